@@ -1,0 +1,1 @@
+"""The machine. Knows no region, no file format, no rule."""

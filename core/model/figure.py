@@ -1,0 +1,149 @@
+"""Figures: printed numbers as decimals with unit and precision, and intervals around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .text import as_typed, squeeze
+
+MONEY_UNITS: dict[str, Decimal] = {
+    "元": Decimal(1),
+    "千元": Decimal(1_000),
+    "万元": Decimal(10_000),
+    "亿元": Decimal(100_000_000),
+}
+"""Units of money and what one of them is in 元."""
+
+FEN = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed number (数值).
+
+    ``value`` is in ``unit`` as printed; ``decimals`` is the number of decimals printed;
+    ``text`` is the print itself. A blank cell has no Figure: blank is not zero.
+    """
+
+    value: Decimal
+    unit: str | None
+    decimals: int
+    text: str
+
+    @property
+    def is_money(self) -> bool:
+        return self.unit in MONEY_UNITS
+
+    @property
+    def fen(self) -> int | None:
+        """Whole 分 (0.01 元), or None if this is not money or finer than 分."""
+        if self.unit not in MONEY_UNITS:
+            return None
+        amount = self.value * MONEY_UNITS[self.unit] / FEN
+        return int(amount) if amount == amount.to_integral_value() else None
+
+    def in_unit(self, unit: str) -> Figure:
+        """The same figure in another unit of money; decimals move with it, never below zero.
+
+        Raises ValueError if either unit is not money.
+        """
+        if unit == self.unit:
+            return self
+        if self.unit not in MONEY_UNITS or unit not in MONEY_UNITS:
+            raise ValueError(f"cannot express {self.unit or 'a bare number'} in {unit}")
+        ratio = MONEY_UNITS[self.unit] / MONEY_UNITS[unit]
+        shift = -ratio.normalize().adjusted()
+        return Figure(self.value * ratio, unit, max(0, self.decimals + shift), self.text)
+
+    def interval(self, decimals: int | None = None) -> Interval:
+        """The values that round to this print, at ``decimals`` if the table prints finer elsewhere."""
+        places = self.decimals if decimals is None else max(decimals, self.decimals)
+        if self.unit == "元" and places >= 2:
+            return Interval(self.value, self.value)
+        return Interval.around(self.value, Decimal(1).scaleb(-places))
+
+    def __str__(self) -> str:
+        return plain(self.value, self.decimals) + (self.unit or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A closed interval of decimals; figures are intervals, and intervals add."""
+
+    low: Decimal
+    high: Decimal
+
+    @classmethod
+    def around(cls, value: Decimal, step: Decimal) -> Interval:
+        """``value`` ± half a ``step``, the width of its last printed digit."""
+        return cls(value - step / 2, value + step / 2)
+
+    @classmethod
+    def exact(cls, value: Decimal | int) -> Interval:
+        return cls(Decimal(value), Decimal(value))
+
+    def __add__(self, other: Interval) -> Interval:
+        return Interval(self.low + other.low, self.high + other.high)
+
+    def __sub__(self, other: Interval) -> Interval:
+        return Interval(self.low - other.high, self.high - other.low)
+
+    def __mul__(self, other: Interval) -> Interval:
+        corners = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Interval(min(corners), max(corners))
+
+    def __truediv__(self, other: Interval) -> Interval:
+        """Raises ZeroDivisionError if the divisor may be zero."""
+        if other.low <= 0 <= other.high:
+            raise ZeroDivisionError("the divisor's interval contains zero")
+        corners = [a / b for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Interval(min(corners), max(corners))
+
+    def meets(self, other: Interval) -> bool:
+        """Whether the two have a value in common; touching is meeting."""
+        return self.low <= other.high and other.low <= self.high
+
+    @staticmethod
+    def total(parts: Iterable[Interval]) -> Interval:
+        low = high = Decimal(0)
+        for part in parts:
+            low, high = low + part.low, high + part.high
+        return Interval(low, high)
+
+
+def plain(value: Decimal, decimals: int | None = None) -> str:
+    """A decimal as a plain string: no exponent, no separators, ``decimals`` digits if given."""
+    if decimals is not None:
+        value = value.quantize(Decimal(1).scaleb(-decimals)) if decimals else value.quantize(Decimal(1))
+    return f"{value:f}"
+
+
+_NUMBER = re.compile(
+    r"^(?P<open>[(（])?(?P<sign>[-+△▲±]|负)?[¥￥]?(?P<digits>\d{1,3}(?:[,，]\d{3})+|\d+)(?P<fraction>\.\d+)?"
+    r"(?P<close>[)）])?(?P<unit>%|‰|亿元|万元|千元|元|万人次|人次|万人|人|辆|台|套|个|家|次|分|天|月|年)?$"
+)
+_DASH_FOR_NOTHING = frozenset({"-", "—", "--", "——", "/", "\\", "－", "...", "…"})
+
+
+def stands_for_nothing(text: str) -> bool:
+    """A cell that is blank or holds only a dash: there is no figure, which is not a zero."""
+    return not (t := squeeze(as_typed(text))) or t in _DASH_FOR_NOTHING
+
+
+def parse_figure(text: str, unit: str | None = None) -> Figure | None:
+    """The figure that a cell prints, or None if it prints no number.
+
+    △, ▲, a minus or brackets mark negatives (会计负数); a unit behind the number wins over ``unit``.
+    """
+    compact = squeeze(as_typed(text))
+    m = _NUMBER.match(compact)
+    if m is None or bool(m["open"]) != bool(m["close"]) or m["sign"] == "±":
+        return None
+    value = Decimal(re.sub("[,，]", "", m["digits"]) + (m["fraction"] or ""))
+    if m["open"] or m["sign"] in ("-", "△", "▲", "负"):
+        value = -value
+    fraction = m["fraction"]
+    return Figure(value, m["unit"] or unit, len(fraction) - 1 if fraction else 0, text.strip())

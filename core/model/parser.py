@@ -1,0 +1,56 @@
+"""What a parser is: a named function from a file to a Document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from .document import Document
+from .vocabulary import Vocabulary
+
+
+class UnreadableError(Exception):
+    """The file cannot be read. The message is one line for people: what, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read: its content, and the name under which the user knows it."""
+
+    path: Path
+    name: str
+    sha256: str
+    size: int
+
+    @property
+    def suffix(self) -> str:
+        return self.path.suffix.lower()
+
+    def head(self, size: int = 4096) -> bytes:
+        with self.path.open("rb") as f:
+            return f.read(size)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a parser may use: the words of the regions, and which engine it shall take."""
+
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    engine: str = "auto"
+
+
+@runtime_checkable
+class Parser(Protocol):
+    """Reads one format.
+
+    ``accepts`` looks at suffix and content (a PDF named .txt is a PDF); ``parse`` raises
+    :class:`UnreadableError` with one clear line, and never returns an empty Document silently.
+    """
+
+    id: str
+    suffixes: tuple[str, ...]
+
+    def accepts(self, source: Source) -> bool: ...
+
+    def parse(self, source: Source, options: ReadOptions) -> Document: ...

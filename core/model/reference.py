@@ -1,0 +1,88 @@
+"""Reference data: classification codes and administrative divisions, with validity and source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class CodeName:
+    """A name of a classification code (科目) and the fiscal years for which it holds."""
+
+    code: str
+    name: str
+    valid_from: int | None = None
+    valid_to: int | None = None
+    source: str = ""
+
+    def in_force(self, year: int | None) -> bool:
+        return year is None or (
+            (self.valid_from is None or year >= self.valid_from) and (self.valid_to is None or year <= self.valid_to)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTable:
+    """A classification: code → names over time. What is not in it is unknown, not wrong."""
+
+    entries: tuple[CodeName, ...] = ()
+    _by_code: dict[str, list[CodeName]] = field(default_factory=dict, compare=False, repr=False)
+    _by_name: dict[str, list[CodeName]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for e in self.entries:
+            self._by_code.setdefault(e.code, []).append(e)
+            self._by_name.setdefault(e.name, []).append(e)
+
+    def names(self, code: str, year: int | None = None) -> list[str]:
+        """Names of a code in a year (all years if None)."""
+        return [e.name for e in self._by_code.get(code, ()) if e.in_force(year)]
+
+    def codes(self, name: str, year: int | None = None) -> list[str]:
+        """Codes that bear a name in a year."""
+        return [e.code for e in self._by_name.get(name, ()) if e.in_force(year)]
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """An administrative division (行政区划): GB/T 2260 code, name, and validity years."""
+
+    code: str
+    name: str
+    valid_from: int | None = None
+    valid_to: int | None = None
+
+    @property
+    def prefecture(self) -> str:
+        return self.code[:4] + "00"
+
+    @property
+    def province(self) -> str:
+        return self.code[:2] + "0000"
+
+    @property
+    def rank(self) -> int:
+        """0 province, 1 prefecture, 2 county."""
+        return 0 if self.code.endswith("0000") else 1 if self.code.endswith("00") else 2
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """All reference data that plugins registered."""
+
+    functional: CodeTable = field(default_factory=CodeTable)
+    economic: CodeTable = field(default_factory=CodeTable)
+    divisions: dict[str, Division] = field(default_factory=dict)
+
+    @classmethod
+    def merged(cls, parts: Iterable[References]) -> References:
+        """One of all; of two divisions with one code the first registered stays."""
+        functional: list[CodeName] = []
+        economic: list[CodeName] = []
+        divisions: dict[str, Division] = {}
+        for part in parts:
+            functional += part.functional.entries
+            economic += part.economic.entries
+            divisions = {**part.divisions, **divisions}
+        return cls(CodeTable(tuple(functional)), CodeTable(tuple(economic)), divisions)

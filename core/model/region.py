@@ -1,0 +1,180 @@
+"""Region packs (地区包): what a region's documents look like, as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .disclosure import Column, Identity, Kind, Level, LineItem, Row
+from .document import Table
+from .reference import References
+from .text import label_key, squeeze
+from .vocabulary import Vocabulary
+
+_TITLE_LEAD = re.compile(r"^(?:\d{4}年度?)?(?:预算单位|部门|单位|本级|区级|县级|市级|省级)*")
+_TITLE_TAIL = re.compile(r"(?:（[^（）]*）)+$")
+
+
+def title_key(title: str) -> str:
+    """What the titles of one table have in common over years and levels.
+
+    The leading year and 部门/单位, and a bracket at the end ((2023 年度), （功能科目）) are left out.
+    """
+    key = label_key(title).strip("《》").lstrip("-·•")
+    key = _TITLE_TAIL.sub("", key) or key
+    return _TITLE_LEAD.sub("", key) or key
+
+
+@dataclass(frozen=True, slots=True)
+class StatementTemplate:
+    """How a region prints one statement: titles, layout, columns.
+
+    ``titles`` hold title keys; ``headers`` map a header path or word (label keys, joined by ``/``) to a
+    measure or role and win over the pack's; ``parts`` map a total measure to the sets of measures it may consist of (one set, or several readings).
+    """
+
+    id: str
+    name: str
+    titles: tuple[str, ...]
+    layout: str
+    classification: str | None = None
+    """functional or economic, for code columns."""
+    headers: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    items: dict[str, str] = field(default_factory=dict)
+    """Row label key → canonical item id, for named rows."""
+    pattern: tuple[re.Pattern[str], ...] = ()
+    fingerprint: frozenset[str] = field(default_factory=frozenset)
+    """Header words by which the table is known where its title is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Which statements a disclosure must have, in order, for years, kind and level."""
+
+    kind: Kind
+    statements: tuple[str, ...]
+    first_year: int | None = None
+    last_year: int | None = None
+    level: Level | None = None
+
+    def covers(self, who: Identity) -> bool:
+        year = who.fiscal_year
+        if self.kind is not who.kind or (self.level is not None and self.level is not who.level) or year is None:
+            return False
+        return (self.first_year is None or self.first_year <= year) and (self.last_year is None or year <= self.last_year)
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectWord:
+    """Words of the prose that name a subject (表述对象), and where the tables hold its value.
+
+    ``words`` are label keys; ``where`` are places in statements ("statement:row:measure").
+    """
+
+    id: str
+    name: str
+    words: tuple[str, ...]
+    where: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    """Ids of the sections in which the words mean this; empty for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionWord:
+    """A section of the explanation that every document of the region has: words of its heading → id."""
+
+    id: str
+    name: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region pack: everything that differs from place to place, as data.
+
+    ``divisions`` are GB/T 2260 prefixes (``65``); ``verified`` are the fiscal years that the pack was
+    checked against, by kind.
+    """
+
+    id: str
+    name: str
+    version: str
+    divisions: tuple[str, ...] = ()
+    verified: dict[Kind, tuple[int, ...]] = field(default_factory=dict)
+    statements: tuple[StatementTemplate, ...] = ()
+    headers: dict[str, str] = field(default_factory=dict)
+    items: dict[str, str] = field(default_factory=dict)
+    requirements: tuple[Requirement, ...] = ()
+    subjects: tuple[SubjectWord, ...] = ()
+    sections: tuple[SectionWord, ...] = ()
+    headcount: dict[str, str] = field(default_factory=dict)
+    """Word → category (posts, present, active, retired, …)."""
+    headcount_parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    severities: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    template_faults: dict[str, str] = field(default_factory=dict)
+    """Text that the region's template itself prints → what is odd about it; said once for the region."""
+
+    def required(self, who: Identity) -> tuple[str, ...]:
+        """Ids of the statements that this disclosure must have; empty if the pack does not know."""
+        return next((r.statements for r in self.requirements if r.covers(who)), ())
+
+    def remark(self, who: Identity) -> str | None:
+        """What a reader must know about using this pack for this disclosure."""
+        if who.kind is None or who.fiscal_year is None:
+            return None
+        if who.fiscal_year not in self.verified.get(who.kind, ()):
+            return f"pack not verified for {who.fiscal_year}"
+        return None
+
+    def template(self, title: str) -> StatementTemplate | None:
+        """The template whose titles hold this one: exact keys first, then patterns."""
+        key = title_key(title)
+        exact = next((t for t in self.statements if key in t.titles), None)
+        return exact or next((t for t in self.statements if any(p.fullmatch(key) for p in t.pattern)), None)
+
+    def vocabulary(self) -> Vocabulary:
+        """Titles and header words for the readers."""
+        words = set(self.headers)
+        for t in self.statements:
+            words |= set(t.headers) | set(t.fingerprint) | set(t.items)
+        return Vocabulary(
+            frozenset(title for t in self.statements for title in t.titles),
+            frozenset(part for w in words for part in w.split("/")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table ready for a layout: columns with header path and measure, and the rows of its body.
+
+    ``body`` holds the texts of each body row (squeezed to one line); ``first_row`` is the grid row of
+    ``body[0]``. ``role(…)`` finds role columns.
+    """
+
+    table: Table
+    columns: tuple[Column, ...]
+    body: tuple[tuple[str, ...], ...]
+    first_row: int
+
+    def role(self, *roles: str) -> list[int]:
+        """Indexes of the columns with one of these roles."""
+        return [c.index for c in self.columns if c.measure in roles]
+
+    def text(self, row: int, column: int) -> str:
+        return squeeze(self.body[row][column])
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a layout makes of a table: rows, items, and the body cells (row, column) it used otherwise."""
+
+    rows: tuple[Row, ...]
+    items: tuple[LineItem, ...]
+    used: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+
+Layout = Callable[[TableView, StatementTemplate, Region, References], Understood]
+"""A layout (版式): a pure function from a table to its rows and items."""

@@ -1,0 +1,176 @@
+"""Page furniture out, broken lines together."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..model.document import Block, Page, Paragraph, Place
+from ..model.text import join_lines, squeeze
+
+_PAGE_NUMBER = re.compile(r"^(?:[-—–－~·]*\s*\d{1,4}\s*[-—–－~·]*|第\s*\d+\s*页(?:[,，/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+|[ivxIVX]{1,6})$")
+_TERMINAL = re.compile(r"[。！？；;]”?$")
+_HEADING_START = re.compile(
+    r"^[-·•]?\s*(?:第[一二三四五六七八九十]+[部章节]分?|[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]{1,3}、|"
+    r"[（(]\d{1,2}[)）]|\d{1,2}\s*[、.．](?!\d)|[①-⑳]|(?:公开|附)?表\s*[\d一二三四五六七八九十]|目\s*录$|附件)"
+)
+_LABEL_START = re.compile(r"^[\u4e00-\u9fff“”（）]{2,14}[:：]")
+_CONTINUING_LABEL = re.compile(r"^(?:其中|主要原因|原因|分别)")
+_CAPTION = re.compile(r"(?:编制|填报|金额)?(?:单位|部门)[:：]|表$")
+_FULL = 0.93
+
+
+def _width(text: str) -> int:
+    """Columns a text takes: East Asian wide characters count two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def drop_furniture(blocks: Sequence[Block], pages: Sequence[Page]) -> list[Block]:
+    """Without page numbers, and without headers and footers that most pages repeat in the same place.
+
+    Without a layout (text files) only a number alone on a line is taken for a page number where the
+    numbers of such lines rise through the document.
+    """
+    heights = {p.number: p.height for p in pages}
+    seen: dict[tuple[str, int], set[int]] = defaultdict(set)
+    margins: dict[int, tuple[str, int]] = {}
+    for i, b in enumerate(blocks):
+        if isinstance(b, Paragraph) and b.place.bbox and b.place.page in heights:
+            height = heights[b.place.page]
+            _, top, _, bottom = b.place.bbox
+            if bottom < 0.12 * height or top > 0.88 * height:
+                key = (re.sub(r"\d+", "#", squeeze(b.text)), round((top if top < height / 2 else top - height) / 8))
+                margins[i] = key
+                seen[key].add(b.place.page)
+    kept: list[Block] = []
+    for i, b in enumerate(blocks):
+        if i in margins:
+            text, _ = margins[i]
+            repeated = len(seen[margins[i]]) >= max(3, len(pages) // 2) and len(text) < 60
+            if repeated or _PAGE_NUMBER.match(b.text.strip()):  # type: ignore[union-attr]
+                continue
+        elif isinstance(b, Paragraph) and b.place.page is None and _is_rising_number(blocks, i):
+            continue
+        kept.append(b)
+    return kept
+
+
+def _is_rising_number(blocks: Sequence[Block], index: int) -> bool:
+    """A line that is only a number, in a text where such lines are the ascending page numbers."""
+    block = blocks[index]
+    if not isinstance(block, Paragraph) or not re.fullmatch(r"[-—]?\s*\d{1,3}\s*[-—]?", block.text.strip()):
+        return False
+    before = blocks[index - 1] if index else None
+    return not (isinstance(before, Paragraph) and squeeze(before.text) in ("表", "附表", "公开表"))
+
+
+def _full_lines(paragraphs: Sequence[Paragraph]) -> set[int]:
+    """Indexes of physical lines that fill their page's or text's usual width, so that the next continues them."""
+    boxed = [i for i, p in enumerate(paragraphs) if p.place.bbox]
+    full: set[int] = set()
+    by_page: dict[int | None, list[int]] = defaultdict(list)
+    for i in boxed:
+        by_page[paragraphs[i].place.page].append(i)
+    rights = [round(p.place.bbox[2]) for p in paragraphs if p.place.bbox and len(squeeze(p.text)) > 20]
+    common = Counter(r // 12 for r in rights).most_common(1)
+    usual = (common[0][0] + 1) * 12 if common else 0
+    for i in boxed:
+        box = paragraphs[i].place.bbox
+        if box and box[2] >= usual - 30 and len(squeeze(paragraphs[i].text)) > 12:
+            full.add(i)
+    loose = [i for i in range(len(paragraphs)) if not paragraphs[i].place.bbox]
+    if loose:
+        widths = sorted(_width(paragraphs[i].text.strip()) for i in loose)
+        widest = widths[int(len(widths) * 0.9)] if widths else 0
+        full |= {i for i in loose if widest >= 40 and _width(paragraphs[i].text.strip()) >= _FULL * widest}
+    return full
+
+
+def _is_heading_like(text: str) -> bool:
+    return bool(_HEADING_START.match(text)) and len(text) <= 60 and not re.search(r"[。；，,]", text)
+
+
+def _continues(before: str, after: str, full: bool, in_front_matter: bool) -> bool:
+    """Whether ``after`` goes on with the paragraph that ends in the line ``before``."""
+    if _HEADING_START.match(after) or _TERMINAL.search(before) or before.endswith(("：", ":")):
+        # A wrapped line may begin with what looks like numbering only if the sentence is open and wrapped.
+        return False
+    if full:
+        return True
+    if _is_heading_like(before) and len(before) >= 18 and len(after) <= 8 and not _LABEL_START.match(after):
+        return not _CAPTION.search(before)
+    if in_front_matter or _is_heading_like(before) or _CAPTION.search(before):
+        return False
+    if _LABEL_START.match(after) and not _CONTINUING_LABEL.match(after):
+        return False
+    return len(before) > 14 and bool(re.search(r"[，,、：:；。（(《]|[\d%]$", before) or len(before) > 28)
+
+
+def join_paragraphs(blocks: Sequence[Block], physical: bool) -> list[Block]:
+    """Lines that belong to one paragraph as one, each keeping the place of its first line.
+
+    ``physical``: paragraphs are lines of a page. Also mends paragraphs that a page end cut in two.
+    """
+    out: list[Block] = []
+    run: list[Paragraph] = []
+    front = True
+
+    def flush() -> None:
+        nonlocal front
+        full = _full_lines(run) if physical else set()
+        current: list[Paragraph] = []
+        for i, p in enumerate(run):
+            text = p.text.strip()
+            if re.match(r"^第一部分|^一、", text):
+                front = False
+            if current and not p.heading and _continues(current[-1].text.strip(), text, (i - 1) in full, front):
+                current.append(p)
+            else:
+                if current:
+                    out.append(_merge(current))
+                current = [p]
+        if current:
+            out.append(_merge(current))
+        run.clear()
+
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            run.append(block)
+        else:
+            flush()
+            out.append(block)
+    flush()
+    return out
+
+
+def _merge(lines: list[Paragraph]) -> Paragraph:
+    if len(lines) == 1:
+        return lines[0]
+    printed = None
+    if any(p.printed for p in lines):
+        printed = join_lines("\n".join(p.printed or p.text for p in lines))
+    boxes = [p.place.bbox for p in lines if p.place.bbox and p.place.page == lines[0].place.page]
+    box = None
+    if boxes:
+        box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    place = replace(lines[0].place, bbox=box) if box else lines[0].place
+    return Paragraph(join_lines("\n".join(p.text for p in lines)), place, printed, lines[0].heading)
+
+
+def renumber(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks with their ordinal in the document as ``place.block`` (from 0), cells too."""
+    out: list[Block] = []
+    for n, b in enumerate(blocks):
+        if isinstance(b, Paragraph):
+            out.append(replace(b, place=replace(b.place, block=n)))
+        else:
+            cells = tuple(replace(c, place=_in_block(c.place, n)) for c in b.cells)
+            out.append(replace(b, place=replace(b.place, block=n), cells=cells))
+    return out
+
+
+def _in_block(place: Place, block: int) -> Place:
+    return replace(place, block=block)

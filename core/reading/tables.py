@@ -1,0 +1,121 @@
+"""Tables continued over pages become one; repeated headers are dropped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from ..model.document import Cell, Table, TableStatus
+from ..model.text import label_key
+
+_EDGE_TOLERANCE = 6.0
+
+
+def _row_keys(table: Table, count: int) -> list[list[str]]:
+    return [[label_key(t) for t in row] for row in table.grid()[:count]]
+
+
+def repeated_header_rows(first: Table, second: Table) -> int:
+    """How many leading rows of ``second`` repeat the first rows of ``first``."""
+    limit = min(6, first.rows, second.rows - 1)
+    ours, theirs = _row_keys(first, limit), _row_keys(second, limit)
+    count = 0
+    while count < limit and ours[count] == theirs[count] and any(ours[count]):
+        count += 1
+    amounts = [i for i in range(count) if any(t.replace(".", "").replace(",", "").replace("，", "").isdigit() for t in ours[i])]
+    return amounts[0] if amounts else count
+
+
+def same_frame(first: Table, second: Table) -> bool:
+    """Whether two tables of different pages have the same left and right edge (unknown edges agree)."""
+    a, b = first.place.bbox, second.place.bbox
+    if a is None or b is None:
+        return True
+    return abs(a[0] - b[0]) <= _EDGE_TOLERANCE and abs(a[2] - b[2]) <= _EDGE_TOLERANCE
+
+
+def _edges(table: Table) -> list[float]:
+    xs = sorted({round(x, 1) for c in table.cells if c.place.bbox for x in (c.place.bbox[0], c.place.bbox[2])})
+    merged: list[float] = []
+    for x in xs:
+        if not merged or x - merged[-1] > _EDGE_TOLERANCE / 2:
+            merged.append(x)
+    return merged
+
+
+def _regrid(table: Table, edges: list[float]) -> Table | None:
+    """The table on another set of column edges, None if a cell does not fit."""
+    cells: list[Cell] = []
+    for cell in table.cells:
+        box = cell.place.bbox
+        if box is None:
+            return None
+        left = min(range(len(edges)), key=lambda i: abs(edges[i] - box[0]))
+        right = min(range(len(edges)), key=lambda i: abs(edges[i] - box[2]))
+        if right <= left or abs(edges[left] - box[0]) > _EDGE_TOLERANCE or abs(edges[right] - box[2]) > _EDGE_TOLERANCE:
+            return None
+        cells.append(replace(cell, column=left, colspan=right - left))
+    return replace(table, cells=tuple(cells), columns=len(edges) - 1)
+
+
+def align(first: Table, second: Table) -> tuple[Table, Table] | None:
+    """Both tables on common columns, or None if they cannot be one table."""
+    if first.columns == second.columns:
+        return first, second
+    if second.continues and second.place.bbox is None:
+        # A text form without boxes: the shorter rows keep their columns from the left.
+        width = max(first.columns, second.columns)
+        return replace(first, columns=width), replace(second, columns=width)
+    if (by_words := _align_by_header(first, second)) is not None:
+        return first, by_words
+    if not same_frame(first, second) or first.place.bbox is None or second.place.bbox is None:
+        return None
+    edges = sorted({*_edges(first), *_edges(second)})
+    common = [x for i, x in enumerate(edges) if i == 0 or x - edges[i - 1] > _EDGE_TOLERANCE / 2]
+    one, two = _regrid(first, common), _regrid(second, common)
+    return (one, two) if one and two else None
+
+
+def _column_keys(table: Table, rows: int) -> list[str]:
+    grid = _row_keys(table, rows)
+    return ["/".join(row[c] for row in grid) for c in range(table.columns)]
+
+
+def _align_by_header(first: Table, second: Table) -> Table | None:
+    """The second table on the columns of the first, where it repeats its header with other columns.
+
+    Columns that the first does not have may only be dropped if they are blank in the body.
+    """
+    rows = next((n for n in (3, 2, 1) if min(first.rows, second.rows) > n and _row_keys(first, n)[0][0] == _row_keys(second, n)[0][0] != ""), 0)
+    if not rows or sum(a == b for a, b in zip(_row_keys(first, 1)[0], _row_keys(second, 1)[0], strict=False)) < 3:
+        return None
+    for count in range(rows, 0, -1):
+        ours, theirs = _column_keys(first, count), _column_keys(second, count)
+        place: dict[int, int] = {}
+        for a, b, size in SequenceMatcher(a=ours, b=theirs, autojunk=False).get_matching_blocks():
+            place |= {b + i: a + i for i in range(size)}
+        body = [c for c in second.cells if c.row >= count and c.text]
+        if len(place) * 3 >= first.columns * 2 and all(c.column in place for c in body):
+            cells = tuple(replace(c, row=c.row - count, column=place[c.column], colspan=1) for c in second.cells if c.row >= count and c.column in place)
+            return replace(second, cells=cells, columns=first.columns, rows=second.rows - count)
+    return None
+
+
+def join(first: Table, second: Table) -> Table | None:
+    """One table of two, the second without the header it repeats; None if their columns do not fit."""
+    aligned = align(first, second)
+    if aligned is None:
+        return None
+    first, second = aligned
+    drop = repeated_header_rows(first, second)
+    moved = tuple(replace(c, row=c.row - drop + first.rows) for c in second.cells if c.row >= drop)
+    status = TableStatus.READ if first.status is second.status is TableStatus.READ else TableStatus.PARTIAL
+    return replace(
+        first,
+        cells=first.cells + moved,
+        rows=first.rows + second.rows - drop,
+        pages=tuple(dict.fromkeys(first.pages + second.pages)),
+        status=status,
+        problem=first.problem or second.problem,
+        notes=first.notes + second.notes,
+    )

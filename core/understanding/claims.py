@@ -1,0 +1,281 @@
+"""Prose to claims: a small grammar of the sentences in which budgets are explained.
+
+The grammar is the language's (增加, 占, 比上年, 主要原因是); what the subjects are called is the pack's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import Enum, auto
+
+from ..model.disclosure import Claim, Direction, Section
+from ..model.figure import Figure
+from .subjects import Subjects
+
+_NUMBER = re.compile(r"(?<![\d.])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_MONEY_UNIT = re.compile(r"(?:亿元|万元|千元|元)")
+_PERCENT = re.compile(r"%|％|个百分点")
+_COUNT_UNIT = re.compile(r"(?:万人次|万人|人次|批次|平方米|人|名|个|辆|台（套）|台|套|家|次|批|场|项|户|所|份|件|起)")
+_UP = "增加|增长|上升|提高|增支|上涨|新增|增"
+_DOWN = "减少|下降|降低|减支|压减|节约|回落|减"
+_CHANGE_WORD = re.compile(rf"(?P<word>{_UP}|{_DOWN})(?:了|额|幅度)?(?:为|约|数)?$")
+_SHARE_WORD = re.compile(r"占(?:比|[^，。；：]{0,24}?的?(?:比例|比重)?)?(?:为|约)?$")
+_DIFFERENCE_WORD = re.compile(r"差异率(?:为)?$")
+_COMPLETION_WORD = re.compile(r"完成[^，。；]{0,16}?的?$|执行率(?:为)?$")
+_BASE = re.compile(
+    r"(?:比|较|与)(?:(?:去年|上年|上一年|上年度|(?:20\d\d)年(?:度)?)[^，。；：\d]{0,24}?(?:执行数|预算数|预算|决算数|决算|支出|收入|数)?|年初预算数?|全年预算数?|[^，。；：\d]{0,20}?预算(?:总)?数)(?:相比|相对比)?(?:，)?"
+)
+_YEAR_OR_DATE = re.compile(r"^(?:年|月|日|—20|-20|至)")
+_DOCUMENT_NUMBER = re.compile(r"^(?:号|〕|】|］|\]|》)")
+_NUMBERING_BEFORE = re.compile(r"(?:^|[\n。；：、])(?:（)?$")
+_NUMBERING_AFTER = re.compile(r"^(?:[.．、）](?!\d))")
+_CODE_BEFORE = re.compile(r"(?:类|款|项)[:：]$|（$")
+_CODE_AFTER = re.compile(r"^(?:类|款|项)?）")
+_CLAUSE_END = re.compile(r"[，。；：、\n]")
+_REASON = re.compile(r"(?:主要)?原因(?:主要)?(?:是|为|：|系)?[:：]?(?P<reason>[^。；\n]{2,200})|主要(?:是|由于|系)(?P<reason2>[^。；\n]{2,200})")
+_PATH = re.compile(
+    r"(?P<class>[^，。；：、（）\n\d.]{2,30})（(?:类[:：]?(?P<c1>\d{3})?|(?P<c1b>\d{3})类?)）"
+    r"(?:(?P<group>[^，。；：、（）\n]{2,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{0,20})（款[:：]?(?P<c2>\d{2,5})?）)?"
+    r"(?:(?P<item>[^，。；：、（）\n]{0,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{1,30})（项[:：]?(?P<c3>\d{2,7})?）)?"
+)
+_LEAD_NOISE = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、])+|^其中[:：]?|^(?:主要)?包括[:：]?|^本?年度?|^(?:\d{4}年(?:度)?，?)|^截至\d{4}年底?，?|^(?:合计|共计|总计)(?=$)")
+_LEAD_TAIL = re.compile(r"(?:共计|合计|总计|总额|数额|数|为|是|约|共|达|达到|支出决算数|预算数|决算数|资金|安排|[:：])+$")
+_FLAT = re.compile(r"(?:持平|无变化|无增减|相同|一致|没有变化)")
+
+
+class _Role(Enum):
+    VALUE = auto()
+    SHARE = auto()
+    CHANGE = auto()
+    RATE = auto()
+    BASE_VALUE = auto()
+    OTHER_PERCENT = auto()
+    SKIP = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A number of the prose: where it stands, what it is, what stands before it in its clause."""
+
+    start: int
+    end: int
+    figure: Figure
+    role: _Role
+    lead: str
+    lead_start: int
+    direction: Direction | None = None
+    base: str | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether this is a number that should become a fact (not a year, date, numbering or code)."""
+        return self.role is not _Role.SKIP
+
+
+_PUNCTUATION = str.maketrans({"(": "（", ")": "）", ":": "：", ";": "；", "[": "〔", "]": "〕", "％": "%"})
+
+
+def normalised(text: str) -> str:
+    """Prose with one kind of punctuation, offsets unchanged; commas inside numbers stay."""
+    text = text.translate(_PUNCTUATION)
+    return re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", text)
+
+
+def _direction(word: str) -> Direction:
+    return Direction.DOWN if re.fullmatch(_DOWN, word) else Direction.UP
+
+
+def _is_no_fact(text: str, start: int, end: int) -> bool:
+    before, after = text[:start], text[end : end + 6]
+    digits = text[start:end]
+    if re.fullmatch(r"-?(?:19|20)\d\d", digits) and re.match(r"^年|^-|^—|^〕|^】", after):
+        return True
+    if re.fullmatch(r"(?:19|20)\d\d", digits) and re.search(r"[〔【（《]$", before):
+        return True
+    if _YEAR_OR_DATE.match(after) and re.fullmatch(r"\d{1,2}", digits) and not re.match(r"^年", after):
+        return bool(re.match(r"^(?:月|日)", after))
+    if _DOCUMENT_NUMBER.match(after) or re.search(r"第$|[号字]$|【$|〔$", before):
+        return True
+    if _NUMBERING_BEFORE.search(before) and _NUMBERING_AFTER.match(after):
+        return True
+    return bool(_CODE_BEFORE.search(before) and _CODE_AFTER.match(after))
+
+
+def _figure(text: str, start: int, end: int) -> tuple[Figure, int]:
+    digits = text[start:end].replace(",", "")
+    unit, after = None, end
+    for pattern in (_MONEY_UNIT, _PERCENT, _COUNT_UNIT):
+        if m := pattern.match(text, end):
+            unit, after = m[0].replace("％", "%"), m.end()
+            break
+    decimals = len(digits.split(".")[1]) if "." in digits else 0
+    return Figure(Decimal(digits), unit, decimals, text[start:after]), after
+
+
+def tokens(text: str) -> list[Token]:
+    """Every number of a normalised text, with its role in its clause."""
+    found: list[Token] = []
+    boundary = 0
+    for m in _NUMBER.finditer(text):
+        start, end = m.start(), m.end()
+        if _is_no_fact(text, start, end):
+            figure = Figure(Decimal(0), None, 0, m[0])
+            found.append(Token(start, end, figure, _Role.SKIP, "", start))
+            continue
+        figure, after = _figure(text, start, end)
+        lead_start = max([boundary, *(c.end() for c in _CLAUSE_END.finditer(text, boundary, start))])
+        lead = text[lead_start:start]
+        found.append(_classify(text, figure, lead, lead_start, start, after))
+        boundary = after
+    return found
+
+
+def _classify(text: str, figure: Figure, lead: str, lead_start: int, start: int, end: int) -> Token:
+    base = _BASE.search(lead)
+    if base is None and lead_start:
+        previous = text[max(0, lead_start - 30) : lead_start]
+        tail = re.search(r"(?:比|较|与)[^，。；：\d]{2,20}(?:相比)?，$", previous)
+        base_text = tail[0] if tail else None
+    else:
+        base_text = base[0] if base else None
+    change = _CHANGE_WORD.search(lead)
+    direction = _direction(change["word"]) if change else None
+    if figure.unit in ("%", "个百分点"):
+        if _SHARE_WORD.search(lead):
+            role = _Role.SHARE
+        elif change:
+            role = _Role.RATE
+        else:
+            role = _Role.OTHER_PERCENT
+        return Token(start, end, figure, role, lead, lead_start, direction, base_text)
+    if change:
+        return Token(start, end, figure, _Role.CHANGE, lead, lead_start, direction, base_text)
+    if base is not None and base.end() == len(lead) and figure.unit is not None:
+        return Token(start, end, figure, _Role.BASE_VALUE, lead, lead_start, None, base_text)
+    return Token(start, end, figure, _Role.VALUE, lead, lead_start, None, base_text)
+
+
+def _sentence(text: str, at: int) -> str:
+    start = max(text.rfind(c, 0, at) for c in "。；\n") + 1
+    ends = [i for i in (text.find(c, at) for c in "。；\n") if i >= 0]
+    return text[start : min(ends) + 1 if ends else len(text)].strip()
+
+
+def _subject_text(lead: str, names: Sequence[str]) -> str:
+    """The words of a lead that name the subject: base phrase, direction word, body name and years left out."""
+    text = _CHANGE_WORD.sub("", lead)
+    text = re.sub(r"占.*$", "", _BASE.sub("", text))
+    previous = None
+    while previous != text:
+        previous = text
+        text = _LEAD_NOISE.sub("", text)
+        for name in names:
+            text = text.removeprefix(name).removeprefix("部门").removeprefix("单位") if text.startswith(name) else text
+        text = re.sub(r"^(?:的|，|：)", "", text)
+    return _LEAD_TAIL.sub("", text)
+
+
+def _path_before(text: str, start: int, floor: int) -> re.Match[str] | None:
+    """The classification path (…（类）…（款）…（项）) that the number's sentence begins with."""
+    begin = max([floor, *(text.rfind(c, 0, start) + 1 for c in "。；\n、")])
+    matches = list(_PATH.finditer(text, begin, start))
+    return matches[-1] if matches else None
+
+
+class ClaimReader:
+    """Claims of one section after the other; keeps count of equal subjects."""
+
+    def __init__(self, subjects: Subjects, names: Sequence[str]) -> None:
+        self._subjects = subjects
+        self._names = names
+        self._count: Counter[tuple[str, str]] = Counter()
+
+    def read(self, section: Section) -> tuple[list[Claim], list[tuple[Token, Claim | None]]]:
+        """Claims of a section, and every counted number with the claim that took it (None if none did)."""
+        text = normalised(section.text)
+        open_claims: list[Claim] = []
+        owners: list[tuple[Token, int | None]] = []
+        current: int | None = None
+        floor = 0
+        for token in tokens(text):
+            if not token.counted:
+                continue
+            if current is not None and "\n" in text[floor : token.start] and token.role is not _Role.VALUE and not token.lead:
+                current = None
+            new = self._opens(token, current)
+            if new is not None or current is None:
+                subject = new or _subject_text(token.lead, self._names)
+                open_claims.append(self._claim(section, text, token, subject, floor))
+                current = len(open_claims) - 1
+            open_claims[current] = self._take(open_claims[current], token)
+            owners.append((token, current))
+            floor = token.end
+        open_claims = [self._with_reason(c, text, open_claims[i + 1].start if i + 1 < len(open_claims) else len(text)) for i, c in enumerate(open_claims)]
+        return open_claims, [(t, open_claims[i] if i is not None else None) for t, i in owners]
+
+    def _opens(self, token: Token, current: int | None) -> str | None:
+        """The subject text of a new claim, None if the number belongs to the open one."""
+        subject = _subject_text(token.lead, self._names)
+        if token.role in (_Role.VALUE, _Role.OTHER_PERCENT):
+            return subject
+        if token.role is _Role.SHARE or current is None:
+            return None if current is not None else subject
+        return subject if subject and not re.fullmatch(r"[比较与].*|同比|主要.*|预决算", subject) else None
+
+    def _claim(self, section: Section, text: str, token: Token, subject: str, floor: int) -> Claim:
+        path = _path_before(text, token.start, floor)
+        found = self._subjects.link(subject, section, path)
+        key = found.id or found.text
+        address = (section.id or section.title, key)
+        ordinal = self._count[address]
+        self._count[address] += 1
+        start = path.start() if path else token.lead_start
+        return Claim(
+            section=section,
+            subject=found.id,
+            subject_text=found.text,
+            sentence=_sentence(text, token.start),
+            start=start,
+            ordinal=ordinal,
+            path=found.path,
+            code=found.code,
+            where=found.where,
+        )
+
+    @staticmethod
+    def _take(claim: Claim, token: Token) -> Claim:
+        base = claim.base or (re.sub(r"[，\s]", "", token.base) if token.base else None)
+        match token.role:
+            case _Role.SHARE if claim.share is None:
+                return replace(claim, share=token.figure)
+            case _Role.CHANGE if claim.change is None:
+                return replace(claim, change=token.figure, direction=token.direction, base=base)
+            case _Role.RATE if claim.rate is None:
+                return replace(claim, rate=token.figure, rate_direction=token.direction, base=base)
+            case _Role.BASE_VALUE if claim.base_value is None:
+                return replace(claim, base_value=token.figure, base=base)
+            case _Role.VALUE | _Role.OTHER_PERCENT if claim.value is None:
+                return replace(claim, value=token.figure)
+        return claim
+
+    @staticmethod
+    def _with_reason(claim: Claim, text: str, until: int) -> Claim:
+        span = text[claim.start : max(until, claim.start)]
+        m = _REASON.search(span)
+        reason = (m["reason"] or m["reason2"]).strip("，") if m else None
+        flat = claim.direction is None and claim.change is None and _FLAT.search(span.split("。")[0])
+        return replace(claim, reason=reason, direction=Direction.FLAT if flat and "上年" in span else claim.direction)
+
+
+def flat_claims(section: Section, subjects: Subjects, names: Sequence[str]) -> Iterator[Claim]:
+    """Claims without a number: X 较上年预算持平."""
+    text = normalised(section.text)
+    for m in re.finditer(r"(?P<lead>[^，。；：、\n]{2,40}?)(?:较|比|与)(?:上年|\d{4}年)[^，。；\d]{0,8}(?:持平|一致|无变化)", text):
+        subject = _subject_text(m["lead"], names)
+        found = subjects.link(subject, section, None)
+        if found.id:
+            yield Claim(section, found.id, found.text, _sentence(text, m.start()), m.start(), direction=Direction.FLAT, where=found.where)

@@ -1,0 +1,98 @@
+"""Columns: header paths and the measures or roles they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..model.disclosure import Column
+from ..model.document import Table
+from ..model.region import Region, StatementTemplate
+from ..model.text import label_key, squeeze
+
+_GENERIC = frozenset({"合计", "小计", "总计", "金额", "预算数", "决算数"})
+
+
+def header_paths(table: Table) -> list[tuple[str, ...]]:
+    """The header path of every column, outermost first.
+
+    Works with and without known spans: an empty header cell belongs to the filled one on its left if a
+    lower header row has words for this column, else to the one above it.
+    """
+    height, width = table.header_rows, table.columns
+    owner: list[list[str]] = [[""] * width for _ in range(height)]
+    spanned: set[tuple[int, int]] = set()
+    for cell in table.cells:
+        if cell.row < height:
+            owner[cell.row][cell.column] = squeeze(cell.text)
+            for c in range(cell.column + 1, min(width, cell.column + cell.colspan)):
+                owner[cell.row][c] = owner[cell.row][cell.column]
+                spanned.add((cell.row, c))
+    known_spans = any(c.colspan > 1 for c in table.cells if c.row < height)
+    if not known_spans:
+        for r in range(height - 1):
+            for c in range(1, width):
+                if not owner[r][c] and owner[r][c - 1] and _has_words_below(owner, r, c):
+                    owner[r][c] = owner[r][c - 1]
+    return [tuple(owner[r][c] for r in range(height) if owner[r][c]) for c in range(width)]
+
+
+def _has_words_below(rows: list[list[str]], row: int, column: int) -> bool:
+    return any(rows[r][column] for r in range(row + 1, len(rows)))
+
+
+def _without_title(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Paths without a first word that all columns share (a title drawn as the first row)."""
+    if len(paths) > 1 and all(p and p[0] == paths[0][0] and len(p) > 1 for p in paths):
+        return [p[1:] for p in paths]
+    return paths
+
+
+def measure_of(path: tuple[str, ...], *tables: Mapping[str, str]) -> str | None:
+    """The measure or role of a header path: the longest known suffix, the parent of a generic word, a single word."""
+    keys = [label_key(p) for p in path]
+    for table in tables:
+        for start in range(len(keys)):
+            if (found := table.get("/".join(keys[start:]))) and (start < len(keys) - 1 or keys[-1] not in _GENERIC):
+                return found
+    if len(keys) > 1 and keys[-1] in _GENERIC:
+        for table in tables:
+            if (found := table.get(keys[-2])) and not found.startswith("@") and keys[-2] not in _GENERIC:
+                return found
+    for table in tables:
+        if keys and (found := table.get(keys[-1])):
+            return found
+    return None
+
+
+def columns_of(table: Table, template: StatementTemplate, region: Region) -> tuple[Column, ...]:
+    """Every column with its header path and measure.
+
+    Where a table has 决算数, its 预算数 is the measure ``budget``.
+    """
+    paths = _without_title(header_paths(table))
+    columns = [Column(i, p, measure_of(p, template.headers, region.headers)) for i, p in enumerate(paths)]
+    if any(c.path and label_key(c.path[-1]) == "决算数" for c in columns):
+        columns = [replace(c, measure="budget") if c.path and label_key(c.path[-1]) == "预算数" else c for c in columns]
+    return tuple(columns)
+
+
+def declared_parts(template: StatementTemplate, columns: tuple[Column, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """For every total that the table has: the sets of columns that it declares as its parts.
+
+    A subtotal that the table does not print is replaced by its own parts.
+    """
+    present = {c.measure for c in columns if c.measure}
+
+    def expand(measure: str) -> list[str]:
+        if measure in present:
+            return [measure]
+        return [x for group in template.parts.get(measure, ()) for part in group for x in expand(part)]
+
+    declared: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for total, groups in template.parts.items():
+        if total in present:
+            sets = [tuple(x for part in group for x in expand(part)) for group in groups]
+            if kept := tuple(s for s in sets if s):
+                declared[total] = kept
+    return declared

@@ -1,0 +1,168 @@
+"""The prose as a tree of numbered sections, and the document's own table of contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ..model.disclosure import ContentsEntry, Section
+from ..model.document import Document, Paragraph, Place
+from ..model.region import Region
+from ..model.text import label_key, squeeze, strip_numbering
+
+_LEVELS = (
+    re.compile(r"^第[一二三四五六七八九十]+部分"),
+    re.compile(r"^[一二三四五六七八九十]{1,3}、"),
+    re.compile(r"^（[一二三四五六七八九十]{1,3}）"),
+)
+_LONGEST_HEADING = 60
+_CONTENTS = re.compile(r"^目录$")
+_ENTRY = re.compile(r"^[-·•]?(?P<number>第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、])?(?P<title>.+?)(?:[.…·]{3,}\d*|\d{0,3})$")
+_PARTS = (
+    ("glossary", re.compile(r"名词解释|名称解释|专业名词")),
+    ("tables", re.compile(r"(?:预算|决算|公开)(?:公开)?(?:报)?表")),
+    ("explanation", re.compile(r"(?:情况|编制|公开)?说明")),
+    ("overview", re.compile(r"概况|概述|职能|职责")),
+)
+
+
+def heading_level(text: str) -> int | None:
+    """0 for 第一部分, 1 for 一、, 2 for （一）; None if the line is no heading."""
+    key = label_key(text).lstrip("-·•")
+    if len(key) > _LONGEST_HEADING or re.search(r"[。；，：](?!$)", key) or key.endswith(("；", "，")):
+        return None
+    level = None
+    rest = key
+    while True:
+        found = next(((n, m) for n, p in enumerate(_LEVELS) if (m := p.match(rest))), None)
+        if found is None or (level is not None and found[0] <= level):
+            break
+        level, rest = found[0], rest[found[1].end() :]
+    if level is None or (level and not rest):
+        return None
+    if re.search(r"\d(?:\.\d+)?(?:万元|元|%)", rest):
+        return None
+    return level
+
+
+def part_of(title: str) -> str | None:
+    """Which of the four parts (概况, 表, 说明, 名词解释) a heading of the first level opens."""
+    key = label_key(title)
+    return next((name for name, pattern in _PARTS if pattern.search(key)), None)
+
+
+def section_id(title: str, region: Region, names: Iterable[str]) -> str | None:
+    """The canonical id of a heading, by the pack's patterns."""
+    key = strip_numbering(label_key(title)).rstrip("。")
+    for name in names:
+        key = key.replace(label_key(name), "")
+    key = re.sub(r"^关于|\d{4}年度?|^(?:部门|单位)", "", key)
+    return next((s.id for s in region.sections if s.pattern.search(key)), None)
+
+
+@dataclass(slots=True)
+class _Open:
+    headings: tuple[str, ...]
+    id: str | None
+    part: str | None
+    pieces: list[str] = field(default_factory=list)
+    offsets: list[tuple[int, Place]] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, paragraph: Paragraph) -> None:
+        text = squeeze(paragraph.text)
+        if self.pieces:
+            self.length += 1
+        self.offsets.append((self.length, paragraph.place))
+        self.pieces.append(text)
+        self.length += len(text)
+
+    def close(self) -> Section:
+        return Section(self.headings, self.id, "\n".join(self.pieces), tuple(self.offsets), self.part)
+
+
+def split_sections(paragraphs: Sequence[Paragraph], region: Region, names: Sequence[str]) -> tuple[Section, ...]:
+    """Sections in order; a section holds its own text, that of its sub-sections stands in theirs.
+
+    A part title alone on its line (第三部分) takes the next line as its words.
+    """
+    stack: list[tuple[int, str]] = []
+    part: str | None = None
+    current = _Open((), None, None)
+    out: list[Section] = []
+    await_part = False
+    for paragraph in paragraphs:
+        level = heading_level(paragraph.text)
+        if await_part and level is None:
+            part = part_of(paragraph.text) or part
+            await_part = len(squeeze(paragraph.text)) < 30 and part is None
+        if level is None:
+            current.add(paragraph)
+            continue
+        title = squeeze(paragraph.text)
+        stack = [s for s in stack if s[0] < level] + [(level, title)]
+        if level == 0:
+            part = part_of(title)
+            await_part = part is None
+        if current.pieces or current.headings:
+            out.append(current.close())
+        ids = [section_id(t, region, names) for n, t in stack if n > 0]
+        current = _Open(tuple(t for _, t in stack), next((i for i in reversed(ids) if i), None), part)
+        current.offsets.append((0, paragraph.place))
+    out.append(current.close())
+    return tuple(out)
+
+
+def _is_entry(text: str) -> bool:
+    key = label_key(text)
+    return 1 < len(key) <= _LONGEST_HEADING and not re.search(r"[。；！？]", key)
+
+
+def find_contents(document: Document) -> tuple[tuple[ContentsEntry, ...], int]:
+    """The table of contents and how many leading paragraphs belong to cover and contents (0 if there is none).
+
+    It ends where its first entry comes again, at a paragraph of prose, or at a table.
+    """
+    paragraphs: list[Paragraph] = []
+    for block in document.blocks:
+        if not isinstance(block, Paragraph):
+            break
+        paragraphs.append(block)
+    start = next((i for i, p in enumerate(paragraphs[:80]) if _CONTENTS.match(squeeze(p.text))), None)
+    if start is None:
+        return _listed_tables(document), 0
+    entries: list[ContentsEntry] = []
+    part: str | None = None
+    first = ""
+    end = start + 1
+    for p in paragraphs[start + 1 :]:
+        key = label_key(p.text)
+        if not _is_entry(p.text) or (first and len(entries) > 1 and (key == first or (first.startswith(key) and key.startswith("第")))):
+            break
+        end += 1
+        m = _ENTRY.match(key)
+        if m is None:
+            continue
+        first = first or key
+        number, title = m["number"] or "", _ENTRY.match(squeeze(p.text))
+        shown = title["title"] if title else m["title"]
+        if number.startswith("第"):
+            part = part_of(shown)
+        entries.append(ContentsEntry(len(entries), number.rstrip("、.．"), shown, _names_table(shown), p.place, part))
+    return tuple(entries) or _listed_tables(document), end
+
+
+def _names_table(title: str) -> bool:
+    key = re.sub(r"（[^（）]*）$", "", label_key(title).strip("《》"))
+    return key.endswith("表") and not re.search(r"(?:预算|决算|公开)(?:公开)?(?:报)?表$", key[-5:]) or key.endswith(("总表", "预算表", "决算表", "情况表", "目标表", "明细表", "支出表", "自评表"))
+
+
+def _listed_tables(document: Document) -> tuple[ContentsEntry, ...]:
+    """Tables that the document lists by name (一、《…表》), as final accounts do before their annex."""
+    entries = []
+    for p in document.paragraphs:
+        m = re.match(r"^(?P<number>[一二三四五六七八九十]{1,3}、)《(?P<title>.+表)》$", squeeze(p.text))
+        if m:
+            entries.append(ContentsEntry(len(entries), m["number"].rstrip("、"), m["title"], True, p.place, "tables"))
+    return tuple(entries)

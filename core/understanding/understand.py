@@ -1,0 +1,192 @@
+"""From a Document to a Disclosure: a pure function of the document, the packs and the reference data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from ..model.disclosure import Claim, Coverage, Disclosure, Headcount, Indicator, LineItem, Section, Statement, Unread
+from ..model.document import Document, Paragraph, Place, Table, TableStatus
+from ..model.figure import parse_figure
+from ..model.reference import References
+from ..model.region import Layout, Region, StatementTemplate, TableView
+from ..model.text import label_key, squeeze
+from .claims import ClaimReader, Token, flat_claims
+from .columns import columns_of, declared_parts
+from .identity import identify
+from .indicators import read_indicators
+from .sections import find_contents, split_sections
+from .subjects import Subjects
+
+UNKNOWN_STATEMENT = "unknown"
+_PLAIN = StatementTemplate(id=UNKNOWN_STATEMENT, name="未识别的表", titles=(), layout="plain")
+
+
+def understand(
+    document: Document,
+    regions: Mapping[str, Region],
+    layouts: Mapping[str, Layout],
+    references: References,
+    region: str | None = None,
+) -> Disclosure | None:
+    """The disclosure that a document states, or None if it is none.
+
+    ``region`` forces a pack. Raises KeyError if it is not registered.
+    """
+    who = identify(document, regions, references, region)
+    if who is None or who.body is None:
+        return None
+    pack = regions[who.region]
+    statements = tuple(_statements(document, pack, layouts, references))
+    required = pack.required(who)
+    statements = tuple(replace(s, required=s.id in required) for s in statements)
+    contents, front = find_contents(document)
+    names = [n for n in (who.body, *who.short_names) if n]
+    paragraphs = _prose(document, front)
+    sections = split_sections(paragraphs, pack, names)
+    claims, owners = _claims(sections, Subjects(pack, references, statements, who.fiscal_year), _spoken_names(document, names))
+    headcounts = tuple(_headcounts(claims, pack))
+    indicators = tuple(i for s in statements for i in _indicators(s))
+    remark = pack.remark(who)
+    return Disclosure(
+        identity=who,
+        document=document,
+        statements=statements,
+        sections=sections,
+        claims=tuple(claims),
+        headcounts=headcounts,
+        indicators=indicators,
+        contents=contents,
+        coverage=_coverage(statements, owners, headcounts, indicators),
+        pack_version=f"{pack.id} {pack.version}",
+        remarks=(remark,) if remark else (),
+        required=required,
+        names=pack.names,
+    )
+
+
+def _prose(document: Document, front: int) -> list[Paragraph]:
+    """Paragraphs after cover and contents."""
+    return list(document.paragraphs)[front:]
+
+
+def _spoken_names(document: Document, names: Sequence[str]) -> list[str]:
+    """The body's names as printed in the prose, longest first: with the prefecture, with 部门 or 单位 behind it."""
+    printed = {squeeze(t.maker).replace("(", "（").replace(")", "）") for t in document.tables if t.maker}
+    spoken = {*names, *printed, *(f"{n}{tail}" for n in names for tail in ("部门", "单位")), "本部门", "本单位", "我单位", "我局"}
+    return sorted(spoken, key=len, reverse=True)
+
+
+def _statements(document: Document, pack: Region, layouts: Mapping[str, Layout], references: References) -> Iterable[Statement]:
+    for ordinal, table in enumerate(document.tables):
+        template = (pack.template(table.title) if table.title else None) or _form_template(table, pack) or _PLAIN
+        if template.layout not in layouts:
+            raise KeyError(f"the region {pack.id} uses the layout {template.layout!r}, which no plugin registers")
+        columns = columns_of(table, template, pack)
+        body = tuple(tuple(row) for row in table.grid()[table.header_rows :])
+        view = TableView(table, columns, body, table.header_rows)
+        if table.status is TableStatus.UNREAD or template is _PLAIN:
+            yield Statement(template.id, ordinal, table, template.layout, columns)
+            continue
+        found = layouts[template.layout](view, template, pack, references)
+        items = tuple(replace(i, table=ordinal) for i in found.items)
+        yield Statement(template.id, ordinal, table, template.layout, columns, found.rows, items, declared_parts(template, columns))
+
+
+def _form_template(table: Table, pack: Region) -> StatementTemplate | None:
+    """A performance form without a title, by its heads."""
+    words = {label_key(t) for row in table.grid()[:14] for t in row if t}
+    if not any(w.startswith("三级指标") for w in words):
+        return None
+    scored = any(w.startswith(("得分", "自评得分")) for w in words)
+    named = "项目名称" in words
+    wanted = "self_evaluation" if scored else "project_targets" if named else "overall_targets"
+    return next((t for t in pack.statements if t.id == wanted), None)
+
+
+def _indicators(statement: Statement) -> Iterable[Indicator]:
+    return read_indicators(statement.table, statement.ordinal) if statement.layout == "indicators" else ()
+
+
+def _claims(sections: Sequence[Section], subjects: Subjects, names: Sequence[str]) -> tuple[list[Claim], list[tuple[Token, Claim | None]]]:
+    reader = ClaimReader(subjects, names)
+    claims: list[Claim] = []
+    owners: list[tuple[Token, Claim | None]] = []
+    for section in sections:
+        if section.part == "glossary":
+            continue
+        found, taken = reader.read(section)
+        claims += found
+        owners += taken
+        claims += flat_claims(section, subjects, names)
+    return claims, owners
+
+
+def _headcounts(claims: Sequence[Claim], pack: Region) -> Iterable[Headcount]:
+    """Counts of people and posts in the section on staff, by the pack's words."""
+    for claim in claims:
+        if claim.value is None or claim.value.unit not in ("人", "名", None) or claim.section.id != "staff":
+            continue
+        key = label_key(claim.subject_text)
+        category = pack.headcount.get(key)
+        if category is None:
+            tails = [w for w in pack.headcount if key.endswith(w)]
+            category = pack.headcount[max(tails, key=len)] if tails else None
+        if category is not None:
+            yield Headcount(category, claim.value, claim, claim.change)
+
+
+def _coverage(
+    statements: Sequence[Statement],
+    owners: Sequence[tuple[Token, Claim | None]],
+    headcounts: Sequence[Headcount],
+    indicators: Sequence[Indicator],
+) -> Coverage:
+    unread: list[Unread] = []
+    understood, numeric = 0, 0
+    by_table: dict[int, set[tuple[int, int]]] = {}
+    for s in statements:
+        by_table.setdefault(s.ordinal, set()).update((i.cell.row, i.cell.column) for i in s.items)
+    for statement in statements:
+        got, missed = _cell_coverage(statement, by_table[statement.ordinal], indicators)
+        understood += got
+        numeric += got + len(missed)
+        unread += missed
+    people = {id(h.claim) for h in headcounts}
+    known = 0
+    for token, claim in owners:
+        if claim is not None and (claim.subject is not None or id(claim) in people):
+            known += 1
+        else:
+            where = claim.section.title if claim else ""
+            sentence = claim.sentence if claim else ""
+            place = claim.place if claim else Place()
+            unread.append(Unread(token.figure.text, f"{where}：{sentence}", "subject not known to the pack", place))
+    return Coverage(understood, numeric, known, len(owners), tuple(unread))
+
+
+_NOT_AMOUNT = re.compile(r"^@(?:class|group|item|code|unit_code|line)$")
+
+
+def _cell_coverage(statement: Statement, used: set[tuple[int, int]], indicators: Sequence[Indicator]) -> tuple[int, list[Unread]]:
+    """Numeric cells outside the header that are no code, line or serial number: how many are facts, and the rest."""
+    table = statement.table
+    codes = {c.index for c in statement.columns if c.measure and _NOT_AMOUNT.match(c.measure)}
+    indicator_cells: set[int] = {i.cell.row for i in indicators if i.table == statement.ordinal and i.cell}
+    got, missed = 0, []
+    for cell in table.cells:
+        if cell.row < table.header_rows or cell.column in codes or parse_figure(cell.text) is None:
+            continue
+        if (cell.row, cell.column) in used or (statement.layout == "indicators" and cell.row in indicator_cells):
+            got += 1
+            continue
+        path = statement.columns[cell.column].label if cell.column < len(statement.columns) else ""
+        reason = "ambiguous column" if cell.ambiguous else "table not recognised" if statement.id == UNKNOWN_STATEMENT else "column or row not known to the pack"
+        missed.append(Unread(cell.text, f"{statement.title} / {path}", reason, cell.place))
+    return got, missed
+
+
+def line_items(disclosure: Disclosure) -> list[LineItem]:
+    """Every line item of a disclosure, in document order."""
+    return [i for s in disclosure.statements for i in s.items]
