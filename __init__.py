@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .core.hookspecs import HOOK_VERSION, hookimpl
+from .core.model.compare import Agreement, Comparison, compare_ratio, compare_same, compare_sum, figures_text, item_at
 from .core.model.disclosure import (
     Claim,
     Column,

@@ -1,0 +1,1 @@
+"""Rules for 四川 only."""

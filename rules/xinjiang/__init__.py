@@ -1,0 +1,1 @@
+"""Rules for 新疆 only."""

@@ -1,0 +1,248 @@
+"""The command line: reads arguments, calls the core, prints. No logic."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from .core.checking.engine import Selection
+from .core.exit_status import exit_status
+from .core.messages import tr
+from .core.model.disclosure import Disclosure
+from .core.model.document import Document
+from .core.model.parser import UnreadableError
+from .core.pipeline import Options, UsageError, check_paths, read_meta, understand_document
+from .core.plugins import Plugins
+from .core.reading.read import read_path
+from .core.reporting import contract, terminal
+from .core.settings import Settings, find_settings, load_settings
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+
+
+def fail(message: str, status: int = 2) -> None:
+    """One clear line on standard error, and the status."""
+    click.echo(f"mingzhang: {message}", err=True)
+    sys.exit(status)
+
+
+def console() -> Console:
+    """Standard output; colour only on a terminal; wide when piped so that lines stay whole."""
+    return Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+
+
+class State:
+    """What the options before the command say; plugins are loaded when first needed."""
+
+    def __init__(self, plugins_dir: Path | None, disabled: tuple[str, ...], config: Path | None) -> None:
+        self.settings: Settings = load_settings(config or find_settings(Path.cwd()))
+        self.plugins_dir = plugins_dir or self.settings.plugins_dir
+        self.disabled = disabled
+        self._plugins: Plugins | None = None
+
+    @property
+    def plugins(self) -> Plugins:
+        if self._plugins is None:
+            self._plugins = Plugins(self.plugins_dir, self.disabled)
+        return self._plugins
+
+
+@click.group(context_settings=CONTEXT, help=tr("Check and query published budgets and final accounts.", "核对和查询公开的预算、决算。"))
+@click.version_option(package_name="mingzhang")
+@click.option("--plugins-dir", type=click.Path(path_type=Path, exists=True, file_okay=False), help=tr("Load *.py plugins of a folder.", "加载文件夹中的插件（*.py）。"))
+@click.option("--disable-plugin", "disabled", multiple=True, metavar="NAME", help=tr("Leave a plugin out.", "不加载某个插件。"))
+@click.option("--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=tr("Configuration (default: the nearest mingzhang.toml).", "配置文件（默认为最近的 mingzhang.toml）。"))
+@click.pass_context
+def main(context: click.Context, plugins_dir: Path | None, disabled: tuple[str, ...], config: Path | None) -> None:
+    try:
+        context.obj = State(plugins_dir, disabled, config)
+    except UsageError as error:
+        fail(str(error))
+
+
+@main.command(help=tr("Check files and directories.", "核对文件和文件夹。"))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help=tr("Store results in this SQLite database.", "把结果存入 SQLite 数据库。"))
+@click.option("--format", "form", type=click.Choice(["human", "json"]), default="human", show_default=True, help=tr("Form of the report.", "报告形式。"))
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help=tr("Files checked at the same time.", "同时核对的文件数。"))
+@click.option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), help=tr("Severity that makes the status 1 (default: error).", "使退出状态为 1 的程度（默认 error）。"))
+@click.option("--region", metavar="ID", help=tr("Use this region pack, whatever the document says.", "指定地区包。"))
+@click.option("--select", multiple=True, metavar="RULE", help=tr("Only these rules (id, group or pattern).", "只运行这些规则。"))
+@click.option("--ignore", multiple=True, metavar="RULE", help=tr("Not these rules.", "不运行这些规则。"))
+@click.option("--meta", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=tr("CSV with source address, publisher and dates of files.", "文件来源清单（CSV）。"))
+@click.option("--engine", type=click.Choice(["auto", "fast", "pdfplumber"]), default="auto", show_default=True, help=tr("PDF engine.", "PDF 读取方式。"))
+@click.option("-v", "--verbose", is_flag=True, help=tr("All evidence, and every rule of the ledger.", "显示全部依据和每条规则的结果。"))
+@click.pass_obj
+def check(
+    state: State, paths: tuple[Path, ...], db: Path | None, form: str, jobs: int, fail_on: str | None, region: str | None,
+    select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, verbose: bool,
+) -> None:  # fmt: skip
+    settings = state.settings
+    selection = Selection(select or settings.select, (*settings.ignore, *ignore), settings.severities)
+    try:
+        if unknown := selection.unknown(state.plugins.rules):
+            raise UsageError(tr(f"no rule matches {', '.join(unknown)}; see 'mingzhang rules'", f"没有规则与 {'、'.join(unknown)} 相符；见 mingzhang rules"))
+        options = Options(
+            engine=engine, region=region or settings.region, selection=selection, meta=read_meta(meta) if meta else {},
+            jobs=jobs, plugins_dir=state.plugins_dir, disabled=state.disabled,
+        )  # fmt: skip
+        with _progress() as bar, _store(db, state.plugins, options) as keep:
+            task = bar.add_task(tr("checking", "核对"), total=None)
+            run = check_paths(paths, state.plugins, options, lambda n: bar.update(task, total=n), lambda r: (keep(r), bar.advance(task)))
+    except UsageError as error:
+        fail(str(error))
+        return
+    if form == "json":
+        click.echo(json.dumps(contract.check_json(run), ensure_ascii=False, indent=1))
+    else:
+        terminal.print_run(console(), run, verbose=verbose)
+    if not run.documents:
+        click.echo(tr("mingzhang: nothing to read: no file of a known format", "mingzhang：没有可读的文件"), err=True)
+    sys.exit(exit_status(run, fail_on or settings.fail_on or "error"))
+
+
+def _progress() -> Progress:
+    """A bar on standard error, shown only at a terminal."""
+    screen = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
+
+
+def _store(db: Path | None, plugins: Plugins, options: Options) -> Any:
+    from .core.storing import storing
+
+    return storing(db, plugins, options)
+
+
+@main.command(help=tr("Show the tables of a file as they were read.", "显示读到的表格。"))
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help=tr("As JSON (mingzhang.tables/1).", "输出 JSON。"))
+@click.option("--engine", type=click.Choice(["auto", "fast", "pdfplumber"]), default="auto", show_default=True, help=tr("PDF engine.", "PDF 读取方式。"))
+@click.pass_obj
+def tables(state: State, path: Path, as_json: bool, engine: str) -> None:
+    document = _read(state, path, engine)
+    if as_json:
+        click.echo(json.dumps(contract.tables_json(document), ensure_ascii=False))
+    else:
+        terminal.print_tables(console(), document)
+
+
+@main.command(help=tr("Show the facts of a file, each with its place.", "显示读懂的数据及其位置。"))
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help=tr("As JSON (mingzhang.facts/1).", "输出 JSON。"))
+@click.option("--unread", is_flag=True, help=tr("The numbers that became no fact.", "显示没有读懂的数字。"))
+@click.option("--region", metavar="ID", help=tr("Use this region pack.", "指定地区包。"))
+@click.pass_obj
+def facts(state: State, path: Path, as_json: bool, unread: bool, region: str | None) -> None:
+    disclosure = _understand(state, _read(state, path, "auto"), region)
+    if as_json:
+        click.echo(json.dumps(contract.facts_json(disclosure, unread), ensure_ascii=False))
+    else:
+        terminal.print_facts(console(), disclosure, unread=unread)
+
+
+def _read(state: State, path: Path, engine: str) -> Document:
+    if not path.exists():
+        fail(tr(f"{path}: no such file", f"{path}：没有这个文件"))
+    try:
+        return read_path(path, state.plugins, engine)
+    except UnreadableError as error:
+        fail(f"{path}: {error}", 3)
+        raise AssertionError from error
+
+
+def _understand(state: State, document: Document, region: str | None) -> Disclosure:
+    try:
+        disclosure = understand_document(document, state.plugins, region)
+    except UsageError as error:
+        fail(str(error))
+        raise AssertionError from error
+    if disclosure is None:
+        fail(tr(f"{document.path}: not recognised as a budget or final account", f"{document.path}：未能识别为预算或决算公开件"), 3)
+        raise AssertionError
+    return disclosure
+
+
+@main.command(help=tr("Answer a question from a database.", "用数据库回答问题。"))
+@click.argument("question")
+@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), required=True, help=tr("Database.", "数据库。"))
+@click.option("--json", "as_json", is_flag=True, help=tr("As JSON (mingzhang.answer/1).", "输出 JSON。"))
+@click.pass_obj
+def ask(state: State, question: str, db: Path, as_json: bool) -> None:
+    from .core.asking.ask import answer_json, ask_database, print_answer
+    from .core.store.writer import StoreError
+
+    try:
+        answer = ask_database(question, db)
+    except StoreError as error:
+        fail(str(error))
+        return
+    if as_json:
+        click.echo(json.dumps(answer_json(answer), ensure_ascii=False))
+    else:
+        print_answer(console(), answer)
+
+
+@main.command(help=tr("Write the content of a database as files.", "导出数据库内容。"))
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), required=True, help=tr("Database.", "数据库。"))
+@click.option("--format", "form", default="csv", show_default=True, metavar="ID", help=tr("Exporter: csv, json, or one of a plugin.", "导出形式：csv、json 或插件提供的形式。"))
+@click.pass_obj
+def export(state: State, target: Path, db: Path, form: str) -> None:
+    from .core.store.reader import open_for_reading
+    from .core.store.writer import StoreError
+
+    if form not in state.plugins.exporters:
+        fail(tr(f"no exporter {form!r}; there are: {', '.join(sorted(state.plugins.exporters))}", f"没有导出形式 {form}；有：{'、'.join(sorted(state.plugins.exporters))}"))
+    try:
+        for path in state.plugins.exporters[form].export(open_for_reading(db), target):
+            click.echo(path)
+    except (StoreError, OSError) as error:
+        fail(str(error))
+
+
+@main.command(help=tr("Serve the public site of a database.", "打开数据库的公开网站。"))
+@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), required=True, help=tr("Database.", "数据库。"))
+@click.option("--host", default="127.0.0.1", show_default=True, help=tr("Address to listen on.", "监听地址。"))
+@click.option("--port", type=int, default=8001, show_default=True, help=tr("Port.", "端口。"))
+def serve(db: Path, host: str, port: int) -> None:
+    from .datasette_config.serving import serve as serve_site
+
+    if not db.exists():
+        fail(tr(f"{db}: no such database; make it with: mingzhang check PATH --db {db}", f"{db}：没有这个数据库；先运行 mingzhang check PATH --db {db}"))
+    serve_site(db, host, port)
+
+
+@main.command(help=tr("List the rules, or show the page of one.", "列出规则，或显示一条规则的说明。"))
+@click.argument("rule_id", required=False)
+@click.pass_obj
+def rules(state: State, rule_id: str | None) -> None:
+    if rule_id is None:
+        terminal.print_rules(console(), state.plugins.rules)
+        return
+    rule = next((r for r in state.plugins.rules if r.id == rule_id), None)
+    if rule is None:
+        fail(tr(f"no rule {rule_id!r}; see 'mingzhang rules'", f"没有规则 {rule_id}；见 mingzhang rules"))
+        return
+    terminal.print_rule(console(), rule)
+
+
+@main.command(help=tr("List the plugins and what they registered.", "列出插件。"))
+@click.pass_obj
+def plugins(state: State) -> None:
+    terminal.print_plugins(console(), state.plugins.list())
+
+
+def entry() -> None:
+    """The console script: plugins may add commands before the arguments are read."""
+    main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""Rules over a disclosure: one outcome for every rule, findings with fingerprints."""
+
+from __future__ import annotations
+
+import fnmatch
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..model.disclosure import Disclosure
+from ..model.finding import Finding, LedgerRow, Outcome, Passed, Reason, Severity, Undecided, fingerprint
+from ..model.region import Region
+from ..model.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rules to run: ids or patterns (``sum.*``). Empty ``select`` means all; ``ignore`` wins."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: dict[str, str] = field(default_factory=dict)
+    """Rule id → severity, from the configuration."""
+
+    def chooses(self, rule_id: str) -> bool:
+        wanted = not self.select or any(_matches(rule_id, p) for p in self.select)
+        return wanted and not any(_matches(rule_id, p) for p in self.ignore)
+
+    def unknown(self, rules: Iterable[Rule]) -> list[str]:
+        """Patterns that match no rule: probably a typo."""
+        ids = [r.id for r in rules]
+        return [p for p in (*self.select, *self.ignore) if not any(_matches(i, p) for i in ids)]
+
+
+def _matches(rule_id: str, pattern: str) -> bool:
+    return rule_id == pattern or rule_id.startswith(pattern.rstrip(".") + ".") or fnmatch.fnmatchcase(rule_id, pattern)
+
+
+def check_disclosure(
+    disclosure: Disclosure, rules: Sequence[Rule], region: Region | None = None, selection: Selection | None = None
+) -> tuple[tuple[Finding, ...], tuple[LedgerRow, ...]]:
+    """Findings and ledger of one disclosure. A rule that raises is ``crashed`` and stops no other."""
+    chosen = selection or Selection()
+    findings: list[Finding] = []
+    ledger: list[LedgerRow] = []
+    for rule in rules:
+        found, row = _run(rule, disclosure, chosen)
+        severity = chosen.severities.get(rule.id) or (region.severities.get(rule.id) if region else None)
+        if severity:
+            found = [replace(f, severity=Severity(severity)) for f in found]
+        findings += found
+        ledger.append(row)
+    return tuple(_with_fingerprints(findings, disclosure)), tuple(ledger)
+
+
+def _run(rule: Rule, disclosure: Disclosure, selection: Selection) -> tuple[list[Finding], LedgerRow]:
+    sha = disclosure.document.sha256
+    if not selection.chooses(rule.id):
+        return [], LedgerRow(sha, rule.id, Outcome.NOT_APPLICABLE, Reason.NOT_SELECTED)
+    if not rule.scope.covers(disclosure.identity):
+        return [], LedgerRow(sha, rule.id, Outcome.NOT_APPLICABLE, Reason.OUT_OF_SCOPE)
+    started = time.perf_counter()
+    findings: list[Finding] = []
+    passed, undecided = 0, list[Undecided]()
+    try:
+        for verdict in rule.check(disclosure):
+            if isinstance(verdict, Finding):
+                findings.append(replace(verdict, severity=_at_most(verdict.severity, rule.severity)))
+            elif isinstance(verdict, Passed):
+                passed += verdict.comparisons
+            else:
+                undecided.append(verdict)
+    except Exception as error:  # a rule is somebody else's code: its error is shown, the run goes on
+        words = f"{Reason.RULE_ERROR}: {type(error).__name__}: {' '.join(str(error).split())}"
+        return [], LedgerRow(sha, rule.id, Outcome.CRASHED, words, passed, time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    outcome, reason = _outcome(findings, passed, undecided)
+    return findings, LedgerRow(sha, rule.id, outcome, reason, passed + len(findings), seconds)
+
+
+def _at_most(given: Severity, declared: Severity) -> Severity:
+    """A finding may be milder than its rule, never harsher."""
+    return given if given.rank <= declared.rank else declared
+
+
+def _outcome(findings: list[Finding], passed: int, undecided: list[Undecided]) -> tuple[Outcome, str | None]:
+    reason = _reason(undecided)
+    if findings:
+        return Outcome.FAIL, reason
+    if passed:
+        return Outcome.PASS, reason
+    if undecided:
+        return Outcome.NOT_EVALUABLE, reason
+    return Outcome.NOT_APPLICABLE, str(Reason.NOTHING_TO_COMPARE)
+
+
+def _reason(undecided: list[Undecided]) -> str | None:
+    """The most frequent reason, with its words and how many comparisons could not be made."""
+    if not undecided:
+        return None
+    reason, _ = Counter(u.reason for u in undecided).most_common(1)[0]
+    words = list(dict.fromkeys(u.words for u in undecided if u.reason is reason and u.words))
+    shown = "；".join(words[:3]) + ("…" if len(words) > 3 else "")
+    return f"{reason}: {shown}（{len(undecided)} 处）" if shown else f"{reason}（{len(undecided)} 处）"
+
+
+def _with_fingerprints(findings: Sequence[Finding], disclosure: Disclosure) -> list[Finding]:
+    seen: Counter[tuple[str, str]] = Counter()
+    out = []
+    for finding in findings:
+        key = (finding.rule, finding.address)
+        out.append(replace(finding, fingerprint=fingerprint(finding.rule, disclosure.identity, finding.address, seen[key])))
+        seen[key] += 1
+    return out

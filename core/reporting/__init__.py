@@ -1,0 +1,1 @@
+"""Results as JSON contracts, and as reports for people."""

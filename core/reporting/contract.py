@@ -1,0 +1,211 @@
+"""Results as the published JSON contracts (mingzhang.check/1, tables/1, facts/1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model.disclosure import Claim, Disclosure, Headcount, Indicator, LineItem
+from ..model.document import Document, Place, Table
+from ..model.figure import Figure, plain
+from ..model.finding import Evidence, Finding, LedgerRow
+from ..model.privacy import mask
+from ..model.result import DocumentResult, RunResult
+
+CHECK, TABLES, FACTS = "mingzhang.check/1", "mingzhang.tables/1", "mingzhang.facts/1"
+
+
+def check_json(run: RunResult) -> dict[str, Any]:
+    """The object that ``mingzhang check --format json`` prints."""
+    return {
+        "schema": CHECK,
+        "documents": [_document(r) for r in run.documents],
+        "findings": [_finding(f, r.sha256) for r in run.documents for f in r.findings],
+        "ledger": [_ledger(row) for r in run.documents for row in r.ledger],
+    }
+
+
+def _document(result: DocumentResult) -> dict[str, Any]:
+    d = result.disclosure
+    who = d.identity if d else None
+    document = result.document
+    return {
+        "path": result.path,
+        "sha256": result.sha256 or None,
+        "status": str(result.status),
+        "reason": result.reason,
+        "parser": result.parser,
+        "engine": result.engine,
+        "region": who.region if who else None,
+        "pack": d.pack_version if d else None,
+        "division_code": who.division_code if who else None,
+        "body": who.body if who else None,
+        "fiscal_year": who.fiscal_year if who else None,
+        "kind": str(who.kind) if who and who.kind else None,
+        "level": str(who.level) if who else None,
+        "disclosure": who.key if who else None,
+        "pages": len(document.pages) or None if document else None,
+        "tables": len(list(document.tables)) if document else None,
+        "facts": d.facts if d else None,
+        "claims": len(d.claims) if d else None,
+        "skipped": None,
+        "remarks": list(d.remarks) if d else [],
+        "coverage": _coverage(d) if d else None,
+    }
+
+
+def _coverage(d: Disclosure) -> dict[str, Any]:
+    c = d.coverage
+    return {"cells": [c.cells_understood, c.cells_numeric], "prose": [c.prose_understood, c.prose_numbers]}
+
+
+def place_json(place: Place) -> dict[str, Any]:
+    """A place as the contracts print it."""
+    return {
+        "page": place.page,
+        "bbox": [round(x, 2) for x in place.bbox] if place.bbox else None,
+        "sheet": place.sheet,
+        "line": place.line,
+        "column_no": place.column,
+        "block": place.block,
+    }
+
+
+def _finding(f: Finding, sha: str) -> dict[str, Any]:
+    return {
+        "rule": f.rule,
+        "title": f.title,
+        "severity": str(f.severity),
+        "certainty": str(f.certainty),
+        "document": sha,
+        "related_documents": list(f.related_documents),
+        "message": mask(f.message),
+        "formula": f.formula,
+        "expected": f.as_text(f.expected),
+        "actual": f.as_text(f.actual),
+        "difference": f.as_text(f.difference),
+        "unit": f.unit,
+        "fingerprint": f.fingerprint,
+        "members": list(f.members),
+        "evidence": [_evidence(e, sha) for e in f.evidence],
+    }
+
+
+def _evidence(e: Evidence, sha: str) -> dict[str, Any]:
+    return {
+        "role": str(e.role),
+        "document": e.document or sha,
+        **place_json(e.place),
+        "table": e.table,
+        "section": e.section,
+        "row": e.row,
+        "column": e.column,
+        "text": mask(e.text),
+    }
+
+
+def _ledger(row: LedgerRow) -> dict[str, Any]:
+    return {
+        "document": row.document,
+        "rule": row.rule,
+        "outcome": str(row.outcome),
+        "reason": row.reason,
+        "comparisons": row.comparisons,
+        "seconds": round(row.seconds, 6),
+    }
+
+
+def tables_json(document: Document) -> dict[str, Any]:
+    """The object that ``mingzhang tables --json`` prints."""
+    return {"schema": TABLES, "document": document.sha256, "parser": document.parser, "engine": document.engine, "problems": list(document.problems), "tables": [_table(t) for t in document.tables]}
+
+
+def _table(t: Table) -> dict[str, Any]:
+    return {
+        "number": t.number,
+        "title": t.title,
+        "unit": t.unit,
+        "status": str(t.status),
+        "problem": t.problem,
+        "page": t.place.page,
+        "pages": list(t.pages),
+        "sheet": t.place.sheet,
+        "header_rows": t.header_rows,
+        "rows": t.grid(),
+        "spans": [list(s) for s in t.spans()],
+        "cells": [
+            {
+                "row": c.row,
+                "col": c.column,
+                "bbox": [round(x, 2) for x in c.place.bbox] if c.place.bbox else None,
+                "confidence": plain(c.confidence) if c.confidence is not None else None,
+                "ambiguous": c.ambiguous,
+            }
+            for c in t.cells
+        ],
+    }
+
+
+def _figure(f: Figure | None) -> dict[str, Any] | None:
+    if f is None:
+        return None
+    return {"value": plain(f.value, f.decimals), "unit": f.unit, "decimals": f.decimals, "text": f.text}
+
+
+def facts_json(d: Disclosure, unread: bool = False) -> dict[str, Any]:
+    """The object that ``mingzhang facts --json`` prints; ``unread``: the numbers that became no fact."""
+    who = d.identity
+    head: dict[str, Any] = {
+        "schema": FACTS,
+        "document": d.document.sha256,
+        "identity": {
+            "body": who.body, "division_code": who.division_code, "division": who.division_name, "region": who.region,
+            "fiscal_year": who.fiscal_year, "kind": str(who.kind) if who.kind else None, "level": str(who.level),
+            "short_names": list(who.short_names), "signed_on": who.signed_on, "disclosure": who.key,
+        },
+        "remarks": list(d.remarks),
+        "coverage": _coverage(d),
+    }  # fmt: skip
+    if unread:
+        return head | {"unread": [{"text": u.text, "where": mask(u.where), "reason": u.reason, **place_json(u.place)} for u in d.coverage.unread]}
+    return head | {
+        "statements": [
+            {"id": s.id, "ordinal": s.ordinal, "number": s.table.number, "title": s.table.title, "unit": s.unit, "status": str(s.table.status), "rows": len(s.rows), "items": len(s.items)}
+            for s in d.statements
+        ],
+        "line_items": [_item(i) for s in d.statements for i in s.items],
+        "claims": [_claim(c) for c in d.claims],
+        "headcounts": [_headcount(h) for h in d.headcounts],
+        "indicators": [_indicator(i) for i in d.indicators],
+        "contents": [{"number": e.number, "title": e.title, "is_table": e.is_table, **place_json(e.place)} for e in d.contents],
+    }
+
+
+def _item(i: LineItem) -> dict[str, Any]:
+    r = i.row
+    return {
+        "statement": i.statement, "table": i.table, "row_kind": str(r.kind), "row": r.key, "code": r.code, "name": r.name,
+        "project": r.project, "side": str(r.side) if r.side else None, "measure": i.measure, "column": i.column_label,
+        **(_figure(i.figure) or {}), **place_json(i.place),
+    }  # fmt: skip
+
+
+def _claim(c: Claim) -> dict[str, Any]:
+    return {
+        "section": c.section.title, "section_id": c.section.id, "subject": c.subject, "subject_text": mask(c.subject_text),
+        "value": _figure(c.value), "share": _figure(c.share), "change": _figure(c.change), "rate": _figure(c.rate),
+        "direction": str(c.direction) if c.direction else None, "base": c.base, "base_value": _figure(c.base_value),
+        "reason": mask(c.reason) if c.reason else None, "sentence": mask(c.sentence), "ordinal": c.ordinal, **place_json(c.place),
+    }  # fmt: skip
+
+
+def _headcount(h: Headcount) -> dict[str, Any]:
+    return {"category": h.category, "figure": _figure(h.figure), "change": _figure(h.change), "sentence": mask(h.claim.sentence), **place_json(h.claim.place)}
+
+
+def _indicator(i: Indicator) -> dict[str, Any]:
+    return {
+        "table": i.table, "project": i.project, "levels": list(i.levels), "target": mask(i.target), "comparator": i.comparator,
+        "target_figure": _figure(i.target_figure), "actual": mask(i.actual) if i.actual else None, "actual_figure": _figure(i.actual_figure),
+        "weight": _figure(i.weight), "score": _figure(i.score), "deviation": mask(i.deviation) if i.deviation else None,
+        **place_json(i.cell.place if i.cell else Place()),
+    }  # fmt: skip

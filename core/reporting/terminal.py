@@ -1,0 +1,196 @@
+"""Reports for people at a terminal: what was read, what disagrees, what could not be checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table as Grid
+
+from ..model.disclosure import Disclosure
+from ..model.document import Document, Table
+from ..model.finding import Finding, LedgerRow, Outcome, Severity
+from ..model.privacy import mask
+from ..model.result import DocumentResult, DocumentStatus, RunResult
+from ..model.rule import Rule
+from ..plugins import PluginInfo
+
+NOTICE = "系统自动比对，未经认定，不代表违法违纪。"
+_KIND = {"budget": "预算", "final": "决算"}
+_LEVEL = {"department": "部门", "unit": "单位"}
+_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_OUTCOME = {"pass": "相符", "fail": "有疑点", "not_applicable": "不适用", "not_evaluable": "无法判断", "crashed": "规则出错"}
+
+
+def heading(result: DocumentResult) -> str:
+    """Body, year, kind and level of a result in one line."""
+    who = result.disclosure.identity if result.disclosure else None
+    if who is None:
+        return result.path
+    year = f"{who.fiscal_year} 年" if who.fiscal_year else "年度不明"
+    return f"{who.body} {year}{_LEVEL[who.level]}{_KIND.get(str(who.kind), '')}"
+
+
+def print_run(console: Console, run: RunResult, *, verbose: bool = False) -> None:
+    """The whole report of a run."""
+    for result in run.documents:
+        _print_result(console, result, verbose=verbose)
+    _print_summary(console, run)
+
+
+def _print_result(console: Console, result: DocumentResult, *, verbose: bool) -> None:
+    console.print()
+    console.rule(escape(heading(result)), align="left", style="dim")
+    if result.status is not DocumentStatus.CHECKED or result.disclosure is None:
+        word = "未能读取" if result.status is DocumentStatus.UNREADABLE else "未能识别"
+        console.print(f"[bold]{word}[/]：{escape(result.path)}：{escape(result.reason or '')}", soft_wrap=True)
+        return
+    d = result.disclosure
+    console.print(f"[dim]{escape(result.path)}[/]", soft_wrap=True)
+    console.print(_summary_line(result, d), soft_wrap=True)
+    for remark in d.remarks:
+        console.print(f"[yellow]注意：{escape(remark)}[/]")
+    for finding in sorted(result.findings, key=lambda f: -f.severity.rank):
+        _print_finding(console, finding, verbose=verbose)
+    _print_ledger(console, result.ledger, verbose=verbose)
+
+
+def _summary_line(result: DocumentResult, d: Disclosure) -> str:
+    c = d.coverage
+    compared = sum(r.comparisons for r in result.ledger)
+    counts = Counter(f.severity for f in result.findings)
+    found = "，".join(f"{s.label} {counts[s]} 处" for s in Severity if counts[s]) or "没有发现数据不符"
+    return (
+        f"已读取 {len(d.statements)} 张表、{d.facts} 项数据、{len(d.claims)} 处表述；已核对 {compared} 处；{found}。"
+        f"数字单元格读懂 {c.cells_understood}/{c.cells_numeric}，文字数字读懂 {c.prose_understood}/{c.prose_numbers}。"
+    )
+
+
+def _print_finding(console: Console, f: Finding, *, verbose: bool) -> None:
+    doubt = "（存疑）" if f.certainty == "suspected" else ""
+    console.print(f"  [{_STYLE[f.severity]}]{f.severity.label}[/]{doubt} [dim]{f.rule}[/] {escape(mask(f.message))}", soft_wrap=True)
+    for e in f.evidence if verbose else f.evidence[:2]:
+        where = "，".join(p for p in (f"第 {e.place.page} 页" if e.place.page else f"第 {e.place.line} 行" if e.place.line else "", e.table or e.section or "", e.row or "", e.column or "") if p)
+        text = mask(e.text)
+        shown = text if len(text) <= 60 else text[:59] + "…"
+        console.print(f"      [dim]{escape(where)}：[/]{escape(shown)}", soft_wrap=True)
+
+
+def _print_ledger(console: Console, ledger: Iterable[LedgerRow], *, verbose: bool) -> None:
+    rows = list(ledger)
+    counts = Counter(str(r.outcome) for r in rows)
+    console.print("  [dim]规则：" + "，".join(f"{_OUTCOME[o]} {counts[o]}" for o in _OUTCOME if counts[o]) + "[/]")
+    for row in rows:
+        if verbose or row.outcome in (Outcome.NOT_EVALUABLE, Outcome.CRASHED):
+            reason = f"：{row.reason}" if row.reason else ""
+            console.print(f"    [dim]{_OUTCOME[str(row.outcome)]} {row.rule}（{row.comparisons} 处）{escape(reason)}[/]", soft_wrap=True)
+
+
+def _print_summary(console: Console, run: RunResult) -> None:
+    statuses = Counter(str(r.status) for r in run.documents)
+    counts = Counter(f.severity for r in run.documents for f in r.findings)
+    console.print()
+    console.rule("合计", align="left", style="dim")
+    console.print(
+        f"文件 {len(run.documents)} 个：已核对 {statuses['checked']}，未能识别 {statuses['unrecognised']}，未能读取 {statuses['unreadable']}"
+        + (f"；另有 {run.skipped} 个其他格式的文件未读" if run.skipped else "")
+    )
+    console.print("，".join(f"{s.label} {counts[s]} 处" for s in Severity))
+    if statuses["checked"]:
+        _print_rules(console, run)
+    for name, error in run.plugin_errors.items():
+        console.print(f"[red]插件 {escape(name)} 未能加载：{escape(error)}[/]", soft_wrap=True)
+    console.print(f"[dim]{NOTICE}[/]")
+
+
+def _print_rules(console: Console, run: RunResult) -> None:
+    """The ledger of the run: a row for every rule."""
+    grid = Grid(box=None, pad_edge=False, header_style="dim")
+    for title in ("规则", "内容"):
+        grid.add_column(title)
+    for title in ("相符", "有疑点", "无法判断", "不适用", "出错", "比对次数"):
+        grid.add_column(title, justify="right")
+    titles = {r.id: r.title for r in run.rules}
+    per_rule: dict[str, Counter[str]] = {}
+    for result in run.documents:
+        for row in result.ledger:
+            counter = per_rule.setdefault(row.rule, Counter())
+            counter[str(row.outcome)] += 1
+            counter["comparisons"] += row.comparisons
+    for rule, c in sorted(per_rule.items()):
+        cells = [c["pass"], c["fail"], c["not_evaluable"], c["not_applicable"], c["crashed"], c["comparisons"]]
+        grid.add_row(rule, titles.get(rule, ""), *(str(n) if n else "" for n in cells))
+    console.print(grid)
+
+
+def print_tables(console: Console, document: Document) -> None:
+    """Every table as read, aligned."""
+    for table in document.tables:
+        _print_table(console, table)
+    for problem in document.problems:
+        console.print(f"[yellow]{escape(problem)}[/]")
+
+
+def _print_table(console: Console, table: Table) -> None:
+    pages = "–".join(map(str, dict.fromkeys((table.pages[0], table.pages[-1])))) if table.pages else ""
+    facts = [table.number, table.title or "（无题名）", f"单位：{table.unit}" if table.unit else None, f"第 {pages} 页" if pages else None, f"{table.rows}×{table.columns}"]
+    if table.status != "read":
+        facts.append(f"{table.status}：{table.problem or ''}")
+    console.print()
+    console.print("[bold]" + escape("  ".join(f for f in facts if f)) + "[/]", soft_wrap=True)
+    grid = Grid(show_header=False, show_lines=False, pad_edge=False, box=None)
+    for _ in range(table.columns):
+        grid.add_column(overflow="fold")
+    for r, row in enumerate(table.grid()):
+        grid.add_row(*(escape(mask(t)) for t in row), style="dim" if r < table.header_rows else "")
+    console.print(grid)
+    for note in table.notes:
+        console.print(f"[dim]{escape(note.text)}[/]", soft_wrap=True)
+
+
+def print_facts(console: Console, d: Disclosure, *, unread: bool = False) -> None:
+    """The facts of a disclosure, or the numbers that became none."""
+    who, c = d.identity, d.coverage
+    console.print(f"[bold]{escape(who.body or '')}[/] {who.fiscal_year} {_KIND.get(str(who.kind), '')} {_LEVEL[who.level]} {who.division_code or '区划不明'} [{d.pack_version}]".replace("[", "\\[", 0))
+    console.print(f"数字单元格读懂 {c.cells_understood}/{c.cells_numeric}，文字数字读懂 {c.prose_understood}/{c.prose_numbers}")
+    if unread:
+        for u in c.unread:
+            console.print(f"  {escape(u.text)}  [dim]{escape(mask(u.where))}（{escape(u.reason)}）[/]", soft_wrap=True)
+        return
+    for s in d.statements:
+        console.print(f"\n[bold]{escape(s.title)}[/] [dim]{escape(d.name(s.id))} {s.unit or ''} {s.table.status}[/]")
+        for item in s.items:
+            console.print(f"  {escape(item.row.label)}  [dim]{escape(item.column_label or d.name(item.measure))}[/]  {escape(item.figure.text)}", soft_wrap=True)
+    console.print("\n[bold]文字表述[/]")
+    for claim in d.claims:
+        console.print(f"  [dim]{escape(claim.section.title)}[/] {escape(mask(claim.sentence))}", soft_wrap=True)
+
+
+def print_plugins(console: Console, plugins: Iterable[PluginInfo]) -> None:
+    """Every plugin with what it registered, or why it failed."""
+    grid = Grid(box=None, pad_edge=False, header_style="dim")
+    for title in ("name", "origin", "version", "registered", "error"):
+        grid.add_column(title, overflow="fold")
+    for p in plugins:
+        counts = ", ".join(f"{n} {k}" for k, n in p.counts.items())
+        grid.add_row(p.name, p.origin, p.version or "", counts, f"[red]{escape(p.error)}[/]" if p.error else "")
+    console.print(grid)
+
+
+def print_rules(console: Console, rules: Iterable[Rule]) -> None:
+    """A line for every rule."""
+    grid = Grid(box=None, pad_edge=False, header_style="dim")
+    for title in ("rule", "title", "severity", "version", "basis"):
+        grid.add_column(title, overflow="fold")
+    for r in rules:
+        grid.add_row(r.id, r.title, r.severity.label, r.version, "；".join(str(b) for b in r.basis))
+    console.print(grid)
+
+
+def print_rule(console: Console, rule: Rule) -> None:
+    """The public page of a rule."""
+    console.print(f"[bold]{rule.id}[/]  {escape(rule.title)}  [{_STYLE[rule.severity]}]{rule.severity.label}[/]  v{rule.version}")
+    console.print("依据：" + escape("；".join(str(b) for b in rule.basis)), soft_wrap=True)
+    console.print(escape(rule.page), soft_wrap=True)

@@ -1,0 +1,63 @@
+"""mingzhang.toml: the choice of rules and their severities for a project."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .model.finding import Severity
+from .pipeline import UsageError
+
+FILE_NAME = "mingzhang.toml"
+_KEYS = ("select", "ignore", "severities", "fail_on", "region", "plugins_dir")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a configuration file says; options of the command line win over it."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: dict[str, str] = field(default_factory=dict)
+    fail_on: str | None = None
+    region: str | None = None
+    plugins_dir: Path | None = None
+    path: Path | None = None
+
+
+def find_settings(start: Path) -> Path | None:
+    """The nearest mingzhang.toml in ``start`` or above it."""
+    for folder in (start, *start.parents):
+        if (candidate := folder / FILE_NAME).is_file():
+            return candidate
+    return None
+
+
+def load_settings(path: Path | None) -> Settings:
+    """Settings of a file (defaults for None). Raises UsageError naming file and key."""
+    if path is None:
+        return Settings()
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path}: {error}") from error
+    raw = raw.get("mingzhang", raw)
+    for key in raw:
+        if key not in _KEYS:
+            near = difflib.get_close_matches(key, _KEYS, 1)
+            raise UsageError(f"{path}: unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else f" (valid: {', '.join(_KEYS)})"))
+    for rule, severity in raw.get("severities", {}).items():
+        if severity not in [s.value for s in Severity]:
+            raise UsageError(f"{path}: severity of {rule!r} must be error, warning or info, not {severity!r}")
+    folder = raw.get("plugins_dir")
+    return Settings(
+        select=tuple(raw.get("select", ())),
+        ignore=tuple(raw.get("ignore", ())),
+        severities=dict(raw.get("severities", {})),
+        fail_on=raw.get("fail_on"),
+        region=raw.get("region"),
+        plugins_dir=path.parent / folder if folder else None,
+        path=path,
+    )

@@ -1,0 +1,1 @@
+"""The store: SQLite through sqlite-utils, migrations, one writer, readers."""

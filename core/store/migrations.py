@@ -1,0 +1,20 @@
+"""Named migrations of the database; each runs once, in its own transaction, in the order of this file."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from .schema import INDEXES, TABLES
+
+migrations = Migrations("mingzhang")
+
+
+@migrations()
+def m001_initial(db: Database) -> None:
+    """Tables and indexes of the first version."""
+    for statement in TABLES:
+        db.execute(statement)
+    for table, groups in INDEXES.items():
+        for columns in groups:
+            db.execute(f"CREATE INDEX idx_{table}_{'_'.join(columns)} ON {table} ({', '.join(columns)})")

@@ -1,0 +1,111 @@
+"""The tables of the database as the first migration makes them.
+
+Amounts of money are whole 分 in ``*_fen`` (INTEGER), beside the decimal as a plain string, its unit and decimals;
+what is absent is NULL. Places: ``page`` and ``line`` from 1, ``bbox`` JSON ``[x0, top, x1, bottom]``,
+``grid_row`` and ``grid_column`` from 0 in the grid of the table. Documents are keyed by SHA-256, so shards of
+several machines merge by copying rows.
+"""
+
+from __future__ import annotations
+
+_PLACE = """
+    page INTEGER, bbox TEXT, sheet TEXT, line INTEGER, column_no INTEGER, block INTEGER"""
+
+_CELL = """
+    table_id TEXT REFERENCES tables(id) ON DELETE CASCADE, grid_row INTEGER, grid_column INTEGER"""
+
+_DOCUMENT = "document TEXT NOT NULL REFERENCES documents(sha256) ON DELETE CASCADE"
+
+TABLES: tuple[str, ...] = (
+    """CREATE TABLE rules (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, severity TEXT NOT NULL, version TEXT NOT NULL, page TEXT NOT NULL,
+    basis TEXT NOT NULL, scope TEXT NOT NULL)""",
+    """CREATE TABLE terms (
+    region TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (region, id)) WITHOUT ROWID""",
+    """CREATE TABLE runs (
+    id TEXT PRIMARY KEY, settings TEXT NOT NULL, started_at TEXT NOT NULL)""",
+    """CREATE TABLE disclosures (
+    key TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, division_code TEXT, division_name TEXT, province_code TEXT, prefecture_code TEXT,
+    body TEXT, short_names TEXT NOT NULL, fiscal_year INTEGER, kind TEXT, level TEXT NOT NULL, region TEXT NOT NULL,
+    current_document TEXT REFERENCES documents(sha256) ON DELETE SET NULL)""",
+    """CREATE TABLE documents (
+    sha256 TEXT PRIMARY KEY, disclosure TEXT REFERENCES disclosures(key), path TEXT NOT NULL, parser TEXT, engine TEXT,
+    region TEXT, pack_version TEXT, status TEXT NOT NULL CHECK (status IN ('checked', 'unrecognised', 'unreadable')),
+    reason TEXT, pages INTEGER, tables INTEGER NOT NULL, facts INTEGER NOT NULL, claims INTEGER NOT NULL,
+    cells_understood INTEGER, cells_numeric INTEGER, prose_understood INTEGER, prose_numbers INTEGER,
+    size INTEGER NOT NULL, signed_on TEXT, remarks TEXT NOT NULL, required TEXT NOT NULL, problems TEXT NOT NULL,
+    page_sizes TEXT NOT NULL, is_current INTEGER NOT NULL, edition INTEGER, run TEXT REFERENCES runs(id),
+    digest TEXT NOT NULL, checked_at TEXT NOT NULL)""",
+    f"""CREATE TABLE files (
+    path TEXT NOT NULL, {_DOCUMENT}, PRIMARY KEY (path, document)) WITHOUT ROWID""",
+    """CREATE TABLE provenance (
+    document TEXT PRIMARY KEY REFERENCES documents(sha256) ON DELETE CASCADE, source_url TEXT, publisher TEXT,
+    fetched_at TEXT, approved_on TEXT, published_on TEXT)""",
+    f"""CREATE TABLE tables (
+    id TEXT PRIMARY KEY, {_DOCUMENT}, ordinal INTEGER NOT NULL, statement TEXT, statement_ordinal INTEGER,
+    number TEXT, title TEXT, unit TEXT, maker TEXT, status TEXT NOT NULL, problem TEXT, page INTEGER, page_end INTEGER,
+    block INTEGER, header_rows INTEGER NOT NULL, rows INTEGER NOT NULL, columns INTEGER NOT NULL, required INTEGER NOT NULL,
+    grid TEXT NOT NULL, spans TEXT NOT NULL, cells TEXT NOT NULL, notes TEXT NOT NULL, UNIQUE (document, ordinal))""",
+    f"""CREATE TABLE sections (
+    {_DOCUMENT}, ordinal INTEGER NOT NULL, section_id TEXT, part TEXT, headings TEXT NOT NULL, title TEXT NOT NULL,
+    text TEXT NOT NULL, places TEXT NOT NULL, page INTEGER, block INTEGER, PRIMARY KEY (document, ordinal))""",
+    f"""CREATE TABLE line_items (
+    {_DOCUMENT}, ordinal INTEGER NOT NULL, disclosure TEXT NOT NULL REFERENCES disclosures(key), statement TEXT NOT NULL,
+    row_ordinal INTEGER NOT NULL, parent_row INTEGER, detail INTEGER NOT NULL, row_kind TEXT NOT NULL, code TEXT,
+    row_key TEXT NOT NULL, row_name TEXT NOT NULL, project TEXT, unit_code TEXT, side TEXT, measure TEXT NOT NULL,
+    column_label TEXT NOT NULL, amount_fen INTEGER, value TEXT NOT NULL, text TEXT NOT NULL, unit TEXT,
+    decimals INTEGER NOT NULL, ambiguous INTEGER NOT NULL, {_PLACE}, {_CELL}, PRIMARY KEY (document, ordinal))""",
+    f"""CREATE TABLE claims (
+    {_DOCUMENT}, ordinal INTEGER NOT NULL, disclosure TEXT NOT NULL REFERENCES disclosures(key), section_ordinal INTEGER,
+    section_id TEXT, section TEXT, subject TEXT, subject_text TEXT NOT NULL, sentence TEXT NOT NULL, start INTEGER NOT NULL,
+    code TEXT, path TEXT NOT NULL, value TEXT, unit TEXT, decimals INTEGER, text TEXT, value_fen INTEGER,
+    share TEXT, change TEXT, change_unit TEXT, change_fen INTEGER, rate TEXT, direction TEXT, rate_direction TEXT, base TEXT,
+    base_value TEXT, base_unit TEXT, base_fen INTEGER, same_as TEXT NOT NULL, reason TEXT, {_PLACE}, PRIMARY KEY (document, ordinal))""",
+    f"""CREATE TABLE indicators (
+    {_DOCUMENT}, ordinal INTEGER NOT NULL, disclosure TEXT NOT NULL REFERENCES disclosures(key), project TEXT,
+    level1 TEXT NOT NULL, level2 TEXT NOT NULL, level3 TEXT NOT NULL, target TEXT NOT NULL, comparator TEXT,
+    target_value TEXT, target_unit TEXT, actual TEXT, actual_value TEXT, actual_unit TEXT, weight TEXT, score TEXT,
+    deviation TEXT, {_PLACE}, {_CELL}, PRIMARY KEY (document, ordinal))""",
+    f"""CREATE TABLE headcounts (
+    {_DOCUMENT}, ordinal INTEGER NOT NULL, disclosure TEXT NOT NULL REFERENCES disclosures(key), category TEXT NOT NULL,
+    value TEXT NOT NULL, unit TEXT, text TEXT NOT NULL, change TEXT, section TEXT, sentence TEXT NOT NULL, {_PLACE},
+    PRIMARY KEY (document, ordinal))""",
+    f"""CREATE TABLE contents (
+    {_DOCUMENT}, ordinal INTEGER NOT NULL, number TEXT NOT NULL, title TEXT NOT NULL, is_table INTEGER NOT NULL, part TEXT,
+    {_PLACE}, PRIMARY KEY (document, ordinal))""",
+    f"""CREATE TABLE unread (
+    {_DOCUMENT}, ordinal INTEGER NOT NULL, text TEXT NOT NULL, where_found TEXT NOT NULL, reason TEXT NOT NULL, {_PLACE},
+    PRIMARY KEY (document, ordinal))""",
+    f"""CREATE TABLE findings (
+    fingerprint TEXT NOT NULL, {_DOCUMENT}, ordinal INTEGER NOT NULL, disclosure TEXT REFERENCES disclosures(key),
+    rule TEXT NOT NULL REFERENCES rules(id), title TEXT NOT NULL, severity TEXT NOT NULL, certainty TEXT NOT NULL,
+    message TEXT NOT NULL, formula TEXT, expected TEXT, actual TEXT, difference TEXT, unit TEXT, address TEXT NOT NULL,
+    members TEXT NOT NULL, related_documents TEXT NOT NULL, PRIMARY KEY (fingerprint, document))""",
+    f"""CREATE TABLE evidence (
+    finding TEXT NOT NULL, document TEXT NOT NULL, ordinal INTEGER NOT NULL, role TEXT NOT NULL, other_document TEXT,
+    table_title TEXT, section TEXT, section_ordinal INTEGER, row_label TEXT, column_label TEXT, text TEXT NOT NULL,
+    {_PLACE}, {_CELL}, PRIMARY KEY (finding, document, ordinal),
+    FOREIGN KEY (finding, document) REFERENCES findings(fingerprint, document) ON DELETE CASCADE)""",
+    f"""CREATE TABLE ledger (
+    {_DOCUMENT}, rule TEXT NOT NULL REFERENCES rules(id), outcome TEXT NOT NULL, reason TEXT, comparisons INTEGER NOT NULL,
+    seconds REAL NOT NULL, PRIMARY KEY (document, rule))""",
+    """CREATE TABLE search_entries (
+    id INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES documents(sha256) ON DELETE CASCADE, kind TEXT NOT NULL,
+    ref TEXT, title TEXT NOT NULL)""",
+    "CREATE VIRTUAL TABLE search USING fts5(text, tokenize = 'unicode61')",
+)
+
+INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "disclosures": (("body", "fiscal_year"), ("division_code",), ("province_code", "prefecture_code"), ("fiscal_year", "kind")),
+    "documents": (("disclosure",), ("status",)),
+    "files": (("document",),),
+    "tables": (("statement",),),
+    "line_items": (("disclosure", "statement", "measure"), ("statement", "measure", "code"), ("code",), ("table_id",)),
+    "claims": (("disclosure", "subject"), ("subject",)),
+    "indicators": (("disclosure",), ("table_id",)),
+    "headcounts": (("disclosure", "category"),),
+    "findings": (("document",), ("rule",), ("disclosure",), ("severity",)),
+    "evidence": (("table_id",), ("document",)),
+    "ledger": (("rule", "outcome"),),
+    "search_entries": (("document",),),
+}

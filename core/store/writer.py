@@ -1,0 +1,234 @@
+"""Writing to the database: one file in one transaction, and nothing if nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import warnings
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlite_utils import Database
+
+from ..model.result import DocumentResult, Provenance
+from ..model.rule import Rule
+from .columns import Row, Rows, as_json, disclosure_row, document_key, document_row
+from .editions import settle_editions
+from .migrations import migrations
+from .rows import Builder
+
+if TYPE_CHECKING:
+    from ..plugins import Plugins
+
+# Rows of a document, in an order in which they can be deleted; evidence goes with its findings.
+_DOCUMENT_TABLES = (
+    "search_entries", "findings", "ledger", "unread", "contents", "headcounts", "indicators", "claims", "line_items",
+    "sections", "tables",
+)  # fmt: skip
+
+
+class StoreError(Exception):
+    """The file is not a database that can be used. The message is one line for people."""
+
+
+def open_store(path: Path | str, plugins: Plugins | None = None) -> Database:
+    """The database at ``path`` (``:memory:`` for none), made or brought up to date, ready to be written.
+
+    Plugins may add tables after the migrations; one that fails is named in a warning and survived.
+    Raises :class:`StoreError` if the file is no SQLite database or was made by a newer version.
+    """
+    try:
+        db = Database(path, execute_plugins=False)
+        db.execute("PRAGMA foreign_keys = on")
+        if str(path) != ":memory:":
+            db.enable_wal()
+        newer = {m.name for m in migrations.applied(db)} - {m.name for m in migrations._migrations}
+        if newer:
+            raise StoreError(f"{path}: made by a newer mingzhang ({', '.join(sorted(newer))}); install that version or use another file")
+        migrations.apply(db)
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path}: cannot be used as a database ({error}); name another file with --db") from error
+    if plugins is not None:
+        _prepare(db, plugins)
+    return db
+
+
+def _prepare(db: Database, plugins: Plugins) -> None:
+    registered = [plugin for _, plugin in plugins.manager.list_name_plugin() if plugin is not None]
+    for plugin in registered:
+        hook = plugins.manager.subset_hook_caller("prepare_store", [p for p in registered if p is not plugin])
+        try:
+            with db.atomic():
+                hook(db=db)
+        except Exception as error:  # a plugin is somebody else's code: anything can happen in it
+            name = plugins.manager.get_name(plugin)
+            warnings.warn(f"plugin {name}: prepare_store failed ({type(error).__name__}: {error})", stacklevel=3)
+
+
+def close_store(db: Database) -> None:
+    """Close after writing: statistics for the query planner, and one file that can be copied or opened read-only."""
+    if not db.memory:
+        db.execute("PRAGMA optimize")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        db.execute("PRAGMA journal_mode = delete").fetchall()
+    db.close()
+
+
+def save_rules(db: Database, rules: Iterable[Rule]) -> None:
+    """Write the loaded rules with their public pages; rows that are the same are left alone."""
+    with db.atomic():
+        for rule in rules:
+            _upsert(db, "rules", rule_row(rule), "id")
+
+
+def rule_row(rule: Rule) -> Row:
+    """A rule as the database holds it."""
+    scope = rule.scope
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "severity": str(rule.severity),
+        "version": rule.version,
+        "page": rule.page,
+        "basis": as_json(
+            [
+                {
+                    "document": b.document,
+                    "article": b.article,
+                    "valid_from": b.valid_from,
+                    "valid_to": b.valid_to,
+                    "convention": b.convention,
+                }
+                for b in rule.basis
+            ]
+        ),
+        "scope": as_json(
+            {
+                "regions": sorted(scope.regions),
+                "kinds": sorted(str(k) for k in scope.kinds),
+                "levels": sorted(str(x) for x in scope.levels),
+                "years": list(scope.years),
+            }
+        ),
+    }
+
+
+def save_run(db: Database, settings: Mapping[str, Any]) -> str:
+    """Write what a run was asked for (rules selected, versions) and return its id, the same for the same settings."""
+    text = as_json({k: settings[k] for k in sorted(settings)})
+    run = hashlib.sha256(text.encode()).hexdigest()[:16]
+    with db.atomic():
+        db.execute("INSERT OR IGNORE INTO runs (id, settings, started_at) VALUES (?, ?, ?)", [run, text, _now()])
+    return run
+
+
+def save(db: Database, result: DocumentResult, run: str | None = None) -> bool:
+    """Write one file in one transaction; True if the database changed.
+
+    Times apart, the same result a second time changes nothing. A result without ``meta`` leaves the provenance
+    that is stored. A second path of the same content is listed in ``files``; the document keeps its first path.
+    Raises what SQLite raises, and then nothing of the file is written.
+    """
+    rows = Builder(result).build()
+    key = document_key(result)
+    document = {**document_row(result), "run": run}
+    document["digest"] = _digest(document, rows)
+    with db.atomic():
+        before = db.conn.total_changes
+        disclosures = set()
+        stored = db.execute("SELECT digest, disclosure FROM documents WHERE sha256 = ?", [key]).fetchone()
+        if stored is None or stored[0] != document["digest"]:
+            disclosures |= {stored[1] if stored else None, document["disclosure"]}
+            _replace(db, result, document, rows)
+        db.execute("INSERT OR IGNORE INTO files (path, document) VALUES (?, ?)", [result.path, key])
+        if result.meta is not None and _save_provenance(db, key, result.meta):
+            disclosures.add(document["disclosure"])
+        for disclosure in sorted(d for d in disclosures if d):
+            settle_editions(db, disclosure)
+        return db.conn.total_changes != before
+
+
+def _replace(db: Database, result: DocumentResult, document: Row, rows: Rows) -> None:
+    key = document["sha256"]
+    if not key.startswith("path:"):
+        db.execute("DELETE FROM documents WHERE sha256 = ?", [f"path:{result.path}"])
+    db.execute("DELETE FROM search WHERE rowid IN (SELECT id FROM search_entries WHERE document = ?)", [key])
+    for table in _DOCUMENT_TABLES:
+        db.execute(f"DELETE FROM {table} WHERE document = ?", [key])
+    d = result.disclosure
+    if d is not None and document["disclosure"]:
+        _upsert(db, "disclosures", disclosure_row(d.identity), "key")
+        for id, name in d.names.items():
+            _upsert(db, "terms", {"region": d.identity.region, "id": id, "name": name}, "region, id")
+    first_path = db.execute("SELECT path FROM documents WHERE sha256 = ?", [key]).fetchone()
+    written = {**document, "path": first_path[0] if first_path else document["path"], "is_current": 0, "checked_at": _now()}
+    _upsert(db, "documents", written, "sha256")
+    _insert_stub_rules(db, rows)
+    for table, listed in rows.items():
+        if table == "search_entries":
+            _insert_search(db, listed)
+        else:
+            _insert(db, table, listed)
+
+
+def _insert_stub_rules(db: Database, rows: Rows) -> None:
+    """Rules that nobody saved yet, so that nothing refers to a rule that is not there."""
+    titles = {row["rule"]: row["rule"] for row in rows["ledger"]} | {row["rule"]: row["title"] for row in rows["findings"]}
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO rules (id, title, severity, version, page, basis, scope) VALUES (?, ?, 'info', '', '', '[]', '{}')",
+        list(titles.items()),
+    )
+
+
+def _insert_search(db: Database, rows: list[Row]) -> None:
+    for row in rows:
+        cursor = db.execute(
+            "INSERT INTO search_entries (document, kind, ref, title) VALUES (:document, :kind, :ref, :title)",
+            {k: v for k, v in row.items() if k != "text"},
+        )
+        db.execute("INSERT INTO search (rowid, text) VALUES (?, ?)", [cursor.lastrowid, row["text"]])
+
+
+def _insert(db: Database, table: str, rows: list[Row]) -> None:
+    if rows:
+        columns = list(rows[0])
+        marks = ", ".join(f":{c}" for c in columns)
+        db.conn.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+
+
+def _upsert(db: Database, table: str, row: Row, key: str) -> None:
+    """Insert, or update where a value differs: a row that stays the same counts as no change."""
+    others = [c for c in row if c not in key.split(", ")]
+    db.execute(
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(f':{c}' for c in row)}) "
+        f"ON CONFLICT ({key}) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in others)} "
+        f"WHERE {' OR '.join(f'{table}.{c} IS NOT excluded.{c}' for c in others)}",
+        row,
+    )
+
+
+def _save_provenance(db: Database, document: str, meta: Provenance) -> bool:
+    before = db.conn.total_changes
+    row = {
+        "document": document,
+        "source_url": meta.source_url,
+        "publisher": meta.publisher,
+        "fetched_at": meta.fetched_at,
+        "approved_on": meta.approved_on,
+        "published_on": meta.published_on,
+    }
+    _upsert(db, "provenance", row, "document")
+    return db.conn.total_changes != before
+
+
+def _digest(document: Row, rows: Rows) -> str:
+    """Of everything that is stored of a file but its path, times and seconds."""
+    lean = {table: [{k: v for k, v in row.items() if k != "seconds"} for row in listed] for table, listed in sorted(rows.items())}
+    content = as_json([{k: v for k, v in document.items() if k != "path"}, lean])
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")

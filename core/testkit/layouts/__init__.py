@@ -1,0 +1,1 @@
+"""Layouts: how a region prints the books as blocks."""

@@ -1,0 +1,1 @@
+"""Drawing generated documents as files."""

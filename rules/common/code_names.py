@@ -1,0 +1,92 @@
+"""Codes and their names."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from ... import Disclosure, Evidence, Finding, Passed, Role, Row, RowKind, Severity, Statement, Verdict, rule
+from ...core.model.document import Cell
+from ...core.model.text import label_key
+from ..legal import CODES
+from ..references import load_references
+
+_ID, _TITLE = "code.names", "科目编码与名称"
+_CODED = (RowKind.FUNCTIONAL, RowKind.PROJECT)
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[CODES])
+def code_names(disclosure: Disclosure) -> Iterator[Verdict]:
+    """A functional or economic code stands beside its own name.
+
+    A name is wrong if it belongs to another code — in the classification of the year or in the other tables of
+    this document — and the code has another name there. A code that the tables of the project do not know and
+    that the document names one way only is not evaluable.
+
+    Wrong: 21012 医疗保障管理事务 (the name of 21015), with 21012 财政对基本医疗保险基金的补助 in the other tables.
+    Right: 21012 财政对基本医疗保险基金的补助 in all.
+    """
+    year = disclosure.identity.fiscal_year
+    references = load_references()
+    printed: dict[tuple[bool, str], Counter[str]] = defaultdict(Counter)
+    rows = [(s, r) for s in disclosure.statements for r in s.rows if r.code and r.name and _comparable(r)]
+    for _, row in rows:
+        printed[_key(row)][label_key(row.name)] += 1
+    owners: dict[tuple[bool, str], set[str]] = defaultdict(set)
+    for (economic, code), names in printed.items():
+        for name, count in names.items():
+            if count * 2 > sum(names.values()):
+                owners[(economic, name)].add(code)
+    for statement, row in rows:
+        economic, code = _key(row)
+        name = label_key(row.name)
+        table = references.economic if economic else references.functional
+        known = {label_key(n) for n in table.names(code, year)}
+        usual = {n for n, c in printed[(economic, code)].items() if n != name and c > printed[(economic, code)][name]}
+        if name in known or (not known and not usual):
+            if name in known:
+                yield Passed()
+            continue
+        belongs = ({c for c in table.codes(row.name, year)} | owners[(economic, name)]) - {code}
+        if len(code) > 3 and not belongs and not usual:
+            continue
+        yield _finding(disclosure, statement, row, name, known or usual, belongs, sure=bool(belongs and (known or usual)))
+
+
+def _comparable(row: Row) -> bool:
+    return row.kind in (*_CODED, RowKind.ECONOMIC) and row.code is not None and len(row.code) <= 7 and not row.detail
+
+
+def _key(row: Row) -> tuple[bool, str]:
+    return row.kind is RowKind.ECONOMIC, row.code or ""
+
+
+def _finding(disclosure: Disclosure, statement: Statement, row: Row, name: str, others: set[str], belongs: set[str], *, sure: bool) -> Finding:
+    other = "、".join(sorted(others))
+    owner = f"；“{name}”对应的编码是 {'、'.join(sorted(belongs))}" if belongs else ""
+    cell = _name_cell(statement, row)
+    evidence = [Evidence(Role.ACTUAL, cell.text if cell else row.name, cell.place if cell else statement.table.place, table=statement.title, row=row.label, column="科目名称")]
+    for s in disclosure.statements:
+        same = next((r for r in s.rows if _comparable(r) and _key(r) == _key(row) and label_key(r.name) in others), None)
+        if same and s is not statement:
+            c = _name_cell(s, same)
+            evidence.append(Evidence(Role.OPERAND, same.name, c.place if c else s.table.place, table=s.title, row=same.label, column="科目名称"))
+            break
+    return Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.ERROR if sure else Severity.INFO,
+        message=f"{statement.title}：编码 {row.code} 印作“{row.name}”，该编码的名称为“{other}”{owner}。",
+        address=f"{statement.id}/{row.address}/name",
+        formula=f"{row.code}：“{row.name}” ≠ “{other}”",
+        evidence=tuple(evidence),
+    )
+
+
+def _name_cell(statement: Statement, row: Row) -> Cell | None:
+    """The cell that prints a row's name."""
+    item = next((i for i in statement.items if i.row.ordinal == row.ordinal), None)
+    candidates = [c for c in statement.table.cells if label_key(c.text).endswith(label_key(row.name)) and c.text]
+    if item is not None:
+        candidates = [c for c in candidates if c.row == item.cell.row] or candidates
+    return candidates[0] if candidates else None

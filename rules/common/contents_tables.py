@@ -1,0 +1,85 @@
+"""The contents list against the tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ... import ContentsEntry, Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Statement, TableStatus, Undecided, Verdict, rule
+from ...core.model.region import title_key
+from ..legal import DIR
+
+_ID, _TITLE = "contents.tables", "目录所列表格"
+_FORMS = ("project_targets", "overall_targets", "self_evaluation")
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[DIR])
+def contents_tables(disclosure: Disclosure) -> Iterator[Verdict]:
+    """Every table that the document's own contents list names stands in the document.
+
+    Compared by statement, so a title in other words is not missing (see contents.titles).
+
+    Not evaluable where there is no contents list, a table was not read, or the document says that its tables are
+    published as an annex (见附表) and has none of them.
+
+    Wrong: 目录 lists 财政拨款支出预算表, and no such table follows.
+    Right: every table of the list follows.
+    """
+    entries = [e for e in disclosure.contents if e.is_table]
+    if not entries:
+        yield Undecided(Reason.NOTHING_TO_COMPARE, "没有列出表格的目录")
+        return
+    found = [(e, match(e, disclosure.statements)) for e in entries]
+    if not any(s for _, s in found):
+        yield Undecided(Reason.TABLE_MISSING, "目录所列表格均不在本文件中（可能另附）")
+        return
+    if any(s.table.status is not TableStatus.READ for s in disclosure.statements):
+        yield Undecided(Reason.TABLE_NOT_READ, "有未能读取的表格")
+        return
+    annexed = any("附表" in s.title for s in disclosure.sections if s.title.startswith("第"))
+    for entry, statement in found:
+        if statement is not None:
+            yield Passed()
+        elif annexed:
+            yield Undecided(Reason.TABLE_MISSING, f"另附表格：{entry.title}")
+        else:
+            label = "、".join(p for p in (entry.number, entry.title) if p)
+            yield Finding(
+                rule=_ID,
+                title=_TITLE,
+                severity=Severity.ERROR,
+                message=f"目录列有“{label}”，正文中没有找到该表。",
+                address=f"contents/{title_key(entry.title)}",
+                evidence=(Evidence.of_entry(entry, Role.ACTUAL),),
+            )
+
+
+def match(entry: ContentsEntry, statements: tuple[Statement, ...]) -> Statement | None:
+    """The statement that an entry names: by title, else by the words that the two titles share."""
+    key = title_key(entry.title)
+    for statement in statements:
+        if statement.table.title and title_key(statement.table.title) == key:
+            return statement
+    best, score = None, 0.0
+    for statement in statements:
+        if statement.table.title:
+            likeness = _likeness(key, title_key(statement.table.title))
+            if likeness > score:
+                best, score = statement, likeness
+    return best if score >= 0.8 else None
+
+
+_FILLER = re.compile(r"情况|总体|预算|公开|申报|部门|单位|决算")
+_MARKS = ("一般公共预算", "基金", "国有资本", "三公", "绩效", "采购", "基本", "项目", "整体", "收支", "收入", "财政拨款", "结转", "自评", "经济分类")
+
+
+def _likeness(a: str, b: str) -> float:
+    """Shared two-character pieces of two titles without filler words; 0 if they differ in a telling word."""
+    if any((mark in a) != (mark in b) for mark in _MARKS):
+        return 0.0
+    x, y = _FILLER.sub("", a), _FILLER.sub("", b)
+    if x == y:
+        return 1.0
+    pairs = [{t[i : i + 2] for i in range(len(t) - 1)} for t in (x, y)]
+    union = pairs[0] | pairs[1]
+    return len(pairs[0] & pairs[1]) / len(union) if union else 0.0

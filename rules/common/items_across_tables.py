@@ -1,0 +1,74 @@
+"""One functional item in several statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ... import Agreement, Disclosure, Evidence, Finding, LineItem, Passed, Role, RowKind, Severity, Side, Statement, TableStatus, Verdict, compare_same, rule
+from ..legal import R6
+
+_ID, _TITLE = "cross.items", "同一科目在各表之间"
+_GROUPS: tuple[tuple[str, ...], ...] = (
+    ("income_expenditure", "income", "expenditure"),
+    ("fiscal_income_expenditure:general", "general_expenditure"),
+)
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[R6])
+def items_across_tables(disclosure: Disclosure) -> Iterator[Verdict]:
+    """A functional item has the same amount in every statement that shows it (同一科目各表一致).
+
+    All-funds statements are compared with each other, and the general budget's with each other; a statement
+    that leaves out funds is not compared with one that includes them. A last digit moved so that a total
+    closes (尾差) is not reported.
+
+    Wrong: 210 卫生健康支出 1009.21 in 收支总表, 612 in 支出总表.
+    Right: 1009.21 in both.
+    """
+    for group in _GROUPS:
+        seen: dict[str, list[tuple[Statement, LineItem]]] = defaultdict(list)
+        for name in group:
+            id, _, measure = name.partition(":")
+            for statement in disclosure.all_of(id):
+                if statement.table.status is TableStatus.READ:
+                    for item in _items(statement, measure or "total"):
+                        seen[item.row.key].append((statement, item))
+        for places in seen.values():
+            yield from _compare(places)
+
+
+def _items(statement: Statement, measure: str) -> Iterator[LineItem]:
+    codes: dict[str, list[LineItem]] = defaultdict(list)
+    for item in statement.find(measure, RowKind.FUNCTIONAL):
+        if item.row.side is not Side.INCOME:
+            codes[item.row.key].append(item)
+    # A code printed on several rows (one for each unit or source) has no single amount here.
+    yield from (items[0] for items in codes.values() if len(items) == 1)
+
+
+def _compare(places: list[tuple[Statement, LineItem]]) -> Iterator[Verdict]:
+    if len(places) < 2:
+        return
+    groups: dict[Decimal, list[tuple[Statement, LineItem]]] = {}
+    first_statement, first = places[0]
+    wrong = False
+    for statement, item in places:
+        in_unit = item.figure.in_unit(first.figure.unit) if item.figure.is_money and first.figure.unit else item.figure
+        groups.setdefault(in_unit.value, []).append((statement, item))
+        wrong = wrong or compare_same(item.figure, first.figure, statement.decimals, first_statement.decimals).verdict is Agreement.DIFFERENT
+    if not wrong:
+        yield Passed(len(places) - 1)
+        return
+    parts = [f"{'、'.join(s.title for s, _ in group)} 为 {group[0][1].figure}" for group in groups.values()]
+    yield Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.ERROR,
+        message=f"“{first.row.label}”：{'；'.join(parts)}，不一致。",
+        address=f"{'+'.join(sorted({s.id for s, _ in places}))}/{first.row.address}",
+        formula=" ≠ ".join(g[0][1].figure.text for g in groups.values()),
+        unit=first.figure.unit,
+        evidence=tuple(Evidence.of_item(i, s.title, Role.OPERAND) for s, i in places),
+    )

@@ -1,0 +1,83 @@
+"""Shares of the prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from ... import Claim, Disclosure, Evidence, Figure, Finding, LineItem, Passed, Reason, Role, Severity, Statement, Undecided, Verdict, compare_ratio, item_at, rule
+from ..legal import P
+
+_ID, _TITLE = "prose.share", "占比与金额"
+_WHOLES = {
+    "income": ("income_total", "income:total:total"),
+    "expenditure": ("expenditure_total", "expenditure:total:total"),
+    "overview_totals": ("budget_total", "expenditure:total:total"),
+    "general_structure": ("general_total", "general_expenditure:total:total"),
+    "three_public": ("three_public", "three_public:item:total:total"),
+}
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+def prose_share(disclosure: Disclosure) -> Iterator[Verdict]:
+    """A stated share follows from the stated amount and the total of its section: share = amount ÷ total.
+
+    The total is the one that the section states, and the one of the statement; the share is reported if it
+    fits neither.
+
+    Not evaluable where neither is known, or the total is zero (0 of 0 is printed as 0.00%).
+
+    Wrong: 基本支出 416.59万元，占 50%, with 支出预算 1051.79万元.
+    Right: 占 40% (39.61, printed without decimals).
+    """
+    for claim in disclosure.claims:
+        if claim.share is None or claim.value is None or not (claim.value.is_money or claim.value.unit is None):
+            continue
+        wholes = list(_wholes(disclosure, claim))
+        if not wholes:
+            yield Undecided(Reason.BASE_UNKNOWN, f"{claim.section.title}：{claim.subject_text}")
+            continue
+        yield from _compare(claim, claim.value, claim.share, wholes)
+
+
+def _wholes(disclosure: Disclosure, claim: Claim) -> Iterator[tuple[str, Figure, Evidence]]:
+    if claim.section.id not in _WHOLES:
+        return
+    subject, where = _WHOLES[claim.section.id]
+    for other in disclosure.claims:
+        if other.section is claim.section and other.subject == subject and other.value and other.value.is_money and other is not claim:
+            yield "本节所述总数", other.value, Evidence.of_claim(other)
+            break
+    id, _, rest = where.partition(":")
+    statement: Statement | None = disclosure.statement(id)
+    item: LineItem | None = item_at(statement, rest) if statement else None
+    if statement and item:
+        yield statement.title, item.figure, Evidence.of_item(item, statement.title)
+
+
+def _compare(claim: Claim, value: Figure, share: Figure, wholes: list[tuple[str, Figure, Evidence]]) -> Iterator[Verdict]:
+    if value.value == 0 and share.value == 0:
+        yield Passed()
+        return
+    tried: list[str] = []
+    for name, whole, _ in wholes:
+        same = whole.in_unit(value.unit) if value.is_money and whole.is_money and value.unit else whole
+        if same.value == 0:
+            yield Undecided(Reason.BASE_UNKNOWN, f"总数为 0：{claim.subject_text}")
+            return
+        if compare_ratio(share, value.interval() / same.interval()):
+            yield Passed()
+            return
+        right = (value.value * 100 / same.value).quantize(Decimal(1).scaleb(-max(2, share.decimals)), ROUND_HALF_UP)
+        tried.append(f"{value.text} ÷ {same.text}（{name}）= {right}%")
+    yield Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.ERROR,
+        message=f"“{claim.section.title}”称{claim.subject_text} {value}，占 {share.text}；{'；'.join(tried)}，不一致。原文：{claim.sentence}",
+        address=f"{claim.address}/share",
+        formula=f"{tried[0]} ≠ {share.text}",
+        actual=share.value,
+        unit="%",
+        evidence=(Evidence.of_claim(claim, Role.ACTUAL), *(e for _, _, e in wholes)),
+    )
