@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 from .core.hookspecs import HOOK_VERSION, hookimpl
 from .core.model.compare import Agreement, Comparison, compare_ratio, compare_same, compare_sum, figures_text, item_at
 from .core.model.disclosure import (
@@ -32,6 +35,104 @@ from .core.model.reference import CodeName, CodeTable, Division, References
 from .core.model.region import Layout, Region, StatementTemplate, TableView, Understood
 from .core.model.rule import Basis, Rule, Scope, Verdict, collect_rules, rule
 from .core.model.vocabulary import Vocabulary
+from .core.errors import UsageError
+from .core.model.result import DocumentResult, RunResult
+from .core.pipeline import Options, check_paths
+from .core.plugins import default_plugins
+from .core.reading.read import read_path
 from .core.understanding.pack import PackError, load_regions
 
+
+
+def read(path: Path | str) -> Document:
+    """Read one file with the installed plugins. Raises :class:`UnreadableError` with one clear line."""
+    return read_path(Path(path), default_plugins())
+
+
+def check(*paths: Path | str, **options: Any) -> RunResult:
+    """Check files and directories with the installed plugins.
+
+    ``options`` are those of :class:`mingzhang.core.pipeline.Options`. Raises :class:`UsageError` for a path that
+    does not exist.
+    """
+    return check_paths(map(Path, paths), default_plugins(), Options(**options))
+
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "Agreement",
+    "Basis",
+    "Block",
+    "Cell",
+    "Certainty",
+    "Claim",
+    "CodeName",
+    "CodeTable",
+    "Column",
+    "Comparison",
+    "ContentsEntry",
+    "Coverage",
+    "Direction",
+    "Disclosure",
+    "Division",
+    "Document",
+    "DocumentResult",
+    "Evidence",
+    "Exporter",
+    "Figure",
+    "Finding",
+    "HOOK_VERSION",
+    "Headcount",
+    "Identity",
+    "Indicator",
+    "Interval",
+    "Kind",
+    "Layout",
+    "Level",
+    "LineItem",
+    "Outcome",
+    "PackError",
+    "Page",
+    "Paragraph",
+    "Parser",
+    "Passed",
+    "Place",
+    "ReadOptions",
+    "Reason",
+    "References",
+    "Region",
+    "Role",
+    "Row",
+    "RowKind",
+    "Rule",
+    "RunResult",
+    "Scope",
+    "Section",
+    "Severity",
+    "Side",
+    "Source",
+    "Statement",
+    "StatementTemplate",
+    "Table",
+    "TableStatus",
+    "TableView",
+    "Undecided",
+    "Understood",
+    "UnreadableError",
+    "UsageError",
+    "Verdict",
+    "Vocabulary",
+    "check",
+    "collect_rules",
+    "compare_ratio",
+    "compare_same",
+    "compare_sum",
+    "figures_text",
+    "hookimpl",
+    "item_at",
+    "load_regions",
+    "parse_figure",
+    "read",
+    "rule",
+]

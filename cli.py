@@ -12,12 +12,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from .core.checking.engine import Selection
+from .core.errors import UsageError
 from .core.exit_status import exit_status
 from .core.messages import tr
 from .core.model.disclosure import Disclosure
 from .core.model.document import Document
 from .core.model.parser import UnreadableError
-from .core.pipeline import Options, UsageError, check_paths, read_meta, understand_document
+from .core.pipeline import Options, check_paths, read_meta, understand_document
 from .core.plugins import Plugins
 from .core.reading.read import read_path
 from .core.reporting import contract, terminal

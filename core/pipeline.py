@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .checking.engine import Selection, check_disclosure
+from .errors import UsageError
 from .model.disclosure import Disclosure
 from .model.document import Document
 from .model.parser import UnreadableError
@@ -21,10 +22,6 @@ from .reading.read import read_source, source_of
 from .understanding.understand import understand
 
 _META_COLUMNS = ("source_url", "publisher", "fetched_at", "approved_on", "published_on")
-
-
-class UsageError(Exception):
-    """The user asked for something that cannot be done; the message is one line for people."""
 
 
 @dataclass(frozen=True, slots=True)

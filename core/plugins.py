@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -182,6 +182,12 @@ class Plugins:
     def errors(self) -> dict[str, str]:
         """Name of plugin → why it, or a part of it, was left out."""
         return dict(self._errors)
+
+
+@cache
+def default_plugins() -> Plugins:
+    """The installed plugins, loaded once."""
+    return Plugins()
 
 
 def _import_file(path: Path) -> ModuleType:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .model.finding import Severity
-from .pipeline import UsageError
+from .errors import UsageError
 
 FILE_NAME = "mingzhang.toml"
 _KEYS = ("select", "ignore", "severities", "fail_on", "region", "plugins_dir")

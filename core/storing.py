@@ -8,7 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from .model.result import DocumentResult
-from .pipeline import Options, UsageError
+from .errors import UsageError
+from .pipeline import Options
 from .plugins import Plugins
 from .store.writer import StoreError, close_store, open_store, save, save_rules, save_run
 

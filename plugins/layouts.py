@@ -152,7 +152,8 @@ def _coded(view: TableView, template: StatementTemplate, references: References,
                 continue
             if projects and project is None and code and label and label_key(label) not in map(label_key, table.names(code)):
                 has_project_column = bool(view.role("@project"))
-                project = None if has_project_column else label
+                if not has_project_column:
+                    project, label = label, ""
             row = _coded_row(len(rows), kind, code, label, project, bool(total), _unit_code(view, r, block, code))
             rows.append(row)
             items += _items(template, view, row, iter(found), 0)

@@ -313,6 +313,8 @@ class ContentsEntry:
     is_table: bool
     place: Place
     part: str | None = None
+    statement: str | None = None
+    """The statement that the title names, where the pack knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +357,8 @@ class Disclosure:
     """What a reader of the result must know, e.g. 'pack not verified for 2026'."""
     required: tuple[str, ...] = ()
     """Ids of the statements that the pack requires for this year, kind and level."""
+    template_faults: dict[str, str] = field(default_factory=dict)
+    """Words that the region's own template prints wrongly: said once for the region, not held against the body."""
     names: dict[str, str] = field(default_factory=dict)
     """Canonical id (statement, measure, subject) → the Chinese term."""
 
@@ -369,6 +373,10 @@ class Disclosure:
     def name(self, id: str) -> str:
         """The Chinese term of a canonical id, the id itself if it has none."""
         return self.names.get(id, id)
+
+    def subject_name(self, claim: Claim) -> str:
+        """The subject of a claim as people read it: its Chinese term, else the words of the sentence."""
+        return self.names.get(claim.subject or "", claim.subject_text)
 
     @property
     def facts(self) -> int:

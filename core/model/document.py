@@ -83,6 +83,8 @@ class Table:
     pages: tuple[int, ...] = ()
     notes: tuple[Paragraph, ...] = ()
     """Lines under the table that speak about it (备注, 注)."""
+    fragments: tuple[int, ...] = (0,)
+    """First rows of the pieces that were joined to this table."""
     continues: bool = False
     """The parser knows that this is the rest of the table before it."""
 

@@ -17,7 +17,9 @@ _HEADING_START = re.compile(
     r"^[-·•]?\s*(?:第[一二三四五六七八九十]+[部章节]分?|[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]{1,3}、|"
     r"[（(]\d{1,2}[)）]|\d{1,2}\s*[、.．](?!\d)|[①-⑳]|(?:公开|附)?表\s*[\d一二三四五六七八九十]|目\s*录$|附件)"
 )
-_LABEL_START = re.compile(r"^[\u4e00-\u9fff“”（）]{2,14}[:：]")
+_LABEL_START = re.compile(r"^[\u4e00-\u9fff“”][\u4e00-\u9fff“”（）]{1,13}[:：]")
+_PATH_END = re.compile(r"[（(]项[^）)]{0,4}[）)][:：]?$")
+_INSIDE_PATH = re.compile(r"^[（(][类款项]")
 _CONTINUING_LABEL = re.compile(r"^(?:其中|主要原因|原因|分别)")
 _CAPTION = re.compile(r"(?:编制|填报|金额)?(?:单位|部门)[:：]|表$")
 _FULL = 0.93
@@ -89,16 +91,39 @@ def _full_lines(paragraphs: Sequence[Paragraph]) -> set[int]:
     return full
 
 
+def _flush_lines(paragraphs: Sequence[Paragraph]) -> set[int]:
+    """Indexes of lines that start at the left margin where paragraphs are indented: they continue one."""
+    by_page: dict[int | None, list[int]] = defaultdict(list)
+    for i, p in enumerate(paragraphs):
+        if p.place.bbox:
+            by_page[p.place.page].append(i)
+    flush: set[int] = set()
+    for lines in by_page.values():
+        starts = Counter(round(paragraphs[i].place.bbox[0]) for i in lines)  # type: ignore[index]
+        margin = min(starts)
+        indented = sum(n for x, n in starts.items() if 14 <= x - margin <= 48)
+        if indented * 5 >= len(lines):
+            flush |= {i for i in lines if paragraphs[i].place.bbox[0] - margin < 6}  # type: ignore[index]
+    return flush
+
+
 def _is_heading_like(text: str) -> bool:
     return bool(_HEADING_START.match(text)) and len(text) <= 60 and not re.search(r"[。；，,]", text)
 
 
-def _continues(before: str, after: str, full: bool, in_front_matter: bool) -> bool:
-    """Whether ``after`` goes on with the paragraph that ends in the line ``before``."""
+def _continues(before: str, after: str, *, full: bool, flush: bool, in_front_matter: bool) -> bool:
+    """Whether ``after`` goes on with the paragraph that ends in the line ``before``.
+
+    ``full``: the line before fills its width; ``flush``: the line after is not indented where paragraphs are.
+    """
+    if flush and not in_front_matter and not _HEADING_START.match(after) and not (_LABEL_START.match(after) and not full):
+        return True
+    if _PATH_END.search(before):
+        return True
     if _HEADING_START.match(after) or _TERMINAL.search(before) or before.endswith(("：", ":")):
         # A wrapped line may begin with what looks like numbering only if the sentence is open and wrapped.
         return False
-    if full:
+    if full or _INSIDE_PATH.match(after):
         return True
     if _is_heading_like(before) and len(before) >= 18 and len(after) <= 8 and not _LABEL_START.match(after):
         return not _CAPTION.search(before)
@@ -121,12 +146,15 @@ def join_paragraphs(blocks: Sequence[Block], physical: bool) -> list[Block]:
     def flush() -> None:
         nonlocal front
         full = _full_lines(run) if physical else set()
+        flush_left = _flush_lines(run) if physical else set()
         current: list[Paragraph] = []
         for i, p in enumerate(run):
             text = p.text.strip()
             if re.match(r"^第一部分|^一、", text):
                 front = False
-            if current and not p.heading and _continues(current[-1].text.strip(), text, (i - 1) in full, front):
+            if current and not p.heading and _continues(
+                current[-1].text.strip(), text, full=(i - 1) in full, flush=i in flush_left, in_front_matter=front
+            ):
                 current.append(p)
             else:
                 if current:

@@ -26,6 +26,16 @@ def repeated_header_rows(first: Table, second: Table) -> int:
     return amounts[0] if amounts else count
 
 
+def _repeats_page_top(first: Table, second: Table) -> int:
+    """1 if the first row of a page is that of the page before: a header row, whatever it says."""
+    top = first.fragments[-1]
+    if second.rows < 2:
+        return 0
+    ours = [label_key(t) for t in first.grid()[top]]
+    theirs = _row_keys(second, 1)[0]
+    return int(top > 0 and ours == theirs and any(ours))
+
+
 def same_frame(first: Table, second: Table) -> bool:
     """Whether two tables of different pages have the same left and right edge (unknown edges agree)."""
     a, b = first.place.bbox, second.place.bbox
@@ -107,7 +117,7 @@ def join(first: Table, second: Table) -> Table | None:
     if aligned is None:
         return None
     first, second = aligned
-    drop = repeated_header_rows(first, second)
+    drop = max(repeated_header_rows(first, second), _repeats_page_top(first, second))
     moved = tuple(replace(c, row=c.row - drop + first.rows) for c in second.cells if c.row >= drop)
     status = TableStatus.READ if first.status is second.status is TableStatus.READ else TableStatus.PARTIAL
     return replace(
@@ -118,4 +128,5 @@ def join(first: Table, second: Table) -> Table | None:
         status=status,
         problem=first.problem or second.problem,
         notes=first.notes + second.notes,
+        fragments=(*first.fragments, first.rows),
     )

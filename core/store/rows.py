@@ -32,6 +32,8 @@ class Builder:
         self.rows: Rows = {}
         self._tables_by_statement: dict[int, str] = {}
         self._cells: dict[tuple[Place, str], list[CellAddress]] = {}
+        self._places: dict[Place, list[CellAddress]] = {}
+        self._blocks: dict[int, str] = {}
         self._item_cells: dict[tuple[Place, str, str, str], CellAddress] = {}
         self._sections: dict[Place, int] = {}
         self._section_ordinals: dict[int, int] = {}
@@ -109,6 +111,10 @@ class Builder:
             self._tables_by_statement[statement.ordinal] = name
         for c in table.cells:
             self._cells.setdefault((c.place, squeeze(c.text)), []).append((name, c.row, c.column))
+            self._places.setdefault(c.place, []).append((name, c.row, c.column))
+        for place in (table.place, *(c.place for c in table.cells)):
+            if place.block is not None:
+                self._blocks.setdefault(place.block, name)
         pages = table.pages or ((table.place.page,) if table.place.page else ())
         return {
             "id": name,
@@ -293,10 +299,11 @@ class Builder:
         exact = self._item_cells.get((e.place, text, e.row or "", e.column or ""))
         if exact is not None:
             return exact
-        cells = self._cells.get((e.place, text), [])
-        if len(cells) == 1:
-            return cells[0]
-        return (cells[0][0], None, None) if len({c[0] for c in cells}) == 1 else _NO_CELL
+        for cells in (self._cells.get((e.place, text), []), self._places.get(e.place, [])):
+            if len(cells) == 1:
+                return cells[0]
+        table = self._blocks.get(e.place.block) if e.place.block is not None else None
+        return (table, None, None)
 
     def _search(self) -> Iterator[Row]:
         d = self.disclosure

@@ -42,8 +42,6 @@ def open_store(path: Path | str, plugins: Plugins | None = None) -> Database:
     try:
         db = Database(path, execute_plugins=False)
         db.execute("PRAGMA foreign_keys = on")
-        if str(path) != ":memory:":
-            db.enable_wal()
         newer = {m.name for m in migrations.applied(db)} - {m.name for m in migrations._migrations}
         if newer:
             raise StoreError(f"{path}: made by a newer mingzhang ({', '.join(sorted(newer))}); install that version or use another file")
@@ -69,7 +67,7 @@ def _prepare(db: Database, plugins: Plugins) -> None:
 
 def close_store(db: Database) -> None:
     """Close after writing: statistics for the query planner, and one file that can be copied or opened read-only."""
-    if not db.memory:
+    if db.journal_mode == "wal":
         db.execute("PRAGMA optimize")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         db.execute("PRAGMA journal_mode = delete").fetchall()
@@ -135,6 +133,10 @@ def save(db: Database, result: DocumentResult, run: str | None = None) -> bool:
     key = document_key(result)
     document = {**document_row(result), "run": run}
     document["digest"] = _digest(document, rows)
+    if _is_stored(db, result, key, document["digest"]):
+        return False
+    if not db.memory:
+        db.enable_wal()  # only now: a run that changes nothing leaves the file as it is, byte for byte
     with db.atomic():
         before = db.conn.total_changes
         disclosures = set()
@@ -148,6 +150,24 @@ def save(db: Database, result: DocumentResult, run: str | None = None) -> bool:
         for disclosure in sorted(d for d in disclosures if d):
             settle_editions(db, disclosure)
         return db.conn.total_changes != before
+
+
+def _is_stored(db: Database, result: DocumentResult, key: str, digest: str) -> bool:
+    """Whether all of a result is there: its content, its path, and its provenance if it has one."""
+    found = db.execute(
+        """SELECT 1 FROM documents d JOIN files f ON f.document = d.sha256 LEFT JOIN provenance s ON s.document = d.sha256
+        WHERE d.sha256 = :key AND d.digest = :digest AND f.path = :path AND (:no_meta OR (s.document IS NOT NULL
+        AND s.source_url IS :source_url AND s.publisher IS :publisher AND s.fetched_at IS :fetched_at
+        AND s.approved_on IS :approved_on AND s.published_on IS :published_on))""",
+        {
+            **_provenance_row(key, result.meta or Provenance()),
+            "key": key,
+            "digest": digest,
+            "path": result.path,
+            "no_meta": result.meta is None,
+        },
+    ).fetchone()
+    return found is not None
 
 
 def _replace(db: Database, result: DocumentResult, document: Row, rows: Rows) -> None:
@@ -211,7 +231,12 @@ def _upsert(db: Database, table: str, row: Row, key: str) -> None:
 
 def _save_provenance(db: Database, document: str, meta: Provenance) -> bool:
     before = db.conn.total_changes
-    row = {
+    _upsert(db, "provenance", _provenance_row(document, meta), "document")
+    return db.conn.total_changes != before
+
+
+def _provenance_row(document: str, meta: Provenance) -> Row:
+    return {
         "document": document,
         "source_url": meta.source_url,
         "publisher": meta.publisher,
@@ -219,8 +244,6 @@ def _save_provenance(db: Database, document: str, meta: Provenance) -> bool:
         "approved_on": meta.approved_on,
         "published_on": meta.published_on,
     }
-    _upsert(db, "provenance", row, "document")
-    return db.conn.total_changes != before
 
 
 def _digest(document: Row, rows: Rows) -> str:

@@ -8,6 +8,32 @@ from __future__ import annotations
 from .blocks import Block, Heading, PageBreak, Para, Slot, TableBlock
 from .facts import Fact, Generated, People
 from .generator import generate, generate_series
+from .planting import KINDS, Change, Spot, apply, changes, choose
 from .render.docx import render_docx
 from .render.pdf import MissingReportlabError, render_pdf
 from .render.text import as_text, render_text
+
+__all__ = [
+    "KINDS",
+    "Block",
+    "Change",
+    "Fact",
+    "Generated",
+    "Heading",
+    "MissingReportlabError",
+    "PageBreak",
+    "Para",
+    "People",
+    "Slot",
+    "Spot",
+    "TableBlock",
+    "apply",
+    "as_text",
+    "changes",
+    "choose",
+    "generate",
+    "generate_series",
+    "render_docx",
+    "render_pdf",
+    "render_text",
+]

@@ -10,23 +10,17 @@ def _decimals(text: str) -> int:
     return len(text.partition(".")[2])
 
 
-def _printed(value: Decimal, like: str) -> str:
-    """``value`` with the decimals and separators of ``like``."""
-    places = _decimals(like)
-    shown = value.quantize(Decimal(1).scaleb(-places))
-    return f"{shown:,f}" if "," in like or (abs(shown) >= 1000 and _grouped(like)) else f"{shown:f}"
-
-
-def _grouped(like: str) -> bool:
-    """Whether a print of this size would show that its style separates thousands: only long ones do."""
-    return "," in like
+def _printed(value: Decimal, like: str, grouped: bool = False) -> str:
+    """``value`` with the decimals of ``like``, thousands separated if ``like`` does or its document does."""
+    shown = value.quantize(Decimal(1).scaleb(-_decimals(like)))
+    return f"{shown:,f}" if grouped or "," in like else f"{shown:f}"
 
 
 def _value(text: str) -> Decimal:
     return Decimal(text.replace(",", ""))
 
 
-def new_amount(text: str, r: Random) -> str:
+def new_amount(text: str, r: Random, grouped: bool = False) -> str:
     """Another amount: two digits swapped, a slip of the point, or simply another; off by 0.5 and 2 % at least."""
     old = _value(text)
     least = max(Decimal("0.5"), abs(old) * Decimal("0.02"))
@@ -34,13 +28,13 @@ def new_amount(text: str, r: Random) -> str:
     candidates = []
     for i in range(len(digits) - 1):
         if digits[i] != digits[i + 1] and not (i == 0 and digits[1] == "0"):
-            swapped = digits[:i] + [digits[i + 1], digits[i]] + digits[i + 2 :]
+            swapped = [*digits[:i], digits[i + 1], digits[i], *digits[i + 2 :]]
             candidates.append(Decimal("".join(swapped)).scaleb(-_decimals(text)))
     candidates += [old * 10, old / 10] if old else []
     offset = Decimal(r.randint(100, 3000)) / 100
     candidates += [old + max(offset, least * 2), old + max(Decimal(r.randint(1, 9)), least * 2)]
     fitting = [c for c in candidates if abs(c.quantize(Decimal(1).scaleb(-_decimals(text))) - old) >= least]
-    return _printed(r.choice(fitting), text)
+    return _printed(r.choice(fitting), text, grouped)
 
 
 def new_change(text: str, r: Random) -> str:

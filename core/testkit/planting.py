@@ -130,7 +130,7 @@ def apply(generated: Generated, planned: Iterable[Change]) -> Generated:
     Raises ValueError if two changes address one place or one does not fit the document.
     """
     blocks: list[Block | None] = list(generated.blocks)
-    facts = {(f.table, f.at): f for f in generated.facts}
+    facts = list(generated.facts)
     seen = set()
     for c in planned:
         if c.address in seen:
@@ -141,10 +141,9 @@ def apply(generated: Generated, planned: Iterable[Change]) -> Generated:
             raise ValueError(f"the place of this change was removed: {c.description}")
         blocks[c.block] = _applied(block, c)
         if c.kind.startswith("table_") and isinstance(block, TableBlock) and c.cell and c.new:
-            key = (block.title or "", c.cell)
-            if key in facts:
-                facts[key] = replace(facts[key], value=Decimal(c.new.replace(",", "")).quantize(Decimal("0.01")))
-    return replace(generated, blocks=tuple(b for b in blocks if b is not None), facts=tuple(facts.values()))
+            printed = Decimal(c.new.replace(",", "")).quantize(Decimal("0.01"))
+            facts = [replace(f, value=printed) if (f.table, f.at) == (block.title, c.cell) else f for f in facts]
+    return replace(generated, blocks=tuple(b for b in blocks if b is not None), facts=tuple(facts))
 
 
 def _applied(block: Block, c: Change) -> Block | None:
@@ -174,7 +173,7 @@ def _spliced(text: str, c: Change, new: str) -> str:
 
 def _names(generated: Generated) -> list[str]:
     """Names of codes that the document prints: what a wrong name is taken from."""
-    found = {}
+    found: dict[str, None] = {}
     for block in generated.blocks:
         if isinstance(block, TableBlock):
             for slots in block.slots.values():
@@ -205,15 +204,21 @@ def _in_prose(generated: Generated, i: int, block: Para, r: Random) -> Iterator[
             yield Change("contents_removed", i, None, None, block.text, None, True, spot)
             number, sign, _ = slot.text.partition("、")
             if sign:
-                yield Change("contents_renumbered", i, None, slot.start, number, f"{number}十" if "十" not in number else "三十", True, spot)
+                other = "三十" if "十" in number else f"{number}十"
+                yield Change("contents_renumbered", i, None, slot.start, number, other, True, spot)
 
 
 _FORMS = ("project_targets", "overall_targets", "self_evaluation")
 
 
-def _in_table(i: int, block: TableBlock, facts: dict[tuple[str, tuple[int, int]], Fact], names: list[str], r: Random) -> Iterator[Change]:
+Facts = dict[tuple[str, tuple[int, int]], Fact]
+
+
+def _in_table(i: int, block: TableBlock, facts: Facts, names: list[str], r: Random) -> Iterator[Change]:
     for (row, column), slots in block.slots.items():
-        spot = Spot(block.title, row_label(block, row), column_label(block, column))
+        fact = facts.get((block.title or "", (row, column)))
+        label = row_label(block, row) if fact is None or fact.side != "income" else fact.name
+        spot = Spot(block.title, label, column_label(block, column))
         for slot in slots:
             change = _of_slot(i, block, (row, column), slot, spot, facts, names, r)
             if change is not None:
@@ -221,29 +226,32 @@ def _in_table(i: int, block: TableBlock, facts: dict[tuple[str, tuple[int, int]]
 
 
 def _of_slot(
-    i: int, block: TableBlock, at: tuple[int, int], slot: Slot, spot: Spot, facts: dict[tuple[str, tuple[int, int]], Fact], names: list[str], r: Random
+    i: int, block: TableBlock, at: tuple[int, int], slot: Slot, spot: Spot, facts: Facts, names: list[str], r: Random
 ) -> Change | None:
     def made(kind: str, new: str) -> Change:
         return Change(kind, i, at, slot.start, slot.text, new, slot.determined, spot)
 
+    grouped = any("," in s.text for slots in block.slots.values() for s in slots if s.kind == "amount")
     if slot.kind == "amount":
         if block.statement in _FORMS:
-            return made("form_amount", new_amount(slot.text, r))
+            return made("form_amount", new_amount(slot.text, r, grouped))
         fact = facts.get((block.title or "", at))
         level = "table_child"
         if fact is None or fact.row_kind in ("total", "unit"):
             level = "table_total"
         elif fact.row_kind in ("functional", "economic") and len(fact.row) in (3, 5) and _has_children(block, fact):
             level = "table_parent"
-        return made(level, new_amount(slot.text, r))
+        return made(level, new_amount(slot.text, r, grouped))
     if slot.kind == "code_name":
-        others = [name for name in names if name != slot.text]
+        here = {t for line in block.grid for t in line}
+        others = [name for name in names if name != slot.text and name in here] or [name for name in names if name != slot.text]
         return made("code_name", r.choice(others)) if others else None
     if slot.kind == "weight":
         return made("weight", str(int(slot.text) + 5))
     if slot.kind == "score":
         number = slot.text.removesuffix("分")
-        return made("score", new_count(number, r) + slot.text[len(number) :] if "." not in number else new_amount(number, r) + slot.text[len(number) :])
+        new = new_amount(number, r) if "." in number else new_count(number, r)
+        return made("score", new + slot.text[len(number) :])
     if slot.kind == "rate":
         return made("rate", new_percent(slot.text.removesuffix("%"), r) + "%")
     if slot.kind == "phone":

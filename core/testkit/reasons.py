@@ -50,7 +50,7 @@ def project_reason(now: Books, before: Books, amount: int, was: int, items: set[
         return {
             p.kind.name
             for p in books.projects
-            if (items is None and not p.kind.fund or items is not None and p.kind.item[0] in items)
+            if ((items is None and not p.kind.fund) or (items is not None and p.kind.item[0] in items))
             and (transfer is None or p.transfer is transfer)
         }
 

@@ -152,8 +152,9 @@ class Writer:
 
         A change is determined only by the rate beside it, and a rate of nothing says nothing.
         """
-        up = now >= before
-        certain = rate and before != 0 and now != before
+        nothing = wan(abs(now - before)) == 0
+        up = now >= before or nothing
+        certain = rate and before != 0 and not nothing
         words = ("增加", "增长") if up else ("减少", "下降")
         amount = mark("change", self.style.amount(abs(now - before)), certain)
         text = f"{mark('direction', words[0], certain)}{amount}万元"

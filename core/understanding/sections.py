@@ -149,7 +149,7 @@ def find_contents(document: Document) -> tuple[tuple[ContentsEntry, ...], int]:
         shown = title["title"] if title else m["title"]
         if number.startswith("第"):
             part = part_of(shown)
-        entries.append(ContentsEntry(len(entries), number.rstrip("、.．"), shown, _names_table(shown), p.place, part))
+        entries.append(ContentsEntry(len(entries), number.rstrip("、.．"), shown, not number.startswith("第") and _names_table(shown), p.place, part))
     return tuple(entries) or _listed_tables(document), end
 
 

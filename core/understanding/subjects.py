@@ -114,5 +114,5 @@ class Subjects:
         if kind == "economic":
             return (f"basic_expenditure:economic:{code}:total",)
         if section.id in _GENERAL:
-            return (f"general_expenditure:functional:{code}:total",)
-        return (f"expenditure:functional:{code}:total",)
+            return (f"general_expenditure:functional:{code}:total", f"fiscal_income_expenditure:functional:{code}:general")
+        return (f"expenditure:functional:{code}:total", f"income_expenditure:functional:{code}:total")

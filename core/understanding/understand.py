@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..model.disclosure import Claim, Coverage, Disclosure, Headcount, Indicator, LineItem, Section, Statement, Unread
+from ..model.disclosure import Claim, ContentsEntry, Coverage, Disclosure, Headcount, Indicator, LineItem, Section, Statement, Unread
 from ..model.document import Document, Paragraph, Place, Table, TableStatus
 from ..model.figure import parse_figure
 from ..model.reference import References
@@ -42,6 +42,7 @@ def understand(
     required = pack.required(who)
     statements = tuple(replace(s, required=s.id in required) for s in statements)
     contents, front = find_contents(document)
+    contents = tuple(_with_statement(e, pack) for e in contents)
     names = [n for n in (who.body, *who.short_names) if n]
     paragraphs = _prose(document, front)
     sections = split_sections(paragraphs, pack, names)
@@ -62,8 +63,14 @@ def understand(
         pack_version=f"{pack.id} {pack.version}",
         remarks=(remark,) if remark else (),
         required=required,
+        template_faults=pack.template_faults,
         names=pack.names,
     )
+
+
+def _with_statement(entry: ContentsEntry, pack: Region) -> ContentsEntry:
+    template = pack.template(entry.title) if entry.is_table else None
+    return replace(entry, statement=template.id if template else None)
 
 
 def _prose(document: Document, front: int) -> list[Paragraph]:
@@ -128,13 +135,19 @@ def _headcounts(claims: Sequence[Claim], pack: Region) -> Iterable[Headcount]:
     for claim in claims:
         if claim.value is None or claim.value.unit not in ("人", "名", None) or claim.section.id != "staff":
             continue
-        key = label_key(claim.subject_text)
-        category = pack.headcount.get(key)
+        key = _without_count_word(label_key(claim.subject_text))
+        words = {_without_count_word(w): category for w, category in pack.headcount.items()}
+        category = words.get(key)
         if category is None:
-            tails = [w for w in pack.headcount if key.endswith(w)]
-            category = pack.headcount[max(tails, key=len)] if tails else None
+            tails = [w for w in words if key.endswith(w)]
+            category = words[max(tails, key=len)] if tails else None
         if category is not None:
             yield Headcount(category, claim.value, claim, claim.change)
+
+
+def _without_count_word(text: str) -> str:
+    """编制数 and 编制, 实有人数 and 实有人 name the same."""
+    return re.sub(r"(?:总人数|人员总数|总数|人数|人员|数|总|人)+$", "", text) or text
 
 
 def _coverage(

@@ -37,7 +37,7 @@ class TextParser:
     """Plain text (纯文本). Lines are paragraphs; runs of tab, pipe or one-cell-a-line rows are tables."""
 
     id = "text"
-    suffixes = (".txt", ".md", ".text")
+    suffixes: tuple[str, ...] = (".txt", ".md", ".text")
 
     def accepts(self, source: Source) -> bool:
         return source.suffix in self.suffixes and b"\x00" not in source.head().removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")[:1]

@@ -40,6 +40,8 @@ def code_names(disclosure: Disclosure) -> Iterator[Verdict]:
     for statement, row in rows:
         economic, code = _key(row)
         name = label_key(row.name)
+        if name in map(label_key, disclosure.template_faults):
+            continue
         table = references.economic if economic else references.functional
         known = {label_key(n) for n in table.names(code, year)}
         usual = {n for n, c in printed[(economic, code)].items() if n != name and c > printed[(economic, code)][name]}
@@ -50,7 +52,20 @@ def code_names(disclosure: Disclosure) -> Iterator[Verdict]:
         belongs = ({c for c in table.codes(row.name, year)} | owners[(economic, name)]) - {code}
         if len(code) > 3 and not belongs and not usual:
             continue
-        yield _finding(disclosure, statement, row, name, known or usual, belongs, sure=bool(belongs and (known or usual)))
+        yield _finding(disclosure, statement, row, name, known or usual, _near(belongs, code, printed), _severity(belongs, known, usual))
+
+
+def _severity(belongs: set[str], known: set[str], usual: set[str]) -> Severity:
+    """An error if the name is another code's; to be explained if classification and document agree against it."""
+    if belongs:
+        return Severity.ERROR
+    return Severity.WARNING if known & usual else Severity.INFO
+
+
+def _near(owners: set[str], code: str, printed: dict[tuple[bool, str], Counter[str]]) -> list[str]:
+    """The owners of a name that this document uses, else those of the same class; many codes share names like 行政运行."""
+    used = sorted(c for c in owners if any(c == k for _, k in printed))
+    return used or sorted(c for c in owners if c[:3] == code[:3]) or sorted(owners)[:1]
 
 
 def _comparable(row: Row) -> bool:
@@ -61,9 +76,9 @@ def _key(row: Row) -> tuple[bool, str]:
     return row.kind is RowKind.ECONOMIC, row.code or ""
 
 
-def _finding(disclosure: Disclosure, statement: Statement, row: Row, name: str, others: set[str], belongs: set[str], *, sure: bool) -> Finding:
+def _finding(disclosure: Disclosure, statement: Statement, row: Row, name: str, others: set[str], owners: list[str], severity: Severity) -> Finding:
     other = "、".join(sorted(others))
-    owner = f"；“{name}”对应的编码是 {'、'.join(sorted(belongs))}" if belongs else ""
+    owner = f"；“{name}”对应的编码是 {'、'.join(owners[:3])}" if owners else ""
     cell = _name_cell(statement, row)
     evidence = [Evidence(Role.ACTUAL, cell.text if cell else row.name, cell.place if cell else statement.table.place, table=statement.title, row=row.label, column="科目名称")]
     for s in disclosure.statements:
@@ -75,7 +90,7 @@ def _finding(disclosure: Disclosure, statement: Statement, row: Row, name: str, 
     return Finding(
         rule=_ID,
         title=_TITLE,
-        severity=Severity.ERROR if sure else Severity.INFO,
+        severity=severity,
         message=f"{statement.title}：编码 {row.code} 印作“{row.name}”，该编码的名称为“{other}”{owner}。",
         address=f"{statement.id}/{row.address}/name",
         formula=f"{row.code}：“{row.name}” ≠ “{other}”",

@@ -10,7 +10,6 @@ from ...core.model.region import title_key
 from ..legal import DIR
 
 _ID, _TITLE = "contents.tables", "目录所列表格"
-_FORMS = ("project_targets", "overall_targets", "self_evaluation")
 
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[DIR])
@@ -55,18 +54,20 @@ def contents_tables(disclosure: Disclosure) -> Iterator[Verdict]:
 
 
 def match(entry: ContentsEntry, statements: tuple[Statement, ...]) -> Statement | None:
-    """The statement that an entry names: by title, else by the words that the two titles share."""
+    """The statement that an entry names: the same title, else the same statement, else the most alike title."""
     key = title_key(entry.title)
-    for statement in statements:
-        if statement.table.title and title_key(statement.table.title) == key:
+    titled = [s for s in statements if s.table.title]
+    for statement in titled:
+        if title_key(statement.table.title or "") == key:
             return statement
-    best, score = None, 0.0
-    for statement in statements:
-        if statement.table.title:
-            likeness = _likeness(key, title_key(statement.table.title))
-            if likeness > score:
-                best, score = statement, likeness
-    return best if score >= 0.8 else None
+    if entry.statement is not None:
+        return next((s for s in statements if s.id == entry.statement), None)
+    alike = [(_likeness(key, title_key(s.table.title or "")), s) for s in titled if s.id == "unknown"]
+    best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] >= _ALIKE else None
+
+
+_ALIKE = 0.8
 
 
 _FILLER = re.compile(r"情况|总体|预算|公开|申报|部门|单位|决算")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from decimal import Decimal
 
 from ... import (
+    Agreement,
     Certainty,
     Comparison,
-    Agreement,
     Disclosure,
     Evidence,
     Figure,
@@ -33,20 +35,13 @@ from ..legal import R6
 _ID, _TITLE = "sum.hierarchy", "上级科目与下级科目之和"
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    parent: LineItem
-    children: tuple[LineItem, ...]
-    result: Comparison
-
-
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[R6])
 def hierarchy_sum(disclosure: Disclosure) -> Iterator[Verdict]:
     """A row equals the sum of the rows directly under it: 类 = Σ 款, 款 = Σ 项, 合计 = Σ 类, 合计 = Σ 项目.
 
-    Rows that are details of another (7-digit economic codes, 其中) are not added. Where a subtotal is wrong and
-    the sum of its own rows also makes the level above hold, the subtotal is the faulty side and ``expected`` is
-    that sum; the level above is then the same fault and said with it.
+    Rows that are details of another (7-digit economic codes, 其中) are not added. Where the lowest rows add up
+    to the printed total, the subtotals between them that do not fit are the faulty side: ``expected`` is their
+    own sum, and the levels above them are not reported again. A row that is wrong in several columns is one finding.
 
     Not evaluable where the table was not read in full.
 
@@ -59,88 +54,110 @@ def hierarchy_sum(disclosure: Disclosure) -> Iterator[Verdict]:
         if statement.table.status is not TableStatus.READ:
             yield Undecided(Reason.TABLE_NOT_READ, statement.title)
             continue
+        wrong: dict[int, list[_Wrong]] = defaultdict(list)
         for measure in dict.fromkeys(i.measure for i in statement.items):
-            sums = list(_sums(statement, measure))
-            wrong = [s for s in sums if s.result.differs]
-            yield Passed(len(sums) - len(wrong)) if len(sums) > len(wrong) else Passed(0)
-            yield from _findings(disclosure, statement, measure, sums, wrong)
+            tree = _Tree(statement, measure)
+            faults = list(tree.faults())
+            yield Passed(max(0, tree.sums - len(faults)))
+            for fault in faults:
+                wrong[fault.row.ordinal].append(fault)
+        for faults in wrong.values():
+            yield _finding(disclosure, statement, sorted(faults, key=lambda f: f.measure != "total"))
 
 
-def _sums(statement: Statement, measure: str) -> Iterator[_Sum]:
-    items = {i.row.ordinal: i for i in statement.items if i.measure == measure}
-    filled = {i.row.ordinal for i in statement.items}
-    for row in statement.rows:
-        parent = items.get(row.ordinal)
-        if parent is None:
-            continue
-        rows = _addends(statement, row, filled)
-        children = tuple(items[r.ordinal] for r in rows if r.ordinal in items)
-        if not children:
-            continue
-        yield _Sum(parent, children, compare_sum(parent.figure, [c.figure for c in children], statement.decimals))
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """A row whose print does not fit the rows under it, in one measure."""
+
+    row: Row
+    measure: str
+    printed: LineItem | None
+    addends: tuple[Figure, ...]
+    children: tuple[LineItem, ...]
+    result: Comparison
+    determined: bool
 
 
-def _addends(statement: Statement, row: Row, filled: set[int]) -> list[Row]:
-    """The rows that add up to a row: its children; projects of one 项 that has no row of its own count in its 款."""
-    children = [r for r in statement.children(row) if r.ordinal in filled]
-    if row.kind is RowKind.TOTAL and any(r.kind is RowKind.UNIT for r in children):
-        units = [r for r in children if r.kind is RowKind.UNIT]
-        return units if len(units) == len(children) else children
-    return children
+class _Tree:
+    """The rows of a statement in one measure, as a tree of sums."""
+
+    def __init__(self, statement: Statement, measure: str) -> None:
+        self.statement, self.measure = statement, measure
+        self.items = {i.row.ordinal: i for i in statement.items if i.measure == measure}
+        self.filled = {i.row.ordinal for i in statement.items}
+        self.children: dict[int, list[Row]] = defaultdict(list)
+        for row in statement.rows:
+            if row.parent is not None and not row.detail and row.ordinal in self.filled:
+                self.children[row.parent].append(row)
+        self.sums = sum(1 for r in self.children if r in self.items and self._has_figures(r))
+
+    def _has_figures(self, ordinal: int) -> bool:
+        return any(r.ordinal in self.items for r in self.children[ordinal])
+
+    def leaves(self, row: Row) -> list[Figure]:
+        """Figures of the lowest rows under a row; the row's own where nothing below has one."""
+        below = [f for child in self.children.get(row.ordinal, ()) for f in self.leaves(child)]
+        own = self.items.get(row.ordinal)
+        return below or ([own.figure] if own else [])
+
+    def _printed_children(self, row: Row) -> tuple[LineItem, ...]:
+        return tuple(self.items[r.ordinal] for r in self.children.get(row.ordinal, ()) if r.ordinal in self.items)
+
+    def faults(self) -> Iterator[_Wrong]:
+        """Rows that do not fit: all subtotals against the lowest rows if these make up the total, else level by level."""
+        top = next((r for r in self.statement.rows if r.kind is RowKind.TOTAL and r.ordinal in self.items), None)
+        closed = top is not None and len(self.leaves(top)) > 1 and not self._against(top, self.leaves(top)).differs
+        for row in self.statement.rows:
+            children = self._printed_children(row)
+            printed = self.items.get(row.ordinal)
+            if closed and row is not top and self.children.get(row.ordinal):
+                yield from self._against_leaves(row, printed, children)
+            elif printed is not None and children and not (closed and row is top):
+                result = self._against(row, [c.figure for c in children])
+                if result.differs:
+                    yield _Wrong(row, self.measure, printed, tuple(c.figure for c in children), children, result, False)
+
+    def _against(self, row: Row, addends: list[Figure]) -> Comparison:
+        return compare_sum(self.items[row.ordinal].figure, addends, self.statement.decimals)
+
+    def _against_leaves(self, row: Row, printed: LineItem | None, children: tuple[LineItem, ...]) -> Iterator[_Wrong]:
+        leaves = self.leaves(row)
+        if printed is not None and children:
+            result = self._against(row, leaves)
+            if result.differs:
+                yield _Wrong(row, self.measure, printed, tuple(leaves), children, result, True)
+        elif printed is None and row.ordinal in self.filled and leaves and (total := sum((f.value for f in leaves), Decimal(0))):
+            yield _Wrong(row, self.measure, None, tuple(leaves), children, Comparison(Agreement.DIFFERENT, total, Decimal(0)), True)
 
 
-def _repairs(parent: _Sum, grandparents: list[_Sum], decimals: int) -> _Sum | None:
-    """The sum one level up that fails now and holds with the sum of the parent's own rows."""
-    for upper in grandparents:
-        if upper.result.differs and parent.parent in upper.children:
-            repaired = [_as(c.figure, parent.result) if c is parent.parent else c.figure for c in upper.children]
-            if not compare_sum(upper.parent.figure, repaired, decimals).differs:
-                return upper
-    return None
-
-
-def _as(figure: Figure, result: Comparison) -> Figure:
-    return replace(figure, value=result.expected)
-
-
-def _findings(disclosure: Disclosure, statement: Statement, measure: str, sums: list[_Sum], wrong: list[_Sum]) -> Iterator[Finding]:
-    explained: list[_Sum] = []
-    repaired: dict[int, _Sum] = {}
-    for s in wrong:
-        if (upper := _repairs(s, sums, statement.decimals)) is not None:
-            explained.append(upper)
-            repaired[id(s)] = upper
-    for s in wrong:
-        if any(s is e for e in explained) and id(s) not in repaired:
-            continue
-        yield _finding(disclosure, statement, measure, s, repaired.get(id(s)))
-
-
-def _finding(disclosure: Disclosure, statement: Statement, measure: str, s: _Sum, upper: _Sum | None) -> Finding:
-    sure = s.result.verdict is Agreement.DIFFERENT
-    figures = [c.figure for c in s.children]
-    column = s.parent.column_label or disclosure.name(measure)
-    message = (
-        f"{statement.title}“{s.parent.row.label}”行（{column}）为 {s.parent.figure.text}，"
-        f"其下级各行相加为 {s.result.expected}，不一致，相差 {abs(s.result.actual - s.result.expected)}。"
-    )
-    evidence = [
-        Evidence.of_item(s.parent, statement.title, Role.ACTUAL),
-        *(Evidence.of_item(c, statement.title) for c in s.children),
-    ]
-    if upper is not None:
-        message += f"按下级之和计，上一级“{upper.parent.row.label}”{upper.parent.figure.text} 亦相符。"
-        evidence.append(Evidence.of_item(upper.parent, statement.title, Role.CONTEXT))
+def _finding(disclosure: Disclosure, statement: Statement, faults: list[_Wrong]) -> Finding:
+    main = next((f for f in faults if f.printed is not None), faults[0])
+    sure = any(f.result.verdict is Agreement.DIFFERENT for f in faults)
+    said = "；".join(_said(disclosure, statement, f) for f in faults)
+    message = f"{statement.title}“{main.row.label}”行：{said}，不一致。"
+    if main.determined:
+        message += "最末级各行相加与合计行相符。"
+    evidence = []
+    for fault in faults:
+        if fault.printed is not None:
+            evidence.append(Evidence.of_item(fault.printed, statement.title, Role.ACTUAL if fault is main else Role.CONTEXT))
+        evidence += [Evidence.of_item(c, statement.title) for c in fault.children]
     return Finding(
         rule=_ID,
         title=_TITLE,
         severity=Severity.ERROR if sure else Severity.WARNING,
         certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
         message=message,
-        address=f"{statement.id}/{s.parent.row.address}/{measure}",
-        formula=f"{figures_text(figures)} = {s.result.expected} ≠ {s.parent.figure.text}",
-        expected=s.result.expected if upper is not None else None,
-        actual=s.result.actual,
-        unit=s.parent.figure.unit,
+        address=f"{statement.id}/{main.row.address}/{main.measure}",
+        formula=f"{figures_text(main.addends)} = {main.result.expected} ≠ {main.printed.figure.text if main.printed else '（空白）'}",
+        expected=main.result.expected if main.determined and main.printed else None,
+        actual=main.result.actual if main.printed else None,
+        unit=statement.unit,
         evidence=tuple(evidence),
     )
+
+
+def _said(disclosure: Disclosure, statement: Statement, fault: _Wrong) -> str:
+    column = next((c.label for c in statement.columns if c.measure == fault.measure), "") or disclosure.name(fault.measure)
+    shown = f"为 {fault.printed.figure.text}" if fault.printed else "为空白"
+    return f"{column}{shown}，其下级相加为 {fault.result.expected}"

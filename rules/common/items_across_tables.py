@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ... import Agreement, Disclosure, Evidence, Finding, LineItem, Passed, Role, RowKind, Severity, Side, Statement, TableStatus, Verdict, compare_same, rule
+from ... import Agreement, Certainty, Comparison, Disclosure, Evidence, Finding, LineItem, Passed, Role, RowKind, Severity, Side, Statement, TableStatus, Verdict, compare_same, compare_sum, figures_text, rule
 from ..legal import R6
 
 _ID, _TITLE = "cross.items", "同一科目在各表之间"
@@ -37,6 +37,39 @@ def items_across_tables(disclosure: Disclosure) -> Iterator[Verdict]:
                         seen[item.row.key].append((statement, item))
         for places in seen.values():
             yield from _compare(places)
+        yield from _classes(disclosure, group, seen)
+
+
+def _classes(disclosure: Disclosure, group: tuple[str, ...], seen: dict[str, list[tuple[Statement, LineItem]]]) -> Iterator[Verdict]:
+    """A 类 of the two-sided statement against the 项 of the statement that has no row for the 类."""
+    overview, *others = (name.partition(":") for name in group)
+    for id, _, measure in others:
+        for statement in disclosure.all_of(id):
+            if statement.table.status is not TableStatus.READ or any(r.code and len(r.code) == 3 for r in statement.rows):
+                continue
+            for item in (i for s in disclosure.all_of(overview[0]) for i in _items(s, overview[2] or "total")):
+                parts = [i for i in statement.find(measure or "total", RowKind.FUNCTIONAL) if i.row.key.startswith(item.row.key)]
+                if parts and not (result := compare_sum(item.figure, [p.figure for p in parts], statement.decimals)).differs:
+                    yield Passed()
+                elif parts:
+                    yield _class_finding(disclosure, statement, item, parts, result)
+
+
+def _class_finding(disclosure: Disclosure, statement: Statement, item: LineItem, parts: list[LineItem], result: Comparison) -> Finding:
+    above = disclosure.statements[item.table]
+    sure = result.verdict is Agreement.DIFFERENT
+    return Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.ERROR if sure else Severity.WARNING,
+        certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
+        message=f"“{item.row.label}”：{above.title} 为 {item.figure}，{statement.title} 所列该类各项相加为 {result.expected}，不一致。",
+        address=f"{above.id}+{statement.id}/{item.row.address}",
+        formula=f"{figures_text([p.figure for p in parts])} = {result.expected} ≠ {item.figure.text}",
+        actual=result.actual,
+        unit=item.figure.unit,
+        evidence=(Evidence.of_item(item, above.title, Role.ACTUAL), *(Evidence.of_item(p, statement.title) for p in parts)),
+    )
 
 
 def _items(statement: Statement, measure: str) -> Iterator[LineItem]:

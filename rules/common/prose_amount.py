@@ -50,7 +50,7 @@ def _compare(disclosure: Disclosure, claim: Claim, places: list[tuple[Statement,
         return
     agreed = {r.expected for _, _, r in results}
     printed = "；".join(f"{s.title}“{i.row.label}”为 {i.figure}" for s, i, _ in results)
-    name = disclosure.name(claim.subject) if claim.subject in disclosure.names else claim.subject_text
+    name = disclosure.subject_name(claim)
     yield Finding(
         rule=_ID,
         title=_TITLE,

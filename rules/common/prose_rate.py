@@ -33,14 +33,14 @@ def prose_rate(disclosure: Disclosure) -> Iterator[Verdict]:
             else:
                 yield Undecided(Reason.BASE_UNKNOWN, f"{claim.section.title}：{claim.subject_text}")
             continue
-        yield from _compare(claim, claim.value, claim.change, claim.rate)
+        yield from _compare(disclosure, claim, claim.value, claim.change, claim.rate)
 
 
 def _interval(figure: Figure) -> Interval:
     return figure.interval()
 
 
-def _compare(claim: Claim, value: Figure, change: Figure, rate: Figure) -> Iterator[Verdict]:
+def _compare(disclosure: Disclosure, claim: Claim, value: Figure, change: Figure, rate: Figure) -> Iterator[Verdict]:
     down = claim.direction is Direction.DOWN
     now, moved = _interval(value), _interval(change)
     base = now + moved if down else now - moved
@@ -65,7 +65,7 @@ def _compare(claim: Claim, value: Figure, change: Figure, rate: Figure) -> Itera
         title=_TITLE,
         severity=Severity.ERROR,
         message=(
-            f"“{claim.section.title}”称{claim.subject_text} {value}，{'减少' if down else '增加'} {change}，"
+            f"“{claim.section.title}”称{disclosure.subject_name(claim)} {value}，{'减少' if down else '增加'} {change}，"
             f"{'下降' if down else '增长'} {rate.text}；按所述金额推算上年数为 {point}，应为 {right}%，不一致。{cause}原文：{claim.sentence}"
         ),
         address=f"{claim.address}/rate",

@@ -37,7 +37,7 @@ def prose_share(disclosure: Disclosure) -> Iterator[Verdict]:
         if not wholes:
             yield Undecided(Reason.BASE_UNKNOWN, f"{claim.section.title}：{claim.subject_text}")
             continue
-        yield from _compare(claim, claim.value, claim.share, wholes)
+        yield from _compare(disclosure, claim, claim.value, claim.share, wholes)
 
 
 def _wholes(disclosure: Disclosure, claim: Claim) -> Iterator[tuple[str, Figure, Evidence]]:
@@ -55,7 +55,7 @@ def _wholes(disclosure: Disclosure, claim: Claim) -> Iterator[tuple[str, Figure,
         yield statement.title, item.figure, Evidence.of_item(item, statement.title)
 
 
-def _compare(claim: Claim, value: Figure, share: Figure, wholes: list[tuple[str, Figure, Evidence]]) -> Iterator[Verdict]:
+def _compare(disclosure: Disclosure, claim: Claim, value: Figure, share: Figure, wholes: list[tuple[str, Figure, Evidence]]) -> Iterator[Verdict]:
     if value.value == 0 and share.value == 0:
         yield Passed()
         return
@@ -74,7 +74,7 @@ def _compare(claim: Claim, value: Figure, share: Figure, wholes: list[tuple[str,
         rule=_ID,
         title=_TITLE,
         severity=Severity.ERROR,
-        message=f"“{claim.section.title}”称{claim.subject_text} {value}，占 {share.text}；{'；'.join(tried)}，不一致。原文：{claim.sentence}",
+        message=f"“{claim.section.title}”称{disclosure.subject_name(claim)} {value}，占 {share.text}；{'；'.join(tried)}，不一致。原文：{claim.sentence}",
         address=f"{claim.address}/share",
         formula=f"{tried[0]} ≠ {share.text}",
         actual=share.value,

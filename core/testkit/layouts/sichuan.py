@@ -106,7 +106,8 @@ def _overview(form: Form, w: Writer) -> People:
     offices = offices_of(b.body)
     w.p(f"{form.short}内设机构{w.count(len(offices))}个，分别是：{'、'.join(offices)}。")
     w.p(
-        f"{form.short}总编制{mark('posts', str(b.posts))}名，其中：行政编制{w.count(own)}名，参照公务员法管理事业编制{w.count(public)}名，事业编制0名。"
+        f"{form.short}总编制{mark('posts', str(b.posts))}名，其中：行政编制{w.count(own)}名，"
+        f"参照公务员法管理事业编制{w.count(public)}名，事业编制0名。"
         f"在职人员总数{w.count(b.staff)}名，其中：行政{w.count(officials)}名，参照公务员法管理事业人员{w.count(reference)}名，工勤{w.count(workers)}名，"
         "事业0名，离休0名。"
     )

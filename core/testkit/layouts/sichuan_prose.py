@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..blocks import mark
 from ..books import Books
 from ..books import books as books_of
-from ..money import growth
+from ..money import growth, wan
 from ..reasons import basic_reason, project_reason
 from ..writer import Writer
 from .common import classes_of, listed, numeral
@@ -38,7 +38,7 @@ def explanation(form: Form, w: Writer) -> None:
 
 def _moved(w: Writer, now: int, was: int, determined: bool = True) -> str:
     """增加X万元 or 减少X万元, 持平 where nothing changed."""
-    if now == was:
+    if wan(abs(now - was)) == 0:
         return "持平"
     certain = determined
     return f"{mark('direction', '增加' if now > was else '减少', certain)}{mark('change', w.style.amount(abs(now - was)), certain)}万元"
@@ -80,11 +80,14 @@ def _fiscal(form: Form, w: Writer, a: Books) -> None:
     b = form.books
     moved = _moved(w, b.total, a.total)
     w.p(
-        f"{form.short}{form.year}年财政拨款收支预算总数{w.amount(b.total)}，比{form.year - 1}年财政拨款收支预算总数{w.amount(a.total, False)}{moved}，"
+        f"{form.short}{form.year}年财政拨款收支预算总数{w.amount(b.total)}，"
+        f"比{form.year - 1}年财政拨款收支预算总数{w.amount(a.total, False)}{moved}，"
         f"主要原因是{_why(b, a)}。"
     )
     parts = listed(f"{s.name}{w.amount(s.total)}" for s in classes_of(b, b.functionals))
-    w.p(f"收入包括：本年一般公共预算拨款收入{w.amount(b.general_total)}、本年政府性基金预算拨款收入{w.amount(b.fund_total)}；支出包括：{parts}。")
+    w.p(
+        f"收入包括：本年一般公共预算拨款收入{w.amount(b.general_total)}、本年政府性基金预算拨款收入{w.amount(b.fund_total)}；支出包括：{parts}。"
+    )
 
 
 _USES = {
@@ -115,8 +118,10 @@ def _general(form: Form, w: Writer, a: Books) -> None:
         names = [b.name_of(f.code[:length]) for length in (3, 5, 7)]
         use = _USES.get(f.code)
         if use is None:
-            use = "机构正常运转的基本支出，包括人员经费以及日常公用经费" if f.basic else listed(
-                p.kind.use for p in b.projects if p.kind.item[0] == f.code and not p.kind.fund
+            use = (
+                "机构正常运转的基本支出，包括人员经费以及日常公用经费"
+                if f.basic
+                else listed(p.kind.use for p in b.projects if p.kind.item[0] == f.code and not p.kind.fund)
             )
         w.p(f"{i}.{names[0]}（类）{names[1]}（款）{names[2]}（项）：{form.year}年预算数为{w.amount(f.total)}，主要用于：{use}。")
 
@@ -137,7 +142,7 @@ def _three_public(form: Form, w: Writer, a: Books) -> None:
     )
 
     def part(now: int, before: int) -> str:
-        if now == before:
+        if wan(abs(now - before)) == 0:
             return f"较{y - 1}年预算持平"
         words = ("增加", "增长") if now > before else ("减少", "下降")
         certain = before != 0
@@ -179,7 +184,10 @@ def _other(form: Form, w: Writer, a: Books) -> None:
     w.p(f"{y}年，{form.short}安排政府采购预算{w.amount(b.purchases.total, determined)}。")
     w.heading("（三）国有资产占有使用情况", 3)
     s = b.assets
-    w.p(f"截至{y - 1}年底，{form.short}共有车辆{w.count(b.vehicles, False)}辆，单位价值200万元以上大型设备0台（套）。单位资产{w.amount(s.other, False)}。")
+    w.p(
+        f"截至{y - 1}年底，{form.short}共有车辆{w.count(b.vehicles, False)}辆，"
+        f"单位价值200万元以上大型设备0台（套）。单位资产{w.amount(s.other, False)}。"
+    )
     w.p(f"{y}年{form.word}预算未安排购置车辆及单位价值200万元以上大型设备。")
     w.heading("（四）绩效目标设置情况", 3)
     money = sum(p.amount for p in b.projects)

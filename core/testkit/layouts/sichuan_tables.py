@@ -101,14 +101,21 @@ def _both(draft: Draft, left: tuple[str, str, int | None], right: tuple[str, str
     width = len(draft.header[0])
     label, key, amount = left
     shown, kind, code, figures = right
-    draft.row([label, "", shown, *[""] * (width - 3)], {1: (n.M_TOTAL, amount)}, ("total" if key == n.TOTAL_ROW else "item", key, label), "income")
+    draft.row(
+        [label, "", shown, *[""] * (width - 3)], {1: (n.M_TOTAL, amount)}, ("total" if key == n.TOTAL_ROW else "item", key, label), "income"
+    )
     cells = draft.grid.pop()
     draft.row(cells, figures, (kind, code, shown.split("、")[-1]), "expenditure")
 
 
 def _income_expenditure(form: Form, draft: Draft) -> None:
     b = form.books
-    head(draft, (("收入", "", "支出", ""), ("项目", "预算数", "项目", "预算数")), [(0, 0, 1, 2), (0, 2, 1, 2)], {1: "收入预算数", 3: "支出预算数"})
+    head(
+        draft,
+        (("收入", "", "支出", ""), ("项目", "预算数", "项目", "预算数")),
+        [(0, 0, 1, 2), (0, 2, 1, 2)],
+        {1: "收入预算数", 3: "支出预算数"},
+    )
     found = {s.code: s.total for s in classes_of(b, b.functionals)}
     income: list[tuple[str, int | None]] = [
         ("一般公共预算拨款收入", b.general_total),
@@ -121,7 +128,9 @@ def _income_expenditure(form: Form, draft: Draft) -> None:
         _both(draft, left, (f"{numeral(i + 1)}、{name}", "functional", code, {3: (n.M_TOTAL, found.get(code))}))
     total: Figures = {3: (n.M_TOTAL, b.total)}
     _both(draft, ("本年收入合计", "current_income", b.total), ("本年支出合计", "item", "current_expenditure", total))
-    _both(draft, ("七、用事业基金弥补收支差额", "用事业基金弥补收支差额", None), ("三十一、事业单位结余分配", "item", "事业单位结余分配", {}))
+    _both(
+        draft, ("七、用事业基金弥补收支差额", "用事业基金弥补收支差额", None), ("三十一、事业单位结余分配", "item", "事业单位结余分配", {})
+    )
     _both(draft, ("八、上年结转", "上年结转", None), ("其中：转入事业基金", "item", "转入事业基金", {}))
     _both(draft, ("", "", None), ("三十二、结转下年", "item", "结转下年", {}))
     _both(draft, ("收入总计", n.TOTAL_ROW, b.total), ("支出总计", "total", n.TOTAL_ROW, total))
@@ -135,14 +144,17 @@ def _unit_rows(form: Form, draft: Draft, name_column: int, figures: Figures, cod
         texts[name_column] = name
         if kind == "unit" and code_column is not None:
             texts[code_column] = form.unit_code
-        draft.row(texts, figures, (kind, key, name) if kind else None)
+        at = draft.row(texts, figures, (kind, key, name) if kind else None)
+        if not name:
+            draft.names[at] = "合计下的空名行"
 
 
 def _income(form: Form, draft: Draft) -> None:
     b = form.books
     draft.landscape = True
     words = (
-        "合计", "上年结转", "一般公共预算拨款收入", "政府性基金预算拨款收入", "国有资本经营预算拨款收入", "事业收入", "事业单位经营收入", "其他收入", "上级补助收入",
+        "合计", "上年结转", "一般公共预算拨款收入", "政府性基金预算拨款收入", "国有资本经营预算拨款收入",
+        "事业收入", "事业单位经营收入", "其他收入", "上级补助收入",
         "附属单位上缴收入", "用事业基金弥补收支差额",
     )  # fmt: skip
     spans = [(0, 0, 1, 2), *((0, c, 2, 1) for c in range(2, 13))]
@@ -248,7 +260,15 @@ def _fiscal_economic(form: Form, draft: Draft) -> None:
     middle = ("", "", "", "", "", "合计", *(t for g in groups for t in (g, "", "")))
     low = ("类", "款", "", "", "", "", *third * 3)
     spans = [(0, 0, 2, 2), *((0, c, 3, 1) for c in (2, 3, 4)), (0, 5, 1, 10), (1, 5, 2, 1), *((1, c, 1, 3) for c in (6, 9, 12))]
-    columns = {4: "总计", 5: "合计", 6: "一般公共预算拨款小计", 7: "一般公共预算拨款基本支出", 8: "一般公共预算拨款项目支出", 9: "政府性基金安排小计", 11: "政府性基金安排项目支出"}
+    columns = {
+        4: "总计",
+        5: "合计",
+        6: "一般公共预算拨款小计",
+        7: "一般公共预算拨款基本支出",
+        8: "一般公共预算拨款项目支出",
+        9: "政府性基金安排小计",
+        11: "政府性基金安排项目支出",
+    }
     head(draft, (top, middle, low), spans, columns)
     funds: dict[str, int] = {}
     amounts = {e.code: (e.name, e.amount, 0) for e in b.economics}

@@ -35,7 +35,20 @@ def _indicators(form: Form, p: Project) -> list[tuple[str, str, str, str, str, s
 def project_targets(form: Form, draft: Draft) -> None:
     """One row an indicator, grouped by project."""
     draft.landscape = True
-    header = ("单位名称", "项目名称", "预算数", "年度目标", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "权重", "指标方向性")
+    header = (
+        "单位名称",
+        "项目名称",
+        "预算数",
+        "年度目标",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标性质",
+        "指标值",
+        "度量单位",
+        "权重",
+        "指标方向性",
+    )
     draft.header, draft.grid = (header,), [list(header)]
     draft.subtitle = f"（{form.year}年度）"
     draft.columns = {2: "预算数", 8: "指标值", 10: "权重"}

@@ -22,7 +22,10 @@ GLOSSARY = (
     ("基本支出", "包括人员经费、公用经费（定额）。其中，人员经费包括工资福利支出、对个人和家庭的补助。"),
     ("项目支出", "{word}支出预算的组成部分，是为完成特定的行政任务或事业发展目标，在基本支出预算之外编制的年度项目支出计划。"),
     ("“三公”经费", "指因公出国（境）费、公务用车购置及运行费和公务接待费。"),
-    ("机关运行经费", "指行政单位（含参照公务员法管理事业单位）的公用经费，包括办公及印刷费、邮电费、差旅费、会议费、福利费、日常维修费、公务用车运行维护费及其他费用。"),
+    (
+        "机关运行经费",
+        "指行政单位（含参照公务员法管理事业单位）的公用经费，包括办公及印刷费、邮电费、差旅费、会议费、福利费、日常维修费、公务用车运行维护费及其他费用。",
+    ),
 )
 
 
@@ -63,9 +66,19 @@ def offices_of(body: Body) -> tuple[str, ...]:
 def part_titles(form: Form) -> list[str]:
     """The four parts."""
     if form.year == 2021:
-        return [f"第一部分 {form.name}概况", f"第二部分 {form.year}年{form.name}预算公开表", f"第三部分 {form.year}年{form.name}预算情况说明", "第四部分 名词解释"]
+        return [
+            f"第一部分 {form.name}概况",
+            f"第二部分 {form.year}年{form.name}预算公开表",
+            f"第三部分 {form.year}年{form.name}预算情况说明",
+            "第四部分 名词解释",
+        ]
     w = form.word
-    return [f"第一部分 {form.year}年{w}概况", f"第二部分 {form.year}年{w}预算公开表", f"第三部分 {form.year}年{w}预算情况说明", "第四部分 名词解释"]
+    return [
+        f"第一部分 {form.year}年{w}概况",
+        f"第二部分 {form.year}年{w}预算公开表",
+        f"第三部分 {form.year}年{w}预算情况说明",
+        "第四部分 名词解释",
+    ]
 
 
 def _cover(form: Form, w: Writer) -> None:
@@ -105,7 +118,8 @@ def _overview(form: Form, w: Writer, offices: tuple[str, ...]) -> People:
 
     present = b.staff + b.retired
     w.p(
-        f"{form.name}编制数{mark('posts', str(b.posts))}，实有人数{w.count(present)}人，其中：在职{w.count(b.staff)}人，{moved(b.staff, before.staff)}；"
+        f"{form.name}编制数{mark('posts', str(b.posts))}，实有人数{w.count(present)}人，"
+        f"其中：在职{w.count(b.staff)}人，{moved(b.staff, before.staff)}；"
         f"退休{w.count(b.retired)}人，{moved(b.retired, before.retired)}；离休0人，增加0人。"
     )
     return People(b.posts, present, b.staff, b.retired, 0, offices)

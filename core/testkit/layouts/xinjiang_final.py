@@ -169,7 +169,11 @@ def _income_expenditure(form: FinalForm, draft: Draft) -> None:
 def _table_head(draft: Draft, words: Sequence[str]) -> None:
     """项目 with three code columns and a name, then amounts numbered by 栏次."""
     count = len(words)
-    header = (("项目", "", "", "", *words), ("功能分类科目编码", "", "", "科目名称", *[""] * count), ("类", "款", "项", "栏次", *(str(i) for i in range(1, count + 1))))
+    header = (
+        ("项目", "", "", "", *words),
+        ("功能分类科目编码", "", "", "科目名称", *[""] * count),
+        ("类", "款", "项", "栏次", *(str(i) for i in range(1, count + 1))),
+    )
     spans = [(0, 0, 1, 4), (1, 0, 1, 3), *((0, c, 2, 1) for c in range(4, 4 + count))]
     _head(draft, header, spans, {4 + i: w for i, w in enumerate(words)})
 
@@ -207,14 +211,23 @@ def _expenditure(form: FinalForm, draft: Draft) -> None:
     others = ("to_superior", "operation", "to_affiliated")
 
     def figures(s: Sums, _: int) -> Figures:
-        return {4: (n.M_TOTAL, s.total), 5: (n.M_BASIC, s.basic), 6: (n.M_PROJECT, s.project), **{7 + i: (m, 0) for i, m in enumerate(others)}}
+        return {
+            4: (n.M_TOTAL, s.total),
+            5: (n.M_BASIC, s.basic),
+            6: (n.M_PROJECT, s.project),
+            **{7 + i: (m, 0) for i, m in enumerate(others)},
+        }
 
     _rows(form, draft, form.account.functionals, figures)
 
 
 def _general(form: FinalForm, draft: Draft) -> None:
     words = ("小计", "基本支出", "项目支出")
-    header = (("项目", "", "", "", "本年支出", "", ""), ("功能分类科目编码", "", "", "科目名称", *words), ("类", "款", "项", "栏次", "1", "2", "3"))
+    header = (
+        ("项目", "", "", "", "本年支出", "", ""),
+        ("功能分类科目编码", "", "", "科目名称", *words),
+        ("类", "款", "项", "栏次", "1", "2", "3"),
+    )
     _head(draft, header, [(0, 0, 1, 4), (0, 4, 1, 3), (1, 0, 1, 3)], {4: "小计", 5: "基本支出", 6: "项目支出"})
     general = [f for f in form.account.functionals if not f.fund]
     _rows(form, draft, general, lambda s, _: {4: (n.M_TOTAL, s.total), 5: (n.M_BASIC, s.basic), 6: (n.M_PROJECT, s.project)})
@@ -240,12 +253,16 @@ def _fund(form: FinalForm, draft: Draft) -> None:
     fund = [f for f in form.account.functionals if f.fund]
     _balance(form, draft, fund)
     if not fund:
-        draft.notes.append(f"备注：本{form.word}本年度无政府性基金预算财政拨款收入、支出及结转和结余，政府性基金预算财政拨款收入支出决算表为空表。")
+        draft.notes.append(
+            f"备注：本{form.word}本年度无政府性基金预算财政拨款收入、支出及结转和结余，政府性基金预算财政拨款收入支出决算表为空表。"
+        )
 
 
 def _state_capital(form: FinalForm, draft: Draft) -> None:
     _balance(form, draft, [])
-    draft.notes.append(f"备注：本{form.word}本年度无国有资本经营预算财政拨款收入、支出及结转和结余，国有资本经营预算财政拨款收入支出决算表为空表。")
+    draft.notes.append(
+        f"备注：本{form.word}本年度无国有资本经营预算财政拨款收入、支出及结转和结余，国有资本经营预算财政拨款收入支出决算表为空表。"
+    )
 
 
 def _fiscal(form: FinalForm, draft: Draft) -> None:
@@ -317,7 +334,12 @@ def _three_public(form: FinalForm, draft: Draft) -> None:
     spans = [(0, 0, 1, 6), (0, 6, 1, 6)]
     for start in (0, 6):
         spans += [(1, start, 2, 1), (1, start + 1, 2, 1), (1, start + 2, 1, 3), (1, start + 5, 2, 1)]
-    _head(draft, header, spans, {0: "预算数合计", 4: "预算数公务用车运行维护费", 6: "决算数合计", 10: "决算数公务用车运行维护费", 11: "决算数公务接待费"})
+    _head(
+        draft,
+        header,
+        spans,
+        {0: "预算数合计", 4: "预算数公务用车运行维护费", 6: "决算数合计", 10: "决算数公务用车运行维护费", 11: "决算数公务接待费"},
+    )
     draft.header_rows = 3
     b, a = form.account.budget, form.account.actual
     measures = (n.M_TOTAL, n.M_ABROAD, n.M_VEHICLES, n.M_PURCHASE, n.M_RUNNING, n.M_RECEPTION)

@@ -138,7 +138,10 @@ def _general(form: FinalForm, w: Writer) -> None:
         names = [actual.name_of(code[:length]) for length in (3, 5, 7)]
         now, then = actual.item(code).total, before.item(code).total
         why = item_reason(actual, before, code).replace("预算", "决算")
-        w.p(f"{i}.{names[0]}（类）{names[1]}（款）{names[2]}（项）：支出决算数为{w.amount(now)}，比上年决算{w.change(now, then)}，主要原因是：{why}。")
+        w.p(
+            f"{i}.{names[0]}（类）{names[1]}（款）{names[2]}（项）：支出决算数为{w.amount(now)}，"
+            f"比上年决算{w.change(now, then)}，主要原因是：{why}。"
+        )
 
 
 def _basic(form: FinalForm, w: Writer) -> None:
@@ -163,7 +166,10 @@ def _fund(form: FinalForm, w: Writer) -> None:
     for i, f in enumerate(fund, 1):
         path = "".join(f"{a.actual.name_of(f.code[:k])}（{word}）" for k, word in ((3, "类"), (5, "款"), (7, "项")))
         now, then = f.total, before.item(f.code).total
-        w.p(f"{i}.{path}：支出决算数为{w.amount(now)}，比上年决算{w.change(now, then)}，主要原因是：{item_reason(a.actual, before, f.code)}。")
+        w.p(
+            f"{i}.{path}：支出决算数为{w.amount(now)}，比上年决算{w.change(now, then)}，"
+            f"主要原因是：{item_reason(a.actual, before, f.code)}。"
+        )
 
 
 def _state_capital(form: FinalForm, w: Writer) -> None:
@@ -183,13 +189,16 @@ def _three_public(form: FinalForm, w: Writer) -> None:
         return f"{what}支出{w.amount(now)}，{w.share(now, total)}，比上年{w.change(now, then)}，主要原因是：{why(now, then, what)}。"
 
     w.p(
-        f"{form.year}年度财政拨款“三公”经费支出{w.amount(total)}，比上年{w.change(total, before)}，主要原因是：{why(total, before, '“三公”经费')}。其中："
+        f"{form.year}年度财政拨款“三公”经费支出{w.amount(total)}，比上年{w.change(total, before)}，"
+        f"主要原因是：{why(total, before, '“三公”经费')}。其中："
         + part("因公出国（境）费", 0, 0)
         + part("公务用车购置及运行维护费", a.running, was.running)
         + part("公务接待费", a.reception, was.reception)
     )
     w.p("具体情况如下：")
-    w.p(f"因公出国（境）费支出{w.amount(0)}，开支内容包括本{form.word}无因公出国（境）费。全年安排的因公出国（境）团组0个，因公出国（境）0人次。")
+    w.p(
+        f"因公出国（境）费支出{w.amount(0)}，开支内容包括本{form.word}无因公出国（境）费。全年安排的因公出国（境）团组0个，因公出国（境）0人次。"
+    )
     use = "车辆燃油、维修、保险等支出" if a.running else f"本{form.word}无公务用车运行维护费"
     w.p(
         f"公务用车购置及运行维护费{w.amount(a.running)}，其中：公务用车购置费{w.amount(0)}，公务用车运行维护费{w.amount(a.running)}。"
@@ -207,10 +216,14 @@ def _three_public(form: FinalForm, w: Writer) -> None:
         rate = w.percent(percent(final - budget, budget))
         return f"{what}全年预算数{w.amount(budget)}，决算数{w.amount(final)}，预决算差异率{rate}，主要原因是：{why}。"
 
-    w.p(
-        "与全年预算相比，" + gap("财政拨款“三公”经费支出", planned, total) + "其中：" + gap("因公出国（境）费", 0, 0) + gap("公务用车购置费", 0, 0)
-        + gap("公务用车运行维护费", b.running, a.running) + gap("公务接待费", b.reception, a.reception)
-    )  # fmt: skip
+    whole = gap("财政拨款“三公”经费支出", planned, total)
+    parts = [
+        gap("因公出国（境）费", 0, 0),
+        gap("公务用车购置费", 0, 0),
+        gap("公务用车运行维护费", b.running, a.running),
+        gap("公务接待费", b.reception, a.reception),
+    ]
+    w.p(f"与全年预算相比，{whole}其中：{''.join(parts)}")
 
 
 def _other(form: FinalForm, w: Writer) -> None:
@@ -218,7 +231,8 @@ def _other(form: FinalForm, w: Writer) -> None:
     w.heading("（一）机关运行经费支出情况", 3)
     why = "与上年一致" if a.public == was.public else "本年业务量增加" if a.public > was.public else "落实过紧日子要求，压减支出"
     w.p(
-        f"{form.year}年度{form.name}（行政单位和参照公务员法管理事业单位）机关运行经费支出{w.amount(a.public)}，比上年{w.change(a.public, was.public)}，"
+        f"{form.year}年度{form.name}（行政单位和参照公务员法管理事业单位）机关运行经费支出{w.amount(a.public)}，"
+        f"比上年{w.change(a.public, was.public)}，"
         f"主要原因是：{why}。"
     )
     w.heading("（二）政府采购情况", 3)
@@ -233,11 +247,20 @@ def _other(form: FinalForm, w: Writer) -> None:
     )
     w.heading("（三）国有资产占用情况说明", 3)
     s, cars = a.assets, a.vehicles
-    kinds = ("副部（省）级及以上领导用车", "主要负责人用车", "机要通信用车", "应急保障用车", "执法执勤用车", "特种专业技术用车", "离退休干部服务用车")
+    kinds = (
+        "副部（省）级及以上领导用车",
+        "主要负责人用车",
+        "机要通信用车",
+        "应急保障用车",
+        "执法执勤用车",
+        "特种专业技术用车",
+        "离退休干部服务用车",
+    )
     rest = "、".join(f"{kind}{w.count(0)}辆" for kind in kinds)
     other = "一般公务用车" if cars else f"本{form.word}无其他用车"
     w.p(
-        f"截至{form.year}年12月31日，房屋{s.area}.00平方米，价值{w.amount(s.house, False)}。车辆{w.count(cars)}辆，价值{w.amount(s.vehicle_value, False)}，"
+        f"截至{form.year}年12月31日，房屋{s.area}.00平方米，价值{w.amount(s.house, False)}。"
+        f"车辆{w.count(cars)}辆，价值{w.amount(s.vehicle_value, False)}，"
         f"其中：{rest}、其他用车{w.count(cars)}辆，其他用车主要是：{other}。单价100万元（含）以上设备（不含车辆）0台（套）。"
     )
 
@@ -278,7 +301,9 @@ def _self_evaluation(form: FinalForm, e: Execution) -> Draft:
     (q1, u1, v1), (q2, u2, v2) = quantities(e.planned, form.account.budget.body.seed)
     short = max(1, v2 * 9 // 10) if form.account.budget.body.stream(f"done {name}").random() < 0.4 else v2
     draft.row(["", f"用于{e.planned.kind.use}，{'，'.join(aims)}。", "", "", "", f"{q1}{v1}{u1}，{q2}{short}{u2}。", "", "", ""])
-    draft.row(["年度绩效指标完成情况", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"])
+    draft.row(
+        ["年度绩效指标完成情况", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"]
+    )
     reason = "受实施条件限制未全部完成，下一年度加快实施。" if short < v2 else ""
     rows = [
         ("产出指标", "数量指标", q1, f">={v1}{u1}", f"={v1}{u1}", 15, Decimal(1), ""),
@@ -303,7 +328,8 @@ def _self_evaluation(form: FinalForm, e: Execution) -> Draft:
 
 def _merge(draft: Draft, start: int) -> None:
     for row, column, rowspan, colspan in (
-        (0, 1, 1, 8), (1, 1, 1, 4), (1, 6, 1, 3), (2, 0, 4, 1), (2, 1, 1, 2), (3, 1, 1, 2), (4, 1, 1, 2), (5, 1, 1, 2), (6, 0, 2, 1), (6, 1, 1, 4),
+        (0, 1, 1, 8), (1, 1, 1, 4), (1, 6, 1, 3), (2, 0, 4, 1), (2, 1, 1, 2), (3, 1, 1, 2),
+        (4, 1, 1, 2), (5, 1, 1, 2), (6, 0, 2, 1), (6, 1, 1, 4),
         (6, 5, 1, 4), (7, 1, 1, 4), (7, 5, 1, 4), (8, 0, 7, 1), (start, 1, 4, 1), (start, 2, 2, 1), (start + 6, 0, 1, 6),
     ):  # fmt: skip
         draft.merge(row, column, rowspan, colspan)

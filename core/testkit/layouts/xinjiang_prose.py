@@ -9,8 +9,8 @@ from ..books import Books
 from ..reasons import basic_reason, item_reason, project_reason, public_reason
 from ..writer import Writer
 from .common import classes_of, listed, numeral
-from .xinjiang_targets import targets
 from .xinjiang_tables import Form
+from .xinjiang_targets import targets
 
 _SECTION_TITLES = {
     "overall": "收支预算情况的总体说明",
@@ -43,7 +43,8 @@ def explanation(form: Form, w: Writer) -> None:
     """Write all sections."""
     makers: dict[str, Callable[[Form, Writer, Books], None]] = {
         "overall": _overall, "income": _income, "expenditure": _expenditure, "fiscal": _fiscal, "general": _general, "basic": _basic,
-        "project": _project, "fund": _fund, "state_capital": _state_capital, "three_public": _three_public, "carryover": _carryover, "other": _other,
+        "project": _project, "fund": _fund, "state_capital": _state_capital, "three_public": _three_public,
+        "carryover": _carryover, "other": _other,
     }  # fmt: skip
     before = _before(form.books)
     for section, title in section_titles(form):
@@ -139,7 +140,10 @@ def _general(form: Form, w: Writer, a: Books) -> None:
     w.heading("（一）一般公共预算当年拨款规模变化情况", 3)
     w.p(f"{form.name}{form.year}年一般公共预算拨款合计{w.amount(b.general_total)}，其中：")
     w.p(f"基本支出{w.amount(b.basic)}，比上年预算{w.change(b.basic, a.basic)}。主要原因是：{basic_reason(b, a, b.basic, a.basic)}。")
-    w.p(f"项目支出{w.amount(b.project)}，比上年预算{w.change(b.project, a.project)}。主要原因是：{project_reason(b, a, b.project, a.project)}。")
+    w.p(
+        f"项目支出{w.amount(b.project)}，比上年预算{w.change(b.project, a.project)}。"
+        f"主要原因是：{project_reason(b, a, b.project, a.project)}。"
+    )
     w.heading("（二）一般公共预算当年拨款结构情况", 3)
     for i, s in enumerate(classes_of(b, b.general), 1):
         word = f"（{s.code}类）" if form.year == 2021 else "（类）"
@@ -184,10 +188,15 @@ def _fund(form: Form, w: Writer, a: Books) -> None:
     if not b.fund:
         w.p(f"{form.name}{form.year}年没有使用政府性基金预算拨款安排的支出，政府性基金预算支出情况表为空表。")
         return
-    w.p(f"{form.name}{form.year}年政府性基金预算拨款合计{w.amount(b.fund_total)}，其中：基本支出{w.amount(0)}，项目支出{w.amount(b.fund_total)}。")
+    w.p(
+        f"{form.name}{form.year}年政府性基金预算拨款合计{w.amount(b.fund_total)}，其中：基本支出{w.amount(0)}，项目支出{w.amount(b.fund_total)}。"
+    )
     for i, f in enumerate(b.fund, 1):
         path = "".join(f"{b.name_of(f.code[:k])}（{word}）" for k, word in ((3, "类"), (5, "款"), (7, "项")))
-        w.p(f"{i}.{path}：{form.year}年预算数为{w.amount(f.total)}，比上年预算{w.change(f.total, a.item(f.code).total)}，主要原因是：{item_reason(b, a, f.code)}。")
+        w.p(
+            f"{i}.{path}：{form.year}年预算数为{w.amount(f.total)}，比上年预算{w.change(f.total, a.item(f.code).total)}，"
+            f"主要原因是：{item_reason(b, a, f.code)}。"
+        )
 
 
 def _state_capital(form: Form, w: Writer, _: Books) -> None:
@@ -229,7 +238,10 @@ def _other(form: Form, w: Writer, a: Books) -> None:
     b, year, name = form.books, form.year, form.name
     head = f"{year}年，{name}本级及下属0家行政单位和0家事业单位的" if year <= 2023 else f"{name}{year}年的"
     w.heading("（一）单位运行经费情况" if year >= 2024 else "（一）机关运行经费情况", 3)
-    w.p(f"{head}机关运行经费财政拨款预算{w.amount(b.public)}，比上年预算{w.change(b.public, a.public)}。主要原因是：{public_reason(b, a, b.public, a.public)}。")
+    w.p(
+        f"{head}机关运行经费财政拨款预算{w.amount(b.public)}，比上年预算{w.change(b.public, a.public)}。"
+        f"主要原因是：{public_reason(b, a, b.public, a.public)}。"
+    )
     w.heading("（二）政府采购情况", 3)
     q = b.purchases
     w.p(
@@ -273,8 +285,8 @@ def _performance(form: Form, w: Writer) -> None:
             f"涉及预算金额{w.amount(money)}；当年非财政拨款项目0个，涉及预算金额{w.amount(0, False)}。具体情况见下表（按项目分别填报）："
         )
     else:
-        w.p(f"{year}年，本年度实行绩效管理的财政拨款项目{w.count(count)}个，涉及预算金额{w.amount(money)}。具体情况见下表（按项目分别填报）：")
+        w.p(
+            f"{year}年，本年度实行绩效管理的财政拨款项目{w.count(count)}个，涉及预算金额{w.amount(money)}。具体情况见下表（按项目分别填报）："
+        )
     for draft in targets(form):
         w.table(draft)
-
-

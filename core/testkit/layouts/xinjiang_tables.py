@@ -81,7 +81,13 @@ def tables(form: Form) -> list[Draft]:
     drafts = []
     for position, (statement, title) in enumerate(form.titles(), 1):
         draft = Draft(
-            statement, (("",),), title=title, number=form.number(position), left=f"编制{form.word}：{form.name}", unit="单位：万元", style=form.style
+            statement,
+            (("",),),
+            title=title,
+            number=form.number(position),
+            left=f"编制{form.word}：{form.name}",
+            unit="单位：万元",
+            style=form.style,
         )
         makers[statement](form, draft)
         drafts.append(draft)
@@ -93,7 +99,9 @@ def _head(draft: Draft, header: Sequence[Sequence[str]], spans: Sequence[Span], 
     draft.grid = [list(r) for r in header]
 
 
-def _two_sided(draft: Draft, income: list[tuple[str, int | None]], right: list[tuple[str, str, list[int | None]]], total: list[int | None]) -> None:
+def _two_sided(
+    draft: Draft, income: list[tuple[str, int | None]], right: list[tuple[str, str, list[int | None]]], total: list[int | None]
+) -> None:
     """Income labels beside the classes of expenditure, and the total row."""
     measures = [n.M_TOTAL, n.M_GENERAL, n.M_FUND, n.M_STATE_CAPITAL]
     for i in range(max(len(income), len(right))):
@@ -141,7 +149,12 @@ def _right_side(books: Books, split: bool, last_name: str = "抗疫特别国债�
 
 def _income_expenditure(form: Form, draft: Draft) -> None:
     b = form.books
-    _head(draft, (("收入", "", "支出", ""), ("项目", "预算数", "功能分类", "预算数")), [(0, 0, 1, 2), (0, 2, 1, 2)], {1: "收入预算数", 3: "支出预算数"})
+    _head(
+        draft,
+        (("收入", "", "支出", ""), ("项目", "预算数", "功能分类", "预算数")),
+        [(0, 0, 1, 2), (0, 2, 1, 2)],
+        {1: "收入预算数", 3: "支出预算数"},
+    )
     fund = b.fund_total or None
     income: list[tuple[str, int | None]]
     if form.year >= 2024:
@@ -155,22 +168,31 @@ def _income_expenditure(form: Form, draft: Draft) -> None:
             *((w, None) for w in _EMPTY_2024),
         ]
     else:
-        income = [("财政拨款（补助）", b.total), ("一般公共预算", b.general_total), ("政府性基金预算", fund), *((w, None) for w in _EMPTY_BEFORE)]
+        income = [
+            ("财政拨款（补助）", b.total),
+            ("一般公共预算", b.general_total),
+            ("政府性基金预算", fund),
+            *((w, None) for w in _EMPTY_BEFORE),
+        ]
     _two_sided(draft, income, _right_side(b, split=False), [b.total])
 
 
 _EMPTY_2024 = (
-    "上级政府性基金安排转移支付", "3.国有资本经营预算拨款", "其中：国有资本经营收入", "上级国有资本经营预算安排转移支付", "4.财政专户核拨", "5.单位资金",
-    "其中：事业收入", "上级补助收入", "附属单位上缴收入", "事业单位经营收入", "其他收入", "二、上年结转结余", "1.财政拨款结转", "其中：一般公共预算拨款",
+    "上级政府性基金安排转移支付", "3.国有资本经营预算拨款", "其中：国有资本经营收入",
+    "上级国有资本经营预算安排转移支付", "4.财政专户核拨", "5.单位资金",
+    "其中：事业收入", "上级补助收入", "附属单位上缴收入", "事业单位经营收入", "其他收入",
+    "二、上年结转结余", "1.财政拨款结转", "其中：一般公共预算拨款",
     "政府性基金预算拨款", "国有资本经营预算拨款", "2.非财政拨款结余", "其中：财政专户核拨", "单位资金",
 )  # fmt: skip
 _EMPTY_BEFORE = ("国有资本经营预算", "财政专户（教育收费）", "事业收入", "事业单位经营收入", "单位其他资金收入")
 _INCOME_2024 = (
-    "财政拨款（补助）小计", "一般公共预算", "上级一般公共预算安排的转移支付", "政府性基金预算", "上级政府性基金安排的转移支付", "国有资本经营预算",
+    "财政拨款（补助）小计", "一般公共预算", "上级一般公共预算安排的转移支付", "政府性基金预算",
+    "上级政府性基金安排的转移支付", "国有资本经营预算",
     "上级国有资本经营预算安排的转移支付",
 )  # fmt: skip
 _INCOME_BEFORE = (
-    "一般公共预算拨款", "政府性基金预算拨款", "国有资本经营预算", "财政专户（教育收费）", "事业收入", "事业单位经营收入", "单位其他资金收入",
+    "一般公共预算拨款", "政府性基金预算拨款", "国有资本经营预算", "财政专户（教育收费）",
+    "事业收入", "事业单位经营收入", "单位其他资金收入",
 )  # fmt: skip
 
 
@@ -271,7 +293,10 @@ def _carryover(form: Form, draft: Draft) -> None:
 
 def _fiscal(form: Form, draft: Draft) -> None:
     b = form.books
-    header = (("财政拨款收入", "", "财政拨款支出", "", "", "", ""), ("项目", "合计", "功能分类", "合计", "一般公共预算", "政府性基金预算", "国有资本经营预算"))
+    header = (
+        ("财政拨款收入", "", "财政拨款支出", "", "", "", ""),
+        ("项目", "合计", "功能分类", "合计", "一般公共预算", "政府性基金预算", "国有资本经营预算"),
+    )
     _head(draft, header, [(0, 0, 1, 2), (0, 2, 1, 5)], {1: "收入合计", 3: "支出合计", 4: "一般公共预算", 5: "政府性基金预算"})
     first = "财政拨款（补助）" if form.year == 2022 else "一、财政拨款（补助）"
     income: list[tuple[str, int | None]] = [
@@ -306,7 +331,8 @@ def _basic(form: Form, draft: Draft) -> None:
 
 
 _PROJECT_COLUMNS = (
-    ("301", "工资福利支出"), ("302", "商品和服务支出"), ("303", "对个人和家庭的补助"), ("307", "债务利息及费用支出"), ("309", "资本性支出（基本建设）"),
+    ("301", "工资福利支出"), ("302", "商品和服务支出"), ("303", "对个人和家庭的补助"),
+    ("307", "债务利息及费用支出"), ("309", "资本性支出（基本建设）"),
     ("310", "资本性支出"), ("311", "对企业补助（基本建设）"), ("312", "对企业补助"), ("313", "对社会保障基金补助"), ("399", "其他支出"),
 )  # fmt: skip
 
@@ -316,7 +342,9 @@ def _project(form: Form, draft: Draft) -> None:
     draft.landscape = True
     top = ("科目编码", "", "", "科目名称", "项目名称", "项目支出合计", *(name for _, name in _PROJECT_COLUMNS))
     spans = [(0, 0, 1, 3), *((0, c, 2, 1) for c in range(3, 16))]
-    _head(draft, (top, ("类", "款", "项", *[""] * 13)), spans, {5: "项目支出合计", **{6 + i: w for i, (_, w) in enumerate(_PROJECT_COLUMNS)}})
+    _head(
+        draft, (top, ("类", "款", "项", *[""] * 13)), spans, {5: "项目支出合计", **{6 + i: w for i, (_, w) in enumerate(_PROJECT_COLUMNS)}}
+    )
     projects = [p for p in b.projects if not p.kind.fund]
 
     def figures(code: str, only: str | None = None) -> dict[int, tuple[str, int | None]]:
@@ -342,7 +370,12 @@ def _three_public(form: Form, draft: Draft) -> None:
     if form.year <= 2023:
         top = ("合计", "因公出国（境）费", "公务用车购置及运行费", "", "", "公务接待费")
         spans = [(0, 0, 2, 1), (0, 1, 2, 1), (0, 2, 1, 3), (0, 5, 2, 1)]
-        _head(draft, (top, ("", "", "合计", "公务用车购置费", "公务用车运行费", "")), spans, {0: "合计", 2: "公务用车购置及运行费合计", 4: "公务用车运行费", 5: "公务接待费"})
+        _head(
+            draft,
+            (top, ("", "", "合计", "公务用车购置费", "公务用车运行费", "")),
+            spans,
+            {0: "合计", 2: "公务用车购置及运行费合计", 4: "公务用车运行费", 5: "公务接待费"},
+        )
         draft.style = Style(strip=draft.style.strip, zero="0" if draft.style.strip else "0.00")
         measures = (n.M_TOTAL, n.M_ABROAD, n.M_VEHICLES, n.M_PURCHASE, n.M_RUNNING, n.M_RECEPTION)
         amounts = (total, 0, b.running, 0, b.running, b.reception)
@@ -352,7 +385,8 @@ def _three_public(form: Form, draft: Draft) -> None:
     _head(draft, header, [(0, 0, 2, 1), (0, 1, 2, 1), (0, 2, 1, 3)], {1: "合计", 2: "一般公共预算"})
     rows = (
         ("合计", n.M_TOTAL, total), ("因公出国（境）费", n.M_ABROAD, 0), ("公务接待费", n.M_RECEPTION, b.reception),
-        ("公务用车购置及运行费（小计）", n.M_VEHICLES, b.running), ("其中：公务用车购置费", n.M_PURCHASE, 0), ("公务用车运行费", n.M_RUNNING, b.running),
+        ("公务用车购置及运行费（小计）", n.M_VEHICLES, b.running), ("其中：公务用车购置费", n.M_PURCHASE, 0),
+        ("公务用车运行费", n.M_RUNNING, b.running),
     )  # fmt: skip
     for label, key, amount in rows:
         kind = "total" if key == n.M_TOTAL else "item"

@@ -115,7 +115,9 @@ def _grid(block: TableBlock) -> str:
             c += colspan
         head = "<w:trPr><w:tblHeader/></w:trPr>" if r < block.header_rows else ""
         rows.append(f"<w:tr>{head}{''.join(cells)}</w:tr>")
-    properties = f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+    properties = (
+        f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+    )
     return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 

@@ -1,0 +1,55 @@
+"""What all tests share: where the samples are, and that CI does not pass by skipping them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+
+def samples_directory() -> Path:
+    """Where the samples should be: ``MINGZHANG_SAMPLES``, else beside the repository."""
+    named = os.environ.get("MINGZHANG_SAMPLES")
+    return Path(named) if named else REPOSITORY.parent / "shared" / "samples"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "samples: needs the sample disclosures; in CI it must not be skipped")
+    if IN_CI and not samples_directory().is_dir():
+        raise pytest.UsageError("CI runs the tests on the samples: MINGZHANG_SAMPLES must name their directory")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "samples" in getattr(item, "fixturenames", ()):
+            item.add_marker("samples")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail") and item.get_closest_marker("samples"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, but CI must run the tests on the samples: {reason}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The directory of the samples."""
+    directory = samples_directory()
+    if not directory.is_dir():
+        pytest.skip("no samples: MINGZHANG_SAMPLES does not name their directory")
+    return directory
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the repository."""
+    return REPOSITORY
