@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from .. import (
     Cell,
+    CodeTable,
     Column,
     Figure,
     Layout,
@@ -103,11 +104,12 @@ def _code_of(view: TableView, r: int, block: list[Column], economic: bool) -> st
     """The full code of a row from split columns (类/款/项), one column, or the unit-code column of economic tables."""
     split = [view.text(r, c.index) for c in block if c.measure in ("@class", "@group", "@item")]
     joined = ""
-    for part in split:
+    for level, part in enumerate(split):
         if not part:
             break
         if not part.isdigit():
             return None
+        part = part.zfill(2) if level else part
         # A column may repeat the code so far (20805 in the 款 column).
         joined = part if joined and part.startswith(joined) and len(part) > len(joined) else joined + part
     whole = next((t for c in block if c.measure == "@code" and (t := view.text(r, c.index)).isdigit()), "")
@@ -115,8 +117,25 @@ def _code_of(view: TableView, r: int, block: list[Column], economic: bool) -> st
         longer = next((t for c in block if c.measure == "@unit_code" and re.fullmatch(r"[35]\d{2}(?:\d{2}){0,2}", t := view.text(r, c.index))), "")
         if longer and longer.startswith(joined):
             joined = longer
-    code = joined or whole
-    return code if re.fullmatch(r"\d{3}(?:\d{2}){0,3}", code) else None
+    if split and split[0] and len(split[0]) != _CLASS_DIGITS:
+        return f"{_MISPRINTED}{joined}"
+    return joined or whole or None
+
+
+_CLASS_DIGITS = 3
+_MISPRINTED = "?"
+
+
+_CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
+
+
+def _mended(code: str | None, label: str, table: CodeTable) -> str | None:
+    """A code whose 类 is misprinted (7 for 210), by its name and its other levels; None if that leaves no one code."""
+    if code is None or _CODE.fullmatch(code):
+        return code
+    tail = code.lstrip(_MISPRINTED)[-4:]
+    fitting = {c for c in table.codes(label) if c.endswith(tail)}
+    return next(iter(fitting)) if len(fitting) == 1 else None
 
 
 def _unit_code(view: TableView, r: int, block: list[Column], code: str | None) -> str | None:
@@ -142,8 +161,8 @@ def _coded(view: TableView, template: StatementTemplate, references: References,
     table = references.economic if kind is RowKind.ECONOMIC else references.functional
     for block in _blocks(view.columns):
         for r in range(len(view.body)):
-            code = _code_of(view, r, block, kind is RowKind.ECONOMIC)
             label = next((t for c in block if c.measure in ("@name", "@label", "@unit_name") and (t := view.text(r, c.index))), "")
+            code = _mended(_code_of(view, r, block, kind is RowKind.ECONOMIC), label, table)
             project = next((t for c in block if c.measure == "@project" and (t := view.text(r, c.index))), None)
             found = list(_figures(view, r, block, cells))
             texts = [view.text(r, c.index) for c in block if c.measure and c.measure.startswith("@")]
@@ -242,7 +261,9 @@ def items(view: TableView, template: StatementTemplate, region: Region, referenc
 
 def _item_of_path(path: tuple[str, ...], known: dict[str, str]) -> str | None:
     """The innermost word of a header path that names an item; 合计 under an item is the item."""
-    keys = [label_key(p) for p in path]
+    keys = [re.sub(r"^\d{4}年度?", "", label_key(p)) for p in path]
+    if "/".join(keys[-2:]) in known:
+        return known["/".join(keys[-2:])]
     specific = [known[k] for k in keys if k in known and known[k] != "total"]
     if specific:
         return specific[-1]
@@ -256,12 +277,16 @@ def _items_across(view: TableView, template: StatementTemplate) -> Understood:
     labels = view.role("@name", "@unit_name", "@unit_code", "@label")
     filled = [r for r in range(len(view.body)) if any(parse_figure(t) for t in view.body[r])]
     names = {v: k for k, v in reversed(template.items.items())}
+    known = {c.index: _item_of_path(c.path, template.items) for c in view.columns}
+    if {"meetings", "training"} & set(known.values()):
+        # Beside 会议费 and 培训费 a plain 合计 is the total of all of them, not of the 三公.
+        known = {i: "with_meetings" if item == "total" and not _under_three(view.columns[i].path) else item for i, item in known.items()}
     for r in range(len(view.body)):
         texts = [label_key(view.text(r, c)) for c in labels]
         whole = not labels or "合计" in texts or len(filled) == 1
         unit = next((t for t in texts if t and t != "合计"), None)
         for column in view.columns:
-            item = _item_of_path(column.path, template.items)
+            item = known[column.index]
             if item is None or column.index in labels:
                 continue
             name = names.get(item, item)
@@ -276,6 +301,10 @@ def _items_across(view: TableView, template: StatementTemplate) -> Understood:
                 measure = "budget" if column.measure == "budget" else "total"
                 found.append(LineItem(template.id, 0, row, measure, figure, cell, column.label))
     return Understood(tuple(rows), tuple(found))
+
+
+def _under_three(path: tuple[str, ...]) -> bool:
+    return any("三公" in p for p in path)
 
 
 def _items_down(view: TableView, template: StatementTemplate) -> Understood:

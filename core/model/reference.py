@@ -67,6 +67,9 @@ class Division:
         return 0 if self.code.endswith("0000") else 1 if self.code.endswith("00") else 2
 
 
+_LONGEST_DIVISION_NAME = 20
+
+
 @dataclass(frozen=True, slots=True)
 class References:
     """All reference data that plugins registered."""
@@ -74,6 +77,16 @@ class References:
     functional: CodeTable = field(default_factory=CodeTable)
     economic: CodeTable = field(default_factory=CodeTable)
     divisions: dict[str, Division] = field(default_factory=dict)
+    _by_name: dict[str, list[Division]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for division in self.divisions.values():
+            self._by_name.setdefault(division.name, []).append(division)
+
+    def divisions_at_start(self, text: str) -> list[Division]:
+        """Divisions whose name begins a text, the longest names first."""
+        longest = min(len(text), _LONGEST_DIVISION_NAME)
+        return [d for size in range(longest, 1, -1) for d in self._by_name.get(text[:size], ())]
 
     @classmethod
     def merged(cls, parts: Iterable[References]) -> References:

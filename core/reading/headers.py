@@ -26,10 +26,10 @@ def _is_body(texts: list[str], below: bool, vocabulary: Vocabulary) -> bool:
     if not filled:
         return False
     if any(parse_figure(t) for t in filled) or any(_CODE.match(squeeze(t)) for t in filled):
-        return not _LINE_NUMBERS.match(filled[0])
+        return not any(_LINE_NUMBERS.match(squeeze(t)) for t in filled)
     if len(filled) == 1 and below and label_key(filled[0]) in _TOTALS:
         return True
-    if re.match(r"^\d{3}|^一、", squeeze(filled[0])):
+    if re.match(r"^\d{3}(?:\d{2}){0,2}(?![\d年])|^一、", squeeze(filled[0])):
         return True
     known = sum(_is_known(t, vocabulary) for t in filled)
     return below and bool(vocabulary.headers) and known == 0 and len(filled) <= 2

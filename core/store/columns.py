@@ -9,6 +9,7 @@ from typing import Any
 from ..model.disclosure import Identity
 from ..model.document import Place
 from ..model.figure import Figure, plain
+from ..model.finding import Outcome
 from ..model.result import DocumentResult, DocumentStatus
 
 Row = dict[str, Any]
@@ -121,6 +122,9 @@ def document_row(result: DocumentResult) -> Row:
         "tables": len(list(document.tables)) if document else 0,
         "facts": d.facts if d else 0,
         "claims": len(d.claims) if d else 0,
+        "findings": len(result.findings),
+        "comparisons": sum(row.comparisons for row in result.ledger),
+        "undecided": sum(row.outcome in (Outcome.NOT_EVALUABLE, Outcome.CRASHED) for row in result.ledger),
         "cells_understood": coverage.cells_understood if coverage else None,
         "cells_numeric": coverage.cells_numeric if coverage else None,
         "prose_understood": coverage.prose_understood if coverage else None,

@@ -32,6 +32,7 @@ TABLES: tuple[str, ...] = (
     sha256 TEXT PRIMARY KEY, disclosure TEXT REFERENCES disclosures(key), path TEXT NOT NULL, parser TEXT, engine TEXT,
     region TEXT, pack_version TEXT, status TEXT NOT NULL CHECK (status IN ('checked', 'unrecognised', 'unreadable')),
     reason TEXT, pages INTEGER, tables INTEGER NOT NULL, facts INTEGER NOT NULL, claims INTEGER NOT NULL,
+    findings INTEGER NOT NULL, comparisons INTEGER NOT NULL, undecided INTEGER NOT NULL,
     cells_understood INTEGER, cells_numeric INTEGER, prose_understood INTEGER, prose_numbers INTEGER,
     size INTEGER NOT NULL, signed_on TEXT, remarks TEXT NOT NULL, required TEXT NOT NULL, problems TEXT NOT NULL,
     page_sizes TEXT NOT NULL, is_current INTEGER NOT NULL, edition INTEGER, run TEXT REFERENCES runs(id),

@@ -148,7 +148,9 @@ def apply(generated: Generated, planned: Iterable[Change]) -> Generated:
 
 def _applied(block: Block, c: Change) -> Block | None:
     if c.new is None:
-        return None
+        if isinstance(block, Para) and block.text == c.old:
+            return None
+        raise ValueError(f"this change does not fit the document: {c.description}")
     if isinstance(block, Para) and c.start is not None:
         return replace(block, text=_spliced(block.text, c, c.new), slots=())
     if isinstance(block, TableBlock):
@@ -157,9 +159,9 @@ def _applied(block: Block, c: Change) -> Block | None:
             grid = [list(line) for line in block.grid]
             grid[row][column] = _spliced(grid[row][column], c, c.new)
             return replace(block, grid=tuple(tuple(line) for line in grid))
-        if c.kind == "title":
+        if c.kind == "title" and block.title == c.old:
             return replace(block, title=c.new)
-        if c.kind == "unit":
+        if c.kind == "unit" and block.unit == c.old:
             return replace(block, unit=c.new)
     raise ValueError(f"this change does not fit the document: {c.description}")
 

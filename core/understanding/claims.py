@@ -23,7 +23,7 @@ _COUNT_UNIT = re.compile(r"(?:万人次|万人|人次|批次|平方米|人|名|�
 _UP = "增加|增长|上升|提高|增支|上涨|新增|增"
 _DOWN = "减少|下降|降低|减支|压减|节约|回落|减"
 _CHANGE_WORD = re.compile(rf"(?P<word>{_UP}|{_DOWN})(?:了|额|幅度)?(?:为|约|数)?$")
-_SHARE_WORD = re.compile(r"占(?:比|[^，。；：]{0,24}?的?(?:比例|比重)?)?(?:为|约)?$")
+_SHARE_WORD = re.compile(r"占(?P<whole>比|[^，。；：]{0,24}?的?(?:比例|比重)?)?(?:为|约)?$")
 _DIFFERENCE_WORD = re.compile(r"差异率(?:为)?$")
 _COMPLETION_WORD = re.compile(r"完成[^，。；]{0,16}?的?$|执行率(?:为)?$")
 _BASE = re.compile(
@@ -42,7 +42,7 @@ _PATH = re.compile(
     r"(?:(?P<group>[^，。；：、（）\n]{2,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{0,20})（款[:：]?(?P<c2>\d{2,5})?）)?"
     r"(?:(?P<item>[^，。；：、（）\n]{0,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{1,30})（项[:：]?(?P<c3>\d{2,7})?）)?"
 )
-_LEAD_NOISE = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、])+|^其中[:：]?|^(?:主要)?包括[:：]?|^本?年度?|^(?:\d{4}年(?:度)?，?)|^截至\d{4}年底?，?|^(?:合计|共计|总计)(?=$)")
+_LEAD_NOISE = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、])+|^其中[:：]?|^(?:主要)?包括[:：]?|^本年度?|^年度|^(?:\d{4}年(?:度)?，?)|^截至\d{4}年底?，?|^(?:合计|共计|总计)(?=$)")
 _LEAD_TAIL = re.compile(r"(?:共计|合计|总计|总额|数额|数|为|是|约|共|达|达到|支出决算数|预算数|决算数|资金|安排|[:：])+$")
 _FLAT = re.compile(r"(?:持平|无变化|无增减|相同|一致|没有变化)")
 
@@ -186,6 +186,15 @@ def _path_before(text: str, start: int, floor: int) -> re.Match[str] | None:
     return matches[-1] if matches else None
 
 
+def _reason_spans(text: str) -> list[tuple[int, int]]:
+    """From 主要原因 to the end of its sentence."""
+    spans = []
+    for m in re.finditer(r"(?:主要)?原因(?:主要)?(?:是|为|：|系|按|由)|主要(?:是|由于)(?=[^要])", text):
+        ends = [i for i in (text.find(c, m.end()) for c in "。；\n") if i >= 0]
+        spans.append((m.start(), min(ends) if ends else len(text)))
+    return spans
+
+
 class ClaimReader:
     """Claims of one section after the other; keeps count of equal subjects."""
 
@@ -201,12 +210,19 @@ class ClaimReader:
         owners: list[tuple[Token, int | None]] = []
         current: int | None = None
         floor = 0
+        reasons = _reason_spans(text)
         for token in tokens(text):
             if not token.counted:
+                continue
+            if any(start <= token.start < end for start, end in reasons):
+                # A number inside a stated reason speaks about the reason, not about the subject.
+                owners.append((token, None))
                 continue
             if current is not None and "\n" in text[floor : token.start] and token.role is not _Role.VALUE and not token.lead:
                 current = None
             new = self._opens(token, current)
+            if token.role in (_Role.CHANGE, _Role.RATE) and current is not None and new is None:
+                new = self._new_sentence(text, floor, token)
             if new is not None or current is None:
                 subject = new or _subject_text(token.lead, self._names)
                 open_claims.append(self._claim(section, text, token, subject, floor))
@@ -225,6 +241,18 @@ class ClaimReader:
         if token.role is _Role.SHARE or current is None:
             return None if current is not None else subject
         return subject if subject and not re.fullmatch(r"[比较与].*|同比|主要.*|预决算", subject) else None
+
+    def _new_sentence(self, text: str, floor: int, token: Token) -> str | None:
+        """The subject of a change that a new sentence states of something else (收入支出总体与上年相比，增加…)."""
+        begin = max((text.rfind(c, floor, token.start) for c in "。\n"), default=-1) + 1
+        if not begin:
+            return None
+        lead = text[begin : token.start].rstrip("，")
+        base = _BASE.search(lead)
+        if base is None or not base.start():
+            return None
+        subject = _subject_text(lead[: base.start()], self._names)
+        return subject if subject and "，" not in subject and not subject.startswith(("主要", "原因")) else None
 
     def _claim(self, section: Section, text: str, token: Token, subject: str, floor: int) -> Claim:
         path = _path_before(text, token.start, floor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -34,8 +35,21 @@ def header_paths(table: Table) -> list[tuple[str, ...]]:
             for c in range(1, width):
                 if not owner[r][c] and owner[r][c - 1] and _has_words_below(owner, r, c):
                     owner[r][c] = owner[r][c - 1]
-    return [tuple(owner[r][c] for r in range(height) if owner[r][c]) for c in range(width)]
+    paths = [tuple(owner[r][c] for r in range(height) if owner[r][c] and not _LINE_NUMBER.match(owner[r][c])) for c in range(width)]
+    return [p + extra for p, extra in zip(paths, _level_words(table), strict=True)]
 
+
+_LINE_NUMBER = re.compile(r"^(?:\d{1,3}|[栏行]次)$")
+_LEVEL_WORDS = ("类", "款", "项")
+
+
+def _level_words(table: Table) -> list[tuple[str, ...]]:
+    """类, 款, 项 where they stand in the first body row, beside the total (final accounts)."""
+    words: list[tuple[str, ...]] = [()] * table.columns
+    for cell in table.cells:
+        if cell.row == table.header_rows and squeeze(cell.text) in _LEVEL_WORDS:
+            words[cell.column] = (squeeze(cell.text),)
+    return words
 
 def _has_words_below(rows: list[list[str]], row: int, column: int) -> bool:
     return any(rows[r][column] for r in range(row + 1, len(rows)))
@@ -48,9 +62,12 @@ def _without_title(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return paths
 
 
+_YEAR = re.compile(r"^\d{4}年度?")
+
+
 def measure_of(path: tuple[str, ...], *tables: Mapping[str, str]) -> str | None:
     """The measure or role of a header path: the longest known suffix, the parent of a generic word, a single word."""
-    keys = [label_key(p) for p in path]
+    keys = [_YEAR.sub("", label_key(p)) or label_key(p) for p in path]
     for table in tables:
         for start in range(len(keys)):
             if (found := table.get("/".join(keys[start:]))) and (start < len(keys) - 1 or keys[-1] not in _GENERIC):

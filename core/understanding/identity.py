@@ -74,16 +74,16 @@ def _candidates(document: Document) -> list[_Name]:
     return [n for n in names if len(n.text) >= 4]
 
 
-def short_body(name: str, divisions: Mapping[str, Division]) -> str:
+def short_body(name: str, references: References) -> str:
     """The name without the names of ancestors of a division that is unique by itself.
 
     Provinces and prefectures before a county or a prefecture-level city are dropped; a district (区) keeps
     them, since districts of many cities share a name, and so do the municipalities.
     """
     for _ in range(2):
-        for division in _ancestors(name, divisions):
+        for division in (d for d in references.divisions_at_start(name) if d.rank < 2):
             rest = name[len(division.name) :]
-            following = [d for d in _starting(rest, divisions) if d.rank > division.rank and d.code.startswith(_stem(division))]
+            following = [d for d in references.divisions_at_start(rest) if d.rank > division.rank and d.code.startswith(_stem(division))]
             if following and not any(d.name.endswith("区") and d.rank == 2 for d in following) and division.code[:2] not in _MUNICIPALITIES:
                 name = rest
                 break
@@ -97,15 +97,7 @@ def _stem(division: Division) -> str:
     return division.code[:2] if division.rank == 0 else division.code[:4]
 
 
-def _starting(text: str, divisions: Mapping[str, Division]) -> list[Division]:
-    return [d for d in divisions.values() if text.startswith(d.name)]
-
-
-def _ancestors(text: str, divisions: Mapping[str, Division]) -> list[Division]:
-    return [d for d in _starting(text, divisions) if d.rank < 2]
-
-
-def find_division(names: list[str], body: str | None, text: str, divisions: Mapping[str, Division]) -> Division | None:
+def find_division(names: list[str], body: str | None, text: str, references: References) -> Division | None:
     """The nearest coded division of a body: the longest chain of division names at the start of its name.
 
     An ambiguous name (普陀区) is resolved by the document's other words, or left open.
@@ -113,10 +105,10 @@ def find_division(names: list[str], body: str | None, text: str, divisions: Mapp
     if body is None:
         return None
     best: list[Division] = []
-    for name in [*names, body]:
+    for name in dict.fromkeys([*names, body]):
         rest, chain, scope = name, None, ""
         while True:
-            options = [d for d in _starting(rest, divisions) if d.code.startswith(scope)]
+            options = [d for d in references.divisions_at_start(rest) if d.code.startswith(scope)]
             if not options:
                 break
             longest = max(len(d.name) for d in options)
@@ -129,7 +121,7 @@ def find_division(names: list[str], body: str | None, text: str, divisions: Mapp
         if chain and (not best or (len(chain) == 1 and (len(best) > 1 or chain[0].rank > best[0].rank))):
             best = chain
     if len(best) > 1:
-        named = [d for d in best if _named_above(d, text, divisions)]
+        named = [d for d in best if _named_above(d, text, references.divisions)]
         best = named or best
     return best[0] if len(best) == 1 else None
 
@@ -211,10 +203,10 @@ def identify(document: Document, regions: Mapping[str, Region], references: Refe
     names = _candidates(document)
     votes: Counter[str] = Counter()
     for n in names:
-        votes[short_body(n.text, references.divisions)] += n.weight
+        votes[short_body(n.text, references)] += n.weight
     body = _best(votes)
     text = "".join(squeeze(p.text) for p in document.paragraphs)[:20000]
-    division = find_division([n.text for n in names], body, text, references.divisions)
+    division = find_division([n.text for n in names], body, text, references)
     kind, level = _kind_and_level(document, body)
     year = fiscal_year(document)
     region_id = force_region or next(

@@ -153,7 +153,12 @@ def find_contents(document: Document) -> tuple[tuple[ContentsEntry, ...], int]:
     return tuple(entries) or _listed_tables(document), end
 
 
+_HEADING_OF_TABLES = re.compile(r"^(?:\d{4}年度?)?(?:.*?(?:部门|单位|局|委员会|办公室|院|厅))?(?:预算|决算|收支)?(?:公开)?(?:预算|决算|报|公开)表$")
+
+
 def _names_table(title: str) -> bool:
+    if _HEADING_OF_TABLES.match(label_key(title)):
+        return False
     key = re.sub(r"（[^（）]*）$", "", label_key(title).strip("《》"))
     return key.endswith("表") and not re.search(r"(?:预算|决算|公开)(?:公开)?(?:报)?表$", key[-5:]) or key.endswith(("总表", "预算表", "决算表", "情况表", "目标表", "明细表", "支出表", "自评表"))
 

@@ -11,6 +11,7 @@ from ..model.reference import References
 from ..model.region import Region, SubjectWord
 from ..model.text import label_key
 
+_ECONOMIC = ("basic",)
 _GENERAL = ("general", "general_scale", "general_structure", "general_items", "fiscal_totals")
 
 
@@ -23,6 +24,16 @@ class Linked:
     path: tuple[str, ...] = ()
     code: str | None = None
     where: tuple[str, ...] = ()
+
+
+def _forms(key: str) -> list[str]:
+    """The words of a lead, and what is left of them behind a body (…局), a possessive (…的) or a year."""
+    forms = [key]
+    for pattern in (r"^.*的", r"^.*?(?:[局委院厅会站所处中心]|部门|单位|本级|办公室|街道办事处|[乡镇])(?=\S{2})", r"^(?:本年|当年|年初|全年|本级|其中|共|安排|预算)"):
+        shorter = re.sub(pattern, "", key)
+        if shorter and shorter != key:
+            forms += [shorter, re.sub(r"^\d{4}年度?", "", shorter)]
+    return list(dict.fromkeys(forms))
 
 
 class Subjects:
@@ -50,17 +61,16 @@ class Subjects:
         key = label_key(text)
         if not key:
             return Linked(None, text)
-        if word := self._word(key, section):
-            return Linked(word.id, text, where=word.where)
-        economic_section = section.id in ("basic",)
-        tables = (self._economic, self._functional) if economic_section else (self._functional, self._economic)
-        for table in tables:
-            codes = table.get(key) or (table.get(key + "支出") if len(key) > 3 else None)
-            if codes:
-                code = min(codes, key=len)
-                kind = "economic" if table is self._economic else "functional"
-                return Linked(f"{kind}:{code}", text, code=code, where=self._where(kind, code, section))
-        return Linked(None, text)
+        for form in _forms(key):
+            if word := self._word(form, section):
+                return Linked(word.id, text, where=word.where)
+        # 办公费 in the section on basic expenditure is an economic item; elsewhere it may be a project's.
+        kind, table = ("economic", self._economic) if section.id in _ECONOMIC else ("functional", self._functional)
+        codes = table.get(key) or (table.get(key + "支出") if len(key) > 3 else None)
+        if not codes:
+            return Linked(None, text)
+        code = min(codes, key=len)
+        return Linked(f"{kind}:{code}", text, code=code, where=self._where(kind, code, section))
 
     def _word(self, key: str, section: Section) -> SubjectWord | None:
         scoped = [w for w in self._words if section.id in w.sections]
@@ -69,8 +79,7 @@ class Subjects:
             exact = next((w for w in group if key in w.words), None)
             if exact:
                 return exact
-        candidates = [(len(word), w) for group in (scoped, free) for w in group for word in w.words if len(word) >= 4 and key.endswith(word)]
-        return max(candidates, key=lambda c: c[0])[1] if candidates else None
+        return None
 
     def _path(self, m: re.Match[str], section: Section) -> Linked:
         names = tuple(re.sub(r"^\d+[.、]", "", n) for n in (m["class"], m["group"], m["item"]) if n)
@@ -113,6 +122,8 @@ class Subjects:
     def _where(kind: str, code: str, section: Section) -> tuple[str, ...]:
         if kind == "economic":
             return (f"basic_expenditure:economic:{code}:total",)
+        if section.id is None:
+            return (f"general_expenditure:functional:{code}:total", f"expenditure:functional:{code}:total")
         if section.id in _GENERAL:
             return (f"general_expenditure:functional:{code}:total", f"fiscal_income_expenditure:functional:{code}:general")
         return (f"expenditure:functional:{code}:total", f"income_expenditure:functional:{code}:total")

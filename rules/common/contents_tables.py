@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ... import ContentsEntry, Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Statement, TableStatus, Undecided, Verdict, rule
+from ... import Certainty, ContentsEntry, Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Statement, TableStatus, Undecided, Verdict, rule
 from ...core.model.region import title_key
 from ..legal import DIR
 
@@ -36,17 +36,22 @@ def contents_tables(disclosure: Disclosure) -> Iterator[Verdict]:
         yield Undecided(Reason.TABLE_NOT_READ, "有未能读取的表格")
         return
     annexed = any("附表" in s.title for s in disclosure.sections if s.title.startswith("第"))
+    titled = [s for s in disclosure.statements if s.table.title]
+    untitled = any(s.id == "unknown" and not s.table.title for s in disclosure.statements)
     for entry, statement in found:
         if statement is not None:
             yield Passed()
         elif annexed:
             yield Undecided(Reason.TABLE_MISSING, f"另附表格：{entry.title}")
+        elif untitled or (entry.statement is None and len(titled) >= len(entries)):
+            yield Undecided(Reason.NOT_RECOGNISED, f"有未能识别题名的表格：{entry.title}")
         else:
             label = "、".join(p for p in (entry.number, entry.title) if p)
             yield Finding(
                 rule=_ID,
                 title=_TITLE,
-                severity=Severity.ERROR,
+                severity=Severity.ERROR if entry.statement else Severity.WARNING,
+                certainty=Certainty.CERTAIN if entry.statement else Certainty.SUSPECTED,
                 message=f"目录列有“{label}”，正文中没有找到该表。",
                 address=f"contents/{title_key(entry.title)}",
                 evidence=(Evidence.of_entry(entry, Role.ACTUAL),),
@@ -62,7 +67,7 @@ def match(entry: ContentsEntry, statements: tuple[Statement, ...]) -> Statement 
             return statement
     if entry.statement is not None:
         return next((s for s in statements if s.id == entry.statement), None)
-    alike = [(_likeness(key, title_key(s.table.title or "")), s) for s in titled if s.id == "unknown"]
+    alike = [(_likeness(key, title_key(s.table.title or "")), s) for s in titled]
     best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
     return best[1] if best[0] >= _ALIKE else None
 

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ... import Agreement, Certainty, Comparison, Disclosure, Evidence, Finding, LineItem, Passed, Role, RowKind, Severity, Side, Statement, TableStatus, Verdict, compare_same, compare_sum, figures_text, rule
+from ... import Agreement, Certainty, Comparison, Disclosure, Evidence, Finding, Kind, LineItem, Passed, Role, RowKind, Severity, Side, Statement, TableStatus, Verdict, compare_same, compare_sum, figures_text, rule
 from ..legal import R6
 
 _ID, _TITLE = "cross.items", "同一科目在各表之间"
-_GROUPS: tuple[tuple[str, ...], ...] = (
-    ("income_expenditure", "income", "expenditure"),
-    ("fiscal_income_expenditure:general", "general_expenditure"),
-)
+_GENERAL = ("fiscal_income_expenditure:general", "general_expenditure")
+_BUDGET: tuple[tuple[str, ...], ...] = (("income_expenditure", "income", "expenditure"), _GENERAL)
+# What came in for an item in a year is not what was spent on it: final accounts compare spending only.
+_FINAL: tuple[tuple[str, ...], ...] = (("income_expenditure", "expenditure"), _GENERAL)
 
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[R6])
@@ -27,7 +27,7 @@ def items_across_tables(disclosure: Disclosure) -> Iterator[Verdict]:
     Wrong: 210 卫生健康支出 1009.21 in 收支总表, 612 in 支出总表.
     Right: 1009.21 in both.
     """
-    for group in _GROUPS:
+    for group in _FINAL if disclosure.identity.kind is Kind.FINAL else _BUDGET:
         seen: dict[str, list[tuple[Statement, LineItem]]] = defaultdict(list)
         for name in group:
             id, _, measure = name.partition(":")

@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from ... import Claim, Direction, Disclosure, Evidence, Figure, Finding, Interval, Passed, Reason, Role, Severity, Undecided, Verdict, compare_ratio, rule
 from ..legal import P
 
+_SMALL = Decimal("0.05")
+"""Differences of up to so many percentage points are remarks."""
 _ID, _TITLE = "prose.rate", "增减率与增减额"
 
 
@@ -58,12 +60,17 @@ def _compare(disclosure: Disclosure, claim: Claim, value: Figure, change: Figure
         yield Passed()
         return
     right = _percent(change.value, point, rate.decimals)
+    gap = abs(right - rate.value)
+    if rate.decimals >= 2 and gap.scaleb(rate.decimals) <= 1:
+        # One unit of the last digit is how systems close their columns; nothing to explain.
+        yield Passed()
+        return
     cause, certain = _cause(rate, value, change, point)
     sign = "+" if down else "-"
     yield Finding(
         rule=_ID,
         title=_TITLE,
-        severity=Severity.ERROR,
+        severity=Severity.ERROR if gap > _SMALL else Severity.INFO,
         message=(
             f"“{claim.section.title}”称{disclosure.subject_name(claim)} {value}，{'减少' if down else '增加'} {change}，"
             f"{'下降' if down else '增长'} {rate.text}；按所述金额推算上年数为 {point}，应为 {right}%，不一致。{cause}原文：{claim.sentence}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -9,6 +10,9 @@ from ... import Claim, Disclosure, Evidence, Figure, Finding, LineItem, Passed, 
 from ..legal import P
 
 _ID, _TITLE = "prose.share", "占比与金额"
+_SMALL = Decimal("0.05")
+"""Differences of up to so many percentage points are remarks."""
+_NAMED_WHOLE = re.compile(r"占(?P<whole>[^，。；：占]{2,24}?)的?(?:比例|比重|比)?(?:为|约)?(?=\d)")
 _WHOLES = {
     "income": ("income_total", "income:total:total"),
     "expenditure": ("expenditure_total", "expenditure:total:total"),
@@ -41,9 +45,11 @@ def prose_share(disclosure: Disclosure) -> Iterator[Verdict]:
 
 
 def _wholes(disclosure: Disclosure, claim: Claim) -> Iterator[tuple[str, Figure, Evidence]]:
-    if claim.section.id not in _WHOLES:
+    named = _NAMED_WHOLE.search(claim.sentence)
+    key = _whole_named(named["whole"]) if named else claim.section.id
+    if key not in _WHOLES:
         return
-    subject, where = _WHOLES[claim.section.id]
+    subject, where = _WHOLES[key]
     for other in disclosure.claims:
         if other.section is claim.section and other.subject == subject and other.value and other.value.is_money and other is not claim:
             yield "本节所述总数", other.value, Evidence.of_claim(other)
@@ -55,11 +61,20 @@ def _wholes(disclosure: Disclosure, claim: Claim) -> Iterator[tuple[str, Figure,
         yield statement.title, item.figure, Evidence.of_item(item, statement.title)
 
 
+def _whole_named(words: str) -> str | None:
+    """The section whose whole is named in words: 占“三公”经费的, 占本年支出合计的."""
+    for word, section in (("三公", "three_public"), ("本年支出", "expenditure"), ("支出预算", "expenditure"), ("收入", "income")):
+        if word in words:
+            return section
+    return None
+
+
 def _compare(disclosure: Disclosure, claim: Claim, value: Figure, share: Figure, wholes: list[tuple[str, Figure, Evidence]]) -> Iterator[Verdict]:
     if value.value == 0 and share.value == 0:
         yield Passed()
         return
     tried: list[str] = []
+    gaps: list[Decimal] = []
     for name, whole, _ in wholes:
         same = whole.in_unit(value.unit) if value.is_money and whole.is_money and value.unit else whole
         if same.value == 0:
@@ -69,11 +84,16 @@ def _compare(disclosure: Disclosure, claim: Claim, value: Figure, share: Figure,
             yield Passed()
             return
         right = (value.value * 100 / same.value).quantize(Decimal(1).scaleb(-max(2, share.decimals)), ROUND_HALF_UP)
+        gap = abs(right - share.value)
+        if share.decimals >= 2 and gap.scaleb(share.decimals) <= 1:
+            yield Passed()
+            return
+        gaps.append(gap)
         tried.append(f"{value.text} ÷ {same.text}（{name}）= {right}%")
     yield Finding(
         rule=_ID,
         title=_TITLE,
-        severity=Severity.ERROR,
+        severity=Severity.ERROR if min(gaps) > _SMALL else Severity.INFO,
         message=f"“{claim.section.title}”称{disclosure.subject_name(claim)} {value}，占 {share.text}；{'；'.join(tried)}，不一致。原文：{claim.sentence}",
         address=f"{claim.address}/share",
         formula=f"{tried[0]} ≠ {share.text}",
