@@ -20,10 +20,18 @@ def _is_known(text: str, vocabulary: Vocabulary) -> bool:
     return key in vocabulary.headers or label_key(strip_numbering(key)) in vocabulary.headers
 
 
+def _is_line_numbers(filled: list[str]) -> bool:
+    """1, 2, 3 … across a row (栏次), printed under the headings of final accounts."""
+    digits = [t for t in filled if t.isdigit()]
+    return len(digits) >= 3 and len(digits) >= len(filled) - 2 and [int(t) for t in digits] == list(range(int(digits[0]), int(digits[0]) + len(digits))) and int(digits[0]) <= 2
+
+
 def _is_body(texts: list[str], below: bool, vocabulary: Vocabulary) -> bool:
     """Whether a row begins the body: an amount, a code, a total on its own, or words that head nothing."""
     filled = [t for t in texts if t]
     if not filled:
+        return False
+    if _is_line_numbers(filled):
         return False
     if any(parse_figure(t) for t in filled) or any(_CODE.match(squeeze(t)) for t in filled):
         return not any(_LINE_NUMBERS.match(squeeze(t)) for t in filled)

@@ -56,8 +56,12 @@ class Draft:
         key: tuple[str, str, str] | None = None,
         side: str | None = None,
         determined: bool = True,
+        as_items: bool = False,
     ) -> int:
-        """Add a row; ``figures`` fill cells and become facts of the row ``key`` (kind, key, name). Returns its index."""
+        """Add a row; ``figures`` fill cells and become facts of the row ``key`` (kind, key, name). Returns its index.
+
+        ``as_items``: the columns are items (三公), each figure is a row of its own with the measure total.
+        """
         at = self.next_row
         cells = list(texts)
         for column, (measure, amount) in (figures or {}).items():
@@ -67,7 +71,12 @@ class Draft:
                 continue
             cells[column] = mark("amount", shown, determined)
             if key is not None and amount is not None:
-                self.facts.append(Fact(self.statement or "", *key, measure, wan(amount), "万元", self.title or "", (at, column), side))
+                kind, row, name = ("item", measure, self.columns.get(column, "")) if as_items else key
+                printed = wan(amount)
+                place = (self.title or "", (at, column))
+                self.facts.append(
+                    Fact(self.statement or "", kind, row, name, "total" if as_items else measure, printed, "万元", *place, side)
+                )
         if key is not None:
             self.names[at] = f"{key[1]} {key[2]}" if key[1].isdigit() else key[2]
         self.grid.append(cells)

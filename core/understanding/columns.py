@@ -89,9 +89,29 @@ def columns_of(table: Table, template: StatementTemplate, region: Region) -> tup
     """
     paths = _without_title(header_paths(table))
     columns = [Column(i, p, measure_of(p, template.headers, region.headers)) for i, p in enumerate(paths)]
-    if any(c.path and label_key(c.path[-1]) == "决算数" for c in columns):
-        columns = [replace(c, measure="budget") if c.path and label_key(c.path[-1]) == "预算数" else c for c in columns]
-    return tuple(columns)
+    if any(_says(c, "决算数") for c in columns):
+        columns = [replace(c, measure="budget") if _says(c, "预算数") else c for c in columns]
+    return tuple(_distinct(columns))
+
+
+def _says(column: Column, word: str) -> bool:
+    return any(label_key(p) == word for p in column.path)
+
+
+def _distinct(columns: list[Column]) -> list[Column]:
+    """Columns of one measure under different heads (当年…/基本支出, 上年结转…/基本支出) as different measures."""
+    same: dict[str, list[Column]] = {}
+    for c in columns:
+        if c.measure and not c.measure.startswith("@") and c.measure != "budget":
+            same.setdefault(c.measure, []).append(c)
+    qualified: dict[int, str] = {}
+    for measure, group in same.items():
+        heads = [tuple(map(label_key, c.path[:-1])) for c in group]
+        # Side by side tables repeat whole column sets; those are told apart by their blocks, not by heads.
+        if len(group) > 1 and len(set(heads)) == len(group) and all(heads):
+            shared = set.intersection(*(set(h) for h in heads))
+            qualified |= {c.index: ".".join([*(p for p in h if p not in shared), measure]) for c, h in zip(group, heads, strict=True)}
+    return [replace(c, measure=qualified.get(c.index, c.measure)) for c in columns]
 
 
 def declared_parts(template: StatementTemplate, columns: tuple[Column, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:

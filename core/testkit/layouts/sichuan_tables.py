@@ -101,9 +101,7 @@ def _both(draft: Draft, left: tuple[str, str, int | None], right: tuple[str, str
     width = len(draft.header[0])
     label, key, amount = left
     shown, kind, code, figures = right
-    draft.row(
-        [label, "", shown, *[""] * (width - 3)], {1: (n.M_TOTAL, amount)}, ("total" if key == n.TOTAL_ROW else "item", key, label), "income"
-    )
+    draft.row([label, "", shown, *[""] * (width - 3)], {1: (n.M_TOTAL, amount)}, ("item", key or n.item_key(label), label), "income")
     cells = draft.grid.pop()
     draft.row(cells, figures, (kind, code, shown.split("、")[-1]), "expenditure")
 
@@ -124,19 +122,19 @@ def _income_expenditure(form: Form, draft: Draft) -> None:
     ]
     for i, (code, name) in enumerate(CLASSES):
         label, amount = income[i] if i < len(income) else ("", None)
-        left = (f"{numeral(i + 1)}、{label}" if label else "", label, amount)
+        left = (f"{numeral(i + 1)}、{label}" if label else "", "", amount)
         _both(draft, left, (f"{numeral(i + 1)}、{name}", "functional", code, {3: (n.M_TOTAL, found.get(code))}))
     total: Figures = {3: (n.M_TOTAL, b.total)}
-    _both(draft, ("本年收入合计", "current_income", b.total), ("本年支出合计", "item", "current_expenditure", total))
+    _both(draft, ("本年收入合计", "", b.total), ("本年支出合计", "item", "current_expenditure", total))
     _both(
         draft, ("七、用事业基金弥补收支差额", "用事业基金弥补收支差额", None), ("三十一、事业单位结余分配", "item", "事业单位结余分配", {})
     )
     _both(draft, ("八、上年结转", "上年结转", None), ("其中：转入事业基金", "item", "转入事业基金", {}))
     _both(draft, ("", "", None), ("三十二、结转下年", "item", "结转下年", {}))
-    _both(draft, ("收入总计", n.TOTAL_ROW, b.total), ("支出总计", "total", n.TOTAL_ROW, total))
+    _both(draft, ("收入总计", "", b.total), ("支出总计", "item", n.item_key("支出总计"), total))
 
 
-def _unit_rows(form: Form, draft: Draft, name_column: int, figures: Figures, code_column: int | None) -> None:
+def _unit_rows(form: Form, draft: Draft, name_column: int, figures: Figures, code_column: int | None, as_items: bool = False) -> None:
     """The total, the department's nameless sum, and the unit's row."""
     width = len(draft.header[0])
     for kind, key, name in (("total", n.TOTAL_ROW, "合计"), (None, "", ""), ("unit", form.unit_code, form.name)):
@@ -144,7 +142,7 @@ def _unit_rows(form: Form, draft: Draft, name_column: int, figures: Figures, cod
         texts[name_column] = name
         if kind == "unit" and code_column is not None:
             texts[code_column] = form.unit_code
-        at = draft.row(texts, figures, (kind, key, name) if kind else None)
+        at = draft.row(texts, figures, (kind, key, name) if kind else None, as_items=as_items and kind == "total")
         if not name:
             draft.names[at] = "合计下的空名行"
 
@@ -209,14 +207,14 @@ def _fiscal(form: Form, draft: Draft) -> None:
     head(draft, header, [(0, 0, 1, 2), (0, 2, 1, 5)], {1: "收入预算数", **{3 + i: f"支出{w}" for i, w in enumerate(words)}})
     sources = ("一般公共预算拨款收入", "政府性基金预算拨款收入", "国有资本经营预算拨款收入")
     income: list[tuple[str, str, int | None]] = [
-        (sources[0], sources[0], b.general_total),
-        (sources[1], sources[1], b.fund_total or None),
-        (sources[2], sources[2], None),
+        (sources[0], "", b.general_total),
+        (sources[1], "", b.fund_total or None),
+        (sources[2], "", None),
         ("二、上年结转", "上年结转", None),
         *((s, f"上年结转/{s}", None) for s in sources),
     ]
     whole: Figures = {3: (n.M_TOTAL, b.total), 4: (n.M_GENERAL, b.general_total), 5: (n.M_FUND, b.fund_total or None)}
-    _both(draft, ("一、本年收入", "current_income", b.total), ("一、本年支出", "item", "current_expenditure", whole))
+    _both(draft, ("一、本年收入", "", b.total), ("一、本年支出", "item", "current_expenditure", whole))
     found = {s.code: s for s in classes_of(b, b.functionals)}
     for i, (code, name) in enumerate(c for c in CLASSES if c[0] not in ("227", "230")):
         s = found.get(code)
@@ -225,7 +223,7 @@ def _fiscal(form: Form, draft: Draft) -> None:
         if s:
             figures = {3: (n.M_TOTAL, s.total), 4: (n.M_GENERAL, s.total - s.fund or None), 5: (n.M_FUND, s.fund or None)}
         _both(draft, left, (name, "functional", code, figures))
-    _both(draft, ("收入总计", n.TOTAL_ROW, b.total), ("支出总计", "total", n.TOTAL_ROW, whole))
+    _both(draft, ("收入总计", "", b.total), ("支出总计", "item", n.item_key("支出总计"), whole))
 
 
 def _economic_rows(
@@ -284,7 +282,7 @@ def _fiscal_economic(form: Form, draft: Draft) -> None:
         general = basic + project - fund
         return {
             4: (n.M_TOTAL, basic + project), 5: (n.M_CURRENT, basic + project), 6: (n.M_GENERAL, general or None),
-            7: ("general_basic", basic or None), 8: ("general_project", project - fund or None), 9: (n.M_FUND, fund or None),
+            7: (n.M_BASIC, basic or None), 8: (n.M_PROJECT, project - fund or None), 9: (n.M_FUND, fund or None),
             11: ("fund_project", fund or None),
         }  # fmt: skip
 
@@ -326,10 +324,10 @@ def _project(form: Form, draft: Draft) -> None:
     for code in sorted({p.kind.item[0] for p in projects}):
         under = [p for p in projects if p.kind.item[0] == code]
         name = b.name_of(code)
-        draft.row(["", "", "", "", name, ""], {5: (n.M_AMOUNT, sum(p.amount for p in under))}, ("item", name, name))
+        draft.row(["", "", "", "", name, ""], {5: (n.M_AMOUNT, sum(p.amount for p in under))}, ("functional", code, name))
         for p in under:
             cells = [code[:3], code[3:5], code[5:], form.unit_code, p.kind.name, ""]
-            draft.row(cells, {5: (n.M_AMOUNT, p.amount)}, ("project", code, p.kind.name))
+            draft.row(cells, {5: (n.M_AMOUNT, p.amount)}, ("project", n.project_key(code, p.kind.name), p.kind.name))
 
 
 def _three_public(form: Form, draft: Draft) -> None:
@@ -350,7 +348,7 @@ def _three_public(form: Form, draft: Draft) -> None:
         6: (n.M_RUNNING, b.running or None),
         7: (n.M_RECEPTION, b.reception or None),
     }
-    _unit_rows(form, draft, 1, figures, 0)
+    _unit_rows(form, draft, 1, figures, 0, as_items=True)
 
 
 def _fund(form: Form, draft: Draft) -> None:

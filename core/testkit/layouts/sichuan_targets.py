@@ -64,7 +64,11 @@ def project_targets(form: Form, draft: Draft) -> None:
             tail = [one, two, three, nature, value, unit, mark("weight", weight, False), "正向指标" if nature == "≥" else ""]
             if k == 0:
                 unit_name = f"{form.unit_code}-{form.name}" if number == 0 else ""
-                draft.row([unit_name, p.kind.name, "", aim, *tail], {2: (n.M_TOTAL, p.amount)}, ("project", p.kind.item[0], p.kind.name))
+                draft.row(
+                    [unit_name, p.kind.name, "", aim, *tail],
+                    {2: (n.M_TOTAL, p.amount)},
+                    ("project", n.project_key(p.kind.item[0], p.kind.name), p.kind.name),
+                )
             else:
                 draft.row(["", "", "", "", *tail])
         for column in (1, 2, 3):

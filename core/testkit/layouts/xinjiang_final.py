@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import names as n
 from ..accounts import Account, account
@@ -122,7 +122,7 @@ def _sides(draft: Draft, left: tuple[str, str, Figures], right: tuple[str, str, 
     cells = [label, str(numbers[0]), *[""] * (width - 2)]
     cells[numbers[2]] = shown
     cells[numbers[2] + 1] = str(numbers[1])
-    draft.row(cells, figures, ("total" if key == n.TOTAL_ROW else "item", key, label), "income")
+    draft.row(cells, figures, ("item", key, label), "income")
     filled = draft.grid.pop()
     draft.row(filled, others, (kind, code, shown.split("、")[-1]), "expenditure")
 
@@ -150,20 +150,20 @@ def _income_expenditure(form: FinalForm, draft: Draft) -> None:
         left: tuple[str, str, Figures] = ("", "", {})
         if i < len(income):
             label, budget, final = income[i]
-            left = (f"{numeral(i + 1)}、{label}", label, pair(2, budget, final))
+            left = (f"{numeral(i + 1)}、{label}", n.item_key(label), pair(2, budget, final))
         figures = pair(6, _class_total(b.functionals, code), _class_total(a.functionals, code))
         _sides(draft, left, (f"{numeral(i + 1)}、{name}", "functional", code, figures), (i + 1, i + 1 + offset, 4))
     actual = a.actual.total
     i = len(_CLASSES)
-    ends: list[tuple[str, str, int, int, str, str, int, int]] = [
-        ("本年收入合计", "current_income", b.total, a.income, "本年支出合计", "current_expenditure", b.total, actual),
-        ("使用非财政拨款结余", "使用非财政拨款结余", 0, 0, "结余分配", "结余分配", 0, 0),
-        ("年初结转和结余", "opening", 0, a.opening, "年末结转和结余", "closing", 0, a.closing),
-        ("总计", n.TOTAL_ROW, b.total, a.income + a.opening, "总计", n.TOTAL_ROW, b.total, actual + a.closing),
+    ends = [
+        ("本年收入合计", b.total, a.income, "本年支出合计", b.total, actual),
+        ("使用非财政拨款结余", 0, 0, "结余分配", 0, 0),
+        ("年初结转和结余", 0, a.opening, "年末结转和结余", 0, a.closing),
+        ("总计", b.total, a.income + a.opening, "总计", b.total, actual + a.closing),
     ]
-    for k, (one, key, budget, final, two, other, out_budget, out_final) in enumerate(ends, 1):
-        kind = "total" if other == n.TOTAL_ROW else "item"
-        _sides(draft, (one, key, pair(2, budget, final)), (two, kind, other, pair(6, out_budget, out_final)), (i + k, i + k + offset, 4))
+    for k, (one, budget, final, two, out_budget, out_final) in enumerate(ends, 1):
+        left = (one, n.item_key(one), pair(2, budget, final))
+        _sides(draft, left, (two, "item", n.item_key(two), pair(6, out_budget, out_final)), (i + k, i + k + offset, 4))
 
 
 def _table_head(draft: Draft, words: Sequence[str]) -> None:
@@ -197,7 +197,7 @@ def _income(form: FinalForm, draft: Draft) -> None:
     draft.landscape = True
     words = ("本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
     _table_head(draft, words)
-    others = ("superior_subsidy", "undertaking", "operation", "affiliated", "other")
+    others = ("superior_subsidy", "business_income", "operating_income", "affiliate_payment", "other_income")
 
     def figures(_: Sums, income: int) -> Figures:
         return {4: (n.M_TOTAL, income), 5: (n.M_FISCAL, income), **{6 + i: (m, 0) for i, m in enumerate(others)}}
@@ -208,7 +208,7 @@ def _income(form: FinalForm, draft: Draft) -> None:
 def _expenditure(form: FinalForm, draft: Draft) -> None:
     draft.landscape = True
     _table_head(draft, ("本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"))
-    others = ("to_superior", "operation", "to_affiliated")
+    others = ("paid_to_superior", "operating_expenditure", "subsidy_to_affiliates")
 
     def figures(s: Sums, _: int) -> Figures:
         return {
@@ -230,7 +230,7 @@ def _general(form: FinalForm, draft: Draft) -> None:
     )
     _head(draft, header, [(0, 0, 1, 4), (0, 4, 1, 3), (1, 0, 1, 3)], {4: "小计", 5: "基本支出", 6: "项目支出"})
     general = [f for f in form.account.functionals if not f.fund]
-    _rows(form, draft, general, lambda s, _: {4: (n.M_TOTAL, s.total), 5: (n.M_BASIC, s.basic), 6: (n.M_PROJECT, s.project)})
+    _rows(form, draft, general, lambda s, _: {4: (n.M_SPENT, s.total), 5: (n.M_BASIC, s.basic), 6: (n.M_PROJECT, s.project)})
 
 
 def _balance(form: FinalForm, draft: Draft, items: Sequence[Functional]) -> None:
@@ -242,8 +242,8 @@ def _balance(form: FinalForm, draft: Draft, items: Sequence[Functional]) -> None
 
     def figures(s: Sums, income: int) -> Figures:
         return {
-            4: ("opening", 0), 5: ("current_income", income), 6: (n.M_TOTAL, s.total), 7: (n.M_BASIC, s.basic), 8: (n.M_PROJECT, s.project),
-            9: ("closing", income - s.total),
+            4: (n.M_OPENING, 0), 5: (n.M_INCOME, income), 6: (n.M_SPENT, s.total), 7: (n.M_BASIC, s.basic), 8: (n.M_PROJECT, s.project),
+            9: (n.M_CLOSING, income - s.total),
         }  # fmt: skip
 
     _rows(form, draft, items, figures)
@@ -285,17 +285,17 @@ def _fiscal(form: FinalForm, draft: Draft) -> None:
         both = figures(_class_total(a.functionals, code), _class_total(a.functionals, code, True))
         _sides(draft, left, (f"{numeral(i + 1)}、{name}", "functional", code, both), (i + 1, i + 1 + offset, 3))
     i = len(_CLASSES)
-    rows: list[tuple[str, str, int | None, str, str, Figures]] = [
-        ("本年收入合计", "current_income", a.income, "本年支出合计", "current_expenditure", figures(spent, fund)),
-        ("年初财政拨款结转和结余", "opening", a.opening, "年末财政拨款结转和结余", "closing", figures(a.closing, 0)),
-        ("一般公共预算财政拨款", "opening/general", a.opening, "", "", {}),
-        ("政府性基金预算财政拨款", "opening/fund", 0, "", "", {}),
-        ("国有资本经营预算财政拨款", "opening/state_capital", 0, "", "", {}),
-        ("总计", n.TOTAL_ROW, a.income + a.opening, "总计", n.TOTAL_ROW, figures(spent + a.closing, fund)),
+    rows: list[tuple[str, int, str, Figures]] = [
+        ("本年收入合计", a.income, "本年支出合计", figures(spent, fund)),
+        ("年初财政拨款结转和结余", a.opening, "年末财政拨款结转和结余", figures(a.closing, 0)),
+        ("一般公共预算财政拨款", a.opening, "", {}),
+        ("政府性基金预算财政拨款", 0, "", {}),
+        ("国有资本经营预算财政拨款", 0, "", {}),
+        ("总计", a.income + a.opening, "总计", figures(spent + a.closing, fund)),
     ]
-    for k, (one, key, amount, two, other, right) in enumerate(rows, 1):
-        kind = "total" if other == n.TOTAL_ROW else "item"
-        _sides(draft, (one, key, {2: (n.M_AMOUNT, amount)}), (two, kind, other, right), (i + k, i + k + offset, 3))
+    for k, (one, amount, two, right) in enumerate(rows, 1):
+        left = (one, n.item_key(one), {2: (n.M_AMOUNT, amount)})
+        _sides(draft, left, (two, "item", n.item_key(two), right), (i + k, i + k + offset, 3))
 
 
 def _basic(form: FinalForm, draft: Draft) -> None:
@@ -342,10 +342,10 @@ def _three_public(form: FinalForm, draft: Draft) -> None:
     )
     draft.header_rows = 3
     b, a = form.account.budget, form.account.actual
-    measures = (n.M_TOTAL, n.M_ABROAD, n.M_VEHICLES, n.M_PURCHASE, n.M_RUNNING, n.M_RECEPTION)
+    items = (n.M_TOTAL, n.M_ABROAD, n.M_VEHICLES, n.M_PURCHASE, n.M_RUNNING, n.M_RECEPTION)
     figures: dict[int, tuple[str, int | None]] = {}
-    for start, books, kind in ((0, b, n.M_BUDGET), (6, a, n.M_FINAL)):
+    for start, books in ((0, b), (6, a)):
         amounts = (books.running + books.reception, 0, books.running, 0, books.running, books.reception)
-        for k, (measure, amount) in enumerate(zip(measures, amounts, strict=True)):
-            figures[start + k] = (f"{kind}/{measure}", amount)
-    draft.row([""] * 12, figures, ("total", n.TOTAL_ROW, "合计"))
+        figures |= {start + k: pair for k, pair in enumerate(zip(items, amounts, strict=True))}
+    draft.row([""] * 12, figures, ("total", n.TOTAL_ROW, "合计"), as_items=True)
+    draft.facts = [replace(f, measure=n.M_BUDGET) if f.at[1] < 6 else f for f in draft.facts]

@@ -290,7 +290,7 @@ def _self_evaluation(form: FinalForm, e: Execution) -> Draft:
     draft.row(["项目名称", name, *[""] * 7])
     draft.row(["主管部门", form.name, "", "", "", "实施单位", form.name, "", ""])
     draft.row(["项目资金（万元）", "", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"])
-    key = ("project", e.planned.kind.item[0], name)
+    key = ("project", n.project_key(e.planned.kind.item[0], name), name)
     first_score = _score(10, Decimal(spent) / Decimal(e.annual))
     money = {3: (n.M_BUDGET, e.initial), 4: ("annual_budget", e.annual), 5: ("executed", spent)}
     draft.row(["", "年度资金总额", "", "", "", "", "10", mark("rate", f"{rate}%"), mark("score", f"{first_score}分")], money, key)

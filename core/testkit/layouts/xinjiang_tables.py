@@ -110,7 +110,7 @@ def _two_sided(
         code, name, amounts = right[i] if i < len(right) else ("", "", [])
         texts = [label, "", f"{code} {code_name(name)}" if code else name] + [""] * (len(draft.header[0]) - 3)
         figures = {1: (n.M_TOTAL, amount)}
-        draft.row(texts, figures, ("item", _label_key(label), label), "income")
+        draft.row(texts, figures, ("item", n.item_key(label), label), "income")
         cells = draft.grid[at]
         draft.grid.pop()
         spending = {3 + k: (measures[k], a) for k, a in enumerate(amounts)}
@@ -118,18 +118,9 @@ def _two_sided(
         if not code and label:
             draft.names[at] = label
     last = ["收入总计", "", "支出总计"] + [""] * (len(draft.header[0]) - 3)
-    draft.row(last, {1: (n.M_TOTAL, total[0])}, ("total", n.TOTAL_ROW, "收入总计"), "income")
+    draft.row(last, {1: (n.M_TOTAL, total[0])}, ("item", n.item_key("收入总计"), "收入总计"), "income")
     cells = draft.grid.pop()
-    draft.row(cells, {3 + k: (measures[k], a) for k, a in enumerate(total)}, ("total", n.TOTAL_ROW, "总计"), "expenditure")
-
-
-def _label_key(label: str) -> str:
-    """A label without its numbering."""
-    for sign in ("、", ". ", "：", "."):
-        head, found, tail = label.partition(sign)
-        if found and len(head) <= 2 and tail:
-            return tail
-    return label
+    draft.row(cells, {3 + k: (measures[k], a) for k, a in enumerate(total)}, ("item", n.item_key("支出总计"), "支出总计"), "expenditure")
 
 
 def _right_side(books: Books, split: bool, last_name: str = "抗疫特别国债还本支出") -> list[tuple[str, str, list[int | None]]]:
@@ -360,7 +351,11 @@ def _project(form: Form, draft: Draft) -> None:
             continue
         for p in projects:
             if p.kind.item[0] == s.code:
-                draft.row([*s.codes, code_name(s.name), p.name, *[""] * 11], figures(s.code, p.name), ("project", s.code, p.name))
+                draft.row(
+                    [*s.codes, code_name(s.name), p.name, *[""] * 11],
+                    figures(s.code, p.name),
+                    ("project", n.project_key(s.code, p.name), p.name),
+                )
     draft.row(["", "", "", "", "合计", *[""] * 11], figures(""), ("total", n.TOTAL_ROW, "合计"))
 
 
@@ -379,7 +374,7 @@ def _three_public(form: Form, draft: Draft) -> None:
         draft.style = Style(strip=draft.style.strip, zero="0" if draft.style.strip else "0.00")
         measures = (n.M_TOTAL, n.M_ABROAD, n.M_VEHICLES, n.M_PURCHASE, n.M_RUNNING, n.M_RECEPTION)
         amounts = (total, 0, b.running, 0, b.running, b.reception)
-        draft.row([""] * 6, dict(enumerate(zip(measures, amounts, strict=True))), ("total", n.TOTAL_ROW, "合计"))
+        draft.row([""] * 6, dict(enumerate(zip(measures, amounts, strict=True))), ("total", n.TOTAL_ROW, "合计"), as_items=True)
         return
     header = (("“三公”经费支出内容", "合计", "资金来源", "", ""), ("", "", "一般公共预算", "政府性基金", "国有资本经营预算"))
     _head(draft, header, [(0, 0, 2, 1), (0, 1, 2, 1), (0, 2, 1, 3)], {1: "合计", 2: "一般公共预算"})
@@ -389,5 +384,4 @@ def _three_public(form: Form, draft: Draft) -> None:
         ("公务用车运行费", n.M_RUNNING, b.running),
     )  # fmt: skip
     for label, key, amount in rows:
-        kind = "total" if key == n.M_TOTAL else "item"
-        draft.row([label, *[""] * 4], {1: (n.M_TOTAL, amount or None), 2: (n.M_GENERAL, amount or None)}, (kind, key, label))
+        draft.row([label, *[""] * 4], {1: (n.M_TOTAL, amount or None), 2: (n.M_GENERAL, amount or None)}, ("item", key, label))

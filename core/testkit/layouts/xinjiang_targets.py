@@ -118,7 +118,7 @@ def _project_2024(form: Form, p: Project) -> Draft:
     draft.row(["项目名称", "", p.name, "", "", "项目负责人", "", "业务股室", ""])
     draft.style = style
     money = ["项目资金（万元）", "", "年度预算总额：", "", "其中：财政拨款", "", "其他资金：", style.amount(0), ""]
-    draft.row(money, {3: (n.M_TOTAL, p.amount), 5: (n.M_FISCAL, p.amount)}, ("project", p.kind.item[0], p.name))
+    draft.row(money, {3: (n.M_TOTAL, p.amount), 5: (n.M_FISCAL, p.amount)}, ("project", n.project_key(p.kind.item[0], p.name), p.name))
     draft.row(["项目总体目标", "", objective(p, mark("amount", style.amount(p.amount)), form.books.body.seed), *[""] * 6])
     for r, spans in enumerate((((0, 2), (2, 7)), ((0, 2), (2, 3), (5, 2), (7, 2)), ((0, 2), (7, 2)), ((0, 2), (2, 7)))):
         for column, colspan in spans:
@@ -142,7 +142,7 @@ def _project_before(form: Form, p: Project) -> Draft:
     draft.row(["预算单位", form.name, "", "", "项目名称", p.name, ""])
     draft.style = style
     money = ["项目资金（万元）", "年度资金总额：", "", "其中：财政拨款", "", "其他资金", style.amount(0)]
-    draft.row(money, {2: (n.M_TOTAL, p.amount), 4: (n.M_FISCAL, p.amount)}, ("project", p.kind.item[0], p.name))
+    draft.row(money, {2: (n.M_TOTAL, p.amount), 4: (n.M_FISCAL, p.amount)}, ("project", n.project_key(p.kind.item[0], p.name), p.name))
     draft.row(["项目总体目标", objective(p, mark("amount", style.amount(p.amount)), form.books.body.seed), *[""] * 5])
     draft.row(["一级指标", "二级指标", "三级指标", "", "指标值（包含数字及文字描述）", "", ""])
     for r, spans in enumerate((((1, 3), (5, 2)), (), ((1, 6),), ((2, 2), (4, 3)))):

@@ -1,0 +1,1 @@
+"""The public site: configuration, templates, static files, and the Datasette plugin."""

@@ -1,0 +1,237 @@
+"""The pages of the public site: each answers one address with plain HTML that needs no script."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from datasette.utils.asgi import Response
+
+from mingzhang.datasette_config import queries, words
+from mingzhang.datasette_config.grid import Mark, anchor, draw, sentences
+from mingzhang.datasette_config.render import Missing, handled, page, shared, site_database, static_file
+
+Row = dict[str, Any]
+
+
+def _filters(request: Any, *names: str) -> dict[str, str]:
+    return {name: (request.args.get(name) or "").strip()[:100] for name in names}
+
+
+def _page_number(request: Any) -> int:
+    text = request.args.get("page") or "1"
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+async def start_context(datasette: Any, db: Any) -> Row:
+    """What the start page shows."""
+    return {
+        **shared(datasette),
+        "counts": await queries.overview(db),
+        "newest": await queries.newest(db),
+        "divisions": await queries.divisions(db),
+        "database": db.name,
+    }
+
+
+async def disclosures(datasette: Any, request: Any) -> Response:
+    """A list of disclosures, by words of the body, year, kind, level and division."""
+    db = await site_database(datasette)
+    filters = _filters(request, "q", "year", "kind", "level", "division")
+    number = _page_number(request)
+    found, more, total = await queries.disclosures(db, filters, number)
+    return await page(
+        datasette, request, "mz_disclosures.html",
+        found=found, more=more, total=total, number=number, filters=filters, years=await queries.years(db),
+        divisions=await queries.divisions(db),
+    )  # fmt: skip
+
+
+async def disclosure(datasette: Any, request: Any) -> Response:
+    """A disclosure in its current edition."""
+    db = await site_database(datasette)
+    who = await queries.disclosure(db, request.url_vars["slug"])
+    if who is None:
+        raise Missing("没有这份公开件")
+    return await _document_page(datasette, request, db, who["current_document"], who)
+
+
+async def document(datasette: Any, request: Any) -> Response:
+    """One document: an older edition, or a file that was not checked."""
+    db = await site_database(datasette)
+    return await _document_page(datasette, request, db, request.url_vars["sha"], None)
+
+
+async def _document_page(datasette: Any, request: Any, db: Any, sha: str, who: Row | None) -> Response:
+    doc = await queries.document(db, sha)
+    if doc is None:
+        raise Missing("没有这份文件")
+    who = who or await queries.identity(db, doc)
+    ledger = await queries.ledger_of(db, sha)
+    outcomes = Counter(row["outcome"] for row in ledger)
+    return await page(
+        datasette, request, "mz_disclosure.html",
+        doc=doc, who=who, ledger=ledger, outcomes=outcomes, comparisons=sum(row["comparisons"] for row in ledger),
+        undecided=[row for row in ledger if row["outcome"] in ("not_evaluable", "crashed")],
+        tables=await queries.tables(db, sha), contents=await queries.contents(db, sha),
+        sections=await queries.sections(db, sha), findings=await queries.findings_of(db, sha),
+        editions=await queries.editions(db, who["key"]) if who else [],
+        coverage={
+            "cells": words.percent(doc["cells_understood"], doc["cells_numeric"]),
+            "prose": words.percent(doc["prose_understood"], doc["prose_numbers"]),
+        },
+    )  # fmt: skip
+
+
+def _marks(datasette: Any, evidence: list[Row], chosen: str | None) -> dict[tuple[int, int], Mark]:
+    finding_path = shared(datasette)["finding_path"]
+    by_cell: dict[tuple[int, int], list[Row]] = {}
+    for e in evidence:
+        if e["grid_row"] is not None:
+            by_cell.setdefault((e["grid_row"], e["grid_column"]), []).append(e)
+    return {
+        cell: Mark(tuple({finding_path(e): e["message"] for e in listed}.items()), chosen=any(e["fingerprint"] == chosen for e in listed))
+        for cell, listed in by_cell.items()
+    }
+
+
+async def _drawn(datasette: Any, db: Any, table: Row, chosen: str | None = None) -> Row:
+    evidence = await queries.marks(db, table["id"])
+    head, body = draw(table, _marks(datasette, evidence, chosen))
+    return {**table, "head": head, "body": body, "notes": json.loads(table["notes"]), "evidence": evidence}
+
+
+async def table(datasette: Any, request: Any) -> Response:
+    """One table as it was printed, the cells that findings rest on marked."""
+    db = await site_database(datasette)
+    found = await queries.table(db, request.url_vars["id"])
+    if found is None:
+        raise Missing("没有这张表")
+    chosen = (request.args.get("f") or "").replace("-", ":", 1) or None
+    doc = await queries.document(db, found["document"])
+    assert doc is not None
+    drawn = await _drawn(datasette, db, found, chosen)
+    before, after = await queries.neighbours(db, found)
+    about = next((e for e in drawn["evidence"] if e["fingerprint"] == chosen), None)
+    return await page(
+        datasette, request, "mz_table.html",
+        table=drawn, doc=doc, who=await queries.identity(db, doc), before=before, after=after, about=about,
+    )  # fmt: skip
+
+
+async def all_tables(datasette: Any, request: Any) -> Response:
+    """All tables of a document on one page, to be printed or searched."""
+    db = await site_database(datasette)
+    doc = await queries.document(db, request.url_vars["sha"])
+    if doc is None:
+        raise Missing("没有这份文件")
+    tables = [await _drawn(datasette, db, t) for t in await queries.tables(db, doc["sha256"], grids=True)]
+    return await page(datasette, request, "mz_tables.html", tables=tables, doc=doc, who=await queries.identity(db, doc))
+
+
+async def prose(datasette: Any, request: Any) -> Response:
+    """The prose of a document by section, what a finding rests on marked."""
+    db = await site_database(datasette)
+    doc = await queries.document(db, request.url_vars["sha"])
+    if doc is None:
+        raise Missing("没有这份文件")
+    chosen = (request.args.get("f") or "").replace("-", ":", 1)
+    about = await queries.finding(db, chosen, doc["sha256"]) if chosen else None
+    marked: dict[int, list[str]] = {}
+    for e in await queries.evidence_of(db, about) if about else []:
+        if e["section_ordinal"] is not None:
+            marked.setdefault(e["section_ordinal"], []).append(e["text"])
+    sections = await queries.sections(db, doc["sha256"])
+    for s in sections:
+        s["paragraphs"] = sentences(s["text"], s["places"], tuple(marked.get(s["ordinal"], ())))
+    return await page(
+        datasette, request, "mz_prose.html", sections=sections, doc=doc, who=await queries.identity(db, doc), about=about, marked=marked
+    )
+
+
+def evidence_address(path: Any, e: Row) -> str | None:
+    """Where an evidence can be seen: its cell in its table, or its sentence; None if the place is not known."""
+    of = e["finding"].replace(":", "-", 1)
+    if e["table_id"]:
+        spot = "" if e["grid_row"] is None else "#" + anchor(e["grid_row"], e["grid_column"])
+        return f"{path('/mz/table/' + e['table_id'], f=of)}{spot}"
+    if e["section_ordinal"] is not None:
+        return f"{path('/mz/prose/' + e['document'], f=of)}#s{e['section_ordinal']}"
+    if e["section"] == "目录":
+        return f"{path('/mz/document/' + e['document'])}#contents"
+    return None
+
+
+async def finding(datasette: Any, request: Any) -> Response:
+    """A finding with its formula, and every operand with its place."""
+    db = await site_database(datasette)
+    found = await queries.finding(db, request.url_vars["fingerprint"].replace("-", ":", 1), request.args.get("document"))
+    if found is None:
+        raise Missing("没有这条提示；可能已不在现有文件中")
+    doc = await queries.document(db, found["document"])
+    assert doc is not None
+    rule = await queries.one(db, "SELECT * FROM rules WHERE id = :id", {"id": found["rule"]})
+    evidence = await queries.evidence_of(db, found)
+    path = shared(datasette)["mz_path"]
+    for e in evidence:
+        e["address"] = evidence_address(path, e)
+    members = [await queries.finding(db, m) or {"fingerprint": m, "message": m} for m in json.loads(found["members"])]
+    return await page(
+        datasette, request, "mz_finding.html",
+        finding=found, doc=doc, who=await queries.identity(db, doc), evidence=evidence, rule=rule, members=members,
+        basis=[b for b in json.loads(rule["basis"]) if not b["convention"]] if rule else [],
+    )  # fmt: skip
+
+
+async def findings(datasette: Any, request: Any) -> Response:
+    """A list of findings of current editions, with filters."""
+    db = await site_database(datasette)
+    filters = _filters(request, "q", "severity", "certainty", "rule", "year", "kind", "division")
+    number = _page_number(request)
+    found, more, total = await queries.findings(db, filters, number)
+    return await page(
+        datasette, request, "mz_findings.html",
+        found=found, more=more, total=total, number=number, filters=filters, years=await queries.years(db),
+        divisions=await queries.divisions(db), rules=await queries.rules(db), counts=await queries.overview(db),
+    )  # fmt: skip
+
+
+async def rules(datasette: Any, request: Any) -> Response:
+    """All rules: what each asserts, on which basis, and how often it could be evaluated."""
+    db = await site_database(datasette)
+    return await page(datasette, request, "mz_rules.html", rules=await queries.rules(db), counts=await queries.overview(db))
+
+
+async def search(datasette: Any, request: Any) -> Response:
+    """Full text: disclosures, tables and sections that hold all the words."""
+    db = await site_database(datasette)
+    q = _filters(request, "q")["q"]
+    hits = await queries.text_hits(db, q)
+    path = shared(datasette)["mz_path"]
+    for h in hits:
+        address = {"disclosure": f"/mz/disclosure/{h['slug']}", "table": f"/mz/table/{h['ref']}", "section": f"/mz/prose/{h['document']}"}
+        h["address"] = path(address[h["kind"]]) + (f"#s{h['ref']}" if h["kind"] == "section" else "")
+    return await page(datasette, request, "mz_search.html", q=q, hits=hits)
+
+
+async def not_checked(datasette: Any, request: Any) -> Response:
+    """Files that were not checked, each with its reason."""
+    db = await site_database(datasette)
+    return await page(datasette, request, "mz_not_checked.html", found=await queries.not_checked(db))
+
+
+ROUTES = [
+    (r"^/mz/disclosures$", handled(disclosures)),
+    (r"^/mz/disclosure/(?P<slug>[0-9A-Za-z_-]+)$", handled(disclosure)),
+    (r"^/mz/document/(?P<sha>[0-9a-f]{64})$", handled(document)),
+    (r"^/mz/document/(?P<sha>[0-9a-f]{64})/tables$", handled(all_tables)),
+    (r"^/mz/table/(?P<id>[0-9a-f]{16}-\d+)$", handled(table)),
+    (r"^/mz/prose/(?P<sha>[0-9a-f]{64})$", handled(prose)),
+    (r"^/mz/finding/(?P<fingerprint>[0-9A-Za-z-]+)$", handled(finding)),
+    (r"^/mz/findings$", handled(findings)),
+    (r"^/mz/rules$", handled(rules)),
+    (r"^/mz/search$", handled(search)),
+    (r"^/mz/not-checked$", handled(not_checked)),
+    (r"^/mz/static/(?P<name>[\w.-]+)$", handled(static_file)),
+]

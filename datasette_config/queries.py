@@ -1,0 +1,283 @@
+"""What the pages ask of the database. Everything is parameterised; personal numbers come out masked."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from mingzhang.core.model.text import as_typed
+from mingzhang.core.store.search import match_query
+
+PAGE_SIZE = 50
+Row = dict[str, Any]
+
+_DISCLOSURES = """SELECT p.*, d.sha256, d.status, d.pages, d.tables, d.facts, d.claims, d.cells_understood, d.cells_numeric,
+    d.prose_understood, d.prose_numbers, d.checked_at, s.source_url, s.publisher, s.published_on, s.approved_on,
+    d.comparisons, d.undecided, d.findings
+    FROM disclosures p JOIN documents d ON d.sha256 = p.current_document LEFT JOIN provenance s ON s.document = d.sha256"""
+
+
+async def rows(db: Any, sql: str, params: dict[str, Any] | None = None) -> list[Row]:
+    """The rows of a query as dictionaries."""
+    return [dict(r) for r in (await db.execute(sql, params or {})).rows]
+
+
+async def one(db: Any, sql: str, params: dict[str, Any] | None = None) -> Row | None:
+    """The first row, None if there is none."""
+    found = await rows(db, sql, params)
+    return found[0] if found else None
+
+
+async def overview(db: Any) -> Row:
+    """Counts for the start page; findings stand beside the number of documents checked."""
+    counts = await one(
+        db,
+        """SELECT count(*) FILTER (WHERE status = 'checked') AS checked, count(*) FILTER (WHERE status = 'unrecognised') AS unrecognised,
+        count(*) FILTER (WHERE status = 'unreadable') AS unreadable, coalesce(sum(facts) FILTER (WHERE is_current), 0) AS facts,
+        (SELECT count(*) FROM disclosures) AS disclosures, (SELECT count(DISTINCT body) FROM disclosures) AS bodies,
+        coalesce(sum(comparisons) FILTER (WHERE is_current), 0) AS comparisons,
+        coalesce(sum(undecided) FILTER (WHERE is_current), 0) AS undecided
+        FROM documents""",
+    )
+    severities = await rows(
+        db,
+        "SELECT severity, count(*) AS n FROM findings f JOIN documents d ON d.sha256 = f.document WHERE d.is_current GROUP BY severity",
+    )
+    by = {r["severity"]: r["n"] for r in severities}
+    return {**(counts or {}), "severities": {s: by.get(s, 0) for s in ("error", "warning", "info")}}
+
+
+async def newest(db: Any, limit: int = 10) -> list[Row]:
+    """Disclosures by date of publication where it is known, else by the time of checking."""
+    order = "ORDER BY coalesce(s.published_on, d.checked_at) DESC, p.key LIMIT :limit"
+    return await rows(db, f"{_DISCLOSURES} {order}", {"limit": limit})
+
+
+async def divisions(db: Any) -> list[Row]:
+    """Divisions that have disclosures, with counts."""
+    return await rows(
+        db,
+        """SELECT division_code, division_name, count(*) AS disclosures, count(DISTINCT body) AS bodies, min(fiscal_year) AS first_year,
+        max(fiscal_year) AS last_year FROM disclosures GROUP BY division_code, division_name ORDER BY division_code""",
+    )
+
+
+async def years(db: Any) -> list[int]:
+    """Fiscal years that have disclosures, newest first."""
+    found = await rows(db, "SELECT DISTINCT fiscal_year AS y FROM disclosures WHERE fiscal_year IS NOT NULL ORDER BY 1 DESC")
+    return [r["y"] for r in found]
+
+
+def _where(filters: dict[str, str], allowed: dict[str, str], words: str) -> tuple[str, dict[str, Any]]:
+    """Conditions of a list: exact ones by column, and every word of ``q`` in one of the texts."""
+    conditions, params = [], {}
+    for name, column in allowed.items():
+        if filters.get(name):
+            conditions.append(f"{column} = :{name}")
+            params[name] = filters[name]
+    for n, word in enumerate(as_typed(filters.get("q", "")).split()[:8]):
+        conditions.append(f"instr({words}, :word{n}) > 0")
+        params[f"word{n}"] = word
+    return (" WHERE " + " AND ".join(conditions) if conditions else ""), params
+
+
+def _offset(page: int) -> dict[str, int]:
+    return {"limit": PAGE_SIZE + 1, "offset": (page - 1) * PAGE_SIZE}
+
+
+async def disclosures(db: Any, filters: dict[str, str], page: int) -> tuple[list[Row], bool, int]:
+    """A page of disclosures, whether there are more, and how many in all."""
+    allowed = {"year": "p.fiscal_year", "kind": "p.kind", "level": "p.level", "division": "p.division_code"}
+    words = "p.body || ' ' || p.short_names || ' ' || coalesce(p.division_name, '') || ' ' || coalesce(p.fiscal_year, '')"
+    where, params = _where(filters, allowed, words)
+    order = "ORDER BY p.fiscal_year DESC, p.division_code, p.body, p.kind LIMIT :limit OFFSET :offset"
+    found = await rows(db, f"{_DISCLOSURES}{where} {order}", {**params, **_offset(page)})
+    total = await one(db, f"SELECT count(*) AS n FROM disclosures p{where}", params)
+    return found[:PAGE_SIZE], len(found) > PAGE_SIZE, total["n"] if total else 0
+
+
+async def findings(db: Any, filters: dict[str, str], page: int) -> tuple[list[Row], bool, Row]:
+    """A page of findings of current editions, whether there are more, and counts beside the documents checked."""
+    allowed = {
+        "severity": "f.severity",
+        "rule": "f.rule",
+        "certainty": "f.certainty",
+        "year": "p.fiscal_year",
+        "kind": "p.kind",
+        "division": "p.division_code",
+    }
+    where, params = _where(filters, allowed, "coalesce(p.body, '') || ' ' || coalesce(p.division_name, '') || ' ' || f.message")
+    where = (where + " AND" if where else " WHERE") + " d.is_current"
+    source = "FROM findings f JOIN documents d ON d.sha256 = f.document LEFT JOIN disclosures p ON p.key = f.disclosure"
+    found = await rows(
+        db,
+        f"""SELECT f.*, p.body, p.fiscal_year, p.kind, p.level, p.slug, p.division_name {source}{where}
+        ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, p.fiscal_year DESC, p.key, f.ordinal
+        LIMIT :limit OFFSET :offset""",
+        {**params, **_offset(page)},
+    )
+    total = await one(db, f"SELECT count(*) AS n, count(DISTINCT f.document) AS documents {source}{where}", params)
+    return found[:PAGE_SIZE], len(found) > PAGE_SIZE, total or {"n": 0, "documents": 0}
+
+
+async def disclosure(db: Any, slug: str) -> Row | None:
+    """A disclosure by the last part of its address."""
+    return await one(db, "SELECT * FROM disclosures WHERE slug = :slug", {"slug": slug})
+
+
+async def document(db: Any, sha256: str) -> Row | None:
+    """A document with its provenance, by its SHA-256."""
+    found = await one(
+        db,
+        """SELECT d.*, s.source_url, s.publisher, s.fetched_at, s.approved_on, s.published_on FROM documents d
+        LEFT JOIN provenance s ON s.document = d.sha256 WHERE d.sha256 = :sha""",
+        {"sha": sha256},
+    )
+    if found is not None:
+        for column in ("remarks", "required", "problems"):
+            found[column] = json.loads(found[column])
+    return found
+
+
+async def identity(db: Any, document: Row) -> Row | None:
+    """The disclosure of a document."""
+    return await one(db, "SELECT * FROM disclosures WHERE key = :key", {"key": document["disclosure"]}) if document["disclosure"] else None
+
+
+async def editions(db: Any, key: str) -> list[Row]:
+    """All documents of a disclosure."""
+    return await rows(
+        db,
+        """SELECT d.sha256, d.edition, d.is_current, d.parser, d.facts, d.checked_at, s.published_on FROM documents d
+        LEFT JOIN provenance s ON s.document = d.sha256 WHERE d.disclosure = :key ORDER BY d.edition""",
+        {"key": key},
+    )
+
+
+async def tables(db: Any, document: str, grids: bool = False) -> list[Row]:
+    """The tables of a document in order, with the number of findings that rest on each."""
+    columns = ", grid, spans, cells, notes" if grids else ""
+    return await rows(
+        db,
+        f"""SELECT id, document, ordinal, statement, number, title, unit, maker, status, problem, page, page_end, header_rows, rows,
+        columns, required{columns}, (SELECT count(DISTINCT e.finding) FROM evidence e WHERE e.table_id = tables.id) AS findings
+        FROM tables WHERE document = :document ORDER BY ordinal""",
+        {"document": document},
+    )
+
+
+async def table(db: Any, id: str) -> Row | None:
+    """One table with its grid."""
+    return await one(db, "SELECT * FROM tables WHERE id = :id", {"id": id})
+
+
+async def neighbours(db: Any, table: Row) -> tuple[Row | None, Row | None]:
+    """The tables before and after a table."""
+    sql = "SELECT id, number, title FROM tables WHERE document = :document AND ordinal = :ordinal"
+    before = await one(db, sql, {"document": table["document"], "ordinal": table["ordinal"] - 1})
+    after = await one(db, sql, {"document": table["document"], "ordinal": table["ordinal"] + 1})
+    return before, after
+
+
+async def marks(db: Any, table: str) -> list[Row]:
+    """Evidence that stands in a table."""
+    return await rows(
+        db,
+        """SELECT e.grid_row, e.grid_column, e.role, f.fingerprint, f.message, f.severity FROM evidence e
+        JOIN findings f ON f.fingerprint = e.finding AND f.document = e.document
+        WHERE e.table_id = :table ORDER BY f.ordinal, e.ordinal""",
+        {"table": table},
+    )
+
+
+async def sections(db: Any, document: str) -> list[Row]:
+    """The prose of a document by section."""
+    found = await rows(db, "SELECT * FROM sections WHERE document = :document ORDER BY ordinal", {"document": document})
+    for section in found:
+        section["places"] = json.loads(section["places"])
+        section["headings"] = json.loads(section["headings"])
+    return found
+
+
+async def contents(db: Any, document: str) -> list[Row]:
+    """The lines of the table of contents."""
+    return await rows(db, "SELECT * FROM contents WHERE document = :document ORDER BY ordinal", {"document": document})
+
+
+async def findings_of(db: Any, document: str) -> list[Row]:
+    """The findings of a document, the gravest first."""
+    return await rows(
+        db,
+        """SELECT * FROM findings WHERE document = :document
+        ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, ordinal""",
+        {"document": document},
+    )
+
+
+async def ledger_of(db: Any, document: str) -> list[Row]:
+    """The ledger of a document with the titles of the rules."""
+    return await rows(
+        db,
+        """SELECT l.*, r.title FROM ledger l LEFT JOIN rules r ON r.id = l.rule WHERE l.document = :document
+        ORDER BY CASE l.outcome WHEN 'fail' THEN 0 WHEN 'pass' THEN 1 WHEN 'crashed' THEN 2 WHEN 'not_evaluable' THEN 3 ELSE 4 END,
+        l.rule""",
+        {"document": document},
+    )
+
+
+async def finding(db: Any, fingerprint: str, document: str | None = None) -> Row | None:
+    """A finding: that of the document, else that of the current edition, else of the newest that has it."""
+    return await one(
+        db,
+        """SELECT f.*, d.is_current, d.edition FROM findings f JOIN documents d ON d.sha256 = f.document
+        WHERE f.fingerprint = :fingerprint AND (:document IS NULL OR f.document = :document)
+        ORDER BY d.is_current DESC, d.edition DESC LIMIT 1""",
+        {"fingerprint": fingerprint, "document": document},
+    )
+
+
+async def evidence_of(db: Any, finding: Row) -> list[Row]:
+    """The evidence of a finding in order."""
+    return await rows(
+        db,
+        "SELECT * FROM evidence WHERE finding = :finding AND document = :document ORDER BY ordinal",
+        {"finding": finding["fingerprint"], "document": finding["document"]},
+    )
+
+
+async def rules(db: Any) -> list[Row]:
+    """All rules with what came of them in current editions."""
+    found = await rows(
+        db,
+        """SELECT r.*, count(d.sha256) FILTER (WHERE l.outcome IN ('pass', 'fail')) AS evaluated,
+        count(d.sha256) FILTER (WHERE l.outcome = 'fail') AS failed,
+        count(d.sha256) FILTER (WHERE l.outcome = 'not_evaluable') AS undecided,
+        count(d.sha256) FILTER (WHERE l.outcome = 'crashed') AS crashed, coalesce(sum(l.comparisons) FILTER (WHERE d.sha256 IS NOT NULL), 0)
+        AS comparisons FROM rules r LEFT JOIN ledger l ON l.rule = r.id LEFT JOIN documents d ON d.sha256 = l.document AND d.is_current
+        GROUP BY r.id ORDER BY r.id""",
+    )
+    for r in found:
+        r["basis"] = json.loads(r["basis"])
+        r["scope"] = json.loads(r["scope"])
+    return found
+
+
+async def text_hits(db: Any, query: str, limit: int = 100) -> list[Row]:
+    """Where all words of a search occur, in current editions."""
+    match = match_query(query)
+    if match is None:
+        return []
+    return await rows(
+        db,
+        """SELECT e.kind, e.ref, e.title, e.document, p.body, p.fiscal_year, p.kind AS disclosure_kind, p.slug FROM search s
+        JOIN search_entries e ON e.id = s.rowid JOIN documents d ON d.sha256 = e.document LEFT JOIN disclosures p ON p.key = d.disclosure
+        WHERE search MATCH :match AND d.is_current ORDER BY e.id LIMIT :limit""",
+        {"match": match, "limit": limit},
+    )
+
+
+async def not_checked(db: Any) -> list[Row]:
+    """Documents that were not checked, with the reason."""
+    return await rows(
+        db, "SELECT path, status, reason, size, sha256 FROM documents WHERE status != 'checked' ORDER BY status, path LIMIT 500"
+    )

@@ -1,0 +1,98 @@
+"""PDF with a text layer: two engines behind one parser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.model.document import Block, Document, Page
+from ...core.model.parser import ReadOptions, Source, UnreadableError
+from . import pdf_fast, pdf_plumber
+from .pdf_file import PdfFile
+from .pdf_page import PageContent, blocks_of
+from .pdf_unruled import find_unruled
+
+ENGINES = ("auto", "fast", "pdfplumber")
+SCAN = "scan: no page has a text layer; reading it needs OCR (install the extra [ocr])"
+
+
+class PdfParser:
+    """Reads PDF: lines and tables of every page, with their places.
+
+    ``options.engine``: ``fast`` (pypdfium2), ``pdfplumber``, or ``auto``, which is fast and gives single pages
+    to pdfplumber where what PDFium says does not fit together.
+    Raises UnreadableError for files that are empty, damaged or protected by a password.
+    """
+
+    id = "pdf"
+    suffixes: tuple[str, ...] = (".pdf",)
+
+    def accepts(self, source: Source) -> bool:
+        return b"%PDF-" in source.head(1024) or (source.size == 0 and source.suffix in self.suffixes)
+
+    def parse(self, source: Source, options: ReadOptions) -> Document:
+        if options.engine not in ENGINES:
+            raise ValueError(f"unknown engine {options.engine!r}: one of {', '.join(ENGINES)}")
+        blocks: list[Block] = []
+        pages: list[Page] = []
+        slow: list[int] = []
+        for content in _contents(source, options.engine):
+            find_unruled(content, options.vocabulary)
+            blocks += blocks_of(content, len(blocks))
+            pages.append(Page(content.number, content.width, content.height, content.rotation, content.problem))
+            if content.engine == "pdfplumber":
+                slow.append(content.number)
+        return Document(
+            source.name, source.sha256, self.id, tuple(blocks), tuple(pages), _engine(slow, len(pages)), source.size,
+            lines_are_physical=True, problems=_problems(pages, bool(blocks)),
+        )  # fmt: skip
+
+
+def _contents(source: Source, engine: str) -> Iterator[PageContent]:
+    """The pages of a file, one at a time."""
+    with PdfFile(source) as file:
+        for index in range(len(file)):
+            if engine != "pdfplumber":
+                try:
+                    content = pdf_fast.read_page(file.page(index), index + 1)
+                except pdf_fast.PAGE_ERRORS as error:
+                    content = PageContent(index + 1, *file.size(index), 0, "fast", problem=f"the page cannot be read ({error})")
+                    content.doubt = str(error)
+                if engine == "fast" or content.doubt is None:
+                    yield content
+                    continue
+                yield _better(content, pdf_plumber.read_page(source.path, index + 1))
+            else:
+                yield pdf_plumber.read_page(source.path, index + 1) or PageContent(
+                    index + 1, *file.size(index), 0, "pdfplumber", problem="the page cannot be read"
+                )
+
+
+def _better(fast: PageContent, other: PageContent | None) -> PageContent:
+    """Of a doubtful page the reading with more text in it; the reference if they are equal."""
+    if other is None or other.letters < fast.letters:
+        return fast
+    return other
+
+
+def _engine(slow: list[int], pages: int) -> str:
+    if not slow:
+        return "fast"
+    if len(slow) == pages:
+        return "pdfplumber"
+    return f"fast+pdfplumber({','.join(f'p{n}' for n in slow)})"
+
+
+def _problems(pages: list[Page], has_text: bool) -> tuple[str, ...]:
+    """What of the file was not read, in words: one line for all pages with the same problem."""
+    if not has_text:
+        if any(p.problem and p.problem.startswith(pdf_fast.NO_TEXT) for p in pages):
+            return (SCAN,)
+        return ("no page has any text",)
+    kinds: dict[str, list[int]] = {}
+    for page in pages:
+        if page.problem:
+            kinds.setdefault(page.problem, []).append(page.number)
+    return tuple(f"page {', '.join(map(str, numbers))}: {problem}" for problem, numbers in kinds.items())
+
+
+__all__ = ["ENGINES", "SCAN", "PdfParser", "UnreadableError"]

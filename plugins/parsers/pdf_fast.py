@@ -1,0 +1,95 @@
+"""The fast engine: PDFium's text layer and paths.
+
+The text of a page comes as one string, in which PDFium has put white space wherever characters stand apart.
+What stands between white space is a *run*. A run that lies in one cell goes there whole; one that crosses a
+rule is cut at the rule, character by character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from . import pdf_native as native
+from .pdf_letters import Frame, InconsistentError, LetterRun, Letters
+from .pdf_page import PageContent, Run, cell_text
+from .pdf_paint import ink_of
+from .pdf_rules import Lattice, lattices_of, pieces_of, rules_of
+
+NO_TEXT = "no text layer"
+PAGE_ERRORS = (InconsistentError, pdfium.PdfiumError)
+"""What :func:`read_page` and opening a page raise where a page is damaged or does not fit together."""
+
+
+def read_page(page: Any, number: int) -> PageContent:
+    """What stands on an open page, which is closed afterwards. Raises one of PAGE_ERRORS."""
+    try:
+        textpage = page.get_textpage()
+        try:
+            return _read(page, textpage, number)
+        finally:
+            textpage.close()
+    finally:
+        page.close()
+
+
+def _read(page: Any, textpage: Any, number: int) -> PageContent:
+    box = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(page, box)
+    frame = Frame(box.left, box.bottom, box.right, box.top, page.get_rotation() // 90)
+    width, height = frame.size
+    content = PageContent(number, width, height, frame.turns * 90, "fast")
+    ink = ink_of(native.address(page.raw), frame)
+    letters = Letters(native.address(textpage.raw), raw.FPDFText_CountChars(textpage), frame)
+    runs = letters.runs(ink)
+    if not runs:
+        if ink.images:
+            content.problem = f"{NO_TEXT}: the page is a picture"
+        return content
+    across, down = rules_of(ink.pieces)
+    lattices, loose = lattices_of(across, down)
+    if any(g.odd for g in lattices):
+        content.doubt = "rules that do not close"
+    content.rules = pieces_of(ink.pieces, loose)
+    content.runs = place(letters, runs, lattices)
+    content.grids = [g.grid() for g in lattices]
+    return content
+
+
+def place(letters: Letters, runs: list[LetterRun], lattices: list[Lattice]) -> list[Run]:
+    """Puts every run that stands in a grid into its cell; gives back the others."""
+    if not lattices:
+        return [run[:5] for run in runs]
+    outside: list[Run] = []
+    inside: list[dict[int, list[Run]]] = [{} for _ in lattices]
+    grids = [(g, g.xs, g.ys, g.cells, c) for g, c in zip(lattices, inside, strict=True)]
+    for x0, top, x1, bottom, text, start in runs:
+        middle = (top + bottom) / 2
+        for lattice, xs, ys, cells, found in grids:
+            if ys[0] <= middle < ys[-1] and x0 < xs[-1] and x1 > xs[0]:
+                home = lattice.cell_at(x0 + 0.5, middle)
+                if home is not None and cells[home].bbox[2] >= x1 - 1.0:
+                    found.setdefault(home, []).append((x0, top, x1, bottom, text))
+                else:
+                    for at, part in _cut(letters, (start, start + len(text)), lattice, middle):
+                        (outside if at is None else found.setdefault(at, [])).append(part)
+                break
+        else:
+            outside.append((x0, top, x1, bottom, text))
+    for lattice, found in zip(lattices, inside, strict=True):
+        for at, parts in found.items():
+            lattice.cells[at].text = parts[0][4] if len(parts) == 1 else cell_text(parts)
+    return outside
+
+
+def _cut(letters: Letters, span: tuple[int, int], lattice: Lattice, middle: float) -> Iterator[tuple[int | None, Run]]:
+    """Cuts a run that crosses rules: each character goes to the cell that its middle is in."""
+    x0, _, x1, _ = letters.boxes()
+    homes = [lattice.cell_at((x0[i] + x1[i]) / 2, middle) for i in range(*span)]
+    for home, group in groupby(range(len(homes)), key=homes.__getitem__):
+        part = list(group)
+        yield home, letters.run(span[0] + part[0], span[0] + part[-1] + 1)[:5]

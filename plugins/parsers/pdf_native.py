@@ -1,0 +1,157 @@
+"""Calls into PDFium for many characters or objects at once.
+
+PDFium has no call that gives the boxes of all characters of a page; one call a character from Python code
+takes longer than PDFium needs to read the page. Here the calls are made by ``map`` over prototypes that take
+plain addresses, and the results land in one array. All arguments of type ``int`` named ``textpage``, ``page``
+and ``thing`` are addresses of PDFium handles.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from array import array
+from collections import deque
+from collections.abc import Sequence
+from itertools import repeat
+from typing import Any
+
+from pypdfium2 import raw
+
+_P, _I = ctypes.c_void_p, ctypes.c_int
+
+
+def _function(name: str, result: Any, *arguments: Any) -> Any:
+    address = ctypes.cast(getattr(raw, name), _P).value
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+
+
+_loose_box = _function("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
+_angle = _function("FPDFText_GetCharAngle", ctypes.c_float, _P, _I)
+_fill_color = _function("FPDFText_GetFillColor", _I, _P, _I, _P, _P, _P, _P)
+_count_objects = _function("FPDFPage_CountObjects", _I, _P)
+_object = _function("FPDFPage_GetObject", _P, _P, _I)
+_count_form_objects = _function("FPDFFormObj_CountObjects", _I, _P)
+_form_object = _function("FPDFFormObj_GetObject", _P, _P, ctypes.c_ulong)
+_type = _function("FPDFPageObj_GetType", _I, _P)
+_bounds = _function("FPDFPageObj_GetBounds", _I, _P, _P, _P, _P, _P)
+_object_fill = _function("FPDFPageObj_GetFillColor", _I, _P, _P, _P, _P, _P)
+_object_matrix = _function("FPDFPageObj_GetMatrix", _I, _P, _P)
+_count_segments = _function("FPDFPath_CountSegments", _I, _P)
+_segment = _function("FPDFPath_GetPathSegment", _P, _P, _I)
+_segment_point = _function("FPDFPathSegment_GetPoint", _I, _P, _P, _P)
+_segment_type = _function("FPDFPathSegment_GetType", _I, _P)
+_segment_closes = _function("FPDFPathSegment_GetClose", _I, _P)
+_draw_mode = _function("FPDFPath_GetDrawMode", _I, _P, _P, _P)
+
+TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
+LINE, BEZIER, MOVE = 0, 1, 2
+"""Types of path segments."""
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+def address(handle: Any) -> int:
+    """The address behind a ctypes pointer."""
+    return ctypes.cast(handle, _P).value or 0
+
+
+def text_of(textpage: int, count: int) -> str:
+    """The first ``count`` characters of a page; one Python character each, else the page is not for this engine."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = raw.FPDFText_GetText(ctypes.cast(textpage, raw.FPDF_TEXTPAGE), 0, count, buffer)
+    return bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+
+
+def character_boxes(textpage: int, indices: Sequence[int]) -> array[float]:
+    """left, top, right, bottom of characters in user space (y upwards), one after the other."""
+    count = len(indices)
+    out = array("f", bytes(16 * count))
+    base = out.buffer_info()[0]
+    deque(map(_loose_box, repeat(textpage), indices, range(base, base + 16 * count, 16)), 0)
+    return out
+
+
+def angles(textpage: int, indices: Sequence[int]) -> list[float]:
+    """Direction of characters in radians."""
+    return list(map(_angle, repeat(textpage), indices))
+
+
+def text_colors(textpage: int, indices: Sequence[int]) -> array[int]:
+    """red, green, blue, alpha (0 to 255) of characters, one after the other."""
+    count = len(indices)
+    out = array("I", bytes(16 * count))
+    base = out.buffer_info()[0]
+    places = [range(base + i, base + i + 16 * count, 16) for i in (0, 4, 8, 12)]
+    deque(map(_fill_color, repeat(textpage), indices, *places), 0)
+    return out
+
+
+def page_objects(page: int) -> tuple[list[int], list[int]]:
+    """Addresses and types of the objects of a page."""
+    things = list(map(_object, repeat(page), range(_count_objects(page))))
+    return things, list(map(_type, things))
+
+
+def form_objects(form: int) -> tuple[list[int], list[int]]:
+    """Addresses and types of the objects inside a form."""
+    things = list(map(_form_object, repeat(form), range(max(0, _count_form_objects(form)))))
+    return things, list(map(_type, things))
+
+
+def bounds(things: Sequence[int]) -> array[float]:
+    """left, bottom, right, top of objects in the space of their container, one after the other."""
+    count = len(things)
+    out = array("f", bytes(16 * count))
+    base = out.buffer_info()[0]
+    places = [range(base + i, base + i + 16 * count, 16) for i in (0, 4, 8, 12)]
+    deque(map(_bounds, things, *places), 0)
+    return out
+
+
+def matrix(thing: int) -> Matrix:
+    """The matrix of an object."""
+    m = (ctypes.c_float * 6)()
+    _object_matrix(thing, ctypes.addressof(m))
+    return (m[0], m[1], m[2], m[3], m[4], m[5])
+
+
+def fill_color(thing: int) -> tuple[int, int, int, int]:
+    """red, green, blue, alpha of a path."""
+    c = (ctypes.c_uint * 4)()
+    at = ctypes.addressof(c)
+    _object_fill(thing, at, at + 4, at + 8, at + 12)
+    return (c[0], c[1], c[2], c[3])
+
+
+def draw_mode(path: int) -> tuple[bool, bool]:
+    """Whether a path is filled, and whether it is stroked."""
+    mode = (ctypes.c_int * 2)()
+    at = ctypes.addressof(mode)
+    _draw_mode(path, at, at + 4)
+    return bool(mode[0]), bool(mode[1])
+
+
+def subpaths(path: int, limit: int = 20_000) -> list[list[tuple[float, float, bool]]]:
+    """The corner points of a path in its own space, by subpath; a closed one ends where it began.
+
+    The flag of a point says whether a straight line leads to it.
+    """
+    found: list[list[tuple[float, float, bool]]] = []
+    point = (ctypes.c_float * 2)()
+    at = ctypes.addressof(point)
+    for i in range(min(limit, _count_segments(path))):
+        segment = _segment(path, i)
+        _segment_point(segment, at, at + 4)
+        kind = _segment_type(segment)
+        if kind == MOVE or not found:
+            found.append([])
+        found[-1].append((point[0], point[1], kind == LINE))
+        if _segment_closes(segment):
+            x, y, _ = found[-1][0]
+            found[-1].append((x, y, True))
+    return found
+
+
+def segment_count(path: int) -> int:
+    """Number of segments of a path."""
+    return int(_count_segments(path))

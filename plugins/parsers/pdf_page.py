@@ -1,0 +1,140 @@
+"""What both PDF engines make of a page, and the blocks made from it.
+
+All coordinates are PDF points with the origin at the top left of the page as people see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ...core.model.document import BBox, Block, Cell, Paragraph, Place, Table, TableStatus
+from ...core.model.text import as_typed, join_lines, squeeze
+
+typed = lru_cache(8192)(as_typed)
+"""The same labels come again on every page."""
+
+Run = tuple[float, float, float, float, str]
+"""x0, top, x1, bottom and text of characters that stand together without white space."""
+
+
+@dataclass(slots=True)
+class GridCell:
+    """A cell of a grid, before it becomes part of the model: place in the grid, span, box, printed text."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    bbox: BBox
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table found on one page."""
+
+    bbox: BBox
+    rows: int
+    columns: int
+    cells: list[GridCell]
+    status: TableStatus = TableStatus.READ
+    problem: str | None = None
+
+
+@dataclass(slots=True)
+class PageContent:
+    """A page read by an engine: tables, and the runs of text that stand outside them."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    engine: str
+    grids: list[Grid] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    rules: list[BBox] = field(default_factory=list)
+    """Pieces, as drawn, of horizontal rules that belong to no grid."""
+    problem: str | None = None
+    doubt: str | None = None
+    """Why another engine should have a look at the page."""
+
+    @property
+    def letters(self) -> int:
+        """How many characters were read, white space apart."""
+        return sum(len(r[4]) for r in self.runs) + sum(len(squeeze(c.text)) for g in self.grids for c in g.cells)
+
+
+def lines_of(runs: Iterable[Run]) -> list[Run]:
+    """Runs put together to the lines that people see, top to bottom.
+
+    Two runs are on one line if the middle of one lies between top and bottom of the other.
+    """
+    rows: list[list[Run]] = []
+    upper = lower = 0.0
+    for run in sorted(runs, key=_middle):
+        top, bottom = run[1], run[3]
+        if rows and (upper < (top + bottom) / 2 < lower or top < (upper + lower) / 2 < bottom):
+            rows[-1].append(run)
+            if bottom - top > lower - upper:
+                upper, lower = top, bottom
+        else:
+            rows.append([run])
+            upper, lower = top, bottom
+    return [join_runs(row) for row in rows]
+
+
+def _middle(run: Run) -> float:
+    return run[1] + run[3]
+
+
+def join_runs(row: list[Run]) -> Run:
+    """Runs of one line as one, left to right; a gap wider than a quarter of the height is a space."""
+    if len(row) == 1:
+        return row[0]
+    row.sort()
+    x0, top, end, bottom, text = row[0]
+    parts = [text]
+    for left, upper, right, lower, text in row[1:]:
+        if left - end > 0.25 * (lower - upper):
+            parts.append(" ")
+        parts.append(text)
+        end = max(end, right)
+        top, bottom = min(top, upper), max(bottom, lower)
+    return (x0, top, end, bottom, "".join(parts))
+
+
+def cell_text(runs: list[Run]) -> str:
+    """The text of a cell as printed: lines from top to bottom, joined without a space between CJK characters."""
+    if len(runs) == 1:
+        return runs[0][4]
+    return join_lines("\n".join(line[4] for line in lines_of(runs)))
+
+
+def blocks_of(page: PageContent, first: int) -> list[Block]:
+    """Lines and tables of a page in reading order; the first has the ordinal ``first``."""
+    items: list[tuple[float, float, Run | Grid]] = [(r[1], r[0], r) for r in lines_of(page.runs)]
+    items += [(g.bbox[1], g.bbox[0], g) for g in page.grids]
+    items.sort(key=lambda i: i[:2])
+    blocks: list[Block] = []
+    for block, (_, _, item) in enumerate(items, first):
+        if isinstance(item, Grid):
+            blocks.append(_table(item, page.number, block))
+        else:
+            x0, top, x1, bottom, printed = item
+            text = typed(printed)
+            place = Place(page.number, (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)), None, None, None, block)
+            blocks.append(Paragraph(text, place, None if text == printed else printed))
+    return blocks
+
+
+def _table(grid: Grid, page: int, block: int) -> Table:
+    cells = []
+    for c in grid.cells:
+        printed = c.text
+        text = printed if printed.isascii() else typed(printed)
+        place = Place(page, c.bbox, None, None, None, block)
+        cells.append(Cell(text, c.row, c.column, place, c.rowspan, c.colspan, None if text == printed else printed))
+    place = Place(page, grid.bbox, None, None, None, block)
+    return Table(tuple(cells), grid.rows, grid.columns, place, status=grid.status, problem=grid.problem, pages=(page,))

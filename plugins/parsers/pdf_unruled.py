@@ -1,0 +1,177 @@
+"""Tables that have no rules, or horizontal ones only.
+
+No line tells where their cells are; what tells is where the texts stand. Columns come from the gaps that all
+lines of the body leave, from the texts of the head, and from rules that are drawn cell by cell; rows from
+horizontal rules or from the distance of lines.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import pairwise
+from statistics import median
+
+from ...core.model.document import BBox, TableStatus
+from ...core.model.vocabulary import Vocabulary
+from .pdf_columns import WRAP, Block, Span, blocks_of_head, body_columns, cut_columns, leaves_of, matched_columns
+from .pdf_heads import place_head
+from .pdf_page import Grid, GridCell, PageContent, Run, cell_text
+from .pdf_regions import Line, Region, is_data, physical_lines, regions_of
+
+_UNREAD = "a table without rules whose columns could not be told apart"
+
+
+def find_unruled(page: PageContent, vocabulary: Vocabulary) -> None:
+    """Finds tables among the runs that stand in no grid, and moves them there.
+
+    A table that is announced by a unit line but has no columns that can be told apart becomes a grid without
+    cells, with the status ``unread``; its runs stay where they are.
+    """
+    if not page.runs:
+        return
+    lines = physical_lines(page.runs)
+    for region in regions_of(lines, page.width, vocabulary, page.rules):
+        if any(_overlap(region, grid.bbox) for grid in page.grids):
+            continue
+        grid = _grid(region)
+        if grid is not None:
+            page.grids.append(grid)
+            x0, top, x1, bottom = grid.bbox
+            page.runs = [r for r in page.runs if not (top <= (r[1] + r[3]) / 2 <= bottom and x0 <= (r[0] + r[2]) / 2 <= x1)]
+        elif region.announced and len(region.body) >= 3:
+            box = (region.left, region.top, region.right, region.bottom)
+            page.grids.append(Grid(box, 0, 0, [], TableStatus.UNREAD, _UNREAD))
+
+
+def _overlap(region: Region, box: BBox) -> bool:
+    return region.top < box[3] and box[1] < region.bottom and region.left < box[2] and box[0] < region.right
+
+
+def _grid(region: Region) -> Grid | None:
+    blocks = blocks_of_head(region)
+    spans = body_columns(region.body, region.em)
+    leaves = leaves_of(blocks, region.em, spans)
+    edges = cut_columns(region)
+    if edges is None:
+        columns = matched_columns(region, leaves, spans)
+        if len(columns) < 2:
+            return None
+        edges = _edges(columns, region)
+    else:
+        columns = list(zip(edges, edges[1:], strict=False))
+    placed, depth = place_head(blocks, leaves, columns, edges, region.em)
+    rows = _rows(region, spans)
+    if len(rows) + depth < 2 or not _plausible(region, len(columns), rows):
+        return None
+    bounds = _bounds(region, placed_levels(placed, depth, region), rows)
+    cells: dict[tuple[int, int], GridCell] = {}
+    for block, row, first, count in placed:
+        cells[row, first] = GridCell(row, first, 1, count, (0, 0, 0, 0), cell_text(block.runs))
+    for row, runs in enumerate(rows, depth):
+        for column, part in _by_column(runs, edges).items():
+            cells[row, column] = GridCell(row, column, 1, 1, (0, 0, 0, 0), cell_text(part))
+    _complete(cells, depth, len(rows) + depth, len(columns))
+    for cell in cells.values():
+        cell.bbox = (edges[cell.column], bounds[cell.row], edges[cell.column + cell.colspan], bounds[cell.row + cell.rowspan])
+    box = (edges[0], bounds[0], edges[-1], bounds[-1])
+    return Grid(box, len(bounds) - 1, len(columns), [cells[k] for k in sorted(cells)])
+
+
+def _edges(columns: list[Span], region: Region) -> list[float]:
+    inner = [(a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:], strict=False)]
+    return [round(x, 2) for x in (min(region.left, columns[0][0]) - 1, *inner, max(region.right, columns[-1][1]) + 1)]
+
+
+def _plausible(region: Region, columns: int, rows: list[list[Run]]) -> bool:
+    """Whether this is a table at all: announced, or several rows that use several columns."""
+    return region.announced or (columns >= 3 and len(rows) >= 3)
+
+
+def _rows(region: Region, spans: list[Span]) -> list[list[Run]]:
+    """The runs of the body, row by row: between two long rules, or by the distance of lines."""
+    width = region.right - region.left
+    lengths: dict[float, float] = {}
+    for p in region.rules:
+        key = next((y for y in lengths if abs(y - p[1]) < 1.0), p[1])
+        lengths[key] = lengths.get(key, 0.0) + p[2] - p[0]
+    levels = sorted(y for y, length in lengths.items() if length > 0.8 * width)
+    if region.body and len([y for y in levels if y > region.body[0].middle]) >= 2:
+        bands: dict[int, list[Run]] = {}
+        for line in region.body:
+            bands.setdefault(bisect_right(levels, line.middle), []).extend(line.runs)
+        return [bands[k] for k in sorted(bands)]
+    data = [line.middle for line in region.body if is_data(line, region.left, region.right)]
+    pitches = [b - a for a, b in pairwise(data)]
+    pitch = median(pitches) if pitches else WRAP * region.em
+    rows: list[list[Line]] = []
+    for line in region.body:
+        if rows and _same_row(rows[-1][-1], line, region, pitch, spans):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [[r for line in row for r in line.runs] for row in rows]
+
+
+def _same_row(above: Line, line: Line, region: Region, pitch: float, spans: list[Span]) -> bool:
+    """Whether a line belongs to the row of the line above: closer than rows are, or going on with full texts of it."""
+    distance = line.middle - above.middle
+    if distance < min(1.4 * region.em, 0.8 * pitch):
+        return True
+    if distance > min(WRAP * region.em, 0.95 * pitch) or is_data(line, region.left, region.right):
+        return False
+    return all(_is_full(above, run, spans, region.em) for run in line.runs)
+
+
+def _is_full(above: Line, run: Run, spans: list[Span], em: float) -> bool:
+    """Whether a run stands under a text that has no room for another character in its column."""
+    span = next((s for s in spans if s[0] - 1 <= run[0] < s[1]), None)
+    if span is None:
+        return False
+    over = [r for r in above.runs if span[0] - 1 <= r[0] and r[2] <= span[1] + 1]
+    return bool(over) and abs(over[0][0] - run[0]) < em and over[-1][2] > span[1] - 0.6 * em
+
+
+def _by_column(runs: list[Run], edges: list[float]) -> dict[int, list[Run]]:
+    found: dict[int, list[Run]] = {}
+    last = len(edges) - 2
+    for run in runs:
+        column = bisect_right(edges, (run[0] + run[2]) / 2) - 1
+        found.setdefault(min(max(column, 0), last), []).append(run)
+    return found
+
+
+def placed_levels(placed: list[tuple[Block, int, int, int]], depth: int, region: Region) -> list[float]:
+    """Upper bounds of the rows of the head."""
+    tops = []
+    for row in range(depth):
+        boxes = [b.bbox for b, r, _, _ in placed if r == row]
+        tops.append(min((b[1] for b in boxes), default=region.top))
+    for i in range(1, depth):
+        tops[i] = max(tops[i], tops[i - 1] + 0.5)
+    return tops
+
+
+def _bounds(region: Region, head: list[float], rows: list[list[Run]]) -> list[float]:
+    """Upper bounds of all rows, and the lower bound of the last."""
+    tops = [*head]
+    before = head[-1] if head else None
+    for runs in rows:
+        top = min(r[1] for r in runs)
+        tops.append(top if before is None else max(top, before + 0.5))
+        before = tops[-1]
+    return [round(y, 2) for y in (*tops, max(region.bottom, tops[-1] + 0.5) + 0.5)]
+
+
+def _complete(cells: dict[tuple[int, int], GridCell], depth: int, rows: int, columns: int) -> None:
+    """Texts of the head reach down to the next one below them; all other places become empty cells."""
+    taken = {(c.row, x) for c in cells.values() for x in range(c.column, c.column + c.colspan)}
+    for cell in [c for c in cells.values() if c.row < depth]:
+        below = cell.row + 1
+        while below < depth and all((below, x) not in taken for x in range(cell.column, cell.column + cell.colspan)):
+            taken |= {(below, x) for x in range(cell.column, cell.column + cell.colspan)}
+            below += 1
+        cell.rowspan = below - cell.row
+    for row in range(rows):
+        for column in range(columns):
+            if (row, column) not in taken:
+                cells[row, column] = GridCell(row, column, 1, 1, (0, 0, 0, 0))
