@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from .core.errors import UsageError
 from .core.hookspecs import HOOK_VERSION, hookimpl
 from .core.model.compare import Agreement, Comparison, compare_ratio, compare_same, compare_sum, figures_text, item_at
 from .core.model.disclosure import (
@@ -33,15 +34,13 @@ from .core.model.finding import Certainty, Evidence, Finding, Outcome, Passed, R
 from .core.model.parser import Parser, ReadOptions, Source, UnreadableError
 from .core.model.reference import CodeName, CodeTable, Division, References
 from .core.model.region import Layout, Region, StatementTemplate, TableView, Understood
+from .core.model.result import DocumentResult, RunResult
 from .core.model.rule import Basis, Rule, Scope, Verdict, collect_rules, rule
 from .core.model.vocabulary import Vocabulary
-from .core.errors import UsageError
-from .core.model.result import DocumentResult, RunResult
 from .core.pipeline import Options, check_paths
 from .core.plugins import default_plugins
 from .core.reading.read import read_path
 from .core.understanding.pack import PackError, load_regions
-
 
 
 def read(path: Path | str) -> Document:
@@ -61,6 +60,7 @@ def check(*paths: Path | str, **options: Any) -> RunResult:
 __version__ = "0.1.0"
 
 __all__ = [
+    "HOOK_VERSION",
     "Agreement",
     "Basis",
     "Block",
@@ -82,7 +82,6 @@ __all__ = [
     "Exporter",
     "Figure",
     "Finding",
-    "HOOK_VERSION",
     "Headcount",
     "Identity",
     "Indicator",

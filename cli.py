@@ -18,6 +18,7 @@ from .core.messages import tr
 from .core.model.disclosure import Disclosure
 from .core.model.document import Document
 from .core.model.parser import UnreadableError
+from .core.model.result import DocumentResult
 from .core.pipeline import Options, check_paths, read_meta, understand_document
 from .core.plugins import Plugins
 from .core.reading.read import read_path
@@ -56,9 +57,17 @@ class State:
 
 @click.group(context_settings=CONTEXT, help=tr("Check and query published budgets and final accounts.", "核对和查询公开的预算、决算。"))
 @click.version_option(package_name="mingzhang")
-@click.option("--plugins-dir", type=click.Path(path_type=Path, exists=True, file_okay=False), help=tr("Load *.py plugins of a folder.", "加载文件夹中的插件（*.py）。"))
+@click.option(
+    "--plugins-dir",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help=tr("Load *.py plugins of a folder.", "加载文件夹中的插件（*.py）。"),
+)
 @click.option("--disable-plugin", "disabled", multiple=True, metavar="NAME", help=tr("Leave a plugin out.", "不加载某个插件。"))
-@click.option("--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=tr("Configuration (default: the nearest mingzhang.toml).", "配置文件（默认为最近的 mingzhang.toml）。"))
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=tr("Configuration (default: the nearest mingzhang.toml).", "配置文件（默认为最近的 mingzhang.toml）。"),
+)
 @click.pass_context
 def main(context: click.Context, plugins_dir: Path | None, disabled: tuple[str, ...], config: Path | None) -> None:
     try:
@@ -69,15 +78,40 @@ def main(context: click.Context, plugins_dir: Path | None, disabled: tuple[str, 
 
 @main.command(help=tr("Check files and directories.", "核对文件和文件夹。"))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help=tr("Store results in this SQLite database.", "把结果存入 SQLite 数据库。"))
-@click.option("--format", "form", type=click.Choice(["human", "json"]), default="human", show_default=True, help=tr("Form of the report.", "报告形式。"))
-@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help=tr("Files checked at the same time.", "同时核对的文件数。"))
-@click.option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), help=tr("Severity that makes the status 1 (default: error).", "使退出状态为 1 的程度（默认 error）。"))
+@click.option(
+    "--db", type=click.Path(path_type=Path, dir_okay=False), help=tr("Store results in this SQLite database.", "把结果存入 SQLite 数据库。")
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["human", "json"]),
+    default="human",
+    show_default=True,
+    help=tr("Form of the report.", "报告形式。"),
+)
+@click.option(
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, help=tr("Files checked at the same time.", "同时核对的文件数。")
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
+    help=tr("Severity that makes the status 1 (default: error).", "使退出状态为 1 的程度（默认 error）。"),
+)
 @click.option("--region", metavar="ID", help=tr("Use this region pack, whatever the document says.", "指定地区包。"))
 @click.option("--select", multiple=True, metavar="RULE", help=tr("Only these rules (id, group or pattern).", "只运行这些规则。"))
 @click.option("--ignore", multiple=True, metavar="RULE", help=tr("Not these rules.", "不运行这些规则。"))
-@click.option("--meta", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=tr("CSV with source address, publisher and dates of files.", "文件来源清单（CSV）。"))
-@click.option("--engine", type=click.Choice(["auto", "fast", "pdfplumber"]), default="auto", show_default=True, help=tr("PDF engine.", "PDF 读取方式。"))
+@click.option(
+    "--meta",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=tr("CSV with source address, publisher and dates of files.", "文件来源清单（CSV）。"),
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "fast", "pdfplumber"]),
+    default="auto",
+    show_default=True,
+    help=tr("PDF engine.", "PDF 读取方式。"),
+)
 @click.option("-v", "--verbose", is_flag=True, help=tr("All evidence, and every rule of the ledger.", "显示全部依据和每条规则的结果。"))
 @click.pass_obj
 def check(
@@ -88,14 +122,25 @@ def check(
     selection = Selection(select or settings.select, (*settings.ignore, *ignore), settings.severities)
     try:
         if unknown := selection.unknown(state.plugins.rules):
-            raise UsageError(tr(f"no rule matches {', '.join(unknown)}; see 'mingzhang rules'", f"没有规则与 {'、'.join(unknown)} 相符；见 mingzhang rules"))
+            raise UsageError(
+                tr(
+                    f"no rule matches {', '.join(unknown)}; see 'mingzhang rules'",
+                    f"没有规则与 {'、'.join(unknown)} 相符；见 mingzhang rules",
+                )
+            )
         options = Options(
             engine=engine, region=region or settings.region, selection=selection, meta=read_meta(meta) if meta else {},
             jobs=jobs, plugins_dir=state.plugins_dir, disabled=state.disabled,
         )  # fmt: skip
         with _progress() as bar, _store(db, state.plugins, options) as keep:
             task = bar.add_task(tr("checking", "核对"), total=None)
-            run = check_paths(paths, state.plugins, options, lambda n: bar.update(task, total=n), lambda r: (keep(r), bar.advance(task)))
+
+
+            def done(result: DocumentResult) -> None:
+                keep(result)
+                bar.advance(task)
+
+            run = check_paths(paths, state.plugins, options, lambda n: bar.update(task, total=n), done)
     except UsageError as error:
         fail(str(error))
         return
@@ -124,7 +169,13 @@ def _store(db: Path | None, plugins: Plugins, options: Options) -> Any:
 @main.command(help=tr("Show the tables of a file as they were read.", "显示读到的表格。"))
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help=tr("As JSON (mingzhang.tables/1).", "输出 JSON。"))
-@click.option("--engine", type=click.Choice(["auto", "fast", "pdfplumber"]), default="auto", show_default=True, help=tr("PDF engine.", "PDF 读取方式。"))
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "fast", "pdfplumber"]),
+    default="auto",
+    show_default=True,
+    help=tr("PDF engine.", "PDF 读取方式。"),
+)
 @click.pass_obj
 def tables(state: State, path: Path, as_json: bool, engine: str) -> None:
     document = _read(state, path, engine)
@@ -193,14 +244,26 @@ def ask(state: State, question: str, db: Path, as_json: bool) -> None:
 @main.command(help=tr("Write the content of a database as files.", "导出数据库内容。"))
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("--db", type=click.Path(path_type=Path, dir_okay=False), required=True, help=tr("Database.", "数据库。"))
-@click.option("--format", "form", default="csv", show_default=True, metavar="ID", help=tr("Exporter: csv, json, or one of a plugin.", "导出形式：csv、json 或插件提供的形式。"))
+@click.option(
+    "--format",
+    "form",
+    default="csv",
+    show_default=True,
+    metavar="ID",
+    help=tr("Exporter: csv, json, or one of a plugin.", "导出形式：csv、json 或插件提供的形式。"),
+)
 @click.pass_obj
 def export(state: State, target: Path, db: Path, form: str) -> None:
     from .core.store.reader import open_for_reading
     from .core.store.writer import StoreError
 
     if form not in state.plugins.exporters:
-        fail(tr(f"no exporter {form!r}; there are: {', '.join(sorted(state.plugins.exporters))}", f"没有导出形式 {form}；有：{'、'.join(sorted(state.plugins.exporters))}"))
+        fail(
+            tr(
+                f"no exporter {form!r}; there are: {', '.join(sorted(state.plugins.exporters))}",
+                f"没有导出形式 {form}；有：{'、'.join(sorted(state.plugins.exporters))}",
+            )
+        )
     try:
         for path in state.plugins.exporters[form].export(open_for_reading(db), target):
             click.echo(path)
@@ -216,7 +279,12 @@ def serve(db: Path, host: str, port: int) -> None:
     from .datasette_config.serving import serve as serve_site
 
     if not db.exists():
-        fail(tr(f"{db}: no such database; make it with: mingzhang check PATH --db {db}", f"{db}：没有这个数据库；先运行 mingzhang check PATH --db {db}"))
+        fail(
+            tr(
+                f"{db}: no such database; make it with: mingzhang check PATH --db {db}",
+                f"{db}：没有这个数据库；先运行 mingzhang check PATH --db {db}",
+            )
+        )
     serve_site(db, host, port)
 
 

@@ -92,7 +92,13 @@ def check_file(item: Input, plugins: Plugins, options: Options) -> DocumentResul
 
 def _checked(document: Document, item: Input, plugins: Plugins, options: Options) -> DocumentResult:
     base = DocumentResult(
-        item.name, document.sha256, document.size, DocumentStatus.UNRECOGNISED, parser=document.parser, engine=document.engine, document=document
+        item.name,
+        document.sha256,
+        document.size,
+        DocumentStatus.UNRECOGNISED,
+        parser=document.parser,
+        engine=document.engine,
+        document=document,
     )
     if not document.blocks:
         reason = "; ".join(document.problems) or "nothing could be read of it"

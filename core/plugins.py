@@ -69,7 +69,7 @@ class Plugins:
         self._errors: dict[str, str] = {}
         self._counts: dict[str, dict[str, int]] = {}
         for name in DEFAULT_PLUGINS:
-            self._load(name, "built-in", lambda n=name: importlib.import_module(n))  # type: ignore[misc]
+            self._load(name, "built-in", lambda n=name: importlib.import_module(n))
         self._load_entry_points()
         if plugins_dir is not None:
             self._load_directory(plugins_dir)
@@ -101,7 +101,7 @@ class Plugins:
     def _load_directory(self, directory: Path) -> None:
         for path in sorted(directory.glob("*.py")):
             if not path.name.startswith("_"):
-                self._load(path.stem, str(path), lambda p=path: _import_file(p))  # type: ignore[misc]
+                self._load(path.stem, str(path), lambda p=path: _import_file(p))
 
     def _gather(self, hook: str, kind: str) -> list[Any]:
         gathered = []

@@ -7,8 +7,8 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .model.finding import Severity
 from .errors import UsageError
+from .model.finding import Severity
 
 FILE_NAME = "mingzhang.toml"
 _KEYS = ("select", "ignore", "severities", "fail_on", "region", "plugins_dir")

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from .model.result import DocumentResult
 from .errors import UsageError
+from .model.result import DocumentResult
 from .pipeline import Options
 from .plugins import Plugins
 from .store.writer import StoreError, close_store, open_store, save, save_rules, save_run

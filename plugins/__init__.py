@@ -1,0 +1,1 @@
+"""What ships, loaded through the same hooks as anybody's."""

@@ -60,7 +60,9 @@ def _figures(view: TableView, r: int, columns: list[Column], cells: dict[tuple[i
             yield column, figure, cell
 
 
-def _items(template: StatementTemplate, view: TableView, row: Row, found: Iterator[tuple[Column, Figure, Cell]], ordinal: int) -> list[LineItem]:
+def _items(
+    template: StatementTemplate, view: TableView, row: Row, found: Iterator[tuple[Column, Figure, Cell]], ordinal: int
+) -> list[LineItem]:
     return [LineItem(template.id, ordinal, row, c.measure or "", f, cell, c.label) for c, f, cell in found]
 
 
@@ -79,7 +81,7 @@ def two_sided(view: TableView, template: StatementTemplate, region: Region, refe
         for r in range(len(view.body)):
             label = view.text(r, label_column.index)
             found = list(_figures(view, r, block, cells))
-            if not label or stands_for_nothing(label) and not found:
+            if not label or (stands_for_nothing(label) and not found):
                 continue
             row = _named_row(len(rows), label, side, names, references)
             rows.append(row)
@@ -114,7 +116,9 @@ def _code_of(view: TableView, r: int, block: list[Column], economic: bool) -> st
         joined = part if joined and part.startswith(joined) and len(part) > len(joined) else joined + part
     whole = next((t for c in block if c.measure == "@code" and (t := view.text(r, c.index)).isdigit()), "")
     if economic:
-        longer = next((t for c in block if c.measure == "@unit_code" and re.fullmatch(r"[35]\d{2}(?:\d{2}){0,2}", t := view.text(r, c.index))), "")
+        longer = next(
+            (t for c in block if c.measure == "@unit_code" and re.fullmatch(r"[35]\d{2}(?:\d{2}){0,2}", t := view.text(r, c.index))), ""
+        )
         if longer and longer.startswith(joined):
             joined = longer
     if split and split[0] and len(split[0]) != _CLASS_DIGITS:
@@ -254,7 +258,8 @@ def _economic_parents_below(rows: list[Row]) -> list[Row]:
 
 def items(view: TableView, template: StatementTemplate, region: Region, references: References) -> Understood:
     """Known items as columns (one row of amounts) or as rows (三公经费): either way rows are the items."""
-    if any(c.path and _item_of_path(c.path, template.items) for c in view.columns):
+    named = {_item_of_path(c.path, template.items) for c in view.columns if c.path} - {None, "total"}
+    if len(named) > 1:
         return _items_across(view, template)
     return _items_down(view, template)
 

@@ -17,9 +17,7 @@ class CodeName:
     source: str = ""
 
     def in_force(self, year: int | None) -> bool:
-        return year is None or (
-            (self.valid_from is None or year >= self.valid_from) and (self.valid_to is None or year <= self.valid_to)
-        )
+        return year is None or ((self.valid_from is None or year >= self.valid_from) and (self.valid_to is None or year <= self.valid_to))
 
 
 @dataclass(frozen=True, slots=True)

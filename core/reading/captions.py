@@ -86,10 +86,10 @@ def _title(caption: Caption, lines: list[str], at: int, vocabulary: Vocabulary) 
         caption.number, caption.title = m["number"], m["title"]
         return 1
     broken = at > 0 and len(line) <= 8 and not _LISTED.match(line) and not _NUMBER.match(lines[at - 1])
-    if broken and len(lines[at - 1]) >= 8 and looks_like_title(lines[at - 1] + line, vocabulary):
-        if not looks_like_title(lines[at - 1], vocabulary) and title_key(line) not in vocabulary.titles:
-            caption.title = lines[at - 1] + line
-            return 2
+    broken = broken and len(lines[at - 1]) >= 8 and looks_like_title(lines[at - 1] + line, vocabulary)
+    if broken and not looks_like_title(lines[at - 1], vocabulary) and title_key(line) not in vocabulary.titles:
+        caption.title = lines[at - 1] + line
+        return 2
     if looks_like_title(line, vocabulary):
         caption.title = line
         return 1
@@ -158,7 +158,6 @@ def _as_shown(title: str | None, shown: dict[str, str]) -> str | None:
 def title_in_first_row(table: Table, vocabulary: Vocabulary) -> str | None:
     """The title that is drawn as the first row of the table itself."""
     first = [c for c in table.cells if c.row == 0 and c.text.strip()]
-    if len(first) == 1 and first[0].column == 0 and table.columns > 1:
-        if looks_like_title(label_key(first[0].text), vocabulary):
-            return squeeze(first[0].text)
+    if len(first) == 1 and first[0].column == 0 and table.columns > 1 and looks_like_title(label_key(first[0].text), vocabulary):
+        return squeeze(first[0].text)
     return None

@@ -23,7 +23,12 @@ def _is_known(text: str, vocabulary: Vocabulary) -> bool:
 def _is_line_numbers(filled: list[str]) -> bool:
     """1, 2, 3 … across a row (栏次), printed under the headings of final accounts."""
     digits = [t for t in filled if t.isdigit()]
-    return len(digits) >= 3 and len(digits) >= len(filled) - 2 and [int(t) for t in digits] == list(range(int(digits[0]), int(digits[0]) + len(digits))) and int(digits[0]) <= 2
+    return (
+        len(digits) >= 3
+        and len(digits) >= len(filled) - 2
+        and [int(t) for t in digits] == list(range(int(digits[0]), int(digits[0]) + len(digits)))
+        and int(digits[0]) <= 2
+    )
 
 
 def _is_body(texts: list[str], below: bool, vocabulary: Vocabulary) -> bool:

@@ -152,8 +152,10 @@ def join_paragraphs(blocks: Sequence[Block], physical: bool) -> list[Block]:
             text = p.text.strip()
             if re.match(r"^第一部分|^一、", text):
                 front = False
-            if current and not p.heading and _continues(
-                current[-1].text.strip(), text, full=(i - 1) in full, flush=i in flush_left, in_front_matter=front
+            if (
+                current
+                and not p.heading
+                and _continues(current[-1].text.strip(), text, full=(i - 1) in full, flush=i in flush_left, in_front_matter=front)
             ):
                 current.append(p)
             else:

@@ -96,7 +96,9 @@ def _align_by_header(first: Table, second: Table) -> Table | None:
 
     Columns that the first does not have may only be dropped if they are blank in the body.
     """
-    rows = next((n for n in (3, 2, 1) if min(first.rows, second.rows) > n and _row_keys(first, n)[0][0] == _row_keys(second, n)[0][0] != ""), 0)
+    rows = next(
+        (n for n in (3, 2, 1) if min(first.rows, second.rows) > n and _row_keys(first, n)[0][0] == _row_keys(second, n)[0][0] != ""), 0
+    )
     if not rows or sum(a == b for a, b in zip(_row_keys(first, 1)[0], _row_keys(second, 1)[0], strict=False)) < 3:
         return None
     for count in range(rows, 0, -1):
@@ -106,7 +108,11 @@ def _align_by_header(first: Table, second: Table) -> Table | None:
             place |= {b + i: a + i for i in range(size)}
         body = [c for c in second.cells if c.row >= count and c.text]
         if len(place) * 3 >= first.columns * 2 and all(c.column in place for c in body):
-            cells = tuple(replace(c, row=c.row - count, column=place[c.column], colspan=1) for c in second.cells if c.row >= count and c.column in place)
+            cells = tuple(
+                replace(c, row=c.row - count, column=place[c.column], colspan=1)
+                for c in second.cells
+                if c.row >= count and c.column in place
+            )
             return replace(second, cells=cells, columns=first.columns, rows=second.rows - count)
     return None
 

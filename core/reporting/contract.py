@@ -116,7 +116,14 @@ def _ledger(row: LedgerRow) -> dict[str, Any]:
 
 def tables_json(document: Document) -> dict[str, Any]:
     """The object that ``mingzhang tables --json`` prints."""
-    return {"schema": TABLES, "document": document.sha256, "parser": document.parser, "engine": document.engine, "problems": list(document.problems), "tables": [_table(t) for t in document.tables]}
+    return {
+        "schema": TABLES,
+        "document": document.sha256,
+        "parser": document.parser,
+        "engine": document.engine,
+        "problems": list(document.problems),
+        "tables": [_table(t) for t in document.tables],
+    }
 
 
 def _table(t: Table) -> dict[str, Any]:
@@ -166,10 +173,21 @@ def facts_json(d: Disclosure, unread: bool = False) -> dict[str, Any]:
         "coverage": _coverage(d),
     }  # fmt: skip
     if unread:
-        return head | {"unread": [{"text": u.text, "where": mask(u.where), "reason": u.reason, **place_json(u.place)} for u in d.coverage.unread]}
+        return head | {
+            "unread": [{"text": u.text, "where": mask(u.where), "reason": u.reason, **place_json(u.place)} for u in d.coverage.unread]
+        }
     return head | {
         "statements": [
-            {"id": s.id, "ordinal": s.ordinal, "number": s.table.number, "title": s.table.title, "unit": s.unit, "status": str(s.table.status), "rows": len(s.rows), "items": len(s.items)}
+            {
+                "id": s.id,
+                "ordinal": s.ordinal,
+                "number": s.table.number,
+                "title": s.table.title,
+                "unit": s.unit,
+                "status": str(s.table.status),
+                "rows": len(s.rows),
+                "items": len(s.items),
+            }
             for s in d.statements
         ],
         "line_items": [_item(i) for s in d.statements for i in s.items],
@@ -199,7 +217,13 @@ def _claim(c: Claim) -> dict[str, Any]:
 
 
 def _headcount(h: Headcount) -> dict[str, Any]:
-    return {"category": h.category, "figure": _figure(h.figure), "change": _figure(h.change), "sentence": mask(h.claim.sentence), **place_json(h.claim.place)}
+    return {
+        "category": h.category,
+        "figure": _figure(h.figure),
+        "change": _figure(h.change),
+        "sentence": mask(h.claim.sentence),
+        **place_json(h.claim.place),
+    }
 
 
 def _indicator(i: Indicator) -> dict[str, Any]:

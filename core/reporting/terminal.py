@@ -72,7 +72,16 @@ def _print_finding(console: Console, f: Finding, *, verbose: bool) -> None:
     doubt = "（存疑）" if f.certainty == "suspected" else ""
     console.print(f"  [{_STYLE[f.severity]}]{f.severity.label}[/]{doubt} [dim]{f.rule}[/] {escape(mask(f.message))}", soft_wrap=True)
     for e in f.evidence if verbose else f.evidence[:2]:
-        where = "，".join(p for p in (f"第 {e.place.page} 页" if e.place.page else f"第 {e.place.line} 行" if e.place.line else "", e.table or e.section or "", e.row or "", e.column or "") if p)
+        where = "，".join(
+            p
+            for p in (
+                f"第 {e.place.page} 页" if e.place.page else f"第 {e.place.line} 行" if e.place.line else "",
+                e.table or e.section or "",
+                e.row or "",
+                e.column or "",
+            )
+            if p
+        )
         text = mask(e.text)
         shown = text if len(text) <= 60 else text[:59] + "…"
         console.print(f"      [dim]{escape(where)}：[/]{escape(shown)}", soft_wrap=True)
@@ -135,7 +144,13 @@ def print_tables(console: Console, document: Document) -> None:
 
 def _print_table(console: Console, table: Table) -> None:
     pages = "–".join(map(str, dict.fromkeys((table.pages[0], table.pages[-1])))) if table.pages else ""
-    facts = [table.number, table.title or "（无题名）", f"单位：{table.unit}" if table.unit else None, f"第 {pages} 页" if pages else None, f"{table.rows}×{table.columns}"]
+    facts = [
+        table.number,
+        table.title or "（无题名）",
+        f"单位：{table.unit}" if table.unit else None,
+        f"第 {pages} 页" if pages else None,
+        f"{table.rows}×{table.columns}",
+    ]
     if table.status != "read":
         facts.append(f"{table.status}：{table.problem or ''}")
     console.print()
@@ -153,7 +168,11 @@ def _print_table(console: Console, table: Table) -> None:
 def print_facts(console: Console, d: Disclosure, *, unread: bool = False) -> None:
     """The facts of a disclosure, or the numbers that became none."""
     who, c = d.identity, d.coverage
-    console.print(f"[bold]{escape(who.body or '')}[/] {who.fiscal_year} {_KIND.get(str(who.kind), '')} {_LEVEL[who.level]} {who.division_code or '区划不明'} [{d.pack_version}]".replace("[", "\\[", 0))
+    console.print(
+        f"[bold]{escape(who.body or '')}[/] {who.fiscal_year} {_KIND.get(str(who.kind), '')} {_LEVEL[who.level]} {who.division_code or '区划不明'} [{d.pack_version}]".replace(
+            "[", "\\[", 0
+        )
+    )
     console.print(f"数字单元格读懂 {c.cells_understood}/{c.cells_numeric}，文字数字读懂 {c.prose_understood}/{c.prose_numbers}")
     if unread:
         for u in c.unread:
@@ -162,7 +181,10 @@ def print_facts(console: Console, d: Disclosure, *, unread: bool = False) -> Non
     for s in d.statements:
         console.print(f"\n[bold]{escape(s.title)}[/] [dim]{escape(d.name(s.id))} {s.unit or ''} {s.table.status}[/]")
         for item in s.items:
-            console.print(f"  {escape(item.row.label)}  [dim]{escape(item.column_label or d.name(item.measure))}[/]  {escape(item.figure.text)}", soft_wrap=True)
+            console.print(
+                f"  {escape(item.row.label)}  [dim]{escape(item.column_label or d.name(item.measure))}[/]  {escape(item.figure.text)}",
+                soft_wrap=True,
+            )
     console.print("\n[bold]文字表述[/]")
     for claim in d.claims:
         console.print(f"  [dim]{escape(claim.section.title)}[/] {escape(mask(claim.sentence))}", soft_wrap=True)

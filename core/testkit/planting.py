@@ -210,6 +210,7 @@ def _in_prose(generated: Generated, i: int, block: Para, r: Random) -> Iterator[
                 yield Change("contents_renumbered", i, None, slot.start, number, other, True, spot)
 
 
+_TOTALS = ("income_total", "expenditure_total", "total", "current_income", "current_expenditure")
 _FORMS = ("project_targets", "overall_targets", "self_evaluation")
 
 
@@ -239,7 +240,7 @@ def _of_slot(
             return made("form_amount", new_amount(slot.text, r, grouped))
         fact = facts.get((block.title or "", at))
         level = "table_child"
-        if fact is None or fact.row_kind in ("total", "unit"):
+        if fact is None or fact.row_kind in ("total", "unit") or fact.row in _TOTALS:
             level = "table_total"
         elif fact.row_kind in ("functional", "economic") and len(fact.row) in (3, 5) and _has_children(block, fact):
             level = "table_parent"
@@ -292,10 +293,12 @@ def row_label(block: TableBlock, row: int) -> str:
     return block.rows.get(row) or next((t for t in block.grid[row] if t), f"第{row + 1}行")
 
 
-def column_label(block: TableBlock, column: int) -> str:
-    """A column as people name it."""
+def column_label(block: TableBlock, column: int) -> str | None:
+    """A column as people name it; a form has none beside those that it names itself."""
     if column in block.columns:
         return block.columns[column]
+    if not block.header_rows:
+        return None
     for row in range(block.header_rows - 1, -1, -1):
         for c in range(column, -1, -1):
             if block.grid[row][c]:

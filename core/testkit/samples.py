@@ -49,7 +49,7 @@ class Sample:
 SAMPLES: tuple[Sample, ...] = (
     Sample("xinjiang_2024_budget_a.pdf", 11, "xinjiang", 2024, planted=("table_parent", "rate", "staff_over_posts")),
     Sample("xinjiang_2023_budget_a.docx", 11, "xinjiang", 2023),
-    Sample("xinjiang_2024_final_a.pdf", 11, "xinjiang", 2024, "final", planted=("table_child", "score")),
+    Sample("xinjiang_2024_final_a.pdf", 11, "xinjiang", 2024, "final", planted=("table_child", "score"), choice=2),
     Sample("xinjiang_2022_budget_b.docx", 24, "xinjiang", 2022, level="department", planted=("contents_removed", "direction"), choice=2),
     Sample("xinjiang_2021_budget_c.pdf", 35, "xinjiang", 2021, rounding=True),
     Sample("sichuan_2023_budget_d.pdf", 46, "sichuan", 2023, planted=("table_total", "share", "code_name")),

@@ -57,10 +57,12 @@ class Draft:
         side: str | None = None,
         determined: bool = True,
         as_items: bool = False,
+        label: str | None = None,
     ) -> int:
         """Add a row; ``figures`` fill cells and become facts of the row ``key`` (kind, key, name). Returns its index.
 
         ``as_items``: the columns are items (三公), each figure is a row of its own with the measure total.
+        ``label``: how people name the row, where its first text does not say it.
         """
         at = self.next_row
         cells = list(texts)
@@ -77,8 +79,11 @@ class Draft:
                 self.facts.append(
                     Fact(self.statement or "", kind, row, name, "total" if as_items else measure, printed, "万元", *place, side)
                 )
-        if key is not None:
-            self.names[at] = f"{key[1]} {key[2]}" if key[1].isdigit() else key[2]
+        if label:
+            self.names[at] = label
+        elif key is not None:
+            shown = "".join(texts[:3])
+            self.names[at] = f"{key[1]} {key[2]}" if key[1].isdigit() and key[1] in shown else key[2]
         self.grid.append(cells)
         return at
 

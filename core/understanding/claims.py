@@ -36,13 +36,17 @@ _NUMBERING_AFTER = re.compile(r"^(?:[.．、）](?!\d))")
 _CODE_BEFORE = re.compile(r"(?:类|款|项)[:：]$|（$")
 _CODE_AFTER = re.compile(r"^(?:类|款|项)?）")
 _CLAUSE_END = re.compile(r"[，。；：、\n]")
-_REASON = re.compile(r"(?:主要)?原因(?:主要)?(?:是|为|：|系)?[:：]?(?P<reason>[^。；\n]{2,200})|主要(?:是|由于|系)(?P<reason2>[^。；\n]{2,200})")
+_REASON = re.compile(
+    r"(?:主要)?原因(?:主要)?(?:是|为|：|系)?[:：]?(?P<reason>[^。；\n]{2,200})|主要(?:是|由于|系)(?P<reason2>[^。；\n]{2,200})"
+)
 _PATH = re.compile(
     r"(?P<class>[^，。；：、（）\n\d.]{2,30})（(?:类[:：]?(?P<c1>\d{3})?|(?P<c1b>\d{3})类?)）"
     r"(?:(?P<group>[^，。；：、（）\n]{2,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{0,20})（款[:：]?(?P<c2>\d{2,5})?）)?"
     r"(?:(?P<item>[^，。；：、（）\n]{0,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{1,30})（项[:：]?(?P<c3>\d{2,7})?）)?"
 )
-_LEAD_NOISE = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、])+|^其中[:：]?|^(?:主要)?包括[:：]?|^本年度?|^年度|^(?:\d{4}年(?:度)?，?)|^截至\d{4}年底?，?|^(?:合计|共计|总计)(?=$)")
+_LEAD_NOISE = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、])+|^其中[:：]?|^(?:主要)?包括[:：]?|^本年度?|^年度|^(?:\d{4}年(?:度)?，?)|^截至\d{4}年底?，?|^(?:合计|共计|总计)(?=$)"
+)
 _LEAD_TAIL = re.compile(r"(?:共计|合计|总计|总额|数额|数|为|是|约|共|达|达到|支出决算数|预算数|决算数|资金|安排|[:：])+$")
 _FLAT = re.compile(r"(?:持平|无变化|无增减|相同|一致|没有变化)")
 
@@ -230,7 +234,10 @@ class ClaimReader:
             open_claims[current] = self._take(open_claims[current], token)
             owners.append((token, current))
             floor = token.end
-        open_claims = [self._with_reason(c, text, open_claims[i + 1].start if i + 1 < len(open_claims) else len(text)) for i, c in enumerate(open_claims)]
+        open_claims = [
+            self._with_reason(c, text, open_claims[i + 1].start if i + 1 < len(open_claims) else len(text))
+            for i, c in enumerate(open_claims)
+        ]
         return open_claims, [(t, open_claims[i] if i is not None else None) for t, i in owners]
 
     def _opens(self, token: Token, current: int | None) -> str | None:

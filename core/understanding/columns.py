@@ -51,6 +51,7 @@ def _level_words(table: Table) -> list[tuple[str, ...]]:
             words[cell.column] = (squeeze(cell.text),)
     return words
 
+
 def _has_words_below(rows: list[list[str]], row: int, column: int) -> bool:
     return any(rows[r][column] for r in range(row + 1, len(rows)))
 
@@ -99,18 +100,29 @@ def _says(column: Column, word: str) -> bool:
 
 
 def _distinct(columns: list[Column]) -> list[Column]:
-    """Columns of one measure under different heads (当年…/基本支出, 上年结转…/基本支出) as different measures."""
-    same: dict[str, list[Column]] = {}
+    """Columns of one measure under different heads (当年…/基本支出, 上年结转…/基本支出) as different measures.
+
+    Blocks of a two-sided table repeat their measures; only columns of one block are told apart.
+    """
+    same: dict[tuple[int, str], list[Column]] = {}
+    block, after_measure = 0, False
     for c in columns:
-        if c.measure and not c.measure.startswith("@") and c.measure != "budget":
-            same.setdefault(c.measure, []).append(c)
+        if c.measure is None:
+            continue
+        if c.measure.startswith("@"):
+            block += after_measure
+            after_measure = False
+        else:
+            after_measure = True
+            if c.measure != "budget":
+                same.setdefault((block, c.measure), []).append(c)
     qualified: dict[int, str] = {}
-    for measure, group in same.items():
+    for (_, measure), group in same.items():
         heads = [tuple(map(label_key, c.path[:-1])) for c in group]
-        # Side by side tables repeat whole column sets; those are told apart by their blocks, not by heads.
-        if len(group) > 1 and len(set(heads)) == len(group) and all(heads):
+        if len(group) > 1 and len(set(heads)) == len(group):
             shared = set.intersection(*(set(h) for h in heads))
-            qualified |= {c.index: ".".join([*(p for p in h if p not in shared), measure]) for c, h in zip(group, heads, strict=True)}
+            own = [[p for p in h if p not in shared] for h in heads]
+            qualified |= {c.index: ".".join([*h, measure]) for c, h in zip(group, own, strict=True)}
     return [replace(c, measure=qualified.get(c.index, c.measure)) for c in columns]
 
 

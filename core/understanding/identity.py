@@ -17,10 +17,15 @@ NATIONAL = "national"
 
 _ORGAN = r"(?:局|委员会|委|办公室|厅|部|院|中心|站|所|会|队|校|学校|中学|小学|幼儿园|医院|政府|街道办事处|办事处|乡|镇|社|馆|团|台|园|处|署|法院|检察院|支队|大队|总队|公司|基地|农场|林场|管理处)"
 _BRACKET = r"(?:（本级）|（机关）|（汇总）)?"
-_MAKER = re.compile(r"^(?:编制|填报|公开|编报)?(?:单位|部门)(?:名称)?(?:（签章）|（盖章）|（公章）)?[:：](?P<name>.{2,40}?)(?:单位[:：].*)?$")
+_MAKER = re.compile(
+    r"^(?:编制|填报|公开|编报)?(?:单位|部门)(?:名称)?(?:（签章）|（盖章）|（公章）)?[:：](?P<name>.{2,40}?)(?:单位[:：].*)?$"
+)
 _PUBLISHER = re.compile(r"^(?:预算主管部门|预算单位|主管部门|公开单位|部门名称|单位名称)[:：](?P<name>.{3,40})$")
 _TITLE = re.compile(
     rf"^(?:第[一二三四五六七八九十]+部分)?(?:[一二三四五六七八九十]+、)?(?:关于)?(?P<lead>\d{{4}}年度?)?(?P<name>[^\d，。；：、]{{2,40}}?{_ORGAN}{_BRACKET})(?P<tail>(?:部门|单位)?(?:\d{{4}}年度?)?.{{0,30}}(?:预算|决算|概况|预决算).{{0,30}})?$"
+)
+_COVER = re.compile(
+    rf"^(?P<name>[^\d，。；：]{{2,40}}?{_ORGAN}{_BRACKET})(?:\d{{4}}年度?)?(?:部门|单位)?(?:预算|决算)?(?:公开)?(?:说明)?$"
 )
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年度?")
 _DATE = re.compile(r"(?<!\d)(20[0-4]\d)年(\d{1,2})月(\d{1,2})日")
@@ -68,9 +73,7 @@ def _candidates(document: Document) -> list[_Name]:
             names.append(_Name(_clean(m["name"]), 6))
         elif m := _TITLE.match(text):
             names.append(_Name(_clean(m["name"]), 2))
-    for text in _front(document, 6):
-        if m := re.match(rf"^(?P<name>[^\d，。；：]{{2,40}}?{_ORGAN}{_BRACKET})(?:\d{{4}}年度?)?(?:部门|单位)?(?:预算|决算)?(?:公开)?(?:说明)?$", label_key(text)):
-            names.append(_Name(_clean(m["name"]), 5))
+    names += [_Name(_clean(m["name"]), 5) for text in _front(document, 6) if (m := _COVER.match(label_key(text)))]
     return [n for n in names if len(n.text) >= 4]
 
 
@@ -186,13 +189,19 @@ def _short_names(document: Document, body: str | None, division: Division | None
     """Other names of the body in the prose: a known contraction of it, used at the start of sentences."""
     if body is None or division is None:
         return ()
-    stem = re.sub(r"(?:彝族|藏族|羌族|回族|蒙古|哈萨克|柯尔克孜|维吾尔|塔吉克|锡伯|土家族|苗族)*自治[县州旗]$|[省市县区旗州]$", "", division.name)
+    stem = re.sub(
+        r"(?:彝族|藏族|羌族|回族|蒙古|哈萨克|柯尔克孜|维吾尔|塔吉克|锡伯|土家族|苗族)*自治[县州旗]$|[省市县区旗州]$", "", division.name
+    )
     found: Counter[str] = Counter()
-    pattern = re.compile(rf"(?:^|[。，；：、])(?:\d{{4}}年度?，?)?({re.escape(stem)}[\u4e00-\u9fff]{{0,3}}?[\u4e00-\u9fff]{{2,6}}局)(?=\d|总|编|预算|有|所|按|无|安排)")
+    pattern = re.compile(
+        rf"(?:^|[。，；：、])(?:\d{{4}}年度?，?)?({re.escape(stem)}[\u4e00-\u9fff]{{0,3}}?[\u4e00-\u9fff]{{2,6}}局)(?=\d|总|编|预算|有|所|按|无|安排)"
+    )
     for p in document.paragraphs:
         found.update(pattern.findall(squeeze(p.text)))
     tail = body[-1]
-    return tuple(n for n, count in found.most_common(3) if n != body and n[-1] == tail and count > 1 and set(n) <= set(body) | set("医保人社住建"))
+    return tuple(
+        n for n, count in found.most_common(3) if n != body and n[-1] == tail and count > 1 and set(n) <= set(body) | set("医保人社住建")
+    )
 
 
 def identify(document: Document, regions: Mapping[str, Region], references: References, force_region: str | None = None) -> Identity | None:

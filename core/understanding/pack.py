@@ -63,7 +63,9 @@ def _parts(table: Mapping[str, Any]) -> dict[str, tuple[tuple[str, ...], ...]]:
     return {k: tuple(tuple(group) for group in v) for k, v in table.items()}
 
 
-def _statement(reader: _Reader, raw: dict[str, Any], base: StatementTemplate | None, known: dict[str, StatementTemplate]) -> StatementTemplate:
+def _statement(
+    reader: _Reader, raw: dict[str, Any], base: StatementTemplate | None, known: dict[str, StatementTemplate]
+) -> StatementTemplate:
     reader.known(raw, _STATEMENT, "key of a statement")
     if base is None:
         for key in ("name", "layout"):

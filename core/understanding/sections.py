@@ -18,7 +18,9 @@ _LEVELS = (
 )
 _LONGEST_HEADING = 60
 _CONTENTS = re.compile(r"^目录$")
-_ENTRY = re.compile(r"^[-·•]?(?P<number>第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、])?(?P<title>.+?)(?:[.…·]{3,}\d*|\d{0,3})$")
+_ENTRY = re.compile(
+    r"^[-·•]?(?P<number>第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、])?(?P<title>.+?)(?:[.…·]{3,}\d*|\d{0,3})$"
+)
 _PARTS = (
     ("glossary", re.compile(r"名词解释|名称解释|专业名词")),
     ("tables", re.compile(r"(?:预算|决算|公开)(?:公开)?(?:报)?表")),
@@ -149,23 +151,31 @@ def find_contents(document: Document) -> tuple[tuple[ContentsEntry, ...], int]:
         shown = title["title"] if title else m["title"]
         if number.startswith("第"):
             part = part_of(shown)
-        entries.append(ContentsEntry(len(entries), number.rstrip("、.．"), shown, not number.startswith("第") and _names_table(shown), p.place, part))
+        entries.append(
+            ContentsEntry(len(entries), number.rstrip("、.．"), shown, not number.startswith("第") and _names_table(shown), p.place, part)
+        )
     return tuple(entries) or _listed_tables(document), end
 
 
-_HEADING_OF_TABLES = re.compile(r"^(?:\d{4}年度?)?(?:.*?(?:部门|单位|局|委员会|办公室|院|厅))?(?:预算|决算|收支)?(?:公开)?(?:预算|决算|报|公开)表$")
+_HEADING_OF_TABLES = re.compile(
+    r"^(?:\d{4}年度?)?(?:.*?(?:部门|单位|局|委员会|办公室|院|厅))?(?:预算|决算|收支)?(?:公开)?(?:预算|决算|报|公开)表$"
+)
 
 
 def _names_table(title: str) -> bool:
     if _HEADING_OF_TABLES.match(label_key(title)):
         return False
     key = re.sub(r"（[^（）]*）$", "", label_key(title).strip("《》"))
-    return key.endswith("表") and not re.search(r"(?:预算|决算|公开)(?:公开)?(?:报)?表$", key[-5:]) or key.endswith(("总表", "预算表", "决算表", "情况表", "目标表", "明细表", "支出表", "自评表"))
+    return (
+        (key.endswith("表")
+        and not re.search(r"(?:预算|决算|公开)(?:公开)?(?:报)?表$", key[-5:]))
+        or key.endswith(("总表", "预算表", "决算表", "情况表", "目标表", "明细表", "支出表", "自评表"))
+    )
 
 
 def _listed_tables(document: Document) -> tuple[ContentsEntry, ...]:
     """Tables that the document lists by name (一、《…表》), as final accounts do before their annex."""
-    entries = []
+    entries: list[ContentsEntry] = []
     for p in document.paragraphs:
         m = re.match(r"^(?P<number>[一二三四五六七八九十]{1,3}、)《(?P<title>.+表)》$", squeeze(p.text))
         if m:

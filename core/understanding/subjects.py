@@ -29,7 +29,11 @@ class Linked:
 def _forms(key: str) -> list[str]:
     """The words of a lead, and what is left of them behind a body (…局), a possessive (…的) or a year."""
     forms = [key]
-    for pattern in (r"^.*的", r"^.*?(?:[局委院厅会站所处中心]|部门|单位|本级|办公室|街道办事处|[乡镇])(?=\S{2})", r"^(?:本年|当年|年初|全年|本级|其中|共|安排|预算)"):
+    for pattern in (
+        r"^.*的",
+        r"^.*?(?:[局委院厅会站所处中心]|部门|单位|本级|办公室|街道办事处|[乡镇])(?=\S{2})",
+        r"^(?:本年|当年|年初|全年|本级|其中|共|安排|预算)",
+    ):
         shorter = re.sub(pattern, "", key)
         if shorter and shorter != key:
             forms += [shorter, re.sub(r"^\d{4}年度?", "", shorter)]

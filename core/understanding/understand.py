@@ -195,7 +195,13 @@ def _cell_coverage(statement: Statement, used: set[tuple[int, int]], indicators:
             got += 1
             continue
         path = statement.columns[cell.column].label if cell.column < len(statement.columns) else ""
-        reason = "ambiguous column" if cell.ambiguous else "table not recognised" if statement.id == UNKNOWN_STATEMENT else "column or row not known to the pack"
+        reason = (
+            "ambiguous column"
+            if cell.ambiguous
+            else "table not recognised"
+            if statement.id == UNKNOWN_STATEMENT
+            else "column or row not known to the pack"
+        )
         missed.append(Unread(cell.text, f"{statement.title} / {path}", reason, cell.place))
     return got, missed
 

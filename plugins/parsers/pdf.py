@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from ...core.model.document import Block, Document, Page
 from ...core.model.parser import ReadOptions, Source, UnreadableError
-from . import pdf_fast, pdf_plumber
+from . import pdf_fast
 from .pdf_file import PdfFile
 from .pdf_page import PageContent, blocks_of
+from .pdf_plumber import PlumberFile
 from .pdf_unruled import find_unruled
 
 ENGINES = ("auto", "fast", "pdfplumber")
@@ -49,22 +50,25 @@ class PdfParser:
 
 def _contents(source: Source, engine: str) -> Iterator[PageContent]:
     """The pages of a file, one at a time."""
-    with PdfFile(source) as file:
-        for index in range(len(file)):
-            if engine != "pdfplumber":
+    reference = PlumberFile(source.path)
+    try:
+        with PdfFile(source) as file:
+            for index in range(len(file)):
+                if engine == "pdfplumber":
+                    yield reference.read_page(index + 1) or _lost(file, index, "pdfplumber", "pdfplumber cannot read it")
+                    continue
                 try:
                     content = pdf_fast.read_page(file.page(index), index + 1)
                 except pdf_fast.PAGE_ERRORS as error:
-                    content = PageContent(index + 1, *file.size(index), 0, "fast", problem=f"the page cannot be read ({error})")
-                    content.doubt = str(error)
-                if engine == "fast" or content.doubt is None:
-                    yield content
-                    continue
-                yield _better(content, pdf_plumber.read_page(source.path, index + 1))
-            else:
-                yield pdf_plumber.read_page(source.path, index + 1) or PageContent(
-                    index + 1, *file.size(index), 0, "pdfplumber", problem="the page cannot be read"
-                )
+                    content = _lost(file, index, "fast", str(error))
+                yield content if engine == "fast" or content.doubt is None else _better(content, reference.read_page(index + 1))
+    finally:
+        reference.close()
+
+
+def _lost(file: PdfFile, index: int, engine: str, reason: str) -> PageContent:
+    width, height = file.size(index)
+    return PageContent(index + 1, width, height, 0, engine, problem=f"the page cannot be read ({reason})", doubt=reason)
 
 
 def _better(fast: PageContent, other: PageContent | None) -> PageContent:

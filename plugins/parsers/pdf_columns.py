@@ -214,9 +214,7 @@ def _gap(a: Span, b: Span) -> float:
 
 def _both(body: list[Line], a: Span, b: Span) -> bool:
     """Whether a line has texts in both spans."""
-    return any(
-        any(r[0] < a[1] and a[0] < r[2] for r in line.runs) and any(r[0] < b[1] and b[0] < r[2] for r in line.runs) for line in body
-    )
+    return any(any(r[0] < a[1] and a[0] < r[2] for r in line.runs) and any(r[0] < b[1] and b[0] < r[2] for r in line.runs) for line in body)
 
 
 def _absorbed(columns: list[tuple[Span, bool]], em: float) -> list[Span]:

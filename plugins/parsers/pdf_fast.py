@@ -45,7 +45,7 @@ def _read(page: Any, textpage: Any, number: int) -> PageContent:
     content = PageContent(number, width, height, frame.turns * 90, "fast")
     ink = ink_of(native.address(page.raw), frame)
     letters = Letters(native.address(textpage.raw), raw.FPDFText_CountChars(textpage), frame)
-    runs = letters.runs(ink)
+    runs = [r for r in letters.runs(ink) if r[0] < width and r[2] > 0 and r[1] < height and r[3] > 0]
     if not runs:
         if ink.images:
             content.problem = f"{NO_TEXT}: the page is a picture"
@@ -82,7 +82,7 @@ def place(letters: Letters, runs: list[LetterRun], lattices: list[Lattice]) -> l
             outside.append((x0, top, x1, bottom, text))
     for lattice, found in zip(lattices, inside, strict=True):
         for at, parts in found.items():
-            lattice.cells[at].text = parts[0][4] if len(parts) == 1 else cell_text(parts)
+            lattice.cells[at].text = parts[0][4] if len(parts) == 1 else cell_text(parts, lattice.cells[at].bbox)
     return outside
 
 

@@ -16,16 +16,13 @@ def place_head(blocks: list[Block], leaves: list[Block], columns: list[Span], ed
     ``edges`` are the columns' outer bounds, one more than columns.
     """
     at_column: dict[int, Block] = {}
-    rest = []
     for leaf in leaves:
         column = _column_of(leaf, columns, edges)
         if column in at_column:
             at_column[column].runs += leaf.runs
         else:
             at_column[column] = leaf
-    for block in blocks:
-        if not any(block is leaf for leaf in leaves):
-            rest.append(block)
+    rest = [block for block in blocks if not any(block is leaf for leaf in leaves)]
     covers = _covers(rest, at_column, edges, em)
     depth = _depths(covers, at_column)
     placed: list[Placed] = [(block, depth[id(block)], first, count) for block, first, count in covers]

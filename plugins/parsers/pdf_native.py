@@ -21,7 +21,7 @@ _P, _I = ctypes.c_void_p, ctypes.c_int
 
 
 def _function(name: str, result: Any, *arguments: Any) -> Any:
-    address = ctypes.cast(getattr(raw, name), _P).value
+    address = ctypes.cast(getattr(raw, name), _P).value or 0
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 

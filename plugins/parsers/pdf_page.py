@@ -5,6 +5,7 @@ All coordinates are PDF points with the origin at the top left of the page as pe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,6 +18,10 @@ typed = lru_cache(8192)(as_typed)
 
 Run = tuple[float, float, float, float, str]
 """x0, top, x1, bottom and text of characters that stand together without white space."""
+
+
+_DIGITS = re.compile(r"^[\d.,，%-]+$")
+_DECIMALS = re.compile(r"^[\d,，]+\.\d\d$")
 
 
 @dataclass(slots=True)
@@ -105,11 +110,25 @@ def join_runs(row: list[Run]) -> Run:
     return (x0, top, end, bottom, "".join(parts))
 
 
-def cell_text(runs: list[Run]) -> str:
-    """The text of a cell as printed: lines from top to bottom, joined without a space between CJK characters."""
+def cell_text(runs: list[Run], bbox: BBox | None = None) -> str:
+    """The text of a cell as printed: lines from top to bottom, joined without a space between CJK characters.
+
+    A number that is broken over lines because its cell (``bbox``) is narrow is one number.
+    """
     if len(runs) == 1:
         return runs[0][4]
-    return join_lines("\n".join(line[4] for line in lines_of(runs)))
+    lines = lines_of(runs)
+    if bbox is not None and len(lines) > 1 and all(_DIGITS.match(line[4]) for line in lines) and _is_broken(lines, bbox):
+        return "".join(line[4] for line in lines)
+    return join_lines("\n".join(line[4] for line in lines))
+
+
+def _is_broken(lines: list[Run], bbox: BBox) -> bool:
+    """Whether lines of digits fill their cell: there is no room for another digit beside the longest."""
+    digit = max((r[2] - r[0]) / len(r[4]) for r in lines)
+    margin = max(0.0, min(min(r[0] - bbox[0], bbox[2] - r[2]) for r in lines))
+    room = bbox[2] - bbox[0] - max(r[2] - r[0] for r in lines)
+    return room < digit + 2 * margin and not any(_DECIMALS.match(r[4]) for r in lines[:-1])
 
 
 def blocks_of(page: PageContent, first: int) -> list[Block]:

@@ -11,20 +11,40 @@ import pdfplumber
 from ...core.model.document import BBox
 from .pdf_letters import LIGHT
 from .pdf_page import Grid, GridCell, PageContent, Run, cell_text
-from .pdf_rules import THIN, Rule, connected, pieces_of, rules_of
+from .pdf_rules import THIN, Rule, connected, pieces_of, rules_of, straightened
 
 _SNAP = 3.0
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings are about fonts, one for every page
 
 
-def read_page(path: Path, number: int) -> PageContent | None:
-    """The page with this number (from 1); None if pdfplumber cannot read it."""
-    try:
-        with pdfplumber.open(path, pages=[number]) as pdf:
-            return _read(pdf.pages[0])
-    except Exception:  # pdfminer raises anything on damaged files; the caller says that the page was not read
-        return None
+Word = dict[str, Any]
+"""A word of pdfplumber, with its characters."""
+
+
+class PlumberFile:
+    """A file opened with pdfplumber when its first page is asked for; every page is closed when it is read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._pdf: Any = None
+
+    def read_page(self, number: int) -> PageContent | None:
+        """The page with this number (from 1); None if pdfplumber cannot read it."""
+        try:
+            if self._pdf is None:
+                self._pdf = pdfplumber.open(self._path)
+            page = self._pdf.pages[number - 1]
+            try:
+                return _read(page)
+            finally:
+                page.close()
+        except Exception:  # pdfminer raises anything on damaged files; the caller says that the page was not read
+            return None
+
+    def close(self) -> None:
+        if self._pdf is not None:
+            self._pdf.close()
 
 
 def _read(page: Any) -> PageContent:
@@ -33,8 +53,9 @@ def _read(page: Any) -> PageContent:
         if page.images:
             content.problem = "no text layer: the page is a picture"
         return content
-    clean = page.filter(_is_content)
-    runs = _runs(clean)
+    width, height = content.width, content.height
+    clean = page.filter(lambda o: _is_content(o) and o["x0"] < width and o["x1"] > 0 and o["top"] < height and o["bottom"] > 0)
+    words: list[Word] = clean.extract_words(x_tolerance=2, return_chars=True)
     thin = [(float(p["x0"]), float(p["top"]), float(p["x1"]), float(p["bottom"])) for p in clean.rects + clean.lines + clean.curves]
     across, down = rules_of(b for b in thin if b[2] - b[0] <= THIN or b[3] - b[1] <= THIN)
     loose = [r for group, others in connected(across, down) if not others for r in group]
@@ -43,9 +64,10 @@ def _read(page: Any) -> PageContent:
         cells: list[BBox] = [(float(c[0]), float(c[1]), float(c[2]), float(c[3])) for c in table.cells]
         grid = grid_of_boxes(cells)
         if grid is not None:
-            runs = fill(grid, runs)
-            content.grids.append(grid)
-    content.runs = runs
+            words = fill(grid, words)
+            edges = _levels([x for c in grid.cells for x in (c.bbox[0], c.bbox[2])])
+            content.grids.append(straightened(grid, edges))
+    content.runs = [run_of(w) for w in words]
     return content
 
 
@@ -72,7 +94,7 @@ def _is_content(thing: dict[str, Any]) -> bool:
     if thing["object_type"] == "char":
         a, b, c, d = thing["matrix"][:4]
         straight = min(abs(a) + abs(d), abs(b) + abs(c)) < 0.03 * (abs(a) + abs(b) + abs(c) + abs(d))
-        return straight and not _is_light(thing.get("non_stroking_color"))
+        return bool(straight) and not _is_light(thing.get("non_stroking_color"))
     if thing["object_type"] == "rect" and min(thing["width"], thing["height"]) > THIN:
         return bool(thing["stroke"])
     return True
@@ -87,8 +109,9 @@ def _is_light(color: Any) -> bool:
     return len(color) in (1, 3) and min(color) > LIGHT / 255
 
 
-def _runs(page: Any) -> list[Run]:
-    return [(w["x0"], w["top"], w["x1"], w["bottom"], w["text"]) for w in page.extract_words(x_tolerance=2)]
+def run_of(word: Word) -> Run:
+    """A word, or a character, as a run."""
+    return (float(word["x0"]), float(word["top"]), float(word["x1"]), float(word["bottom"]), str(word["text"]))
 
 
 def grid_of_boxes(boxes: list[BBox]) -> Grid | None:
@@ -112,22 +135,39 @@ def grid_of_boxes(boxes: list[BBox]) -> Grid | None:
     return Grid((xs[0], ys[0], xs[-1], ys[-1]), len(ys) - 1, len(xs) - 1, cells)
 
 
-def fill(grid: Grid, runs: list[Run]) -> list[Run]:
-    """Puts the runs inside a grid into its cells; gives back those outside."""
+def fill(grid: Grid, words: list[Word]) -> list[Word]:
+    """Puts the words inside a grid into its cells, one that crosses a rule character by character; gives back the others."""
     inside: dict[int, list[Run]] = {}
     outside = []
-    for run in runs:
-        x, y = (run[0] + run[2]) / 2, (run[1] + run[3]) / 2
-        for i, cell in enumerate(grid.cells):
-            x0, top, x1, bottom = cell.bbox
-            if x0 <= x <= x1 and top <= y <= bottom:
-                inside.setdefault(i, []).append(run)
-                break
-        else:
-            outside.append(run)
+    for word in words:
+        home = _home(grid, word)
+        if home is not None and grid.cells[home].bbox[0] - 1 <= word["x0"] and word["x1"] <= grid.cells[home].bbox[2] + 1:
+            inside.setdefault(home, []).append(run_of(word))
+            continue
+        homes = [(_home(grid, char), char) for char in word["chars"]]
+        if all(place is None for place, _ in homes):
+            outside.append(word)
+            continue
+        for place, char in homes:
+            inside.setdefault(_nearest_cell(grid, char) if place is None else place, []).append(run_of(char))
     for i, content in inside.items():
-        grid.cells[i].text = cell_text(content)
+        grid.cells[i].text = cell_text(content, grid.cells[i].bbox)
     return outside
+
+
+def _home(grid: Grid, thing: Word) -> int | None:
+    x, y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
+    for i, cell in enumerate(grid.cells):
+        x0, top, x1, bottom = cell.bbox
+        if x0 <= x <= x1 and top <= y <= bottom:
+            return i
+    return None
+
+
+def _nearest_cell(grid: Grid, thing: Word) -> int:
+    x, y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
+    boxes = [c.bbox for c in grid.cells]
+    return min(range(len(boxes)), key=lambda i: max(boxes[i][0] - x, x - boxes[i][2], 0) + max(boxes[i][1] - y, y - boxes[i][3], 0))
 
 
 def _levels(values: list[float]) -> list[float]:

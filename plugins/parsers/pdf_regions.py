@@ -37,7 +37,6 @@ class Line:
     def text(self) -> str:
         return squeeze(typed("".join(r[4] for r in self.runs)))
 
-
     def parts(self, em: float) -> int:
         """How many texts stand apart on the line by more than a character."""
         return 1 + sum(b[0] - a[2] > em for a, b in pairwise(self.runs))
@@ -150,9 +149,18 @@ def _is_title(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _begins(lines: list[Line], i: int) -> bool:
-    """Whether a table begins without being announced: four lines on, most with three columns, with amounts."""
+    """Whether a table begins without being announced: lines with several amounts each; or, on top of a page, where the
+    table of the page before may go on, lines of several texts that stand apart, some of them amounts or codes."""
     some = lines[i : i + 4]
-    return len(some) >= 3 and sum(len(x.runs) >= 3 and sum(is_amount(r[4]) for r in x.runs) >= 2 for x in some) >= 3
+    if len(some) >= 3 and sum(len(x.runs) >= 3 and sum(is_amount(r[4]) for r in x.runs) >= 2 for x in some) >= 3:
+        return True
+    if i > 0 or len(lines) < 4:
+        return False
+    some = lines[:12]
+    em = em_of([r for x in some for r in x.runs])
+    apart = sum(x.parts(em) >= 2 for x in some)
+    data = sum(is_data(x, min(r[0] for r in x.runs), max(r[2] for y in some for r in y.runs)) for x in some)
+    return apart >= 0.6 * len(some) and data >= 0.4 * len(some) and not any("…" in x.text or "..." in x.text for x in some)
 
 
 def _extent(lines: list[Line], start: int, width: float, rules: list[BBox]) -> int:

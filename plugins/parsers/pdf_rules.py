@@ -26,6 +26,8 @@ _GAP = 3.0
 """Points: the largest gap inside a rule, and between the end of a rule and the rule that it meets."""
 _DASH_GAP = 8.0
 """Points: the largest gap inside a dashed rule."""
+_SHIFT = 20.0
+"""Points by which a vertical rule may move sideways from one row to the next."""
 _OPEN = 6.0
 """Points by which rules stand out of a grid before its open side counts as a column or row."""
 
@@ -133,7 +135,7 @@ class Lattice:
         return self.owner[(bisect_right(ys, y) - 1) * (len(xs) - 1) + bisect_right(xs, x) - 1]
 
     def grid(self) -> Grid:
-        return Grid(self.bbox, len(self.ys) - 1, len(self.xs) - 1, self.cells)
+        return straightened(Grid(self.bbox, len(self.ys) - 1, len(self.xs) - 1, self.cells), self.xs)
 
 
 def lattices_of(across: list[Rule], down: list[Rule]) -> tuple[list[Lattice], list[Rule]]:
@@ -184,12 +186,47 @@ def _lattice(across: list[Rule], down: list[Rule]) -> Lattice | None:
     ys = sorted({round(h[0], 2) for h in across})
     _open_sides(xs, min(h[1] for h in across), max(h[2] for h in across))
     _open_sides(ys, min(v[1] for v in down), max(v[2] for v in down))
-    columns, rows = len(xs) - 1, len(ys) - 1
-    if columns < 1 or rows < 1 or columns * rows == 1:
+    if (len(xs) - 1) * (len(ys) - 1) <= 1:
         return None
     lattice = Lattice(xs, ys)
     _merge_places(lattice, _walls(down, xs, ys), _walls(across, ys, xs))
     return lattice
+
+
+def straightened(grid: Grid, xs: list[float]) -> Grid:
+    """A grid without columns that are no columns: a vertical rule that moves sideways a little between head and body is
+    one rule, not two with a column between. ``xs`` are the edges of the columns."""
+    if not any(b - a < _SHIFT for a, b in pairwise(xs[1:-1])):
+        return grid
+    shifted: list[int] = []
+    for i in range(1, len(xs) - 2):
+        if xs[i + 1] - xs[i] < _SHIFT and i - 1 not in shifted and _moves(grid, i):
+            shifted.append(i)
+    if shifted:
+        number = [i - sum(s < i for s in shifted) for i in range(len(xs))]
+        for cell in grid.cells:
+            end = number[cell.column + cell.colspan]
+            cell.column = number[cell.column]
+            cell.colspan = end - cell.column
+        grid.columns = number[-1]
+    return grid
+
+
+def _moves(grid: Grid, column: int) -> bool:
+    """Whether no cell is in this column alone, and the cells that end with it are all above or all below those that
+    begin with it."""
+    ending: list[int] = []
+    beginning: list[int] = []
+    for cell in grid.cells:
+        if cell.column <= column < cell.column + cell.colspan:
+            if cell.colspan == 1:
+                return False
+            rows = range(cell.row, cell.row + cell.rowspan)
+            if cell.column + cell.colspan == column + 1:
+                ending += rows
+            elif cell.column == column:
+                beginning += rows
+    return bool(ending) and bool(beginning) and (max(ending) < min(beginning) or max(beginning) < min(ending))
 
 
 def _open_sides(levels: list[float], start: float, end: float) -> None:

@@ -12,12 +12,15 @@ from itertools import pairwise
 from statistics import median
 
 from ...core.model.document import BBox, TableStatus
+from ...core.model.text import squeeze
 from ...core.model.vocabulary import Vocabulary
-from .pdf_columns import WRAP, Block, Span, blocks_of_head, body_columns, cut_columns, leaves_of, matched_columns
+from .pdf_columns import TOTALS, WRAP, Block, Span, blocks_of_head, body_columns, cut_columns, leaves_of, matched_columns
 from .pdf_heads import place_head
 from .pdf_page import Grid, GridCell, PageContent, Run, cell_text
-from .pdf_regions import Line, Region, is_data, physical_lines, regions_of
+from .pdf_regions import Line, Region, is_amount, is_data, physical_lines, regions_of
 
+_TOO_MANY = 0.15
+"""Share of doubtful texts from which on a table is not read at all."""
 _UNREAD = "a table without rules whose columns could not be told apart"
 
 
@@ -27,7 +30,7 @@ def find_unruled(page: PageContent, vocabulary: Vocabulary) -> None:
     A table that is announced by a unit line but has no columns that can be told apart becomes a grid without
     cells, with the status ``unread``; its runs stay where they are.
     """
-    if not page.runs:
+    if not _may_have_table(page.runs):
         return
     lines = physical_lines(page.runs)
     for region in regions_of(lines, page.width, vocabulary, page.rules):
@@ -41,6 +44,20 @@ def find_unruled(page: PageContent, vocabulary: Vocabulary) -> None:
         elif region.announced and len(region.body) >= 3:
             box = (region.left, region.top, region.right, region.bottom)
             page.grids.append(Grid(box, 0, 0, [], TableStatus.UNREAD, _UNREAD))
+
+
+def _may_have_table(runs: list[Run]) -> bool:
+    """Whether it is worth looking: a few texts more than a unit line or title, or amounts."""
+    if len(runs) < 8:
+        return False
+    amounts = 0
+    for run in runs:
+        text = run[4]
+        if text.isascii():
+            amounts += is_amount(text) or (text.isdigit() and len(text) in (3, 5, 7))
+        elif "位" in text or text[-1] == "表":
+            return True
+    return amounts >= 4
 
 
 def _overlap(region: Region, box: BBox) -> bool:
@@ -58,7 +75,7 @@ def _grid(region: Region) -> Grid | None:
             return None
         edges = _edges(columns, region)
     else:
-        columns = list(zip(edges, edges[1:], strict=False))
+        columns = list(pairwise(edges))
     placed, depth = place_head(blocks, leaves, columns, edges, region.em)
     rows = _rows(region, spans)
     if len(rows) + depth < 2 or not _plausible(region, len(columns), rows):
@@ -70,15 +87,28 @@ def _grid(region: Region) -> Grid | None:
     for row, runs in enumerate(rows, depth):
         for column, part in _by_column(runs, edges).items():
             cells[row, column] = GridCell(row, column, 1, 1, (0, 0, 0, 0), cell_text(part))
+    doubtful, texts = _doubtful(cells, rows, edges, region.em), sum(map(len, rows))
+    if doubtful > _TOO_MANY * texts:
+        return None
     _complete(cells, depth, len(rows) + depth, len(columns))
     for cell in cells.values():
         cell.bbox = (edges[cell.column], bounds[cell.row], edges[cell.column + cell.colspan], bounds[cell.row + cell.rowspan])
     box = (edges[0], bounds[0], edges[-1], bounds[-1])
-    return Grid(box, len(bounds) - 1, len(columns), [cells[k] for k in sorted(cells)])
+    grid = Grid(box, len(bounds) - 1, len(columns), [cells[k] for k in sorted(cells)])
+    if doubtful:
+        grid.status, grid.problem = TableStatus.PARTIAL, f"a table without rules: {doubtful} of {texts} texts may stand in another cell"
+    return grid
+
+
+def _doubtful(cells: dict[tuple[int, int], GridCell], rows: list[list[Run]], edges: list[float], em: float) -> int:
+    """How many texts reach over the edge of their column by more than a character, or share a cell with another amount."""
+    inner = edges[1:-1]
+    across = sum(any(r[0] + em < x < r[2] - em for x in inner) for runs in rows for r in runs if squeeze(r[4]) not in TOTALS)
+    return across + sum(sum(map(is_amount, cell.text.split())) > 1 for cell in cells.values())
 
 
 def _edges(columns: list[Span], region: Region) -> list[float]:
-    inner = [(a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:], strict=False)]
+    inner = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
     return [round(x, 2) for x in (min(region.left, columns[0][0]) - 1, *inner, max(region.right, columns[-1][1]) + 1)]
 
 

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ... import Disclosure, Evidence, Finding, LineItem, Passed, Reason, Role, RowKind, Severity, Side, Statement, Undecided, Verdict, compare_same, rule
+from ... import (
+    Disclosure,
+    Evidence,
+    Finding,
+    LineItem,
+    Passed,
+    Reason,
+    Role,
+    RowKind,
+    Severity,
+    Side,
+    Statement,
+    Undecided,
+    Verdict,
+    compare_same,
+    rule,
+)
 from ..legal import M143
 
 _ID, _TITLE = "sum.balance", "收入总计与支出总计"
@@ -13,12 +29,12 @@ _TWO_SIDED = ("income_expenditure", "fiscal_income_expenditure")
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
 def balance(disclosure: Disclosure) -> Iterator[Verdict]:
-    """In a two-sided statement the income total equals the expenditure total (收入总计 = 支出总计).
+    """收支两栏的表中，收入总计等于支出总计。
 
-    Not evaluable where a total is not printed.
+    无法判断：没有印收入总计或支出总计。
 
-    Wrong: 收入总计 100.00, 支出总计 98.00.
-    Right: 收入总计 100.00, 支出总计 100.00.
+    错例：收入总计 100.00，支出总计 98.00。
+    正例：收入总计 100.00，支出总计 100.00。
     """
     for statement in disclosure.all_of(*_TWO_SIDED):
         income, spending = _total(statement, Side.INCOME), _total(statement, Side.EXPENDITURE)
@@ -44,5 +60,7 @@ def balance(disclosure: Disclosure) -> Iterator[Verdict]:
 
 def _total(statement: Statement, side: Side) -> LineItem | None:
     wanted = ("income_total", "expenditure_total", "total")
-    found = [i for i in statement.items if i.row.side is side and i.measure == "total" and i.row.kind is RowKind.ITEM and i.row.key in wanted]
+    found = [
+        i for i in statement.items if i.row.side is side and i.measure == "total" and i.row.kind is RowKind.ITEM and i.row.key in wanted
+    ]
     return found[-1] if found else None

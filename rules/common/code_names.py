@@ -17,14 +17,13 @@ _CODED = (RowKind.FUNCTIONAL, RowKind.PROJECT)
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[CODES])
 def code_names(disclosure: Disclosure) -> Iterator[Verdict]:
-    """A functional or economic code stands beside its own name.
+    """科目编码旁印的是它自己的名称。
 
-    A name is wrong if it belongs to another code — in the classification of the year or in the other tables of
-    this document — and the code has another name there. A code that the tables of the project do not know and
-    that the document names one way only is not evaluable.
+    名称属于另一编码（依当年政府收支分类科目，或依本文件其他各表）的为疑点；分类科目中没有、本文件又只有一种写法的不作判断；地区模板通用
+    的写法不归于单位。
 
-    Wrong: 21012 医疗保障管理事务 (the name of 21015), with 21012 财政对基本医疗保险基金的补助 in the other tables.
-    Right: 21012 财政对基本医疗保险基金的补助 in all.
+    错例：编码 21012 印作医疗保障管理事务（21015 的名称），其他各表作财政对基本医疗保险基金的补助。
+    正例：各表均作 21012 财政对基本医疗保险基金的补助。
     """
     year = disclosure.identity.fiscal_year
     references = load_references()
@@ -49,7 +48,7 @@ def code_names(disclosure: Disclosure) -> Iterator[Verdict]:
             if name in known:
                 yield Passed()
             continue
-        belongs = ({c for c in table.codes(row.name, year)} | owners[(economic, name)]) - {code}
+        belongs = (set(table.codes(row.name, year)) | owners[(economic, name)]) - {code}
         if len(code) > 3 and not belongs and not usual:
             continue
         yield _finding(disclosure, statement, row, name, known or usual, _near(belongs, code, printed), _severity(belongs, known, usual))
@@ -76,16 +75,29 @@ def _key(row: Row) -> tuple[bool, str]:
     return row.kind is RowKind.ECONOMIC, row.code or ""
 
 
-def _finding(disclosure: Disclosure, statement: Statement, row: Row, name: str, others: set[str], owners: list[str], severity: Severity) -> Finding:
+def _finding(
+    disclosure: Disclosure, statement: Statement, row: Row, name: str, others: set[str], owners: list[str], severity: Severity
+) -> Finding:
     other = "、".join(sorted(others))
     owner = f"；“{name}”对应的编码是 {'、'.join(owners[:3])}" if owners else ""
     cell = _name_cell(statement, row)
-    evidence = [Evidence(Role.ACTUAL, cell.text if cell else row.name, cell.place if cell else statement.table.place, table=statement.title, row=row.label, column="科目名称")]
+    evidence = [
+        Evidence(
+            Role.ACTUAL,
+            cell.text if cell else row.name,
+            cell.place if cell else statement.table.place,
+            table=statement.title,
+            row=row.label,
+            column="科目名称",
+        )
+    ]
     for s in disclosure.statements:
         same = next((r for r in s.rows if _comparable(r) and _key(r) == _key(row) and label_key(r.name) in others), None)
         if same and s is not statement:
             c = _name_cell(s, same)
-            evidence.append(Evidence(Role.OPERAND, same.name, c.place if c else s.table.place, table=s.title, row=same.label, column="科目名称"))
+            evidence.append(
+                Evidence(Role.OPERAND, same.name, c.place if c else s.table.place, table=s.title, row=same.label, column="科目名称")
+            )
             break
     return Finding(
         rule=_ID,

@@ -5,7 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ... import Certainty, ContentsEntry, Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Statement, TableStatus, Undecided, Verdict, rule
+from ... import (
+    Certainty,
+    ContentsEntry,
+    Disclosure,
+    Evidence,
+    Finding,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    Statement,
+    TableStatus,
+    Undecided,
+    Verdict,
+    rule,
+)
 from ...core.model.region import title_key
 from ..legal import DIR
 
@@ -14,15 +29,14 @@ _ID, _TITLE = "contents.tables", "目录所列表格"
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[DIR])
 def contents_tables(disclosure: Disclosure) -> Iterator[Verdict]:
-    """Every table that the document's own contents list names stands in the document.
+    """文件自己的目录所列的每一张表，正文中都有。
 
-    Compared by statement, so a title in other words is not missing (see contents.titles).
+    按表的内容对应，写法不同的表名不算缺表（见 contents.titles）。
 
-    Not evaluable where there is no contents list, a table was not read, or the document says that its tables are
-    published as an annex (见附表) and has none of them.
+    无法判断：没有列出表格的目录，有未能读取或未能识别题名的表格，或报表另附（见附表）。
 
-    Wrong: 目录 lists 财政拨款支出预算表, and no such table follows.
-    Right: every table of the list follows.
+    错例：目录列有财政拨款支出预算表，正文没有这张表。
+    正例：目录所列各表正文均有。
     """
     entries = [e for e in disclosure.contents if e.is_table]
     if not entries:
@@ -76,7 +90,23 @@ _ALIKE = 0.8
 
 
 _FILLER = re.compile(r"情况|总体|预算|公开|申报|部门|单位|决算")
-_MARKS = ("一般公共预算", "基金", "国有资本", "三公", "绩效", "采购", "基本", "项目", "整体", "收支", "收入", "财政拨款", "结转", "自评", "经济分类")
+_MARKS = (
+    "一般公共预算",
+    "基金",
+    "国有资本",
+    "三公",
+    "绩效",
+    "采购",
+    "基本",
+    "项目",
+    "整体",
+    "收支",
+    "收入",
+    "财政拨款",
+    "结转",
+    "自评",
+    "经济分类",
+)
 
 
 def _likeness(a: str, b: str) -> float:

@@ -15,12 +15,12 @@ _ID, _TITLE = "contents.titles", "目录表名与正文表名"
 
 @rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[DIR])
 def contents_titles(disclosure: Disclosure) -> Iterator[Verdict]:
-    """A table bears the title that the contents list gives it (leading 部门/单位, years and end brackets left out).
+    """目录中的表名与正文的表名一致（部门/单位、年度和末尾括注不计）。
 
-    Not evaluable where there is no contents list, or the table of an entry is not found.
+    无法判断：没有列出表格的目录，或没有找到相应的表。
 
-    Wrong: 目录 财政拨款收支总体情况表, table 财政拨款收支预算总体情况表.
-    Right: the same title in both.
+    错例：目录作财政拨款收支总体情况表，正文作财政拨款收支预算总体情况表。
+    正例：两处表名相同。
     """
     entries = [e for e in disclosure.contents if e.is_table]
     if not entries:

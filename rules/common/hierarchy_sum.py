@@ -37,16 +37,15 @@ _ID, _TITLE = "sum.hierarchy", "上级科目与下级科目之和"
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[R6])
 def hierarchy_sum(disclosure: Disclosure) -> Iterator[Verdict]:
-    """A row equals the sum of the rows directly under it: 类 = Σ 款, 款 = Σ 项, 合计 = Σ 类, 合计 = Σ 项目.
+    """上级科目等于其直接下级各行之和：类 = Σ款，款 = Σ项，合计 = Σ类，合计 = Σ项目。
 
-    Rows that are details of another (7-digit economic codes, 其中) are not added. Where the lowest rows add up
-    to the printed total, the subtotals between them that do not fit are the faulty side: ``expected`` is their
-    own sum, and the levels above them are not reported again. A row that is wrong in several columns is one finding.
+    “其中”项和七位明细码不重复相加。最末级各行相加与合计行相符时，中间不符的小计即为有误的一方，给出应有数，上面各级不再重复报告；同一
+    行多列不符合并为一条。
 
-    Not evaluable where the table was not read in full.
+    无法判断：表格没有读全。
 
-    Wrong: 210 卫生健康支出 612, with 21012 612 and 21015 397.21 under it.
-    Right: 210 卫生健康支出 1009.21.
+    错例：210 卫生健康支出 612，其下 21012 为 612、21015 为 397.21。
+    正例：210 卫生健康支出 1009.21。
     """
     for statement in disclosure.statements:
         if not any(r.parent is not None for r in statement.rows):

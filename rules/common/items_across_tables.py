@@ -6,7 +6,28 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ... import Agreement, Certainty, Comparison, Disclosure, Evidence, Finding, Kind, LineItem, Passed, Role, RowKind, Severity, Side, Statement, TableStatus, Verdict, compare_same, compare_sum, figures_text, rule
+from ... import (
+    Agreement,
+    Certainty,
+    Comparison,
+    Disclosure,
+    Evidence,
+    Finding,
+    Kind,
+    LineItem,
+    Passed,
+    Role,
+    RowKind,
+    Severity,
+    Side,
+    Statement,
+    TableStatus,
+    Verdict,
+    compare_same,
+    compare_sum,
+    figures_text,
+    rule,
+)
 from ..legal import R6
 
 _ID, _TITLE = "cross.items", "同一科目在各表之间"
@@ -18,14 +39,13 @@ _FINAL: tuple[tuple[str, ...], ...] = (("income_expenditure", "expenditure"), _G
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[R6])
 def items_across_tables(disclosure: Disclosure) -> Iterator[Verdict]:
-    """A functional item has the same amount in every statement that shows it (同一科目各表一致).
+    """同一功能科目在显示它的各表中金额一致。
 
-    All-funds statements are compared with each other, and the general budget's with each other; a statement
-    that leaves out funds is not compared with one that includes them. A last digit moved so that a total
-    closes (尾差) is not reported.
+    全口径的表互相比对，一般公共预算的表互相比对；口径不同的表之间不比对。为使合计闭合而调整的末位尾差不报告。决算只比对支出。表中没有“
+    类”行的，以该类各项相加比对。
 
-    Wrong: 210 卫生健康支出 1009.21 in 收支总表, 612 in 支出总表.
-    Right: 1009.21 in both.
+    错例：210 卫生健康支出：收支总表 1009.21，支出总表 612。
+    正例：两表均为 1009.21。
     """
     for group in _FINAL if disclosure.identity.kind is Kind.FINAL else _BUDGET:
         seen: dict[str, list[tuple[Statement, LineItem]]] = defaultdict(list)
@@ -90,7 +110,9 @@ def _compare(places: list[tuple[Statement, LineItem]]) -> Iterator[Verdict]:
     for statement, item in places:
         in_unit = item.figure.in_unit(first.figure.unit) if item.figure.is_money and first.figure.unit else item.figure
         groups.setdefault(in_unit.value, []).append((statement, item))
-        wrong = wrong or compare_same(item.figure, first.figure, statement.decimals, first_statement.decimals).verdict is Agreement.DIFFERENT
+        wrong = (
+            wrong or compare_same(item.figure, first.figure, statement.decimals, first_statement.decimals).verdict is Agreement.DIFFERENT
+        )
     if not wrong:
         yield Passed(len(places) - 1)
         return

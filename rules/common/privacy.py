@@ -33,7 +33,9 @@ def _is_identity_number(text: str) -> bool:
     return "10X98765432"[total % 11] == text[17].upper()
 
 
-def _search(disclosure: Disclosure, pattern: re.Pattern[str], rule_id: str, title: str, severity: Severity, words: str) -> Iterator[Verdict]:
+def _search(
+    disclosure: Disclosure, pattern: re.Pattern[str], rule_id: str, title: str, severity: Severity, words: str
+) -> Iterator[Verdict]:
     ordinal = 0
     for text, place, table, row in _texts(disclosure):
         for m in pattern.finditer(text):
@@ -54,23 +56,23 @@ def _search(disclosure: Disclosure, pattern: re.Pattern[str], rule_id: str, titl
 
 @rule(id=_MOBILE, title=_MOBILE_TITLE, severity=Severity.INFO, basis=[D15])
 def privacy_mobile(disclosure: Disclosure) -> Iterator[Verdict]:
-    """No mobile number stands in the published document. An office may use one, so this is a remark.
+    """公开内容中没有手机号码。
 
-    The number is masked in everything that is shown.
+    机关也可能以手机作公务电话，故只作提示；所有公开展示的内容中号码均已遮盖。
 
-    Wrong: a contact's eleven-digit mobile number in a target table.
-    Right: the office's landline, or none.
+    错例：绩效目标表的联系电话一栏印有十一位手机号码。
+    正例：印办公室座机号码，或不印号码。
     """
     yield from _search(disclosure, _MOBILE_NUMBER, _MOBILE, _MOBILE_TITLE, Severity.INFO, "请核对是否为公务电话，是否应当公开。")
 
 
 @rule(id=_ID_NUMBER, title=_ID_TITLE, severity=Severity.ERROR, basis=[D15])
 def privacy_id_number(disclosure: Disclosure) -> Iterator[Verdict]:
-    """No citizen's identity number stands in the published document (checked by its check digit).
+    """公开内容中没有公民身份号码（以校验码确认）。
 
-    The number is masked in everything that is shown.
+    所有公开展示的内容中号码均已遮盖。
 
-    Wrong: an eighteen-digit identity number in a list of persons.
-    Right: no such number.
+    错例：人员名单中印有十八位身份证号码。
+    正例：没有身份证号码。
     """
     yield from _search(disclosure, _IDENTITY_NUMBER, _ID_NUMBER, _ID_TITLE, Severity.ERROR, "不应公开。")

@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ... import Claim, Agreement, Disclosure, Evidence, Figure, Finding, LineItem, Passed, Reason, Role, Severity, Statement, TableStatus, Undecided, Verdict, compare_same, item_at, rule
+from ... import (
+    Agreement,
+    Claim,
+    Disclosure,
+    Evidence,
+    Figure,
+    Finding,
+    LineItem,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    Statement,
+    TableStatus,
+    Undecided,
+    Verdict,
+    compare_same,
+    item_at,
+    rule,
+)
 from ..legal import M143
 
 _ID, _TITLE = "prose.amount", "文字说明金额与表格"
@@ -12,22 +31,23 @@ _ID, _TITLE = "prose.amount", "文字说明金额与表格"
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
 def prose_amount(disclosure: Disclosure) -> Iterator[Verdict]:
-    """An amount that the explanation states for a subject is the one that the statements print for it.
+    """文字说明中某一事项的金额，与报表中同一事项的金额一致。
 
-    A subject may stand in several statements; the amount is reported if none of them prints it. ``expected`` is
-    given where two or more of them agree with each other.
+    同一事项在几张表中都有时，与各表均不符才报告；两张以上的表彼此一致时，给出应有数。
 
-    Not evaluable where the statement is missing, was not read, or has a blank there.
+    无法判断：相应的表缺失、没有读全，或该处为空白。
 
-    Wrong: 一般公共预算基本支出1051.79万元 in the prose, 416.59 in the table.
-    Right: 416.59 in both.
+    错例：文字称一般公共预算基本支出 1051.79 万元，表中为 416.59 万元。
+    正例：文字与表均为 416.59 万元。
     """
     for claim in disclosure.claims:
         if claim.value is None or not claim.where or not (claim.value.is_money or claim.value.unit is None):
             continue
         places = list(_places(disclosure, claim))
         if not places:
-            yield Undecided(Reason.TABLE_MISSING, f"{claim.section.title}：{claim.subject_text}")
+            printed = disclosure.all_of(*(w.partition(":")[0] for w in claim.where))
+            reason = Reason.NOTHING_TO_COMPARE if printed else Reason.TABLE_MISSING
+            yield Undecided(reason, f"{disclosure.subject_name(claim)}{'（表中为空白）' if printed else ''}")
             continue
         yield from _compare(disclosure, claim, places)
 

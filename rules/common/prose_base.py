@@ -12,12 +12,10 @@ _ID, _TITLE = "prose.base", "增减额与上年数"
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
 def prose_base(disclosure: Disclosure) -> Iterator[Verdict]:
-    """Where a sentence prints amount, base and change, they fit: amount = base ± change.
+    """句中同时写出金额、上年数和增减额的，三者相符：金额 = 上年数 ± 增减额。
 
-    Not applicable where no base is printed.
-
-    Wrong: 1397.18万元，比上年1408.63万元减少12.45万元.
-    Right: 减少11.45万元.
+    错例：1397.18 万元，比上年 1408.63 万元减少 12.45 万元。
+    正例：减少 11.45 万元。
     """
     for claim in disclosure.claims:
         value, base, change = claim.value, claim.base_value, claim.change

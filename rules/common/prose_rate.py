@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from ... import Claim, Direction, Disclosure, Evidence, Figure, Finding, Interval, Passed, Reason, Role, Severity, Undecided, Verdict, compare_ratio, rule
+from ... import (
+    Claim,
+    Direction,
+    Disclosure,
+    Evidence,
+    Figure,
+    Finding,
+    Interval,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    compare_ratio,
+    rule,
+)
 from ..legal import P
 
 _SMALL = Decimal("0.05")
@@ -15,16 +31,15 @@ _ID, _TITLE = "prose.rate", "增减率与增减额"
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
 def prose_rate(disclosure: Disclosure) -> Iterator[Verdict]:
-    """A stated rate of change follows from the stated amount and change: rate = change ÷ (amount ∓ change).
+    """所述增减率由所述金额和增减额推得：增减率 = 增减额 ÷（本年数 ∓ 增减额）。
 
-    The base is the one that the sentence names. A rate that fits only another base is said to: this year's
-    amount as the base, or last year's amount ÷ this year's; ``expected`` is given only then.
+    基数以句中所称为准。若所印的率只与另一基数相符（以本年数为分母，或上年数 ÷ 本年数），一并指出，并给出应有数。上年数为 0 时印
+    100% 是通行写法，不报告；末位相差 1 视为尾差。
 
-    Not evaluable where amount or change is missing, or the base may be zero; 100% on a base of zero is the
-    standard output of the systems in use and passes.
+    无法判断：没有金额或增减额，或上年数可能为 0。
 
-    Wrong: 42.58万元，比上年预算增加1.92万元，增长4.51% (1.92 ÷ 42.58).
-    Right: 增长4.72% (1.92 ÷ 40.66).
+    错例：42.58 万元，比上年预算增加 1.92 万元，增长 4.51%（1.92 ÷ 42.58）。
+    正例：增长 4.72%（1.92 ÷ 40.66）。
     """
     for claim in disclosure.claims:
         if claim.rate is None or claim.change is None:

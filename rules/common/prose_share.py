@@ -6,13 +6,30 @@ import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from ... import Claim, Disclosure, Evidence, Figure, Finding, LineItem, Passed, Reason, Role, Severity, Statement, Undecided, Verdict, compare_ratio, item_at, rule
+from ... import (
+    Claim,
+    Disclosure,
+    Evidence,
+    Figure,
+    Finding,
+    LineItem,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    Statement,
+    Undecided,
+    Verdict,
+    compare_ratio,
+    item_at,
+    rule,
+)
 from ..legal import P
 
 _ID, _TITLE = "prose.share", "占比与金额"
 _SMALL = Decimal("0.05")
 """Differences of up to so many percentage points are remarks."""
-_NAMED_WHOLE = re.compile(r"占(?P<whole>[^，。；：占]{2,24}?)的?(?:比例|比重|比)?(?:为|约)?(?=\d)")
+_NAMED_WHOLE = re.compile(r"占(?P<whole>[^，。；：占\d%]{2,24}?)的?(?:比例|比重|比)?(?:为|约)?(?=\d)")
 _WHOLES = {
     "income": ("income_total", "income:total:total"),
     "expenditure": ("expenditure_total", "expenditure:total:total"),
@@ -24,15 +41,14 @@ _WHOLES = {
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
 def prose_share(disclosure: Disclosure) -> Iterator[Verdict]:
-    """A stated share follows from the stated amount and the total of its section: share = amount ÷ total.
+    """所述占比由所述金额和总数推得：占比 = 金额 ÷ 总数。
 
-    The total is the one that the section states, and the one of the statement; the share is reported if it
-    fits neither.
+    总数先取句中指明的，再取本节所述总数和相应报表的合计；与其中之一相符即可。末位相差 1 视为尾差。
 
-    Not evaluable where neither is known, or the total is zero (0 of 0 is printed as 0.00%).
+    无法判断：总数不明，或总数为 0（0 占 0 印作 0.00%）。
 
-    Wrong: 基本支出 416.59万元，占 50%, with 支出预算 1051.79万元.
-    Right: 占 40% (39.61, printed without decimals).
+    错例：支出预算 1051.79 万元，其中基本支出 416.59 万元，占 50%。
+    正例：占 40%（39.61%，不印小数）。
     """
     for claim in disclosure.claims:
         if claim.share is None or claim.value is None or not (claim.value.is_money or claim.value.unit is None):
@@ -69,7 +85,9 @@ def _whole_named(words: str) -> str | None:
     return None
 
 
-def _compare(disclosure: Disclosure, claim: Claim, value: Figure, share: Figure, wholes: list[tuple[str, Figure, Evidence]]) -> Iterator[Verdict]:
+def _compare(
+    disclosure: Disclosure, claim: Claim, value: Figure, share: Figure, wholes: list[tuple[str, Figure, Evidence]]
+) -> Iterator[Verdict]:
     if value.value == 0 and share.value == 0:
         yield Passed()
         return

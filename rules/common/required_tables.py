@@ -12,21 +12,20 @@ _ID, _TITLE = "completeness.tables", "应公开的表格"
 
 @rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[DIR])
 def required_tables(disclosure: Disclosure) -> Iterator[Verdict]:
-    """Every statement that the region requires for this year, kind and level is in the document.
+    """本地区该年度、该类公开件应公开的报表，文件中都有。
 
-    A statement that the contents list names is left to contents.tables; one published in another file of the
-    same disclosure cannot be seen here, so a document with none of its statements is not evaluable.
+    目录已列而正文没有的，由 contents.tables 报告；报表另附的不在此判断。
 
-    Not evaluable where the pack has no list for the year, or a table was not read.
+    无法判断：地区包没有该年度的清单，或有表格没有读全、没有识别。
 
-    Wrong: a Xinjiang budget of 2024 without 上年结转结余情况明细表.
-    Right: a Xinjiang budget of 2021 without it: the list of that year does not have it.
+    错例：2024 年新疆预算没有上年结转结余情况明细表。
+    正例：2021 年新疆预算没有该表：当年的清单不含该表。
     """
     if not disclosure.required:
         yield Undecided(Reason.IDENTITY_UNKNOWN, "地区包没有该年度的表格清单")
         return
     present = {s.id for s in disclosure.statements}
-    listed = {_key for _key in (e.title for e in disclosure.contents if e.is_table)}
+    listed = {e.title for e in disclosure.contents if e.is_table}
     if not present & set(disclosure.required):
         yield Undecided(Reason.TABLE_MISSING, "本文件不含报表（可能另附）")
         return
@@ -52,7 +51,7 @@ def required_tables(disclosure: Disclosure) -> Iterator[Verdict]:
 
 
 def _is_listed(name: str, titles: set[str]) -> bool:
-    short = name.split("（")[0].removesuffix("表")
+    short = name.split("（", maxsplit=1)[0].removesuffix("表")
     return any(short in t.replace("情况", "").replace("“", "").replace("”", "") for t in titles)
 
 

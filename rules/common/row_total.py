@@ -28,14 +28,14 @@ from ..legal import M143
 
 @rule(id="sum.row-total", title="行合计与分项之和", severity=Severity.ERROR, basis=[M143])
 def row_total(disclosure: Disclosure) -> Iterator[Verdict]:
-    """The total of a row equals the sum of the columns that its own table declares as its parts (行合计 = Σ 分项列).
+    """每一行的合计等于本表为它列出的各分项列之和。
 
-    The parts are those that the table prints, never a fixed pair: 上缴上级, 预留机动经费 and others count.
+    分项列以本表印出的为准（上缴上级支出、预留机动经费等都计入），不套用固定的两列。
 
-    Not evaluable where a column with figures has an unknown heading, or the table was not read in full.
+    无法判断：表格没有读全，或有数字的列其表头不能识别。
 
-    Wrong: 合计 100.00, 基本支出 60.00, 项目支出 30.00.
-    Right: 合计 100.00, 基本支出 60.00, 项目支出 30.00, 上缴上级支出 10.00.
+    错例：合计 100.00，基本支出 60.00，项目支出 30.00。
+    正例：合计 100.00，基本支出 60.00，项目支出 30.00，上缴上级支出 10.00。
     """
     for statement in disclosure.statements:
         if statement.table.status is not TableStatus.READ:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ... import Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, rule
 from ..legal import P
-from .staff import first
+from .staff_over_posts import first
 
 _ID, _TITLE = "staff.parts", "人数合计与分项"
 _PARTS = {
@@ -19,12 +19,12 @@ _PARTS = {
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
 def staff_parts(disclosure: Disclosure) -> Iterator[Verdict]:
-    """A headcount equals its parts: 实有 = 在职 + 退休 + 离休; 在职 and 编制 = their kinds where these are listed.
+    """人数合计等于分项之和：实有 = 在职 + 退休 + 离休；在职、编制列出分类的，等于各类之和。
 
-    Not evaluable where the total or fewer than two parts are stated.
+    无法判断：没有写明合计，或分项不足两项。
 
-    Wrong: 实有人数30人，其中：在职25人，退休3人，离休0人.
-    Right: 实有人数28人.
+    错例：实有人数 30 人，其中：在职 25 人，退休 3 人，离休 0 人。
+    正例：实有人数 28 人。
     """
     for total, parts in _PARTS.items():
         whole = first(disclosure, total)

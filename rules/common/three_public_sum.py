@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ... import Disclosure, Evidence, Finding, LineItem, Passed, Reason, Role, Severity, Statement, Undecided, Verdict, compare_sum, figures_text, item_at, rule
+from ... import (
+    Disclosure,
+    Evidence,
+    Finding,
+    LineItem,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    Statement,
+    Undecided,
+    Verdict,
+    compare_sum,
+    figures_text,
+    item_at,
+    rule,
+)
 from ..legal import M143
 
 _ID, _TITLE = "sum.three-public", "“三公”经费合计与分项"
@@ -13,12 +29,12 @@ _PARTS = (("total", ("abroad", "vehicles", "reception")), ("vehicles", ("vehicle
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
 def three_public_sum(disclosure: Disclosure) -> Iterator[Verdict]:
-    """三公经费 = 因公出国（境）费 + 公务用车购置及运行费 + 公务接待费; 公车 = 购置费 + 运行费.
+    """“三公”经费合计 = 因公出国（境）费 + 公务用车购置及运行费 + 公务接待费；公务用车购置及运行费 = 购置费 + 运行费。
 
-    Not evaluable where the statement prints no total, or is missing.
+    无法判断：没有“三公”经费表，或没有印合计。
 
-    Wrong: 合计 2.10, 公务用车运行费 2.10, 公务接待费 0.30.
-    Right: 合计 2.40.
+    错例：合计 2.10，公务用车运行费 2.10，公务接待费 0.30。
+    正例：合计 2.40。
     """
     statements = disclosure.all_of("three_public", "fund_three_public")
     if not statements:

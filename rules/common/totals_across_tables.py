@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ... import Agreement, Disclosure, Evidence, Finding, Kind, LineItem, Passed, Reason, Role, Severity, Statement, TableStatus, Undecided, Verdict, compare_same, item_at, rule
+from ... import (
+    Agreement,
+    Disclosure,
+    Evidence,
+    Finding,
+    Kind,
+    LineItem,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    Statement,
+    TableStatus,
+    Undecided,
+    Verdict,
+    compare_same,
+    item_at,
+    rule,
+)
 from ..legal import M143
 
 _ID, _TITLE = "cross.totals", "各表总数之间"
@@ -28,14 +46,14 @@ _FINAL: tuple[_Group, ...] = (
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
 def totals_across_tables(disclosure: Disclosure) -> Iterator[Verdict]:
-    """A total that several statements show is the same in each: 收支总表 = 收入总表, = 支出总表, and so on.
+    """同一总数在各表中一致：收支总表 = 收入总表，收支总表 = 支出总表，一般公共预算支出表的基本支出 = 基本支出表合计，等等。
 
-    In final accounts the 本年合计 of the 收支总表 is compared, since its 总计 includes balances brought forward.
+    决算以“本年收入合计”“本年支出合计”比对，因为总计含年初、年末结转和结余。
 
-    Not evaluable where one of the statements is missing or was not read.
+    无法判断：其中一张表缺失或没有读全。
 
-    Wrong: 收支总表 收入总计 1051.79, 收入总表 合计 1051.00.
-    Right: both 1051.79.
+    错例：收支总表收入总计 1051.79，收入总表合计 1051.00。
+    正例：两表均为 1051.79。
     """
     groups = _FINAL if disclosure.identity.kind is Kind.FINAL else _BUDGET
     for name, places in groups:

@@ -1,0 +1,1 @@
+"""Code tables, administrative divisions and legal bases."""

@@ -10,8 +10,9 @@ import sys
 import sysconfig
 from pathlib import Path
 
-import mingzhang
 import pytest
+
+import mingzhang
 
 PARTS = ("core", "plugins", "rules", "datasette_config", "cli.py", "__init__.py")
 

@@ -9,9 +9,10 @@ import sys
 import zipfile
 from pathlib import Path
 
-import mingzhang
 import pytest
 from packaging.version import Version
+
+import mingzhang
 
 FOLDERS = ("core", "plugins", "rules", "datasette_config")
 FILES = ("__init__.py", "cli.py", "py.typed")

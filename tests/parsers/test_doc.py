@@ -7,10 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
+from office_files import compound_file, docx, f1, read, read_grids, read_lines, samples, source, true_grids, true_lines
+
 from mingzhang import Parser, UnreadableError
 from mingzhang.plugins.parsers import doc as doc_module
 from mingzhang.plugins.parsers.doc import PROGRAM_VARIABLE, DocParser, find_program
-from office_files import compound_file, docx, f1, read, read_grids, read_lines, samples, source, true_grids, true_lines
 
 FILES = samples("docx", ".doc")
 PARSER = DocParser()

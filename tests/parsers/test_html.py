@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from office_files import compound_file, f1, read, read_grids, read_lines, samples, source, true_grids, true_lines
+
 from mingzhang import Document, Paragraph, Parser, UnreadableError
 from mingzhang.plugins.parsers.html import HtmlParser, decode
-from office_files import compound_file, f1, read, read_grids, read_lines, samples, source, true_grids, true_lines
 
 FILES = samples("html", ".html")
 PARSER = HtmlParser()

@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from office_files import Biff, compound_file, read, source
+
 from mingzhang import Paragraph, Parser, UnreadableError
 from mingzhang.plugins.parsers.xls import XlsParser
-from office_files import Biff, compound_file, read, source
 
 PARSER = XlsParser()
 

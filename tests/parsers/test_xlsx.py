@@ -6,11 +6,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from office_files import S, docx, f1, read, read_grids, samples, source, true_grids, write_zip, xlsx
+
 from mingzhang import Paragraph, Parser, Table, UnreadableError
 from mingzhang.plugins.parsers.office import sheets as sheets_module
 from mingzhang.plugins.parsers.office.number_format import BUILT_IN, render
 from mingzhang.plugins.parsers.xlsx import XlsxParser, column_number
-from office_files import S, docx, f1, read, read_grids, samples, source, true_grids, write_zip, xlsx
 
 FILES = samples("xlsx", ".xlsx")
 PARSER = XlsxParser()

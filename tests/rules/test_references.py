@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 
 import pytest
+
 from mingzhang import CodeTable
 from mingzhang.rules import legal
 from mingzhang.rules.references import load_references, read_rows

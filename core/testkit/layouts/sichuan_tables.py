@@ -137,7 +137,8 @@ def _income_expenditure(form: Form, draft: Draft) -> None:
 def _unit_rows(form: Form, draft: Draft, name_column: int, figures: Figures, code_column: int | None, as_items: bool = False) -> None:
     """The total, the department's nameless sum, and the unit's row."""
     width = len(draft.header[0])
-    for kind, key, name in (("total", n.TOTAL_ROW, "合计"), (None, "", ""), ("unit", form.unit_code, form.name)):
+    unit = form.unit_code if code_column is not None else form.name
+    for kind, key, name in (("total", n.TOTAL_ROW, "合计"), (None, "", ""), ("unit", unit, form.name)):
         texts = [""] * width
         texts[name_column] = name
         if kind == "unit" and code_column is not None:
@@ -342,6 +343,8 @@ def _three_public(form: Form, draft: Draft) -> None:
         draft.notes.append(f"注：{form.short}{form.year}年没有使用政府性基金预算安排的“三公”经费支出，本表无数据。")
         return
     total = b.running + b.reception
+    if not total:
+        draft.notes.append(f"注：{form.short}{form.year}年没有使用一般公共预算安排的“三公”经费支出，本表无数据。")
     figures: Figures = {
         2: (n.M_TOTAL, total or None),
         4: (n.M_VEHICLES, b.running or None),
@@ -379,6 +382,8 @@ def _procurement(form: Form, draft: Draft) -> None:
     head(draft, (("单位代码", "单位名称（科目）", "采购用品名称", "采购数量", "政府采购预算"),), [], {4: "政府采购预算"})
     draft.row(["", "合计", "", "", ""], {4: (n.M_AMOUNT, q.total or None)}, ("total", n.TOTAL_ROW, "合计"))
     draft.row([form.unit_code, form.name, "", "", ""], {4: (n.M_AMOUNT, q.total or None)}, ("unit", form.unit_code, form.name))
+    if not q.total:
+        draft.notes.append(f"注：{form.short}{form.year}年没有安排政府采购预算，本表无数据。")
     for name, amount in (("专用设备", q.goods), ("委托服务", q.services)):
         if amount:
             draft.row([form.unit_code, "", name, "1", ""], {4: (n.M_AMOUNT, amount)}, ("item", name, name))

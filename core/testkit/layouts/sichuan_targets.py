@@ -70,7 +70,7 @@ def project_targets(form: Form, draft: Draft) -> None:
                     ("project", n.project_key(p.kind.item[0], p.kind.name), p.kind.name),
                 )
             else:
-                draft.row(["", "", "", "", *tail])
+                draft.row(["", "", "", "", *tail], label=f"{p.kind.name}：{three}")
         for column in (1, 2, 3):
             draft.merge(first, column, draft.next_row - first)
     draft.merge(start, 0, draft.next_row - start)
@@ -116,5 +116,5 @@ def overall_targets(form: Form, draft: Draft) -> None:
         ("成本指标", "经济成本指标", "项目支出", f"={mark('amount', _PLAIN.amount(b.total - b.basic))}万元"),
     ]
     for one, two, three, value in rows:
-        add("", one, two, three, value)
+        draft.names[add("", one, two, three, value)] = three
     draft.merge(at, 0, draft.next_row - at)

@@ -319,7 +319,7 @@ def _self_evaluation(form: FinalForm, e: Execution) -> Draft:
         score = _score(points, share)
         total += score
         shown = f"{score:f}".rstrip("0").rstrip(".")
-        draft.row(["", one, two, three, target, done, mark("weight", str(points), False), mark("score", shown), why])
+        draft.row(["", one, two, three, target, done, mark("weight", str(points), False), mark("score", shown), why], label=three)
     draft.row(["总分", *[""] * 5, "100", mark("score", f"{total}分"), ""])
     _merge(draft, start)
     draft.columns = {3: "年初预算数", 4: "全年预算数", 5: "全年执行数", 6: "分值", 7: "得分", 8: "得分"}

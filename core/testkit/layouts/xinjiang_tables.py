@@ -385,3 +385,5 @@ def _three_public(form: Form, draft: Draft) -> None:
     )  # fmt: skip
     for label, key, amount in rows:
         draft.row([label, *[""] * 4], {1: (n.M_TOTAL, amount or None), 2: (n.M_GENERAL, amount or None)}, ("item", key, label))
+    if not total:
+        draft.notes.append(f"备注：{form.name}{form.year}年未安排财政拨款“三公”经费支出，财政拨款“三公”经费支出情况表为空表。")

@@ -78,7 +78,8 @@ def _overall(form: Form) -> Draft:
     ]
     start = draft.next_row
     for i, (second, third, value) in enumerate(rows):
-        add("履职效能" if i == 0 else "", second if i in (0, 3) else "", third, value, basis, mark("weight", "18", False))
+        at = add("履职效能" if i == 0 else "", second if i in (0, 3) else "", third, value, basis, mark("weight", "18", False))
+        draft.names[at] = third
     draft.merge(start, 0, 5, 1)
     draft.merge(start, 1, 3, 1)
     draft.merge(start + 3, 1, 2, 1)
@@ -128,7 +129,9 @@ def _project_2024(form: Form, p: Project) -> Draft:
     last = _last_year(form, p)
     for (first, second, third, value), weight in zip(_indicators(form, p), _WEIGHTS, strict=True):
         rule = "按评判等级赋分" if second in ("时效指标", "社会效益指标") else "按照完成比例赋分"
-        draft.row([first, second, third, value, "计划标准", last.get(third, "新增"), mark("weight", weight, False), rule, "工作资料"])
+        draft.row(
+            [first, second, third, value, "计划标准", last.get(third, "新增"), mark("weight", weight, False), rule, "工作资料"], label=third
+        )
     draft.merge(start, 0, 4, 1)
     draft.merge(start, 1, 2, 1)
     draft.columns = {3: "指标值", 6: "指标分值权重"}
@@ -152,7 +155,7 @@ def _project_before(form: Form, p: Project) -> Draft:
     for first, second, third, value in _indicators(form, p):
         if first == "成本指标":
             first, second = "", "成本指标"
-        at = draft.row([first, second, third, "", value, "", ""])
+        at = draft.row([first, second, third, "", value, "", ""], label=third)
         draft.merge(at, 2, 1, 2)
         draft.merge(at, 4, 1, 3)
     draft.merge(start, 0, 5, 1)

@@ -19,6 +19,7 @@ _TEXT_WIDTH = 9638
 """Width between the margins of A4, in twentieths of a point."""
 _DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MARGINS = '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar>'
 _FIXED = {
     "[Content_Types].xml": (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -110,14 +111,12 @@ def _grid(block: TableBlock) -> str:
             merge = (f'<w:gridSpan w:val="{colspan}"/>' if colspan > 1 else "") + merge
             text = "" if (r, c) in below else row[c]
             width = sum(widths[c : c + colspan])
-            look = _paragraph(text, "center" if r < block.header_rows else "left", size=18)
+            look = _paragraph(text, "center" if r < block.header_rows else "left", size=14 if block.width > 9 else 18)
             cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}</w:tcPr>{look}</w:tc>')
             c += colspan
         head = "<w:trPr><w:tblHeader/></w:trPr>" if r < block.header_rows else ""
         rows.append(f"<w:tr>{head}{''.join(cells)}</w:tr>")
-    properties = (
-        f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
-    )
+    properties = f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>{_MARGINS}</w:tblPr>'
     return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
@@ -134,7 +133,11 @@ def column_shares(block: TableBlock) -> list[float]:
     merged = {(r, c) for r, c, _, colspan in block.spans if colspan > 1}
     wanted = []
     for c in range(block.width):
-        longest = max((len(row[c]) for r, row in enumerate(block.grid) if (r, c) not in merged), default=1)
-        wanted.append(float(min(14, max(4, longest))))
+        longest = 2.0
+        for r, row in enumerate(block.grid):
+            if (r, c) not in merged:
+                wide = sum(1.0 if ord(sign) > 0x2E80 else 0.58 for sign in row[c])
+                longest = max(longest, wide / 3 if r < block.header_rows else min(12.0, wide))
+        wanted.append(longest + 0.8)
     whole = sum(wanted)
     return [w / whole for w in wanted]

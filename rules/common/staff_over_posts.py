@@ -19,12 +19,12 @@ def first(disclosure: Disclosure, category: str) -> Headcount | None:
 
 @rule(id=_OVER, title=_OVER_TITLE, severity=Severity.WARNING, basis=[P])
 def staff_over_posts(disclosure: Disclosure) -> Iterator[Verdict]:
-    """Staff in service (在职) are not more than posts (编制), unless the overview explains why.
+    """在职人数不多于编制数，多于的在文中说明原因。
 
-    Not evaluable where one of the two is not stated.
+    无法判断：没有写明编制数或在职人数，或文中已有说明。
 
-    Wrong: 编制数22，在职25人, without a word about it.
-    Right: 编制数22，在职21人.
+    错例：编制数 22，在职 25 人，文中没有说明。
+    正例：编制数 22，在职 21 人。
     """
     posts, active = first(disclosure, "posts"), first(disclosure, "active")
     if posts is None or active is None:

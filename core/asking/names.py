@@ -1,0 +1,106 @@
+"""Names of divisions and bodies as people shorten them (简称): general rules of Chinese, no list of bodies."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import product
+
+PROVINCES: dict[str, str] = {
+    "11": "北京市", "12": "天津市", "13": "河北省", "14": "山西省", "15": "内蒙古自治区", "21": "辽宁省", "22": "吉林省",
+    "23": "黑龙江省", "31": "上海市", "32": "江苏省", "33": "浙江省", "34": "安徽省", "35": "福建省", "36": "江西省",
+    "37": "山东省", "41": "河南省", "42": "湖北省", "43": "湖南省", "44": "广东省", "45": "广西壮族自治区", "46": "海南省",
+    "50": "重庆市", "51": "四川省", "52": "贵州省", "53": "云南省", "54": "西藏自治区", "61": "陕西省", "62": "甘肃省",
+    "63": "青海省", "64": "宁夏回族自治区", "65": "新疆维吾尔自治区", "71": "台湾省", "81": "香港特别行政区", "82": "澳门特别行政区",
+}  # fmt: skip
+"""First two digits of a GB/T 2260 code → province."""
+
+_PEOPLES = (
+    "维吾尔 哈萨克 柯尔克孜 塔吉克 锡伯 乌孜别克 塔塔尔 俄罗斯 蒙古 藏 回 彝 羌 苗 壮 侗 瑶 土家 布依 满 朝鲜 白 哈尼 傣 黎 傈僳 佤 畲 拉祜 "
+    "水 东乡 纳西 景颇 土 达斡尔 仫佬 布朗 撒拉 毛南 仡佬 阿昌 普米 怒 德昂 保安 裕固 京 独龙 鄂伦春 赫哲 门巴 珞巴 基诺 鄂温克 各"
+).split()
+_PEOPLE = "|".join(sorted(_PEOPLES, key=len, reverse=True))
+_AUTONOMOUS = re.compile(rf"^(?P<stem>.{{2,}}?)(?:(?:{_PEOPLE})族?)+自治(?P<rank>区|州|县|旗)$")
+_RANK = re.compile(r"(?:特别行政区|自治区|自治州|自治县|地区|新区|林区|特区|省|市|区|县|州|旗|盟|镇|乡|街道)$")
+_ORGAN_END = re.compile(r"(?:委员会|办公室|中心|局|厅|委|院|会|站|所|队|处|部|署|社|馆|校|园|办)$")
+_ENDS = {"委员会": ("委员会", "委"), "办公室": ("办公室", "办")}
+_JOINTS = re.compile(r"[和与及、]")
+_OWN_LEVEL = re.compile(r"(?:（[^（）]*）|本级|机关)$")
+_MOST_WORDS = 6
+
+
+@lru_cache(maxsize=4096)
+def division_forms(name: str) -> tuple[str, ...]:
+    """A division's name, then how people shorten it: 甲乙彝族自治县 → 甲乙县, 甲乙; 丙丁市 → 丙丁."""
+    forms = [name]
+    if m := _AUTONOMOUS.match(name):
+        forms += [m["stem"] + m["rank"], m["stem"]]
+    elif len(stem := _RANK.sub("", name)) >= 2:
+        forms.append(stem)
+    return tuple(dict.fromkeys(forms))
+
+
+def organ_of(body: str, divisions: tuple[str, ...]) -> str:
+    """What a body is called inside its division: 丙丁县医疗保障局（本级） → 医疗保障局."""
+    forms = sorted({f for d in divisions for f in division_forms(d)}, key=len, reverse=True)
+    organ = next((body[len(f) :] for f in forms if body.startswith(f) and len(body) > len(f) + 1), body)
+    return _OWN_LEVEL.sub("", organ) or organ
+
+
+def is_own_level(body: str) -> bool:
+    """Whether the name says 本级: the body itself without its subordinate units."""
+    return "本级" in body
+
+
+@lru_cache(maxsize=4096)
+def contractions(organ: str) -> tuple[str, ...]:
+    """Short names of an organ: of every two-character word the first character, the whole or nothing, the first word never left out.
+
+    医疗保障局 → 医保局, 人力资源和社会保障局 → 人社局, 发展和改革委员会 → 发改委. The full name comes first.
+    """
+    end = _ORGAN_END.search(organ)
+    if end is None:
+        return (organ,)
+    words = [w for part in _JOINTS.split(organ[: end.start()]) for w in _words(part)]
+    if not 1 <= len(words) <= _MOST_WORDS:
+        return (organ,)
+    options = [(words[0][0], words[0]), *((w[0], w, "") for w in words[1:])]
+    stems = ("".join(chosen) for chosen in product(*options))
+    ends = _ENDS.get(end[0], (end[0],))
+    return tuple(dict.fromkeys([organ, *(s + e for s in stems if len(s) >= 2 for e in ends)]))
+
+
+def _words(text: str) -> list[str]:
+    """Words of two characters, the last of three if the length is odd."""
+    words = [text[i : i + 2] for i in range(0, len(text), 2)]
+    if len(words) > 1 and len(words[-1]) == 1:
+        words[-2:] = [words[-2] + words[-1]]
+    return [w for w in words if w]
+
+
+def is_contraction(short: str, full: str) -> bool:
+    """Whether ``short`` keeps the order of the characters of ``full`` and its first one: 城乡医保 of 城乡居民医疗保险."""
+    if len(short) < 2 or short[0] != full[0]:
+        return False
+    rest = iter(full)
+    return all(c in rest for c in short)
+
+
+def common_run(a: str, b: str) -> int:
+    """Length of the longest run of characters that both hold."""
+    best = 0
+    ends = [0] * (len(b) + 1)
+    for x in a:
+        now = [0] * (len(b) + 1)
+        for j, y in enumerate(b, 1):
+            if x == y:
+                now[j] = ends[j - 1] + 1
+                best = max(best, now[j])
+        ends = now
+    return best
+
+
+def overlap(a: str, b: str) -> float:
+    """Share of the two-character pieces of ``a`` that occur in ``b``."""
+    pieces = {a[i : i + 2] for i in range(len(a) - 1)}
+    return sum(p in b for p in pieces) / len(pieces) if pieces else 0.0
