@@ -7,6 +7,7 @@ rule is cut at the rule, character by character.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -66,14 +67,18 @@ def place(letters: Letters, runs: list[LetterRun], lattices: list[Lattice]) -> l
         return [run[:5] for run in runs]
     outside: list[Run] = []
     inside: list[dict[int, list[Run]]] = [{} for _ in lattices]
-    grids = [(g, g.xs, g.ys, g.cells, c) for g, c in zip(lattices, inside, strict=True)]
+    grids = [(g, g.xs, g.ys, g.owner, g.cells, c) for g, c in zip(lattices, inside, strict=True)]
     for x0, top, x1, bottom, text, start in runs:
         middle = (top + bottom) / 2
-        for lattice, xs, ys, cells, found in grids:
+        for lattice, xs, ys, owner, cells, found in grids:
             if ys[0] <= middle < ys[-1] and x0 < xs[-1] and x1 > xs[0]:
-                home = lattice.cell_at(x0 + 0.5, middle)
-                if home is not None and cells[home].bbox[2] >= x1 - 1.0:
-                    found.setdefault(home, []).append((x0, top, x1, bottom, text))
+                column = bisect_right(xs, x0 + 0.5) - 1
+                home = owner[(bisect_right(ys, middle) - 1) * (len(xs) - 1) + column] if column >= 0 else -1
+                if home >= 0 and cells[home].bbox[2] >= x1 - 1.0:
+                    if home in found:
+                        found[home].append((x0, top, x1, bottom, text))
+                    else:
+                        found[home] = [(x0, top, x1, bottom, text)]
                 else:
                     for at, part in _cut(letters, (start, start + len(text)), lattice, middle):
                         (outside if at is None else found.setdefault(at, [])).append(part)
@@ -82,7 +87,8 @@ def place(letters: Letters, runs: list[LetterRun], lattices: list[Lattice]) -> l
             outside.append((x0, top, x1, bottom, text))
     for lattice, found in zip(lattices, inside, strict=True):
         for at, parts in found.items():
-            lattice.cells[at].text = parts[0][4] if len(parts) == 1 else cell_text(parts, lattice.cells[at].bbox)
+            cell = lattice.cells[at]
+            cell.text = parts[0][4] if len(parts) == 1 else cell_text(parts, cell.bbox)
     return outside
 
 

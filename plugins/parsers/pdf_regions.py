@@ -115,7 +115,7 @@ def _words(runs: list[Run], em: float) -> list[Run]:
 
 def em_of(runs: list[Run]) -> float:
     """The width of a CJK character among these runs, in points; 10 if there is none."""
-    widths = [(r[2] - r[0]) / len(r[4]) for r in runs if len(r[4]) > 1 and all(c >= "\u2e80" for c in r[4])]
+    widths = [(r[2] - r[0]) / len(r[4]) for r in runs if len(r[4]) > 1 and r[4][0] >= "\u2e80" <= r[4][-1] and " " not in r[4]]
     return median(widths) if widths else 10.0
 
 

@@ -51,13 +51,16 @@ def _may_have_table(runs: list[Run]) -> bool:
     if len(runs) < 8:
         return False
     amounts = 0
+    title = False
     for run in runs:
         text = run[4]
         if text.isascii():
             amounts += is_amount(text) or (text.isdigit() and len(text) in (3, 5, 7))
-        elif "位" in text or text[-1] == "表":
+        elif "单位" in text and ("元" in text or len(text) < 8):
             return True
-    return amounts >= 4
+        elif text[-1] == "表":
+            title = True
+    return amounts >= 4 or (title and amounts > 0)
 
 
 def _overlap(region: Region, box: BBox) -> bool:

@@ -17,7 +17,7 @@ from ...core.model.text import label_key
 from ...core.model.vocabulary import Vocabulary
 from .text_loose_grid import Draft, build, draft, names_of, unread
 from .text_loose_head import Line
-from .text_loose_rows import is_number, mend_numbers
+from .text_loose_rows import is_number, page_numbers
 
 _UNIT = re.compile(r"单位[:：]?(?:人民币)?(?:亿元|万元|千元|百元|元)$")
 _NUMBER_LINE = re.compile(r"^(?:公开|附)?表(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:-\d{1,2})?$|^公开[\d一二三四五六七八九十]{1,3}表$")
@@ -162,13 +162,11 @@ class _Finder:
         return self._is_title(at) and any(_UNIT.search(k) for k in self.keys[at + 1 : at + 4])
 
     def _without_page_number(self, start: int, end: int) -> int:
-        """``end`` before a number alone at the end that completes no amount and stands off the lines above it."""
-        while end - 1 > start and re.fullmatch(r"-?\d{1,3}-?", self.keys[end - 1]):
-            lines = _lines(self.blocks[start:end])
-            usual = min((b.number - a.number for a, b in zip(lines, lines[1:-1], strict=False)), default=1)
-            completes = len(mend_numbers(lines)[0]) < len(mend_numbers(lines[:-1])[0]) + 1
-            if completes or lines[-1].number - lines[-2].number <= usual:
-                break
+        """``end`` before page numbers at the end of a table."""
+        lines = _lines(self.blocks[start:end])
+        taken = page_numbers(lines)
+        while lines and lines[-1] in taken:
+            lines.pop()
             end -= 1
         return end
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from ... import Cell, Place, Table, TableStatus
 from ...core.model.text import join_lines, label_key
 from .text_loose_head import CodedHead, Line, SidedHead, Word, coded_head, parts_of_total, sided_head
-from .text_loose_rows import Amount, CodeRow, CodeRows, SideHalf, SideRow, begins_body, is_total_line, join_pieces, read_sided
+from .text_loose_rows import Amount, CodeRow, CodeRows, SideHalf, SideRow, begins_body, is_total_line, join_pieces, page_numbers, read_sided
 from .text_loose_sums import Option, SumRow, read_rows
 
 _LOST = "raw text of a PDF without its empty and merged cells"
@@ -27,11 +27,21 @@ class Draft:
     head: CodedHead | SidedHead | None = None
     code_rows: list[CodeRow] = field(default_factory=list)
     side_rows: list[SideRow] = field(default_factory=list)
+    page_numbers: list[Line] = field(default_factory=list)
+
+    def problem(self, lost: int, total: int, names: int) -> str:
+        """What of the table is lost, in words."""
+        words = f"{_LOST}; the column of {lost} of {total} amounts is not certain"
+        words += f"; {names} names are not certain" if names else ""
+        taken = ", ".join(f"'{line.key}' in line {line.number}" for line in self.page_numbers)
+        return words + (f"; taken for a page number: {taken}" if taken else "")
 
 
 def draft(lines: Sequence[Line], place: Place, known: frozenset[str]) -> Draft:
     """Sort the lines of a table. Without a head that is certain the draft holds lines only."""
     made = Draft(list(lines), place)
+    made.page_numbers = page_numbers(lines)
+    lines = [line for line in lines if line not in made.page_numbers]
     first = _first_body_line(lines)
     for read_head in (coded_head, sided_head):
         if head := read_head(lines[:first], known):
@@ -165,14 +175,10 @@ def unread(lines: Sequence[Line], place: Place, problem: str, *, whole_lines: bo
     return grid.table(place, 0, TableStatus.UNREAD, problem)
 
 
-def _problem(lost: int, total: int, names: int) -> str:
-    words = f"{_LOST}; the column of {lost} of {total} amounts is not certain"
-    return words + (f"; {names} names are not certain" if names else "")
-
-
 def _put_words(grid: _Grid, words: Sequence[Word], row: int, column: int, height: int) -> None:
     for i, word in enumerate(words):
-        grid.put(word.text, row, column + i, word.line, rowspan=height)
+        # 科目 alone is what is left of a head whose lines stand among those of its neighbour.
+        grid.put(word.text, row, column + i, word.line, rowspan=height, ambiguous=word.text == "科目")
 
 
 def _coded_header(grid: _Grid, head: CodedHead) -> int:
@@ -215,10 +221,9 @@ def _coded(made: Draft, head: CodedHead, names: Names) -> Table:
     sums = [_sum_row(r.amounts, sure=not r.loose_number) for r in rows]
     _family(rows, sums)
     width, first = len(head.amounts), head.columns - len(head.amounts)
-    read_rows(sums, width, parts_of_total([w.text for w in head.amounts]))
-    if sum(r.total for r in rows) > 1 or len({r.code for r in rows if len(r.codes) == 1}) < sum(len(r.codes) == 1 for r in rows) and head.levels > 1:
-        for s in sums:
-            s.options = s.options if s.sure and len(s.values) == width else []
+    # A class or a total that stands twice belongs to two units: what adds up to what is not known then.
+    tops = [r.code or "total" for r in rows if r.total or len(r.code) == 3]
+    read_rows(sums, width, parts=parts_of_total([w.text for w in head.amounts]), tree=len(set(tops)) == len(tops))
     lost = doubtful = 0
     for i, row in enumerate(rows):
         at = header + i
@@ -233,7 +238,7 @@ def _coded(made: Draft, head: CodedHead, names: Names) -> Table:
             options = options if sure else []
         lost += _put_amounts(grid, at, first, row.amounts, [] if row.loose_number else options, width, row.line)
         grid.blanks(at, row.line)
-    return grid.table(made.place, header, TableStatus.PARTIAL, _problem(lost, sum(len(r.amounts) for r in rows), doubtful))
+    return grid.table(made.place, header, TableStatus.PARTIAL, made.problem(lost, sum(len(r.amounts) for r in rows), doubtful))
 
 
 def _name(made: Draft, at: int, names: Names) -> tuple[str, str, bool]:
@@ -297,10 +302,10 @@ def _sided(made: Draft, head: SidedHead, names: Names) -> Table:
             grid.put(label, 2 + i, starts[side], row.line, ambiguous=cut or not half.sure or bool(extra))
             options = sums[side][i].options if half.sure and not extra else []
             lost += len(extra) + _put_amounts(grid, 2 + i, starts[side] + 1, half.amounts[: widths[side]], options, widths[side], row.line)
-    return grid.table(made.place, 2, TableStatus.PARTIAL, _problem(lost, total, doubtful))
+    return grid.table(made.place, 2, TableStatus.PARTIAL, made.problem(lost, total, doubtful))
 
 
 def _side_sums(halves: Sequence[SideHalf], amounts: Sequence[str]) -> list[SumRow]:
     sums = [_sum_row(h.amounts, sure=h.sure) for h in halves]
-    read_rows(sums, len(amounts), parts_of_total(amounts))
+    read_rows(sums, len(amounts), parts=parts_of_total(amounts))
     return sums

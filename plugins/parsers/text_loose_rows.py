@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from ...core.model.figure import parse_figure
 from ...core.model.text import join_lines, label_key
@@ -139,6 +140,20 @@ def mend_numbers(lines: Sequence[Line]) -> tuple[list[Line], set[tuple[int, int]
             where.add((line.number, len(line.tokens) - 1))
         mended.append(line)
     return mended, where
+
+
+def page_numbers(lines: Sequence[Line]) -> list[Line]:
+    """Lines with nothing but a small number that stand off the line above more than is usual and complete no amount."""
+    gaps = Counter(b.number - a.number for a, b in pairwise(lines))
+    usual = gaps.most_common(1)[0][0] if gaps else 1
+    places = usual_decimals(lines)
+    found: list[Line] = []
+    for before, line in pairwise(lines):
+        lacking = places - (decimals_of(before.tokens[-1]) or places)
+        alone = re.fullmatch(r"[-—]?\d{1,3}[-—]?", "".join(line.tokens))
+        if alone and line.number - before.number > usual and not lacking and not _CLASS.match(line.tokens[0]):
+            found.append(line)
+    return found
 
 
 def _leading_words(tokens: Sequence[str]) -> int:

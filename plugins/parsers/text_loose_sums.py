@@ -34,18 +34,18 @@ def adds_up(values: Sequence[Decimal], step: Decimal) -> bool:
     return len(values) > 1 and abs(values[0] - sum(values[1:])) <= step * len(values) / 2
 
 
-def read_rows(rows: list[SumRow], columns: int, parts: bool) -> None:
+def read_rows(rows: list[SumRow], columns: int, *, parts: bool, tree: bool = True) -> None:
     """Fill the ``options`` of every row.
 
-    ``parts``: the header says that the first column is the total of all the others. The sums are used only if
-    rows with all their amounts bear that out.
+    ``parts``: the header says that the first column is the total of all the others. ``tree``: every row's children
+    are known. The sums over children are used only if rows with all their amounts bear the header out.
     """
     full = [r for r in rows if r.sure and len(r.values) == columns]
     held = sum(adds_up(r.values, r.step) for r in full)
     proven = parts and held > 0 and held >= 2 * (len(full) - held)
     for row in rows:
         row.options = _options(row, columns, parts)
-    if proven:
+    if proven and tree:
         _narrow(rows)
 
 

@@ -21,6 +21,7 @@ from ... import (
     Verdict,
     compare_sum,
     figures_text,
+    parse_figure,
     rule,
 )
 from ..legal import M143
@@ -51,8 +52,6 @@ def row_total(disclosure: Disclosure) -> Iterator[Verdict]:
 
 
 def _unknown_with_figures(statement: Statement) -> str | None:
-    from ... import parse_figure
-
     unknown = {c.index: c.label for c in statement.columns if c.measure is None and c.label}
     for cell in statement.table.cells:
         if cell.row >= statement.table.header_rows and cell.column in unknown and parse_figure(cell.text):
@@ -64,10 +63,15 @@ def _rows(disclosure: Disclosure, statement: Statement, total: str, parts: tuple
     by_row: dict[int, dict[str, LineItem]] = {}
     for item in statement.items:
         by_row.setdefault(item.row.ordinal, {})[item.measure] = item
+    known = {"budget", *statement.parts, *(p for groups in statement.parts.values() for group in groups for p in group)}
     for items in by_row.values():
         whole = items.get(total)
         pieces = [items[p] for p in parts if p in items]
         if whole is None or not pieces:
+            continue
+        if other := set(items) - known:
+            # A column of money that the pack does not name as a part may be one here.
+            yield Undecided(Reason.COLUMN_UNKNOWN, f"{statement.title}：{'、'.join(sorted(items[m].column_label for m in other))}")
             continue
         result = compare_sum(whole.figure, [p.figure for p in pieces], statement.decimals)
         if not result.differs:

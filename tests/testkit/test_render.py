@@ -109,3 +109,4 @@ def test_lines_wrap_between_numbers() -> None:
     assert "".join(lines) == "收支总预算1234.56万元，其中："
     assert any("1234.56" in line for line in lines)
     assert not any(line.startswith("，") for line in lines)
+    assert all(len(line) <= 8 for line in lines)

@@ -17,20 +17,24 @@ _NOT_FIRST = "，。、；：？！”’）》〉】%"
 
 
 def wrap(text: str, measure: Measure, width: float, indent: float = 0.0) -> list[str]:
-    """Lines of at most ``width``; numbers stay whole, punctuation does not begin a line."""
-    lines, line, used = [], "", indent
+    """Lines of at most ``width``; numbers stay whole, punctuation takes the character before it to the next line."""
+    lines: list[str] = []
+    line: list[str] = []
+    used = indent
     for token in _UNBROKEN.findall(text):
         wide = measure(token)
-        if line and used + wide > width and token not in _NOT_FIRST:
-            lines.append(line)
-            line, used = "", 0.0
+        if line and used + wide > width:
+            carried = [line.pop()] if token in _NOT_FIRST and len(line) > 1 else []
+            lines.append("".join(line))
+            line, used = carried, sum(measure(t) for t in carried)
         while wide > width and len(token) > 1:
             cut = max(1, int(len(token) * width / wide) - 1)
-            lines.append(line + token[:cut])
-            token, line, used = token[cut:], "", 0.0
+            lines.append("".join(line) + token[:cut])
+            token, line, used = token[cut:], [], 0.0
             wide = measure(token)
-        line, used = line + token, used + wide
-    return [*lines, line] if line else lines
+        line.append(token)
+        used += wide
+    return [*lines, "".join(line)] if line else lines
 
 
 @dataclass(frozen=True, slots=True)

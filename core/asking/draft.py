@@ -1,0 +1,127 @@
+"""Putting an answer together: every value is said in the text, stands in the values and has its citations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from ..model.answer import Answer, AnswerStatus, Citation, Value
+from ..model.figure import plain
+from ..model.privacy import mask
+from .facts import Fact
+from .forms import Form
+from .queries import Issue, Queries, Row
+
+NOTICE = "系统自动比对，未经认定，不代表违法违纪。"
+_ORIGINAL = re.compile(r"原文：.*$", re.DOTALL)
+_MOST_FINDINGS = 3
+
+
+@dataclass(slots=True)
+class Draft:
+    """An answer in the making. ``caveats`` are said first."""
+
+    caveats: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+    chart: dict[str, Any] | None = None
+
+    def say(self, sentence: str) -> None:
+        if sentence not in self.lines:
+            self.lines.append(sentence)
+
+    def cite(self, citations: Iterable[Citation]) -> tuple[int, ...]:
+        """Ordinals of the citations, each listed once."""
+        for c in citations:
+            if c not in self.citations:
+                self.citations.append(c)
+        return tuple(self.citations.index(c) for c in citations)
+
+    def fact(self, fact: Fact, *, where: bool = True) -> str:
+        """The figure in words, with its value and citations noted."""
+        ordinals = self.cite(fact.citations)
+        self.value(fact.text, fact.unit, fact.issue, fact.name, ordinals if fact.added else ())
+        place = f"（{fact.where}）" if where and fact.where else ""
+        if fact.added:
+            return f"{fact.printed}（推算：{'+'.join(c.text for c in fact.citations)}，{fact.where}）"
+        return fact.printed + place
+
+    def value(self, value: str, unit: str | None, issue: Issue | None, measure: str, derived_from: tuple[int, ...] = ()) -> None:
+        body, year, kind = (issue.body, issue.year, issue.kind) if issue else (None, None, None)
+        made = Value(value, unit, body, year, kind, measure, derived_from)
+        if made not in self.values:
+            self.values.append(made)
+
+    def derived(self, value: Decimal, decimals: int, unit: str, measure: str, formula: str, facts: Sequence[Fact], issue: Issue | None) -> str:
+        """A figure that no document prints: said with 推算 and its formula."""
+        text = rounded(value, decimals)
+        ordinals = self.cite([c for f in facts for c in f.citations])
+        self.value(text, unit, issue, f"{measure}（推算）", ordinals)
+        return f"{text}{unit}（推算：{formula}）"
+
+    def word(self, word: str, issue: Issue | None, measure: str) -> str:
+        """A name or a yes or no among the values."""
+        self.value(word, None, issue, measure)
+        return word
+
+    def remark(self, findings: Iterable[Row]) -> None:
+        """Findings that concern what was asked: said in the words of 疑点."""
+        said = 0
+        for f in findings:
+            if f["fingerprint"] in self.findings or said == _MOST_FINDINGS:
+                continue
+            self.findings.append(f["fingerprint"])
+            said += 1
+            self.say(f"{severity_word(f)}：{short_message(f)}（疑点编号 {f['fingerprint']}）")
+        if said:
+            self.say(NOTICE)
+
+    def answer(self, form: Form, queries: Queries, status: AnswerStatus = AnswerStatus.ANSWERED) -> Answer:
+        return Answer(
+            status, mask("".join([*self.caveats, *self.lines])), tuple(self.values), tuple(self.citations), tuple(self.findings),
+            form.as_json(), _one_line(queries.sql), queries.params, self.chart, tuple(dict.fromkeys(self.suggestions)),
+        )  # fmt: skip
+
+
+def rounded(value: Decimal, decimals: int) -> str:
+    """A decimal with so many decimals, halves away from zero."""
+    return plain(value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP), decimals)
+
+
+def signed(value: Decimal) -> str:
+    """An operand of a formula, in brackets if negative."""
+    return f"({value:f})" if value < 0 else f"{value:f}"
+
+
+def severity_word(finding: Row) -> str:
+    return {"error": "疑点（数据不符）", "warning": "需说明", "info": "提示"}[finding["severity"]]
+
+
+def short_message(finding: Row) -> str:
+    """The message without the quoted original, which the evidence holds."""
+    return mask(_ORIGINAL.sub("", finding["message"]).strip().rstrip("。")) + "。"
+
+
+def touching(findings: Iterable[Row], facts: Sequence[Fact], *, rates: bool = False) -> list[Row]:
+    """Findings (error and warning) about the figures: their row in their statements, or a claim about their subject."""
+    keys = {(f.issue.key, k) for f in facts for k in f.keys}
+    return [f for f in findings if f["severity"] != "info" and any((f["disclosure"], k) in keys for k in _keys(f["address"], rates))]
+
+
+def _keys(address: str, rates: bool) -> list[str]:
+    parts = address.split("/")
+    if parts[0] == "prose" and len(parts) >= 3:
+        return [] if parts[-1] in ("rate", "share", "base") and not rates else [f"prose/{p}" for p in parts[2:]]
+    if parts[0] == "staff":
+        return [f"staff/{p}" for p in parts[1:]]
+    return [] if parts[-1] == "name" else [f"{s}/{p}" for s in parts[0].split("+") for p in parts[1:]]
+
+
+def _one_line(sql: str | None) -> str | None:
+    return None if sql is None else " ".join(sql.split())

@@ -1,0 +1,20 @@
+"""Every rule on small fictional documents: must fire, must not, cannot be evaluated."""
+
+from pathlib import Path
+
+from mingzhang.core.plugins import default_plugins
+from mingzhang.core.testkit.cases import load_cases, rule_tests
+
+CASES = Path(__file__).parent / "cases"
+
+test_rules = rule_tests(CASES)
+
+
+def test_every_rule_has_a_case_that_fires_and_one_that_does_not() -> None:
+    cases = [c for p in CASES.glob("*.toml") for c in load_cases(p)]
+    elsewhere = {"privacy.mobile", "privacy.id-number"}  # their cases compose numbers at run time: test_privacy.py
+    for rule in default_plugins().rules:
+        if rule.id not in elsewhere:
+            own = [c for c in cases if c.rule == rule.id]
+            assert any(c.fires for c in own), f"{rule.id}: no case that must fire"
+            assert any(c.silent for c in own), f"{rule.id}: no case that must not fire"
