@@ -31,7 +31,7 @@ from .core.model.document import Block, Cell, Document, Page, Paragraph, Place, 
 from .core.model.exporter import Exporter
 from .core.model.figure import Figure, Interval, parse_figure
 from .core.model.finding import Certainty, Evidence, Finding, Outcome, Passed, Reason, Role, Severity, Undecided
-from .core.model.parser import Parser, ReadOptions, Source, UnreadableError
+from .core.model.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
 from .core.model.reference import CodeName, CodeTable, Division, References
 from .core.model.region import Layout, Region, StatementTemplate, TableView, Understood
 from .core.model.result import DocumentResult, RunResult
@@ -110,6 +110,7 @@ __all__ = [
     "Section",
     "Severity",
     "Side",
+    "SlowError",
     "Source",
     "Statement",
     "StatementTemplate",

@@ -6,7 +6,7 @@ import csv
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,25 +14,34 @@ from .checking.engine import Selection, check_disclosure
 from .errors import UsageError
 from .model.disclosure import Disclosure
 from .model.document import Document
-from .model.parser import UnreadableError
+from .model.parser import SlowError, UnreadableError
 from .model.result import DocumentResult, DocumentStatus, Provenance, RunResult
 from .plugins import Plugins
 from .reading.collect import Input, collect, suffixes_of
 from .reading.read import read_source, source_of
+from .running import Limits, NeedsTime, can_fork, out_of_memory, run_in_workers
 from .understanding.understand import understand
 
+_LARGEST_HASHED = 1 << 30
 _META_COLUMNS = ("source_url", "publisher", "fetched_at", "approved_on", "published_on")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a run reads and checks. ``region`` forces a pack; ``meta`` maps a path or file name to its provenance."""
+    """How a run reads and checks. ``region`` forces a pack; ``meta`` maps a path or file name to its provenance.
+
+    ``timeout`` (seconds; pages read by OCR have their own on top) and ``memory`` (MiB) hold for each file. With one of
+    them, or with more than one job, files are read in processes of their own; a file that reaches a limit is
+    ``unreadable`` and the others go on. Without them everything happens in the calling process.
+    """
 
     engine: str = "auto"
     region: str | None = None
     selection: Selection = field(default_factory=Selection)
     meta: dict[str, Provenance] = field(default_factory=dict)
     jobs: int = 1
+    timeout: float | None = None
+    memory: int | None = None
     plugins_dir: Path | None = None
     disabled: tuple[str, ...] = ()
 
@@ -68,7 +77,17 @@ def understand_document(document: Document, plugins: Plugins, region: str | None
 
 
 def check_file(item: Input, plugins: Plugins, options: Options) -> DocumentResult:
-    """The result of one file. Never raises for what is in the file."""
+    """The result of one file, in this process and without limits. Never raises for what is in the file."""
+    try:
+        result = _check_file(item, plugins, options, patient=True)
+    except MemoryError:
+        return _given_up(item, out_of_memory(), options)
+    assert isinstance(result, DocumentResult)
+    return result
+
+
+def _check_file(item: Input, plugins: Plugins, options: Options, *, patient: bool) -> DocumentResult | NeedsTime:
+    """The result of one file, or how much time it needs (if not ``patient``). Raises MemoryError."""
     started = time.perf_counter()
     meta = _provenance(item.name, options.meta)
     sha, size = "", 0
@@ -77,12 +96,14 @@ def check_file(item: Input, plugins: Plugins, options: Options) -> DocumentResul
             raise UnreadableError(item.problem)
         source = source_of(item.path, item.name)
         sha, size = source.sha256, source.size
-        document = read_source(source, plugins, options.engine)
+        document = read_source(source, plugins, options.engine, patient=patient)
         result = _checked(document, item, plugins, options)
         result = replace(result, meta=meta)
+    except SlowError as error:
+        return NeedsTime(error.seconds)
     except UnreadableError as error:
         result = DocumentResult(item.name, sha, size, DocumentStatus.UNREADABLE, reason=str(error), meta=meta)
-    except UsageError:
+    except (UsageError, MemoryError):
         raise
     except Exception as error:  # whatever one file does must lose nothing of the others
         words = f"internal error while reading ({type(error).__name__}: {' '.join(str(error).split())}); please report it with the file"
@@ -114,22 +135,45 @@ def _checked(document: Document, item: Input, plugins: Plugins, options: Options
 _worker: dict[str, tuple[Plugins, Options]] = {}
 
 
-def _start_worker(options: Options) -> None:
-    _worker["state"] = (Plugins(options.plugins_dir, options.disabled), options)
+def _start_worker(plugins: Plugins | None, options: Options) -> None:
+    """Plugins come with a worker that is a copy of its parent; others load them, once."""
+    _worker["state"] = (plugins or Plugins(options.plugins_dir, options.disabled), options)
 
 
-def _work(item: Input) -> DocumentResult:
+def _work(item: Input, more: float | None) -> DocumentResult | NeedsTime:
     plugins, options = _worker["state"]
-    return check_file(item, plugins, options)
+    return _check_file(item, plugins, options, patient=more is not None or options.timeout is None)
 
 
 def _results(inputs: list[Input], plugins: Plugins, options: Options) -> Iterator[DocumentResult]:
-    """Results in the order of the inputs; files are independent, so more jobs are more processes."""
-    if options.jobs <= 1 or len(inputs) <= 1:
+    """Results in the order of the inputs. With limits or more than one job, files are read in other processes."""
+    if options.timeout is None and options.memory is None and (options.jobs <= 1 or len(inputs) <= 1):
         yield from (check_file(i, plugins, options) for i in inputs)
         return
-    with ProcessPoolExecutor(min(options.jobs, len(inputs)), initializer=_start_worker, initargs=(options,)) as pool:
-        yield from pool.map(_work, inputs)
+    plugins.list()  # gathers everything, so that workers that are copies need not
+    ended = run_in_workers(
+        _work,
+        inputs,
+        jobs=min(options.jobs, max(1, len(inputs))),
+        limits=Limits(options.timeout, options.memory),
+        prepare=_start_worker,
+        arguments=(plugins if can_fork() else None, options),
+    )
+    with closing(ended):
+        for item, end in zip(inputs, ended, strict=True):
+            yield end.value if end.value is not None else _given_up(item, end.problem or "", options)
+
+
+def _given_up(item: Input, reason: str, options: Options) -> DocumentResult:
+    """The result of a file whose reading was ended from outside, with its hash if that can be had."""
+    sha, size = "", 0
+    try:
+        if item.path.is_file() and item.path.stat().st_size <= _LARGEST_HASHED:
+            source = source_of(item.path, item.name)
+            sha, size = source.sha256, source.size
+    except (UnreadableError, OSError):
+        pass
+    return DocumentResult(item.name, sha, size, DocumentStatus.UNREADABLE, reason=reason, meta=_provenance(item.name, options.meta))
 
 
 def check_paths(

@@ -1,1 +1,1 @@
-"""Questions to answers: normalise, link names, fill the query form, look it up, say it with citations."""
+"""Questions to answers: link names, fill a query form, look up with parameters, answer from rows. No model writes anything."""

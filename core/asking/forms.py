@@ -11,7 +11,7 @@ from .targets import BY_ID, HEADCOUNTS
 INTENTS = frozenset(
     {
         "figure", "growth", "share", "reason", "headcount", "over_posts", "exists", "agreement", "largest_project", "projects", "project_detail",
-        "findings", "finding_search", "ranking", "sum", "mean", "comparison", "per_head", "count", "claim", "passage", "none",
+        "findings", "finding_search", "indicator", "ranking", "sum", "mean", "comparison", "per_head", "count", "claim", "passage", "none",
     }
 )  # fmt: skip
 _SUBJECT = re.compile(r"(?:target|headcount):[a-z_]+|(?:functional|economic):\d{3,9}|project:.+|claim:.+|indicator:.+")

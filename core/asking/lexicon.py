@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ _DROPPED = re.compile("[“”\"'‘’《》（）()【】\\[\\]〔〕]")
 _ASCII_MARKS = str.maketrans({"?": "？", "!": "！", ",": "，", ";": "；", ":": "：", "％": "%"})
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _YEAR_IN_WORDS = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
+_CJK = re.compile("[一-鿿]")
 _FUNCTIONAL = ("expenditure", "general_expenditure", "income_expenditure", "fiscal_income_expenditure", "government_fund", "state_capital", "income")
 _ECONOMIC = ("basic_expenditure", "fiscal_economic")
 
@@ -72,6 +74,24 @@ class Lexicon:
             if item.code and len(item.code) >= 3:
                 self.add(item.code, "item", item.id)
 
+    def add_spoken(self, claimed: Sequence[Row], projects: Iterable[str]) -> None:
+        """Take in items that only the prose names, and projects that only have targets."""
+        for row in claimed:
+            kind, _, code = row["subject"].partition(":")
+            if kind not in ("functional", "economic") or row["subject"] in self.items:
+                continue
+            path = json.loads(row["path"])
+            name = path[-1] if path else row["subject_text"]
+            wanted = _FUNCTIONAL if kind == "functional" else _ECONOMIC
+            self.items[row["subject"]] = Item(row["subject"], name, tuple((s, kind, code, "total") for s in wanted), frozenset((name,)))
+            self.add(name, "item", row["subject"])
+            self.add(code, "item", row["subject"])
+        for project in projects:
+            id = f"project:{project}"
+            if id not in self.items and len(_CJK.findall(project)) >= 4:
+                self.items[id] = Item(id, project, (), frozenset((project,)))
+                self.add(project, "item", id)
+
 
 def base_lexicon(issues: list[Issue]) -> Lexicon:
     """Bodies, divisions and organs of the data, and the words that all documents share."""
@@ -88,9 +108,9 @@ def base_lexicon(issues: list[Issue]) -> Lexicon:
         for short in issue.short_names:
             if len(short) >= 4:
                 lexicon.add(short, "body", issue.body)
-    for organ in dict.fromkeys(organ(i) for i in issues):
-        for form in contractions(organ):
-            lexicon.add(form, "organ", organ)
+    for name in dict.fromkeys(map(organ, issues)):
+        for form in contractions(name):
+            lexicon.add(form, "organ", name)
     for target in TARGETS:
         for word in target.words:
             lexicon.add(word, "target", target.id)

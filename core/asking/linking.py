@@ -155,10 +155,16 @@ def _years(text: str, linked: Linked, rest: list[str]) -> None:
     linked.relative = tuple(dict.fromkeys(relative))
 
 
+def _before(masked: str) -> str:
+    """The unlinked words that stand right before something; 和 at the beginning of a question joins nothing."""
+    piece = re.split(r"[\s，。？！；：]", masked)[-1]
+    return piece if piece == masked and piece.startswith("和") else _SOFT.sub("", piece)
+
+
 def unknown_issuer(linked: Linked) -> str | None:
     """A place or a body that the question names and the data do not hold."""
     for m in linked.of("organ"):
-        before = _SOFT.sub("", re.split(r"[\s，。？！；：和与跟]", linked.masked[: m.start])[-1])
+        before = _before(linked.masked[: m.start])
         if len(before) >= 2 and not _FILLER.sub("", before) == "" and not _NO_PLACE.search(before) and before[-1] not in "的了在":
             return before + m.text
     for piece in linked.masked.split():

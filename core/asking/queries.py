@@ -50,6 +50,12 @@ FROM line_items l {_CURRENT.format("l")}
 WHERE {_THESE.format("l")} AND l.row_kind IN ('functional', 'economic', 'project')
 ORDER BY l.row_kind, l.code, l.project, l.row_name, l.statement, l.row_key"""
 
+_CLAIMED = f"""SELECT DISTINCT c.subject, c.code, c.path, c.subject_text FROM claims c {_CURRENT.format("c")}
+WHERE {_THESE.format("c")} AND c.code IS NOT NULL AND c.subject IS NOT NULL ORDER BY c.subject, c.subject_text"""
+
+_TARGETED = f"""SELECT DISTINCT n.project FROM indicators n {_CURRENT.format("n")}
+WHERE {_THESE.format("n")} AND n.project IS NOT NULL ORDER BY n.project"""
+
 CLAIMS = f"""SELECT c.*, s.source_url FROM claims c {_CURRENT.format("c")} {_SOURCE.format("c")}
 WHERE {_THESE.format("c")} AND (c.subject IN (SELECT value FROM json_each(:subjects))
 OR (c.subject IS NULL AND c.subject_text IN (SELECT value FROM json_each(:texts))))
@@ -154,6 +160,14 @@ class Queries:
         """Functional and economic items and projects that the disclosures name."""
         return self._run(_CATALOG, {"disclosures": _keys(issues)}, main=False)
 
+    def claimed(self, issues: Iterable[Issue]) -> list[Row]:
+        """Classification items that the prose speaks about."""
+        return self._run(_CLAIMED, {"disclosures": _keys(issues)}, main=False)
+
+    def targeted(self, issues: Iterable[Issue]) -> list[str]:
+        """Projects that have performance targets."""
+        return [r["project"] for r in self._run(_TARGETED, {"disclosures": _keys(issues)}, main=False)]
+
     def items(self, issues: Iterable[Issue], places: Sequence[Place]) -> list[Row]:
         """Line items at any of the places; ``rank`` is the number of the place."""
         return self._run(ITEMS, {"disclosures": _keys(issues), "places": _json(places)})
@@ -172,8 +186,8 @@ class Queries:
     def headcounts(self, issues: Iterable[Issue]) -> list[Row]:
         return self._run(HEADCOUNTS, {"disclosures": _keys(issues)}, main=self.sql is None)
 
-    def indicators(self, issues: Iterable[Issue]) -> list[Row]:
-        return self._run(INDICATORS, {"disclosures": _keys(issues)}, main=self.sql is None)
+    def indicators(self, issues: Iterable[Issue], *, main: bool | None = None) -> list[Row]:
+        return self._run(INDICATORS, {"disclosures": _keys(issues)}, main=self.sql is None if main is None else main)
 
     def findings(self, issues: Iterable[Issue], *, main: bool = False) -> list[Row]:
         return self._run(FINDINGS, {"disclosures": _keys(issues)}, main=main)

@@ -14,6 +14,18 @@ class UnreadableError(Exception):
     """The file cannot be read. The message is one line for people: what, and what to do."""
 
 
+class SlowError(Exception):
+    """Reading the file takes ``seconds`` more than reading usually may, such as recognising the text of pictures.
+
+    A parser raises it before it starts, and only if it was not asked to be patient (:attr:`ReadOptions.patient`);
+    it is then called again with enough time.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"needs {seconds:.0f} seconds more")
+        self.seconds = seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file to read: its content, and the name under which the user knows it."""
@@ -34,10 +46,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What a parser may use: the words of the regions, and which engine it shall take."""
+    """What a parser may use: the words of the regions, which engine it shall take, and whether it has all the time."""
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     engine: str = "auto"
+    patient: bool = True
+    """False: raise :class:`SlowError` instead of starting what takes seconds a page."""
 
 
 @runtime_checkable

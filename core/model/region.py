@@ -114,6 +114,8 @@ class Region:
     headcount_parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     severities: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, str] = field(default_factory=dict)
+    """Words for an attribute of the subject before them (价值, 决算数) → its id; the subject is then ``subject.id``."""
     template_faults: dict[str, str] = field(default_factory=dict)
     """Text that the region's template itself prints → what is odd about it; said once for the region."""
 

@@ -17,7 +17,7 @@ _HEADING_START = re.compile(
     r"^[-·•]?\s*(?:第[一二三四五六七八九十]+[部章节]分?|[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]{1,3}、|"
     r"[（(]\d{1,2}[)）]|\d{1,2}\s*[、.．](?!\d)|[①-⑳]|(?:公开|附)?表\s*[\d一二三四五六七八九十]|目\s*录$|附件)"
 )
-_LABEL_START = re.compile(r"^[\u4e00-\u9fff“”][\u4e00-\u9fff“”（）]{1,13}[:：]")
+_LABEL_START = re.compile(r"^(?!.{0,12}[（(][类款项][）)])[\u4e00-\u9fff“”][\u4e00-\u9fff“”（）]{1,13}[:：]")
 _PATH_END = re.compile(r"[（(]项[^）)]{0,4}[）)][:：]?$")
 _INSIDE_PATH = re.compile(r"^[（(][类款项]")
 _CONTINUING_LABEL = re.compile(r"^(?:其中|主要原因|原因|分别)")
@@ -108,7 +108,7 @@ def _flush_lines(paragraphs: Sequence[Paragraph]) -> set[int]:
 
 
 def _is_heading_like(text: str) -> bool:
-    return bool(_HEADING_START.match(text)) and len(text) <= 60 and not re.search(r"[。；，,]", text)
+    return bool(_HEADING_START.match(text)) and len(text) <= 60 and not re.search(r"[。；，,]|[（(][类款项]", text)
 
 
 def _continues(before: str, after: str, *, full: bool, flush: bool, in_front_matter: bool) -> bool:

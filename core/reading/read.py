@@ -38,9 +38,9 @@ def parser_for(source: Source, parsers: list[Parser]) -> Parser:
     raise UnreadableError(f"no parser reads this file (known: {' '.join(known)})")
 
 
-def read_source(source: Source, plugins: Plugins, engine: str = "auto") -> Document:
-    """Read and assemble. Raises UnreadableError with one clear line."""
-    options = ReadOptions(plugins.vocabulary, engine)
+def read_source(source: Source, plugins: Plugins, engine: str = "auto", *, patient: bool = True) -> Document:
+    """Read and assemble. Raises UnreadableError with one clear line, and SlowError if not ``patient``."""
+    options = ReadOptions(plugins.vocabulary, engine, patient)
     document = parser_for(source, plugins.parsers).parse(source, options)
     document = assemble(document, plugins.vocabulary)
     return replace(document, path=source.name, sha256=source.sha256, size=source.size)

@@ -1,1 +1,17 @@
-"""JSON Schemas of the published contracts."""
+"""The published contracts as JSON Schemas (draft 2020-12): check, tables, facts and answer."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+NAMES = ("check", "tables", "facts", "answer")
+
+
+def load(name: str) -> dict[str, Any]:
+    """The schema of a contract by its name. Raises KeyError if there is none."""
+    if name not in NAMES:
+        raise KeyError(f"no schema {name!r}; there are: {', '.join(NAMES)}")
+    loaded: dict[str, Any] = json.loads(files(__name__).joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    return loaded

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, auto
@@ -27,11 +27,12 @@ _SHARE_WORD = re.compile(r"占(?P<whole>比|[^，。；：]{0,24}?的?(?:比例|
 _DIFFERENCE_WORD = re.compile(r"差异率(?:为)?$")
 _COMPLETION_WORD = re.compile(r"完成[^，。；]{0,16}?的?$|执行率(?:为)?$")
 _BASE = re.compile(
-    r"(?:比|较|与)(?:(?:去年|上年|上一年|上年度|(?:20\d\d)年(?:度)?)[^，。；：\d]{0,24}?(?:执行数|预算数|预算|决算数|决算|支出|收入|数)?|年初预算数?|全年预算数?|[^，。；：\d]{0,20}?预算(?:总)?数)(?:相比|相对比)?(?:，)?"
+    r"(?:比|较|与|同)(?:去年|上年|上一年|上年度|20\d\d年(?:度)?|年初预算|全年预算|[^，。；：\d]{1,20}?预算)[^，。；：\d]*?(?:相比|相对比)?，?$"
 )
-_YEAR_OR_DATE = re.compile(r"^(?:年|月|日|—20|-20|至)")
+_BASE_BEFORE_COMMA = re.compile(r"(?:比|较|与|同)(?:去年|上年|上一年|上年度|20\d\d年(?:度)?|年初预算|全年预算)[^，。；：\d]{0,20}，$")
+_THRESHOLD = re.compile(r"^(?:（含）)?(?:及|（含）)?(?:以上|以下|以内)")
 _DOCUMENT_NUMBER = re.compile(r"^(?:号|〕|】|］|\]|》)")
-_NUMBERING_BEFORE = re.compile(r"(?:^|[\n。；：、])(?:（)?$")
+_NUMBERING_BEFORE = re.compile(r"(?:^|[\n。；：、为])(?:（)?$")
 _NUMBERING_AFTER = re.compile(r"^(?:[.．、）](?!\d))")
 _CODE_BEFORE = re.compile(r"(?:类|款|项)[:：]$|（$")
 _CODE_AFTER = re.compile(r"^(?:类|款|项)?）")
@@ -45,9 +46,9 @@ _PATH = re.compile(
     r"(?:(?P<item>[^，。；：、（）\n]{0,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{1,30})（项[:：]?(?P<c3>\d{2,7})?）)?"
 )
 _LEAD_NOISE = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、])+|^其中[:：]?|^(?:主要)?包括[:：]?|^本年度?|^年度|^(?:\d{4}年(?:度)?，?)|^截至\d{4}年底?，?|^(?:合计|共计|总计)(?=$)"
+    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、])+|^其中[:：]?|^(?:主要)?包括[:：]?|^本年度|^年度|^(?:\d{4}年(?:度)?，?)|^截至\d{4}年底?，?|^(?:合计|共计|总计)(?=$)"
 )
-_LEAD_TAIL = re.compile(r"(?:共计|合计|总计|总额|数额|数|为|是|约|共|达|达到|支出决算数|预算数|决算数|资金|安排|[:：])+$")
+_LEAD_TAIL = re.compile(r"(?:为|是|约|共|达|达到|共计|[:：])+$")
 _FLAT = re.compile(r"(?:持平|无变化|无增减|相同|一致|没有变化)")
 
 
@@ -73,6 +74,8 @@ class Token:
     lead_start: int
     direction: Direction | None = None
     base: str | None = None
+    following: str = ""
+    """The noun behind the unit: 2个科室."""
 
     @property
     def counted(self) -> bool:
@@ -94,14 +97,17 @@ def _direction(word: str) -> Direction:
 
 
 def _is_no_fact(text: str, start: int, end: int) -> bool:
-    before, after = text[:start], text[end : end + 6]
+    before, after = text[:start], text[end : end + 10]
     digits = text[start:end]
     if re.fullmatch(r"-?(?:19|20)\d\d", digits) and re.match(r"^年|^-|^—|^〕|^】", after):
         return True
     if re.fullmatch(r"(?:19|20)\d\d", digits) and re.search(r"[〔【（《]$", before):
         return True
-    if _YEAR_OR_DATE.match(after) and re.fullmatch(r"\d{1,2}", digits) and not re.match(r"^年", after):
-        return bool(re.match(r"^(?:月|日)", after))
+    if re.match(r"^[月日]", after) and re.fullmatch(r"-?\d{1,2}", digits):
+        return True
+    if re.match(r"^(?:亿元|万元|元)?(?:（含）)?(?:及|（含）)?(?:以上|以下)", after):
+        # 单位价值50万元以上大型设备: a limit in a name, not a figure.
+        return True
     if _DOCUMENT_NUMBER.match(after) or re.search(r"第$|[号字]$|【$|〔$", before):
         return True
     if _NUMBERING_BEFORE.search(before) and _NUMBERING_AFTER.match(after):
@@ -129,6 +135,8 @@ def tokens(text: str) -> list[Token]:
         if _is_no_fact(text, start, end):
             figure = Figure(Decimal(0), None, 0, m[0])
             found.append(Token(start, end, figure, _Role.SKIP, "", start))
+            if _NUMBERING_AFTER.match(text[end : end + 2]):
+                boundary = end + 1
             continue
         figure, after = _figure(text, start, end)
         lead_start = max([boundary, *(c.end() for c in _CLAUSE_END.finditer(text, boundary, start))])
@@ -139,28 +147,34 @@ def tokens(text: str) -> list[Token]:
 
 
 def _classify(text: str, figure: Figure, lead: str, lead_start: int, start: int, end: int) -> Token:
-    base = _BASE.search(lead)
-    if base is None and lead_start:
-        previous = text[max(0, lead_start - 30) : lead_start]
-        tail = re.search(r"(?:比|较|与)[^，。；：\d]{2,20}(?:相比)?，$", previous)
-        base_text = tail[0] if tail else None
-    else:
-        base_text = base[0] if base else None
     change = _CHANGE_WORD.search(lead)
+    head = lead[: change.start()] if change else lead
+    base = _BASE.search(head)
+    base_text = base[0] if base else None
+    if base is None and lead_start:
+        before_comma = _BASE_BEFORE_COMMA.search(text[max(0, lead_start - 40) : lead_start])
+        base_text = before_comma[0] if before_comma else None
     direction = _direction(change["word"]) if change else None
     if figure.unit in ("%", "个百分点"):
-        if _SHARE_WORD.search(lead):
-            role = _Role.SHARE
-        elif change:
-            role = _Role.RATE
-        else:
-            role = _Role.OTHER_PERCENT
-        return Token(start, end, figure, role, lead, lead_start, direction, base_text)
-    if change:
-        return Token(start, end, figure, _Role.CHANGE, lead, lead_start, direction, base_text)
-    if base is not None and base.end() == len(lead) and figure.unit is not None:
-        return Token(start, end, figure, _Role.BASE_VALUE, lead, lead_start, None, base_text)
-    return Token(start, end, figure, _Role.VALUE, lead, lead_start, None, base_text)
+        role = _Role.SHARE if _SHARE_WORD.search(lead) else _Role.RATE if change else _Role.OTHER_PERCENT
+    elif change:
+        role = _Role.CHANGE
+    elif base is not None and figure.unit is not None:
+        role = _Role.BASE_VALUE
+    else:
+        role = _Role.VALUE
+    following = re.match(r"(?:的)?([\u4e00-\u9fff]{2,8}?)(?=[，。；：、（和与的]|$)", text[end : end + 12])
+    if not lead and text[lead_start - 1 : lead_start] in ("：", "，"):
+        lead = _label_before(text, lead_start - 1)
+    return Token(start, end, figure, role, lead, lead_start, direction, base_text, following[1] if following else "")
+
+
+def _label_before(text: str, colon: int) -> str:
+    """The words before a colon: 资金分配情况：13万元. Empty behind a comma."""
+    if text[colon] != "：":
+        return ""
+    start = max(text.rfind(c, 0, colon) for c in "，。；：、\n") + 1
+    return text[start:colon]
 
 
 def _sentence(text: str, at: int) -> str:
@@ -173,13 +187,14 @@ def _subject_text(lead: str, names: Sequence[str]) -> str:
     """The words of a lead that name the subject: base phrase, direction word, body name and years left out."""
     text = _CHANGE_WORD.sub("", lead)
     text = re.sub(r"占.*$", "", _BASE.sub("", text))
+    text = re.sub(r"^.*(?:包括|支出|收入|资金|经费)[:：]", "", text)
     previous = None
     while previous != text:
         previous = text
         text = _LEAD_NOISE.sub("", text)
         for name in names:
             text = text.removeprefix(name).removeprefix("部门").removeprefix("单位") if text.startswith(name) else text
-        text = re.sub(r"^(?:的|，|：)", "", text)
+        text = re.sub(r"^(?:的|，|：|（[^（）]{4,}）)", "", text)
     return _LEAD_TAIL.sub("", text)
 
 
@@ -207,20 +222,29 @@ class ClaimReader:
         self._names = names
         self._count: Counter[tuple[str, str]] = Counter()
 
-    def read(self, section: Section) -> tuple[list[Claim], list[tuple[Token, Claim | None]]]:
-        """Claims of a section, and every counted number with the claim that took it (None if none did)."""
+    def read(self, section: Section, taken: Mapping[int, Claim] | None = None) -> tuple[list[Claim], list[tuple[Token, Claim | None]]]:
+        """Claims of a section, and every counted number with the claim that took it (None if none did).
+
+        ``taken`` maps offsets of numbers to claims that already hold them.
+        """
         text = normalised(section.text)
         open_claims: list[Claim] = []
         owners: list[tuple[Token, int | None]] = []
         current: int | None = None
+        holder: int | None = None
         floor = 0
         reasons = _reason_spans(text)
+        flat: dict[int, Claim] = {}
         for token in tokens(text):
             if not token.counted:
                 continue
-            if any(start <= token.start < end for start, end in reasons):
-                # A number inside a stated reason speaks about the reason, not about the subject.
+            if taken and token.start in taken:
                 owners.append((token, None))
+                flat[len(owners) - 1] = taken[token.start]
+                continue
+            if any(start <= token.start < end for start, end in reasons):
+                # A number inside a stated reason is kept with the reason; it is no value of the subject.
+                owners.append((token, current))
                 continue
             if current is not None and "\n" in text[floor : token.start] and token.role is not _Role.VALUE and not token.lead:
                 current = None
@@ -229,8 +253,13 @@ class ClaimReader:
                 new = self._new_sentence(text, floor, token)
             if new is not None or current is None:
                 subject = new or _subject_text(token.lead, self._names)
-                open_claims.append(self._claim(section, text, token, subject, floor))
+                claim = self._claim(section, text, token, subject, floor)
+                if claim.subject is None and holder is not None:
+                    claim = self._attribute(claim, token, open_claims[holder])
+                open_claims.append(claim)
                 current = len(open_claims) - 1
+                if claim.subject is None or "." not in claim.subject:
+                    holder = current
             open_claims[current] = self._take(open_claims[current], token)
             owners.append((token, current))
             floor = token.end
@@ -238,7 +267,7 @@ class ClaimReader:
             self._with_reason(c, text, open_claims[i + 1].start if i + 1 < len(open_claims) else len(text))
             for i, c in enumerate(open_claims)
         ]
-        return open_claims, [(t, open_claims[i] if i is not None else None) for t, i in owners]
+        return open_claims, [(t, open_claims[i] if i is not None else flat.get(n)) for n, (t, i) in enumerate(owners)]
 
     def _opens(self, token: Token, current: int | None) -> str | None:
         """The subject text of a new claim, None if the number belongs to the open one."""
@@ -249,12 +278,25 @@ class ClaimReader:
             return None if current is not None else subject
         return subject if subject and not re.fullmatch(r"[比较与].*|同比|主要.*|预决算", subject) else None
 
+    def _attribute(self, claim: Claim, token: Token, holder: Claim) -> Claim:
+        """A claim on an attribute of the subject before it: 车辆1辆，价值19.30万元; 国内公务接待3批次，24人次."""
+        attribute = self._subjects.attribute(claim.subject_text)
+        if attribute is None and not claim.subject_text and holder.sentence == claim.sentence:
+            attribute = token.figure.unit
+        if attribute is None or holder.subject is None:
+            return claim
+        subject = f"{holder.subject}.{attribute}"
+        address = (claim.section.id or claim.section.title, subject)
+        ordinal = self._count[address]
+        self._count[address] += 1
+        return replace(claim, subject=subject, subject_text=f"{holder.subject_text}{claim.subject_text}", ordinal=ordinal)
+
     def _new_sentence(self, text: str, floor: int, token: Token) -> str | None:
         """The subject of a change that a new sentence states of something else (收入支出总体与上年相比，增加…)."""
         begin = max((text.rfind(c, floor, token.start) for c in "。\n"), default=-1) + 1
         if not begin:
             return None
-        lead = text[begin : token.start].rstrip("，")
+        lead = _CHANGE_WORD.sub("", text[begin : token.start]).rstrip("，")
         base = _BASE.search(lead)
         if base is None or not base.start():
             return None
@@ -264,6 +306,9 @@ class ClaimReader:
     def _claim(self, section: Section, text: str, token: Token, subject: str, floor: int) -> Claim:
         path = _path_before(text, token.start, floor)
         found = self._subjects.link(subject, section, path)
+        if found.id is None and token.following and not path:
+            behind = self._subjects.link(token.following, section, None)
+            found = behind if behind.id else self._subjects.link(subject + token.following, section, None)
         key = found.id or found.text
         address = (section.id or section.title, key)
         ordinal = self._count[address]

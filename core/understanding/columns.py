@@ -33,13 +33,14 @@ def header_paths(table: Table) -> list[tuple[str, ...]]:
     if not known_spans:
         for r in range(height - 1):
             for c in range(1, width):
-                if not owner[r][c] and owner[r][c - 1] and _has_words_below(owner, r, c):
+                same_parent = r == 0 or owner[r - 1][c] == owner[r - 1][c - 1]
+                if not owner[r][c] and owner[r][c - 1] and same_parent and _has_words_below(owner, r, c):
                     owner[r][c] = owner[r][c - 1]
     paths = [tuple(owner[r][c] for r in range(height) if owner[r][c] and not _LINE_NUMBER.match(owner[r][c])) for c in range(width)]
     return [p + extra for p, extra in zip(paths, _level_words(table), strict=True)]
 
 
-_LINE_NUMBER = re.compile(r"^(?:\d{1,3}|[栏行]次)$")
+_LINE_NUMBER = re.compile(r"^(?:\d{1,3}|栏次)$")
 _LEVEL_WORDS = ("类", "款", "项")
 
 
@@ -53,7 +54,7 @@ def _level_words(table: Table) -> list[tuple[str, ...]]:
 
 
 def _has_words_below(rows: list[list[str]], row: int, column: int) -> bool:
-    return any(rows[r][column] for r in range(row + 1, len(rows)))
+    return any(rows[r][column] and not _LINE_NUMBER.match(rows[r][column]) for r in range(row + 1, len(rows)))
 
 
 def _without_title(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

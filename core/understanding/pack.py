@@ -16,7 +16,7 @@ from ..model.text import label_key
 
 _TOP = {
     "id", "name", "version", "extends", "divisions", "verified", "headers", "items", "names", "statements", "sections",
-    "subjects", "requirements", "headcount", "headcount_parts", "severities", "template_faults",
+    "subjects", "requirements", "headcount", "headcount_parts", "attributes", "severities", "template_faults",
 }  # fmt: skip
 _STATEMENT = {"id", "name", "titles", "layout", "classification", "headers", "parts", "items", "items_of", "patterns", "fingerprint"}
 _SECTION = {"id", "name", "pattern"}
@@ -154,6 +154,7 @@ def parse_region(text: str, name: str, bases: Mapping[str, Region]) -> Region:
         sections=_merge_by_id(base.sections, sections) if sections else base.sections,
         headcount={**base.headcount, **_keys(raw.get("headcount", {}))},
         headcount_parts={**base.headcount_parts, **{k: tuple(v) for k, v in raw.get("headcount_parts", {}).items()}},
+        attributes={**base.attributes, **_keys(raw.get("attributes", {}))},
         severities={**base.severities, **raw.get("severities", {})},
         names=merged_names,
         template_faults={**base.template_faults, **raw.get("template_faults", {})},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..model.disclosure import ContentsEntry, Section
 from ..model.document import Document, Paragraph, Place
@@ -84,6 +84,37 @@ class _Open:
         return Section(self.headings, self.id, "\n".join(self.pieces), tuple(self.offsets), self.part)
 
 
+_GLUED = re.compile(
+    r"^(?P<head>(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)(?:关于)?[^。；，：]{2,60}?"
+    r"(?:情况的?(?:总体)?说明|总体说明|主要职能|人员情况|变化情况|结构情况|具体使用情况|经费情况|采购情况|占?有?使用情况|绩效情况|说明的事项))"
+    r"(?P<rest>(?=[^。，；的、]).+)$"
+)
+
+
+def unglued(paragraph: Paragraph) -> list[Paragraph]:
+    """A paragraph whose heading runs into its text (as conversions leave it) as heading and text."""
+    out: list[Paragraph] = []
+    current = paragraph
+    while (m := _GLUED.match(label_key(current.text))) and len(m["rest"]) > 1:
+        text = squeeze(current.text)
+        cut = _position_of(text, len(m["head"]))
+        if heading_level(text[:cut]) is None:
+            break
+        out.append(replace(current, text=text[:cut], printed=None))
+        current = replace(current, text=text[cut:], printed=None)
+    return [*out, current]
+
+
+def _position_of(text: str, keys: int) -> int:
+    """Where the first ``keys`` characters of the label key end in a squeezed text (quotes are no part of a key)."""
+    seen = 0
+    for position, character in enumerate(text):
+        if seen == keys:
+            return position
+        seen += len(label_key(character))
+    return len(text)
+
+
 def split_sections(paragraphs: Sequence[Paragraph], region: Region, names: Sequence[str]) -> tuple[Section, ...]:
     """Sections in order; a section holds its own text, that of its sub-sections stands in theirs.
 
@@ -94,10 +125,11 @@ def split_sections(paragraphs: Sequence[Paragraph], region: Region, names: Seque
     current = _Open((), None, None)
     out: list[Section] = []
     await_part = False
-    for paragraph in paragraphs:
+    for paragraph in (piece for p in paragraphs for piece in unglued(p)):
         level = heading_level(paragraph.text)
         if await_part and level is None:
             part = part_of(paragraph.text) or part
+            current.part = current.part or part
             await_part = len(squeeze(paragraph.text)) < 30 and part is None
         if level is None:
             current.add(paragraph)

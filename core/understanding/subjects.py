@@ -26,18 +26,22 @@ class Linked:
     where: tuple[str, ...] = ()
 
 
+_TAIL = re.compile(r"(?:共计|合计|总计|总额|数额|金额|数|支出决算数|支出决算|预算数|决算数|资金|安排)+$")
+_HEADS = (
+    r"^.*的",
+    r"^.*?(?:[局委院厅会站所处]|中心|部门|单位|本级|办公室|办事处|[乡镇])(?=\S{2})",
+    r"^(?:本年|当年|年初|全年|本级|其中|共|安排|预算)",
+)
+
+
 def _forms(key: str) -> list[str]:
-    """The words of a lead, and what is left of them behind a body (…局), a possessive (…的) or a year."""
-    forms = [key]
-    for pattern in (
-        r"^.*的",
-        r"^.*?(?:[局委院厅会站所处中心]|部门|单位|本级|办公室|街道办事处|[乡镇])(?=\S{2})",
-        r"^(?:本年|当年|年初|全年|本级|其中|共|安排|预算)",
-    ):
-        shorter = re.sub(pattern, "", key)
+    """The words of a lead as printed; without 合计, 数 … behind; and what stands behind a body (…局), a 的 or a year."""
+    forms = [key, _TAIL.sub("", key)]
+    for pattern in _HEADS:
+        shorter = re.sub(r"^\d{4}年度?", "", re.sub(pattern, "", key))
         if shorter and shorter != key:
-            forms += [shorter, re.sub(r"^\d{4}年度?", "", shorter)]
-    return list(dict.fromkeys(forms))
+            forms += [shorter, _TAIL.sub("", shorter)]
+    return [f for f in dict.fromkeys(forms) if f]
 
 
 class Subjects:
@@ -45,6 +49,7 @@ class Subjects:
 
     def __init__(self, region: Region, references: References, statements: Sequence[Statement], year: int | None) -> None:
         self._words = region.subjects
+        self._attributes = region.attributes
         self._references = references
         self._year = year
         self._functional: dict[str, set[str]] = {}
@@ -68,13 +73,24 @@ class Subjects:
         for form in _forms(key):
             if word := self._word(form, section):
                 return Linked(word.id, text, where=word.where)
+        for word, attribute in self._attributes.items():
+            if key.endswith(word) and len(key) > len(word) + 1:
+                held = self.link(key.removesuffix(word), section, None)
+                if held.id:
+                    return Linked(f"{held.id}.{attribute}", text)
         # 办公费 in the section on basic expenditure is an economic item; elsewhere it may be a project's.
         kind, table = ("economic", self._economic) if section.id in _ECONOMIC else ("functional", self._functional)
-        codes = table.get(key) or (table.get(key + "支出") if len(key) > 3 else None)
+        bare = _TAIL.sub("", key)
+        codes = table.get(key) or table.get(bare) or (table.get(bare + "支出") if len(bare) > 3 else None)
         if not codes:
             return Linked(None, text)
         code = min(codes, key=len)
         return Linked(f"{kind}:{code}", text, code=code, where=self._where(kind, code, section))
+
+    def attribute(self, text: str) -> str | None:
+        """The id of an attribute word (价值, 决算数), None if it is none."""
+        key = label_key(text)
+        return self._attributes.get(key) or self._attributes.get(_TAIL.sub("", key))
 
     def _word(self, key: str, section: Section) -> SubjectWord | None:
         scoped = [w for w in self._words if section.id in w.sections]
@@ -83,7 +99,8 @@ class Subjects:
             exact = next((w for w in group if key in w.words), None)
             if exact:
                 return exact
-        return None
+        # Words that hold in this section only may stand behind other words that ran into them.
+        return next((w for w in scoped if any(len(word) > 4 and key.endswith(word) for word in w.words)), None)
 
     def _path(self, m: re.Match[str], section: Section) -> Linked:
         names = tuple(re.sub(r"^\d+[.、]", "", n) for n in (m["class"], m["group"], m["item"]) if n)

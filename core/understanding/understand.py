@@ -14,6 +14,7 @@ from ..model.region import Layout, Region, StatementTemplate, TableView
 from ..model.text import label_key, squeeze
 from .claims import ClaimReader, Token, flat_claims
 from .columns import columns_of, declared_parts
+from .flat_forms import flat_targets
 from .identity import identify
 from .indicators import read_indicators
 from .sections import find_contents, split_sections
@@ -123,10 +124,11 @@ def _claims(sections: Sequence[Section], subjects: Subjects, names: Sequence[str
     for section in sections:
         if section.part == "glossary":
             continue
-        found, taken = reader.read(section)
+        flat = dict((start, claim) for claim, start in flat_targets(section))
+        found, taken = reader.read(section, flat)
         claims += found
         owners += taken
-        claims += flat_claims(section, subjects, names)
+        claims += [*flat.values(), *flat_claims(section, subjects, names)]
     return claims, owners
 
 

@@ -10,10 +10,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
 
 import pypdfium2 as pdfium
-from pypdfium2 import raw
 
 from . import pdf_native as native
 from .pdf_letters import Frame, InconsistentError, LetterRun, Letters
@@ -23,29 +21,17 @@ from .pdf_rules import Lattice, lattices_of, pieces_of, rules_of
 
 NO_TEXT = "no text layer"
 PAGE_ERRORS = (InconsistentError, pdfium.PdfiumError)
-"""What :func:`read_page` and opening a page raise where a page is damaged or does not fit together."""
+"""Raised where a page is damaged or what PDFium says of it does not fit together."""
 
 
-def read_page(page: Any, number: int) -> PageContent:
-    """What stands on an open page, which is closed afterwards. Raises one of PAGE_ERRORS."""
-    try:
-        textpage = page.get_textpage()
-        try:
-            return _read(page, textpage, number)
-        finally:
-            textpage.close()
-    finally:
-        page.close()
-
-
-def _read(page: Any, textpage: Any, number: int) -> PageContent:
-    box = raw.FS_RECTF()
-    raw.FPDF_GetPageBoundingBox(page, box)
-    frame = Frame(box.left, box.bottom, box.right, box.top, page.get_rotation() // 90)
+def read_page(page: int, textpage: int, number: int) -> PageContent:
+    """What stands on a page, given by the addresses of its handles. Raises InconsistentError."""
+    box, turns = native.page_frame(page)
+    frame = Frame(*box, turns)
     width, height = frame.size
-    content = PageContent(number, width, height, frame.turns * 90, "fast")
-    ink = ink_of(native.address(page.raw), frame)
-    letters = Letters(native.address(textpage.raw), raw.FPDFText_CountChars(textpage), frame)
+    content = PageContent(number, width, height, turns * 90, "fast")
+    ink = ink_of(page, frame)
+    letters = Letters(textpage, native.character_count(textpage), frame)
     runs = [r for r in letters.runs(ink) if r[0] < width and r[2] > 0 and r[1] < height and r[3] > 0]
     if not runs:
         if ink.images:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 
 import pypdfium2 as pdfium
+from pypdfium2 import raw
 
 from ...core.model.parser import Source, UnreadableError
+from .pdf_native import address
 
-_PAGES_AT_ONCE = 64
+_PAGES_AT_ONCE = 100
 """PDFium keeps fonts and pictures of every page it has seen until the document is closed."""
 
 
@@ -47,14 +51,27 @@ class PdfFile:
     def __len__(self) -> int:
         return self._pages
 
-    def page(self, index: int) -> Any:
-        """An open page (from 0); the caller closes it. Raises PdfiumError if it is damaged."""
+    @contextmanager
+    def page(self, index: int) -> Iterator[tuple[int, int]]:
+        """Addresses of a page (from 0) and of its text, closed afterwards. Raises PdfiumError if it is damaged."""
         if self._seen >= _PAGES_AT_ONCE:
             self._document.close()
             self._document = self._open()
             self._seen = 0
         self._seen += 1
-        return self._document[index]
+        page = raw.FPDF_LoadPage(self._document, index)
+        if not page:
+            raise pdfium.PdfiumError(f"page {index + 1} is damaged")
+        try:
+            textpage = raw.FPDFText_LoadPage(page)
+            if not textpage:
+                raise pdfium.PdfiumError(f"the text of page {index + 1} is damaged")
+            try:
+                yield address(page), address(textpage)
+            finally:
+                raw.FPDFText_ClosePage(textpage)
+        finally:
+            raw.FPDF_ClosePage(page)
 
     def size(self, index: int) -> tuple[float, float]:
         """Width and height of a page that perhaps cannot be opened; A4 if nobody knows."""

@@ -43,6 +43,11 @@ _segment_type = _function("FPDFPathSegment_GetType", _I, _P)
 _segment_closes = _function("FPDFPathSegment_GetClose", _I, _P)
 _draw_mode = _function("FPDFPath_GetDrawMode", _I, _P, _P, _P)
 
+_page_box = _function("FPDF_GetPageBoundingBox", _I, _P, _P)
+_page_rotation = _function("FPDFPage_GetRotation", _I, _P)
+_count_chars = _function("FPDFText_CountChars", _I, _P)
+_get_text = _function("FPDFText_GetText", _I, _P, _I, _I, _P)
+
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 LINE, BEZIER, MOVE = 0, 1, 2
 """Types of path segments."""
@@ -55,11 +60,23 @@ def address(handle: Any) -> int:
     return ctypes.cast(handle, _P).value or 0
 
 
+def page_frame(page: int) -> tuple[tuple[float, float, float, float], int]:
+    """left, bottom, right, top of the visible part of a page in user space, and its quarter turns clockwise."""
+    box = (ctypes.c_float * 4)()
+    _page_box(page, ctypes.addressof(box))
+    return (box[0], box[3], box[2], box[1]), _page_rotation(page)
+
+
+def character_count(textpage: int) -> int:
+    """Number of characters of a page."""
+    return int(_count_chars(textpage))
+
+
 def text_of(textpage: int, count: int) -> str:
     """The first ``count`` characters of a page; one Python character each, else the page is not for this engine."""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = raw.FPDFText_GetText(ctypes.cast(textpage, raw.FPDF_TEXTPAGE), 0, count, buffer)
-    return bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+    buffer = ctypes.create_string_buffer(2 * count + 2)
+    written = _get_text(textpage, 0, count, ctypes.addressof(buffer))
+    return buffer.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
 
 
 def character_boxes(textpage: int, indices: Sequence[int]) -> array[float]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
 from ...core.model.document import BBox, Block, Cell, Paragraph, Place, Table, TableStatus
 from ...core.model.text import as_typed, join_lines, squeeze
@@ -135,7 +136,7 @@ def blocks_of(page: PageContent, first: int) -> list[Block]:
     """Lines and tables of a page in reading order; the first has the ordinal ``first``."""
     items: list[tuple[float, float, Run | Grid]] = [(r[1], r[0], r) for r in lines_of(page.runs)]
     items += [(g.bbox[1], g.bbox[0], g) for g in page.grids]
-    items.sort(key=lambda i: i[:2])
+    items.sort(key=itemgetter(0, 1))
     blocks: list[Block] = []
     for block, (_, _, item) in enumerate(items, first):
         if isinstance(item, Grid):

@@ -47,20 +47,26 @@ def find_unruled(page: PageContent, vocabulary: Vocabulary) -> None:
 
 
 def _may_have_table(runs: list[Run]) -> bool:
-    """Whether it is worth looking: a few texts more than a unit line or title, or amounts."""
+    """Whether it is worth looking: more than a few texts, and a unit line, or figures that stand apart from others."""
     if len(runs) < 8:
         return False
-    amounts = 0
+    apart = 0
     title = False
-    for run in runs:
+    for i, run in enumerate(runs):
         text = run[4]
         if text.isascii():
-            amounts += is_amount(text) or (text.isdigit() and len(text) in (3, 5, 7))
-        elif "单位" in text and ("元" in text or len(text) < 8):
+            if is_amount(text) or (text.isdigit() and len(text) in (3, 5, 7)):
+                apart += not (_is_near(runs[i - 1], run) or _is_near(run, runs[(i + 1) % len(runs)]))
+        elif ("位：" in text or "位:" in text) and len(text) < 40:
             return True
         elif text[-1] == "表":
             title = True
-    return amounts >= 4 or (title and amounts > 0)
+    return apart >= 4 or (title and apart > 0)
+
+
+def _is_near(left: Run, right: Run) -> bool:
+    """Whether two runs follow one another as words of a sentence do."""
+    return -1 < right[0] - left[2] < 8 and left[1] < right[3] and right[1] < left[3]
 
 
 def _overlap(region: Region, box: BBox) -> bool:

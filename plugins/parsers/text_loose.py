@@ -17,10 +17,10 @@ from ...core.model.text import label_key
 from ...core.model.vocabulary import Vocabulary
 from .text_loose_grid import Draft, build, draft, names_of, unread
 from .text_loose_head import Line
-from .text_loose_rows import is_number, page_numbers
+from .text_loose_rows import is_number, is_page_number, lacks_digits, page_numbers, usual_decimals
 
 _UNIT = re.compile(r"单位[:：]?(?:人民币)?(?:亿元|万元|千元|百元|元)$")
-_NUMBER_LINE = re.compile(r"^(?:公开|附)?表(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:-\d{1,2})?$|^公开[\d一二三四五六七八九十]{1,3}表$")
+_NUMBER_LINE = re.compile(r"^(?:公开|附)?表(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:-\d{1,2})?[:：]?$|^公开[\d一二三四五六七八九十]{1,3}表$")
 _TITLE_SHAPE = re.compile(r"表(?:（[^（）]*）)*$")
 _NOT_TITLE = re.compile(r"^第[一二三四五六七八九十]+部分|[。；，！？]|^(?:备注|注|说明)[:：]|见附表|如下|下表")
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
@@ -28,6 +28,7 @@ _NOTE = re.compile(r"^(?:备注|注|说明|注释)\d*[:：]")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
 _HEADING_WORDS = re.compile(r"情况|说明|关于|概况|事项|解释")
 _PROSE = re.compile(r"[。；]|，.*，|，.{15}")
+_GROUPED = re.compile(r"(?<=\d)，(?=\d{3})")
 _YEAR_LINE = re.compile(r"^[（(]?\d{4}年?度?[)）]?$")
 _MAKER = re.compile(r"^(?:编制|填报|公开|预算|编报)?(?:单位|部门)(?:名称)?[:：]")
 _FORM_WORDS = re.compile(r"[一二三]级指标")
@@ -76,7 +77,7 @@ class _Finder:
     def __init__(self, blocks: Sequence[Block], vocabulary: Vocabulary) -> None:
         self.blocks = blocks
         self.vocabulary = vocabulary
-        self.keys = [label_key(b.text) if isinstance(b, Paragraph) else "" for b in blocks]
+        self.keys = [_GROUPED.sub("", label_key(b.text)) if isinstance(b, Paragraph) else "" for b in blocks]
 
     def stretches(self) -> list[_Stretch]:
         found: list[_Stretch] = []
@@ -165,9 +166,11 @@ class _Finder:
         """``end`` before page numbers at the end of a table."""
         lines = _lines(self.blocks[start:end])
         taken = page_numbers(lines)
-        while lines and lines[-1] in taken:
+        complete = len(lines) > 1 and usual_decimals(lines[:-1]) and is_page_number(lines[-1])
+        while lines and (lines[-1] in taken or (complete and not lacks_digits(lines[-2], usual_decimals(lines)))):
             lines.pop()
             end -= 1
+            complete = False
         return end
 
 

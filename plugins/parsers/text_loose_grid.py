@@ -43,6 +43,7 @@ def draft(lines: Sequence[Line], place: Place, known: frozenset[str]) -> Draft:
     made.page_numbers = page_numbers(lines)
     lines = [line for line in lines if line not in made.page_numbers]
     first = _first_body_line(lines)
+    lines = _without_repeats(lines, first)
     for read_head in (coded_head, sided_head):
         if head := read_head(lines[:first], known):
             made.head = head
@@ -53,7 +54,8 @@ def draft(lines: Sequence[Line], place: Place, known: frozenset[str]) -> Draft:
         reader = CodeRows(made.head)
         reader.read(lines[first:])
         made.code_rows = reader.rows
-        if reader.strays or any(len(r.amounts) > len(made.head.amounts) for r in reader.rows):
+        made.page_numbers += reader.page_numbers
+        if reader.strays or any(len(r.amounts) > len(made.head.amounts) for r in reader.rows if not r.loose_number):
             made.head = None
     return made
 
@@ -72,6 +74,20 @@ def _first_body_line(lines: Sequence[Line]) -> int:
     return len(lines)
 
 
+def _without_repeats(lines: Sequence[Line], header: int) -> list[Line]:
+    """Without the header that every page prints again."""
+    head = [line.tokens for line in lines[:header]]
+    kept = list(lines[:header])
+    at = header
+    while at < len(lines):
+        if head and [line.tokens for line in lines[at : at + header]] == head:
+            at += header
+        else:
+            kept.append(lines[at])
+            at += 1
+    return kept
+
+
 def names_of(drafts: Iterable[Draft]) -> Names:
     """The names that rows with a code of their own print whole."""
     names: Names = defaultdict(set)
@@ -82,7 +98,7 @@ def names_of(drafts: Iterable[Draft]) -> Names:
                 if row.code and row.pieces and not _name_in_doubt(d.code_rows, i) and not (orphaned and i == 0):
                     names[row.code].add(label_key(row.name))
         for side in d.side_rows:
-            if code := side.right.code:
+            if (code := side.right.code) and side.right.whole_label:
                 names[code].add(label_key(side.right.label)[len(code) :])
     return names
 
@@ -236,6 +252,8 @@ def _coded(made: Draft, head: CodedHead, names: Names) -> Table:
         if head.project is not None:
             grid.put(project, at, head.levels + head.project - 1, row.line, ambiguous=not sure)
             options = options if sure else []
+        if row.total and not sure:
+            options = []
         lost += _put_amounts(grid, at, first, row.amounts, [] if row.loose_number else options, width, row.line)
         grid.blanks(at, row.line)
     return grid.table(made.place, header, TableStatus.PARTIAL, made.problem(lost, sum(len(r.amounts) for r in rows), doubtful))
@@ -247,7 +265,7 @@ def _name(made: Draft, at: int, names: Names) -> tuple[str, str, bool]:
     if not isinstance(head, CodedHead):
         raise TypeError("a table without codes has no names of codes")
     if row.total or not row.pieces:
-        return row.name, "", row.total and not row.broken_name
+        return row.name, "", row.is_sure_total
     orphaned = at == 0 and bool(head.orphans)
     if orphaned:
         return join_pieces([*(p.text for p in head.orphans), *row.pieces]), "", False
@@ -295,12 +313,14 @@ def _sided(made: Draft, head: SidedHead, names: Names) -> Table:
     for i, row in enumerate(made.side_rows):
         for side, half in enumerate((row.left, row.right)):
             cut = bool(half.code) and _is_cut(half.code, label_key(half.label)[len(half.code) :], names)
-            doubtful += cut or not half.sure
+            cut = cut or not half.whole_label
+            doubtful += bool(half.label) and (cut or not half.sure)
             total += len(half.amounts)
             extra = half.amounts[widths[side] :]
             label = half.label + "".join(f" {a.text}" for a in extra)
             grid.put(label, 2 + i, starts[side], row.line, ambiguous=cut or not half.sure or bool(extra))
-            options = sums[side][i].options if half.sure and not extra else []
+            known = half.sure and not extra and (half.whole_label or bool(half.code))
+            options = sums[side][i].options if known else []
             lost += len(extra) + _put_amounts(grid, 2 + i, starts[side] + 1, half.amounts[: widths[side]], options, widths[side], row.line)
     return grid.table(made.place, 2, TableStatus.PARTIAL, made.problem(lost, total, doubtful))
 

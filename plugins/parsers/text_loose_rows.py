@@ -18,6 +18,7 @@ _FRACTION = re.compile(r"\.(\d*)$")
 _CLASS = re.compile(r"^[2-5]\d{2}$")
 _WHOLE_CODE = re.compile(r"^[2-5]\d{2}(?:\d{2}){0,3}$")
 _GLUED = re.compile(r"^([2-5]\d{2}(?:\d{2}){0,2})(?=[^\d.,，%])(.+)$")
+_NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _TOTAL = re.compile(r"^(?:合计|总计|支出合计|收入合计|支出总计|收入总计|本年支出合计|本年收入合计)$")
 _TWO_TOTALS = re.compile(r"^(.*收入.*计)(.*支出.*计)$")
 
@@ -51,6 +52,8 @@ class CodeRow:
     amounts: list[Amount] = field(default_factory=list)
     broken_name: bool = False
     """Name pieces stand before and after the amounts, so that they may belong to the rows beside this one."""
+    loose_end: int = 0
+    """How many amounts at the end stand alone on their lines and may be page numbers."""
     loose_number: bool = False
     """A number alone on its line is neither surely an amount nor surely a part of the name."""
 
@@ -65,6 +68,11 @@ class CodeRow:
     def name(self) -> str:
         return join_pieces(self.pieces)
 
+    @property
+    def is_sure_total(self) -> bool:
+        """Whether the label of a total row is nothing else."""
+        return self.total and bool(_TOTAL.match(label_key(self.name)))
+
 
 @dataclass(slots=True)
 class SideHalf:
@@ -73,6 +81,7 @@ class SideHalf:
     label: str = ""
     amounts: list[Amount] = field(default_factory=list)
     sure: bool = True
+    whole_label: bool = True
 
     @property
     def code(self) -> str:
@@ -149,11 +158,20 @@ def page_numbers(lines: Sequence[Line]) -> list[Line]:
     places = usual_decimals(lines)
     found: list[Line] = []
     for before, line in pairwise(lines):
-        lacking = places - (decimals_of(before.tokens[-1]) or places)
-        alone = re.fullmatch(r"[-—]?\d{1,3}[-—]?", "".join(line.tokens))
-        if alone and line.number - before.number > usual and not lacking and not _CLASS.match(line.tokens[0]):
+        if is_page_number(line) and line.number - before.number > usual and not lacks_digits(before, places):
             found.append(line)
     return found
+
+
+def is_page_number(line: Line) -> bool:
+    """Whether a line holds nothing but a small number that is no class code."""
+    return bool(re.fullmatch(r"[-—]?\d{1,3}[-—]?", "".join(line.tokens))) and not _CLASS.match(line.tokens[0])
+
+
+def lacks_digits(line: Line, places: int) -> bool:
+    """Whether a line ends in an amount with too few decimals."""
+    last = line.tokens[-1]
+    return "." in last and (decimals_of(last) or 0) < places and is_number(last)
 
 
 def _leading_words(tokens: Sequence[str]) -> int:
@@ -203,6 +221,7 @@ class CodeRows:
         self.rows: list[CodeRow] = []
         self.strays: list[Line] = []
         """Lines before the first row."""
+        self.page_numbers: list[Line] = []
 
     def read(self, lines: Sequence[Line]) -> None:
         usual = usual_decimals(lines)
@@ -214,6 +233,18 @@ class CodeRows:
                 self.strays.append(line)
                 continue
             self._take(line, rest, following, usual, mended)
+        for row in self.rows:
+            self._settle(row)
+
+    def _settle(self, row: CodeRow) -> None:
+        """A single number alone at the end of a row is a page number if the amounts before it stand on one line."""
+        cut = len(row.amounts) - row.loose_end
+        at_end = all(not a.whole for a in row.amounts[cut:]) and len({a.line for a in row.amounts[:cut]}) == 1
+        if row.loose_end == 1 and at_end and not row.loose_number:
+            last = row.amounts.pop()
+            self.page_numbers.append(Line(last.line, (last.text,)))
+        elif row.loose_end:
+            row.loose_number = True
 
     def _begin(self, line: Line, following: Line | None) -> tuple[str, ...]:
         """Begin a row if the line does; the tokens that are still to be read."""
@@ -244,17 +275,26 @@ class CodeRows:
                 if self.head.project is not None and not row.amounts and following and not is_number(following.tokens[0]):
                     row.pieces.append(token)
                 else:
-                    row.loose_number = True
+                    row.loose_end += 1
                     row.amounts.append(Amount(token, line.number, whole=False))
+                    continue
             else:
-                whole = decimals == usual
+                whole = decimals == usual or token == "0"
                 row.amounts.append(Amount(token, line.number, whole=whole and (line.number, i + offset) not in mended))
 
 
 def read_sided(lines: Sequence[Line], head: SidedHead) -> list[SideRow]:
     """Rows of two lists side by side, parted where the code of the right list begins."""
     usual = usual_decimals(lines)
-    return [_sided_row(line, usual) for line in lines]
+    rows = [_sided_row(line, usual) for line in lines]
+    for i, row in enumerate(rows):
+        if row.left.sure or row.right.label or row.left.amounts:
+            continue
+        # Words alone on a line may end the label above them or begin the one below.
+        for near in rows[max(0, i - 1) : i + 2]:
+            near.left.sure = False
+            near.right.whole_label = False
+    return rows
 
 
 def _sided_row(line: Line, usual: int) -> SideRow:
@@ -285,6 +325,8 @@ def _right_start(tokens: Sequence[str]) -> int | None:
         if (_WHOLE_CODE.match(token) and follows) or _GLUED.match(token):
             return i
     words = _leading_words(tokens)
+    if (second := next((i for i in range(1, words) if _NUMBERED.match(tokens[i])), None)) and _NUMBERED.match(tokens[0]):
+        return second
     if words == 0:
         return None
     return next((i for i in range(words, len(tokens)) if not is_number(tokens[i])), None)
@@ -297,5 +339,5 @@ def _half(tokens: Sequence[str], line: int, usual: int) -> SideHalf:
     name = join_pieces(tokens[code:words])
     label = f"{tokens[0]} {name}" if code else re.sub(r"^(\d{3})(?=\D)", r"\1 ", name)
     numbers = tokens[words:]
-    amounts = [Amount(t, line, whole=decimals_of(t) == usual) for t in numbers if is_number(t)]
+    amounts = [Amount(t, line, whole=t == "0" or decimals_of(t) == usual) for t in numbers if is_number(t)]
     return SideHalf(label, amounts, sure=len(amounts) == len(numbers))

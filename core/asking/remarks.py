@@ -1,0 +1,114 @@
+"""Answers about findings (疑点): those of a document, and the document with a certain kind of finding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ..model.answer import Answer, AnswerStatus, Citation
+from ..model.privacy import mask
+from .draft import NOTICE, Draft, severity_word, short_message, touching
+from .facts import find_facts
+from .names import overlap
+from .queries import FINDINGS, Issue, Queries, Row
+from .understand import Reading, finding_words
+
+_MOST = 10
+_SEARCHED = 0.3
+
+
+def findings(reading: Reading, queries: Queries) -> Answer:
+    """All findings of the disclosures, beside what was checked and what could not be."""
+    rows = queries.findings(reading.issues)
+    queries.note(FINDINGS, reading.issues)
+    draft = Draft()
+    _counts(reading, queries, draft, rows)
+    shown = 0
+    for f in rows:
+        if f["severity"] == "info" or shown == _MOST:
+            continue
+        shown += 1
+        _say(queries, draft, f, reading.issues, named=len(reading.issues) > 1)
+    if len(rows) > shown:
+        draft.say(f"另有{len(rows) - shown}条（含提示）未在此列出。")
+    draft.say(NOTICE)
+    return draft.answer(reading.form, queries)
+
+
+def _counts(reading: Reading, queries: Queries, draft: Draft, rows: Sequence[Row]) -> None:
+    counts = {s: sum(r["severity"] == s for r in rows) for s in ("error", "warning", "info")}
+    ledger = {r["outcome"]: r for r in queries.ledger(reading.issues)}
+    compared = str(sum(r["comparisons"] or 0 for r in ledger.values()))
+    undecided = str(ledger["not_evaluable"]["n"] if "not_evaluable" in ledger else 0)
+    issue = reading.issues[0] if len(reading.issues) == 1 else None
+    who = issue.label if issue else f"{len(reading.issues)}份公开件"
+    if issue is None:
+        draft.value(str(len(reading.issues)), "份", None, "公开件数")
+    for name, key in (("疑点（数据不符）", "error"), ("需说明", "warning"), ("提示", "info")):
+        draft.value(str(counts[key]), "条", issue, name)
+    draft.value(compared, "处", issue, "已核对")
+    draft.value(undecided, "条", issue, "无法判断的规则")
+    draft.say(
+        f"{who}已核对{compared}处，有{undecided}条规则无法判断；疑点（数据不符）{counts['error']}条，"
+        f"需说明{counts['warning']}条，提示{counts['info']}条。"
+    )
+
+
+def _say(queries: Queries, draft: Draft, f: Row, issues: Sequence[Issue], *, named: bool) -> None:
+    issue = next((i for i in issues if i.key == f["disclosure"]), None)
+    draft.findings.append(f["fingerprint"])
+    _cite(queries, draft, f)
+    who = f"{issue.label}：" if issue and named else ""
+    draft.say(f"{who}{severity_word(f)}：{short_message(f)}")
+    for key, word in (("actual", "所印数"), ("expected", "应为")):
+        if f[key] is not None and Decimal(f[key]) and f[key] in "".join(draft.lines[-1:]):
+            draft.value(f[key], f["unit"], issue, f"{f['rule_title']}：{word}")
+
+
+def _cite(queries: Queries, draft: Draft, f: Row) -> None:
+    for e in queries.evidence(f):
+        draft.cite(
+            (Citation(e["other_document"] or e["document"], e["page"], e["table_title"], e["section"], e["row_label"], e["column_label"], mask(e["text"]), e["source_url"]),)
+        )  # fmt: skip
+
+
+def search(reading: Reading, queries: Queries) -> Answer:
+    """Findings of the kind that the question describes, by the words of the rules and of the findings."""
+    rows = queries.findings(reading.issues)
+    queries.note(FINDINGS, reading.issues)
+    words = finding_words(reading.linked)
+    if reading.form.subjects:
+        facts = [f for s in reading.form.subjects for f in find_facts(queries, reading.issues, s, reading.items)]
+        found = touching(rows, facts, rates=True)
+    else:
+        found = _described(rows, words)
+    draft = Draft()
+    if not found:
+        who = reading.issues[0].label if len(reading.issues) == 1 else f"已收录的{len(reading.issues)}份公开件"
+        about = mask(words) or "所问事项"
+        draft.say(f"{who}中没有发现与“{about}”有关的疑点；没有疑点不等于合格。{NOTICE}")
+        draft.value(draft.word("没有", None, "有关疑点"), None, None, "有关疑点")
+        draft.suggestions = [f"{i.label}有哪些疑点？" for i in reading.issues[:3]]
+        return draft.answer(reading.form, queries, AnswerStatus.ANSWERED)
+    for f in found[:_MOST]:
+        _say(queries, draft, f, reading.issues, named=True)
+        if f["difference"] is not None and f["actual"] is not None and f["expected"] is not None:
+            gap = f"{abs(Decimal(f['difference'])):f}"
+            issue = next((i for i in reading.issues if i.key == f["disclosure"]), None)
+            draft.value(gap, f["unit"], issue, "差额")
+            draft.say(f"相差{gap}{f['unit'] or ''}（{f['actual']}与{f['expected']}，疑点编号 {f['fingerprint']}）。")
+    if len(found) > _MOST:
+        draft.say(f"另有{len(found) - _MOST}条未在此列出。")
+    draft.say(NOTICE)
+    return draft.answer(reading.form, queries)
+
+
+def _described(rows: Sequence[Row], words: str) -> list[Row]:
+    """Findings whose rule's title or own message is closest to the words, the best kind only."""
+    scores: dict[str, float] = {}
+    for f in rows:
+        text = f"{f['rule_title']}{f['message']}"
+        near = sum(c in f["rule_title"] for c in set(words)) / max(len(set(words)), 1)
+        scores[f["rule"]] = max(scores.get(f["rule"], 0.0), overlap(words, text) + near)
+    best = max(scores.values(), default=0.0)
+    return [f for f in rows if best >= _SEARCHED and scores[f["rule"]] == best]
