@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +21,10 @@ from .core.model.disclosure import Disclosure
 from .core.model.document import Document
 from .core.model.parser import UnreadableError
 from .core.model.result import DocumentResult
-from .core.pipeline import Options, check_paths, read_meta, understand_document
+from .core.pipeline import Options, check_paths, read_file, read_meta, understand_document
 from .core.plugins import Plugins
-from .core.reading.read import read_path
 from .core.reporting import contract, terminal
+from .core.running import MEMORY, TIMEOUT
 from .core.settings import Settings, find_settings, load_settings
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -76,6 +78,27 @@ def main(context: click.Context, plugins_dir: Path | None, disabled: tuple[str, 
         fail(str(error))
 
 
+def limits(command: Callable[..., None]) -> Callable[..., None]:
+    """Options for what reading one file may take; 0 is no limit."""
+    seconds = click.option(
+        "--timeout",
+        type=click.FloatRange(0),
+        default=TIMEOUT,
+        show_default=True,
+        metavar="SECONDS",
+        help=tr("Time for each file; pages read by OCR have more. 0: no limit.", "每个文件的时限（秒），用 OCR 读的页另加；0 为不限。"),
+    )
+    memory = click.option(
+        "--memory",
+        type=click.IntRange(0),
+        default=MEMORY,
+        show_default=True,
+        metavar="MIB",
+        help=tr("Memory for each file, in MiB. 0: no limit.", "每个文件可用的内存（MiB），0 为不限。"),
+    )
+    return seconds(memory(command))
+
+
 @main.command(help=tr("Check files and directories.", "核对文件和文件夹。"))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
@@ -112,11 +135,12 @@ def main(context: click.Context, plugins_dir: Path | None, disabled: tuple[str, 
     show_default=True,
     help=tr("PDF engine.", "PDF 读取方式。"),
 )
+@limits
 @click.option("-v", "--verbose", is_flag=True, help=tr("All evidence, and every rule of the ledger.", "显示全部依据和每条规则的结果。"))
 @click.pass_obj
 def check(
     state: State, paths: tuple[Path, ...], db: Path | None, form: str, jobs: int, fail_on: str | None, region: str | None,
-    select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, verbose: bool,
+    select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, timeout: float, memory: int, verbose: bool,
 ) -> None:  # fmt: skip
     settings = state.settings
     selection = Selection(select or settings.select, (*settings.ignore, *ignore), settings.severities)
@@ -130,7 +154,7 @@ def check(
             )
         options = Options(
             engine=engine, region=region or settings.region, selection=selection, meta=read_meta(meta) if meta else {},
-            jobs=jobs, plugins_dir=state.plugins_dir, disabled=state.disabled,
+            jobs=jobs, timeout=timeout or None, memory=memory or None, plugins_dir=state.plugins_dir, disabled=state.disabled,
         )  # fmt: skip
         with _progress() as bar, _store(db, state.plugins, options) as keep:
             task = bar.add_task(tr("checking", "核对"), total=None)
@@ -176,9 +200,10 @@ def _store(db: Path | None, plugins: Plugins, options: Options) -> Any:
     show_default=True,
     help=tr("PDF engine.", "PDF 读取方式。"),
 )
+@limits
 @click.pass_obj
-def tables(state: State, path: Path, as_json: bool, engine: str) -> None:
-    document = _read(state, path, engine)
+def tables(state: State, path: Path, as_json: bool, engine: str, timeout: float, memory: int) -> None:
+    document = _read(state, path, Options(engine=engine, timeout=timeout or None, memory=memory or None))
     if as_json:
         click.echo(json.dumps(contract.tables_json(document), ensure_ascii=False))
     else:
@@ -190,20 +215,22 @@ def tables(state: State, path: Path, as_json: bool, engine: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help=tr("As JSON (mingzhang.facts/1).", "输出 JSON。"))
 @click.option("--unread", is_flag=True, help=tr("The numbers that became no fact.", "显示没有读懂的数字。"))
 @click.option("--region", metavar="ID", help=tr("Use this region pack.", "指定地区包。"))
+@limits
 @click.pass_obj
-def facts(state: State, path: Path, as_json: bool, unread: bool, region: str | None) -> None:
-    disclosure = _understand(state, _read(state, path, "auto"), region)
+def facts(state: State, path: Path, as_json: bool, unread: bool, region: str | None, timeout: float, memory: int) -> None:
+    disclosure = _understand(state, _read(state, path, Options(timeout=timeout or None, memory=memory or None)), region)
     if as_json:
         click.echo(json.dumps(contract.facts_json(disclosure, unread), ensure_ascii=False))
     else:
         terminal.print_facts(console(), disclosure, unread=unread)
 
 
-def _read(state: State, path: Path, engine: str) -> Document:
+def _read(state: State, path: Path, options: Options) -> Document:
     if not path.exists():
         fail(tr(f"{path}: no such file", f"{path}：没有这个文件"))
+    options = replace(options, plugins_dir=state.plugins_dir, disabled=state.disabled)
     try:
-        return read_path(path, state.plugins, engine)
+        return read_file(path, state.plugins, options)
     except UnreadableError as error:
         fail(f"{path}: {error}", 3)
         raise AssertionError from error

@@ -176,6 +176,32 @@ def _given_up(item: Input, reason: str, options: Options) -> DocumentResult:
     return DocumentResult(item.name, sha, size, DocumentStatus.UNREADABLE, reason=reason, meta=_provenance(item.name, options.meta))
 
 
+def read_file(path: Path, plugins: Plugins, options: Options) -> Document:
+    """Read one file within the limits of the options. Raises UnreadableError with one clear line."""
+    if options.timeout is None and options.memory is None:
+        return read_source(source_of(path), plugins, options.engine)
+    plugins.list()
+    limits = Limits(options.timeout, options.memory)
+    with closing(
+        run_in_workers(_read, [path], limits=limits, prepare=_start_worker, arguments=(plugins if can_fork() else None, options))
+    ) as ended:
+        end = next(ended)
+    if isinstance(end.value, Document):
+        return end.value
+    raise UnreadableError(end.value or end.problem or "")
+
+
+def _read(path: Path, more: float | None) -> Document | str | NeedsTime:
+    """The document, or why it cannot be read."""
+    plugins, options = _worker["state"]
+    try:
+        return read_source(source_of(path), plugins, options.engine, patient=more is not None or options.timeout is None)
+    except SlowError as error:
+        return NeedsTime(error.seconds)
+    except UnreadableError as error:
+        return str(error)
+
+
 def check_paths(
     paths: Iterable[Path],
     plugins: Plugins,

@@ -17,6 +17,7 @@ _MOST = 5
 
 
 def refused(words: str, id: str) -> Answer:
+    """A refusal in fixed words; the query names its kind."""
     form = Form("none").as_json() | {"refused": id}
     hints = ("某单位有哪些疑点？",) if id == "guilt" else ("某单位某年的三公经费是多少？",)
     return Answer(AnswerStatus.REFUSED, words, query=form, suggestions=hints)
@@ -35,6 +36,7 @@ def which_body(reading: Reading, queries: Queries) -> Answer:
 
 
 def did_you_mean(reading: Reading, queries: Queries) -> Answer:
+    """A slip of the pen: ask back with the words that are near."""
     draft = Draft()
     draft.say(f"没有读懂“{mask(''.join(reading.linked.content))}”。您是不是要问：{'、'.join(reading.near)}？")
     bodies = _bodies(reading)
@@ -52,6 +54,7 @@ def which_item(reading: Reading, queries: Queries) -> Answer:
 
 
 def unknown_body(reading: Reading, queries: Queries) -> Answer:
+    """A body that the data do not hold: say what is covered."""
     draft = Draft()
     draft.say(f"资料中没有“{mask(reading.scope.unknown or '')}”的预算、决算公开件。{_covered(reading.all_issues)}")
     rest = _rest(reading, unknown=reading.scope.unknown)

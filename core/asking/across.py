@@ -154,9 +154,8 @@ def per_head(reading: Reading, queries: Queries) -> Answer:
     draft, facts = _prepare(reading, queries, subject)
     staff = {f.issue.key: f for f in find_facts(queries, reading.issues, "headcount:active", reading.items)}
     name = subject_name(subject, reading.items)
-    found: list[tuple[Decimal, Fact, Fact, str]] = []
-    for a in _alike([f for f in facts if f.issue.key in staff and staff[f.issue.key].value]):
-        found.append((a.value / staff[a.fact.issue.key].value, a.fact, staff[a.fact.issue.key], a.unit))
+    both = _alike([f for f in facts if f.issue.key in staff and staff[f.issue.key].value])
+    found = [(a.value / staff[a.fact.issue.key].value, a.fact, staff[a.fact.issue.key], a.unit) for a in both]
     if not found:
         return no_figure(reading, queries, reading.issues, (subject, "headcount:active"))
     found.sort(key=lambda x: (x[0] if reading.form.lowest else -x[0], x[1].issue.key))

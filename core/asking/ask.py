@@ -21,8 +21,14 @@ SCHEMA = "mingzhang.answer/1"
 _LONGEST = 500
 _STATUS = {"answered": "回答", "clarify": "请说明", "not_in_data": "资料中没有", "refused": "不能回答"}
 
+def _figure(reading: Reading, queries: Queries) -> Answer:
+    """A project that no statement shows has its figures in its own form."""
+    only_forms = any(s.startswith("project:") and not reading.items[s].places for s in reading.form.subjects)
+    return projects.detail(reading, queries) if only_forms else single.figure(reading, queries)
+
+
 _HANDLERS: dict[str, Callable[[Reading, Queries], Answer]] = {
-    "figure": single.figure,
+    "figure": _figure,
     "growth": single.growth,
     "share": single.share,
     "reason": single.reason,

@@ -79,7 +79,10 @@ def spoken_change(draft: Draft, issue: Issue, change: Change, fact: Fact | None,
     if row["subject"] in _ALSO and fact is not None and fact.subject != "target:general_total":
         # The change of one budget is not the change of the total, even where both are the same amount this year.
         name = row["subject_text"]
-        amount += f"，文件没有直接说明它的增减；其中{name}"
+        part = f"{row['value']}{row['unit']}" if row["value"] is not None else ""
+        if part:
+            draft.value(row["value"], row["unit"], issue, name)
+        amount += f"，文件没有直接说明它的增减；其中{name}{part}"
     if change.flat:
         return f"{issue.label}：{amount}，与上年持平。"
     said = [amount]
@@ -114,9 +117,14 @@ def true_rate(draft: Draft, change: Change, fact: Fact | None) -> str:
 
 
 def _before(change: Change, fact: Fact | None) -> Decimal | None:
-    if fact is None or change.amount is None or change.row["change_unit"] != fact.unit:
+    if fact is None or change.amount is None or change.row["change_unit"] != fact.unit or not _same_amount(change.row, fact):
         return None
     return fact.value - change.amount if change.up else fact.value + change.amount
+
+
+def _same_amount(row: Row, fact: Fact) -> bool:
+    """Whether the claim is about the fact's own amount: a change without an amount is taken to be."""
+    return row["value"] is None or (row["unit"] == fact.unit and Decimal(row["value"]) == fact.value)
 
 
 def _place(row: Row) -> str:

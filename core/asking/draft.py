@@ -100,6 +100,7 @@ def signed(value: Decimal) -> str:
 
 
 def severity_word(finding: Row) -> str:
+    """What people read for a severity."""
     return {"error": "疑点（数据不符）", "warning": "需说明", "info": "提示"}[finding["severity"]]
 
 

@@ -17,6 +17,7 @@ _DROPPED = re.compile("[“”\"'‘’《》（）()【】\\[\\]〔〕]")
 _ASCII_MARKS = str.maketrans({"?": "？", "!": "！", ",": "，", ";": "；", ":": "：", "％": "%"})
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _YEAR_IN_WORDS = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
+_YEAR_FIRST = re.compile(r"^20\d\d年度?")
 _CJK = re.compile("[一-鿿]")
 _FUNCTIONAL = ("expenditure", "general_expenditure", "income_expenditure", "fiscal_income_expenditure", "government_fund", "state_capital", "income")
 _ECONOMIC = ("basic_expenditure", "fiscal_economic")
@@ -70,7 +71,7 @@ class Lexicon:
         for item in _items(catalog):
             self.items[item.id] = item
             for name in item.names:
-                self.add(name, "item", item.id)
+                self._add_name(name, item)
             if item.code and len(item.code) >= 3:
                 self.add(item.code, "item", item.id)
 
@@ -90,7 +91,13 @@ class Lexicon:
             id = f"project:{project}"
             if id not in self.items and len(_CJK.findall(project)) >= 4:
                 self.items[id] = Item(id, project, (), frozenset((project,)))
-                self.add(project, "item", id)
+                self._add_name(project, self.items[id])
+
+    def _add_name(self, name: str, item: Item) -> None:
+        """A name, and a project's also without the year at its beginning, which a question says apart."""
+        self.add(name, "item", item.id)
+        if item.kind == "project" and (lean := _YEAR_FIRST.sub("", name)) != name and len(lean) >= 4:
+            self.add(lean, "item", item.id)
 
 
 def base_lexicon(issues: list[Issue]) -> Lexicon:

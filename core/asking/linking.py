@@ -165,7 +165,7 @@ def unknown_issuer(linked: Linked) -> str | None:
     """A place or a body that the question names and the data do not hold."""
     for m in linked.of("organ"):
         before = _before(linked.masked[: m.start])
-        if len(before) >= 2 and not _FILLER.sub("", before) == "" and not _NO_PLACE.search(before) and before[-1] not in "的了在":
+        if len(before) >= 2 and _FILLER.sub("", before) and not _NO_PLACE.search(before) and before[-1] not in "的了在":
             return before + m.text
     for piece in linked.masked.split():
         text = _SOFT.sub("", piece)

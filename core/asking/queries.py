@@ -62,7 +62,8 @@ OR (c.subject IS NULL AND c.subject_text IN (SELECT value FROM json_each(:texts)
 ORDER BY c.disclosure, c.ordinal"""
 
 LOOSE_CLAIMS = f"""SELECT c.*, s.source_url FROM claims c {_CURRENT.format("c")} {_SOURCE.format("c")}
-WHERE {_THESE.format("c")} AND c.subject IS NULL AND c.value IS NOT NULL AND length(c.subject_text) >= 3
+WHERE {_THESE.format("c")} AND c.value IS NOT NULL AND length(c.subject_text) >= 3 AND c.code IS NULL
+AND coalesce(c.subject, '') NOT IN (SELECT value FROM json_each(:known))
 ORDER BY c.disclosure, c.ordinal"""
 
 HEADCOUNTS = f"""SELECT h.*, s.source_url FROM headcounts h {_CURRENT.format("h")} {_SOURCE.format("h")}
@@ -179,9 +180,9 @@ class Queries:
     def claims(self, issues: Iterable[Issue], subjects: Sequence[str], texts: Sequence[str] = ()) -> list[Row]:
         return self._run(CLAIMS, {"disclosures": _keys(issues), "subjects": _json(subjects), "texts": _json(texts)}, main=self.sql is None)
 
-    def loose_claims(self, issues: Iterable[Issue]) -> list[Row]:
-        """Claims whose subject no region pack knows."""
-        return self._run(LOOSE_CLAIMS, {"disclosures": _keys(issues)}, main=False)
+    def loose_claims(self, issues: Iterable[Issue], known: Iterable[str]) -> list[Row]:
+        """Claims about other subjects than the ``known`` ones and those of the classification."""
+        return self._run(LOOSE_CLAIMS, {"disclosures": _keys(issues), "known": _json(known)}, main=False)
 
     def headcounts(self, issues: Iterable[Issue]) -> list[Row]:
         return self._run(HEADCOUNTS, {"disclosures": _keys(issues)}, main=self.sql is None)

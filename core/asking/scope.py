@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .lexicon import organ
-from .linking import Linked, Mention, unknown_issuer
+from .linking import Linked, unknown_issuer
 from .names import is_own_level
 from .queries import Issue
 
@@ -152,10 +152,6 @@ def _without_own_units(issues: list[Issue]) -> list[Issue]:
         return any(d is not i and d.division_code == i.division_code and d.year == i.year and i.body.startswith(d.body) for d in departments)
 
     return [i for i in issues if i.level == "department" or not inside(i)]
-
-
-def mention_texts(mentions: Iterable[Mention]) -> str:
-    return "".join(m.text for m in mentions)
 
 
 def display(issuer: Issuer, issues: Iterable[Issue]) -> str:

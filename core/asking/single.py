@@ -80,6 +80,7 @@ def _flat_remark(reading: Reading, queries: Queries, draft: Draft, issue: Issue,
 
 
 def remarks(reading: Reading, queries: Queries, draft: Draft, facts: Sequence[Fact], *, rates: bool = False) -> None:
+    """Say the findings that concern the figures."""
     draft.remark(touching(queries.findings(reading.issues), facts, rates=rates))
 
 

@@ -143,6 +143,9 @@ TARGETS: tuple[Target, ...] = (
 
 BY_ID: dict[str, Target] = {t.id: t for t in TARGETS}
 
+SUBJECTS: tuple[str, ...] = tuple(dict.fromkeys(s for t in TARGETS for s in t.subjects))
+"""Subjects of claims that some target speaks about."""
+
 HEADCOUNTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "posts": ("编制数", ("编制数", "编制", "总编制", "人员编制", "核定编制", "编制人数")),
     "active": ("在职人数", ("在职人数", "在职人员", "在职", "在职职工", "在岗", "在编人数", "在编", "职工人数", "职工", "工作人员", "员工")),

@@ -14,10 +14,12 @@ from .linking import Linked, close_items, link, near_words
 from .names import overlap
 from .queries import Issue, Queries, Row
 from .scope import Scope, choose_issues, find_scope
+from .targets import SUBJECTS
 
 _MANY = 200
 _LOOSE_SUBJECT = 6
 _INDICATOR = 0.75
+_CUE_WORDS = re.compile("|".join(p.pattern for p in (cues.GROWTH, cues.RANKING, cues.SUM, cues.MEAN, cues.COMPARISON, cues.ACROSS, cues.FINAL_SOFT)))
 _BOUGHT = (("货物", "procurement_goods"), ("工程", "procurement_works"), ("服务", "procurement_services"))
 _MEASURED = ("figure", "growth", "share", "reason", "exists", "agreement", "ranking", "sum", "mean", "comparison", "per_head")
 
@@ -62,6 +64,8 @@ def understand(question: str, queries: Queries) -> Reading:
     if not scope.issuers and not scope.unknown and not scope.readings:
         scope.issuers = _holders(queries, issues, subjects, lexicon)
     kind, soft_final = _kind(linked)
+    if subjects and all(s.startswith("project:") and not lexicon.items[s].places for s in subjects):
+        kind = None  # a form names budget and result of a project side by side
     years = _years(linked, _of(issues, scope) or issues)
     intent = _intent(linked, subjects, claim, scope, across)
     several = across or len(scope.issuers) > 1
@@ -72,7 +76,7 @@ def understand(question: str, queries: Queries) -> Reading:
         intent, tuple(i.key for i in chosen), tuple(_default(subjects, claim, linked, intent)), years, kind, linked.base_year, several,
         bool(cues.LOWEST.search(linked.masked)), bool(cues.TRUE_RATE.search(linked.masked)),
     )  # fmt: skip
-    near = [] if form.subjects or not linked.content else near_words("".join(linked.runs), _asked_words(lexicon))
+    near = [] if form.subjects or not _left(linked) else near_words("".join(linked.runs), _asked_words(lexicon))
     return Reading(question, linked, issues, scope, chosen, form, lexicon.items, claim, soft_final, near, _of(issues, scope))
 
 
@@ -102,7 +106,7 @@ def _indicator(linked: Linked, queries: Queries, mine: Sequence[Issue]) -> Row |
 
 def _asked_words(lexicon: Lexicon) -> list[str]:
     """Words for what can be asked of a body: not the names of bodies."""
-    return [w for w, entries in lexicon.words.items() if any(kind in ("target", "item") for kind, _ in entries)]
+    return [w for w, entries in lexicon.words.items() if len(w) >= 4 and "多少" not in w and any(k in ("target", "item") for k, _ in entries)]
 
 
 def _catalog_issues(queries: Queries, linked: Linked, scope: Scope, issues: Sequence[Issue]) -> list[Issue]:
@@ -148,7 +152,7 @@ def _loose_claim(linked: Linked, queries: Queries, mine: Sequence[Issue]) -> Row
     if not mine or len(mine) > _MANY:
         return None
     best: tuple[float, int, Row] | None = None
-    for row in queries.loose_claims(mine):
+    for row in queries.loose_claims(mine, SUBJECTS):
         words = row["subject_text"]
         if len(words) < _LOOSE_SUBJECT or row["section_id"] == "staff" or not _of_asked_kind(linked, row):
             continue
@@ -241,22 +245,29 @@ def _single(linked: Linked, subjects: Sequence[str], claim: Row | None) -> str:
         return "passage"
     if any(s.startswith("project:") for s in subjects) and (cues.DETAIL.search(text) or cues.PEOPLE_PLANNED.search(text)):
         return "project_detail"
+    measured = bool(subjects) or _asks_for_total(linked)
     if cues.SHARE.search(linked.text) and subjects:
         return "share"
-    if subjects and (cues.GROWTH.search(text) or linked.has_base):
+    if measured and (cues.GROWTH.search(text) or linked.has_base):
         return "growth"
     if subjects and all(s.startswith("headcount:") for s in subjects):
         return "headcount"
-    if not subjects and cues.HOW_MANY_PEOPLE.search(linked.text):
+    if not subjects and not _left(linked) and cues.HOW_MANY_PEOPLE.search(linked.text):
         return "headcount"
     if subjects and cues.EXISTS.search(text):
         return "exists"
-    return "figure" if subjects or _asks_for_total(linked) else "none"
+    return "figure" if measured else "none"
 
 
 def _asks_for_total(linked: Linked) -> bool:
     """A question about a budget without saying what of it: the total is meant."""
-    return not linked.content and any(w in linked.text for w in ("预算", "决算", "多少钱", "花"))
+    return not _left(linked) and any(w in linked.text for w in ("预算", "决算", "多少钱", "花"))
+
+
+def _left(linked: Linked) -> list[str]:
+    """What a question says beyond names and words of asking."""
+    rest = (_CUE_WORDS.sub(" ", piece) for piece in linked.content)
+    return [w for piece in rest for w in piece.split() if len(w) >= 2]
 
 
 def _default(subjects: Sequence[str], claim: Row | None, linked: Linked, intent: str) -> list[str]:

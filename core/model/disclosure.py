@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from .document import Cell, Document, Place, Table
 from .figure import Figure
+from .performance import PerformanceFunds, Project
 
 
 class Kind(StrEnum):
@@ -350,6 +351,8 @@ class Disclosure:
     claims: tuple[Claim, ...] = ()
     headcounts: tuple[Headcount, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    projects: tuple[Project, ...] = ()
+    performance_funds: tuple[PerformanceFunds, ...] = ()
     contents: tuple[ContentsEntry, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
     pack_version: str = ""
@@ -373,6 +376,10 @@ class Disclosure:
     def name(self, id: str) -> str:
         """The Chinese term of a canonical id, the id itself if it has none."""
         return self.names.get(id, id)
+
+    def statement_name(self, id: str) -> str:
+        """The Chinese term of a statement's id."""
+        return self.names.get(f"statement:{id}", id)
 
     def subject_name(self, claim: Claim) -> str:
         """The subject of a claim as people read it: its Chinese term, else the words of the sentence."""

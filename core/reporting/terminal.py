@@ -179,7 +179,7 @@ def print_facts(console: Console, d: Disclosure, *, unread: bool = False) -> Non
             console.print(f"  {escape(u.text)}  [dim]{escape(mask(u.where))}（{escape(u.reason)}）[/]", soft_wrap=True)
         return
     for s in d.statements:
-        console.print(f"\n[bold]{escape(s.title)}[/] [dim]{escape(d.name(s.id))} {s.unit or ''} {s.table.status}[/]")
+        console.print(f"\n[bold]{escape(s.title)}[/] [dim]{escape(d.statement_name(s.id))} {s.unit or ''} {s.table.status}[/]")
         for item in s.items:
             console.print(
                 f"  {escape(item.row.label)}  [dim]{escape(item.column_label or d.name(item.measure))}[/]  {escape(item.figure.text)}",

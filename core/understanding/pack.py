@@ -135,7 +135,7 @@ def parse_region(text: str, name: str, bases: Mapping[str, Region]) -> Region:
     reader.known(raw.get("verified", {}), [k.value for k in Kind], "kind")
     merged_names = {
         **base.names,
-        **{t.id: t.name for t in templates.values()},
+        **{f"statement:{t.id}": t.name for t in templates.values()},
         **{s.id: s.name for s in (*base.subjects, *subjects)},
         **raw.get("names", {}),
     }

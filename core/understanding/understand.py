@@ -17,6 +17,8 @@ from .columns import columns_of, declared_parts
 from .flat_forms import flat_targets
 from .identity import identify
 from .indicators import read_indicators
+from .performance import read_funds
+from .projects import read_projects
 from .sections import find_contents, split_sections
 from .subjects import Subjects
 
@@ -50,6 +52,7 @@ def understand(
     claims, owners = _claims(sections, Subjects(pack, references, statements, who.fiscal_year), _spoken_names(document, names))
     headcounts = tuple(_headcounts(claims, pack))
     indicators = tuple(i for s in statements for i in _indicators(s))
+    funds = tuple(f for s in statements if s.layout == "indicators" for f in read_funds(s))
     remark = pack.remark(who)
     return Disclosure(
         identity=who,
@@ -59,6 +62,8 @@ def understand(
         claims=tuple(claims),
         headcounts=headcounts,
         indicators=indicators,
+        projects=tuple(read_projects(sections)),
+        performance_funds=funds,
         contents=contents,
         coverage=_coverage(statements, owners, headcounts, indicators),
         pack_version=f"{pack.id} {pack.version}",

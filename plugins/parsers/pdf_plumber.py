@@ -106,7 +106,7 @@ def _is_light(color: Any) -> bool:
         return False
     if len(color) == 4:
         return max(color) < 1 - LIGHT / 255
-    return len(color) in (1, 3) and min(color) > LIGHT / 255
+    return len(color) in (1, 3) and float(min(color)) > LIGHT / 255
 
 
 def run_of(word: Word) -> Run:

@@ -35,16 +35,16 @@ def required_tables(disclosure: Disclosure) -> Iterator[Verdict]:
         if id in present:
             yield Passed()
         elif unread:
-            yield Undecided(Reason.TABLE_NOT_READ, f"有未能识别的表格，不能断定缺少{disclosure.name(id)}")
-        elif _is_listed(disclosure.name(id), listed) or _annexed(disclosure):
-            yield Undecided(Reason.TABLE_MISSING, f"目录已列或另附：{disclosure.name(id)}")
+            yield Undecided(Reason.TABLE_NOT_READ, f"有未能识别的表格，不能断定缺少{disclosure.statement_name(id)}")
+        elif _is_listed(disclosure.statement_name(id), listed) or _annexed(disclosure):
+            yield Undecided(Reason.TABLE_MISSING, f"目录已列或另附：{disclosure.statement_name(id)}")
         else:
             place = named[-1].place if named else Place()
             yield Finding(
                 rule=_ID,
                 title=_TITLE,
                 severity=Severity.WARNING,
-                message=f"本地区该年度应公开“{disclosure.name(id)}”，本文件的目录和正文中都没有找到。",
+                message=f"本地区该年度应公开“{disclosure.statement_name(id)}”，本文件的目录和正文中都没有找到。",
                 address=f"required/{id}",
                 evidence=(Evidence(Role.CONTEXT, "、".join(e.title for e in named) or "（无目录）", place, section="目录"),),
             )

@@ -124,8 +124,10 @@ def test_lossy_texts_hold_a_subset(samples: Path) -> None:
     for text, docx in pairs:
         held, whole = _facts(text), _facts(docx)
         assert held["line items"] + held["indicators"], text.path
-        for kind in ("line items", "indicators"):
-            assert list(held[kind] - whole[kind]) == [], text.path
+        assert list(held["line items"] - whole["line items"]) == [], text.path
+        # The rendered forms draw some indicators on other levels than the text: what they aim at is the same.
+        aims = [Counter((project, target) for project, _, target, *_ in f["indicators"]) for f in (held, whole)]
+        assert list(aims[0] - aims[1]) == [], text.path
         assert text.document is not None
         damaged = [t for t in text.document.tables if t.status != "read"]
         assert damaged, text.path

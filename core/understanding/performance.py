@@ -1,0 +1,128 @@
+"""The money of performance forms: labelled pairs, blocks with heads, lists of projects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model.disclosure import Statement
+from ..model.document import Cell
+from ..model.figure import Figure, parse_figure
+from ..model.performance import FundsKind, FundsRow, PerformanceFunds
+from ..model.text import label_key, squeeze
+from .indicators import form_rows, project_name, project_of
+
+_LABELS = (
+    (FundsKind.TOTAL, re.compile(r"^年度(?:预算|资金)总额[:：]?$|^资金总额(?:（万元）)?[:：]?$|^年度资金总额（万元）$")),
+    (FundsKind.FISCAL, re.compile(r"^(?:其中[:：])?(?:当年|本年)?财政拨款(?:资金)?[:：]?$")),
+    (FundsKind.CARRIED, re.compile(r"^(?:其中[:：])?上年结转(?:资金|结余)?[:：]?$")),
+    (FundsKind.OTHER, re.compile(r"^其他(?:资金)?[:：]?$|^其他资金（万元）$")),
+    (FundsKind.PART, re.compile(r"^(?:上级安排|本级安排)$")),
+)
+_COLUMNS = (
+    ("amount", re.compile(r"^年初预算数")),
+    ("budget", re.compile(r"^全年预算数")),
+    ("executed", re.compile(r"^全年执行数|^执行数")),
+    ("weight", re.compile(r"^分值")),
+    ("rate", re.compile(r"^执行率")),
+    ("score", re.compile(r"^得分")),
+)
+_MONEY = "万元"
+
+
+def read_funds(statement: Statement) -> Iterator[PerformanceFunds]:
+    """What a form states about money: one for its project, or one for each project of a list."""
+    grid = [[squeeze(t) for t in row] for row in statement.table.grid()]
+    cells = statement.table.cell_map()
+    listed = list(_listed(statement, cells))
+    if listed:
+        yield from listed
+        return
+    rows = tuple(_evaluated(grid, cells) or _headed(grid, cells) or _pairs(grid, cells))
+    total = _total(grid, cells)
+    if rows or total[0] or total[1]:
+        yield PerformanceFunds(statement.ordinal, project_name(grid), rows, *total)
+
+
+def _kind(text: str) -> FundsKind | None:
+    key = label_key(text)
+    return next((kind for kind, pattern in _LABELS if pattern.match(key)), None)
+
+
+def _listed(statement: Statement, cells: dict[tuple[int, int], Cell]) -> Iterator[PerformanceFunds]:
+    """A list of projects with an amount for each; the row without a project prints their sum."""
+    rows = form_rows(statement.table)
+    if not rows or "project" not in rows[0].heads or "amount" not in rows[0].heads:
+        return
+    for row in rows:
+        column = row.column("amount")
+        figure = parse_figure(row.text("amount"), _MONEY) if column is not None else None
+        if figure is None or column is None:
+            continue
+        name = project_of(row)
+        indicator = row.text("third")
+        if name is None and indicator:
+            continue
+        cell = cells.get((row.index, column))
+        yield PerformanceFunds(
+            statement.ordinal, name, (FundsRow(FundsKind.TOTAL, "预算数", amount=figure, cell=cell),), is_sum=name is None
+        )
+
+
+def _evaluated(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> list[FundsRow]:
+    """A block with the heads 年初预算数, 全年预算数, 全年执行数, 分值, 执行率, 得分."""
+    start = next((r for r, row in enumerate(grid) if any(label_key(t).startswith("全年执行数") for t in row)), None)
+    if start is None:
+        return []
+    heads = {name: c for name, pattern in _COLUMNS for c, t in enumerate(grid[start]) if pattern.match(label_key(t))}
+    out = []
+    for r in range(start + 1, len(grid)):
+        kind = next((k for t in grid[r][: min(heads.values())] if t and (k := _kind(t))), None)
+        if kind is None:
+            break
+        label = next(t for t in grid[r] if t and _kind(t))
+        values = {n: parse_figure(grid[r][c], _MONEY if n in ("amount", "budget", "executed") else None) for n, c in heads.items()}
+        out.append(FundsRow(kind, label, cell=cells.get((r, heads["executed"])), **values))
+    return out
+
+
+def _headed(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> list[FundsRow]:
+    """Labels side by side with their amounts in the row below."""
+    for r, row in enumerate(grid[:-1]):
+        heads = {c: k for c, t in enumerate(row) if t and (k := _kind(t))}
+        if len(heads) >= 2 and FundsKind.TOTAL in heads.values():
+            found = [(k, c, _amount(grid[r + 1][c])) for c, k in heads.items()]
+            if any(f for _, _, f in found):
+                return [FundsRow(k, row[c], amount=f, cell=cells.get((r + 1, c))) for k, c, f in found if f]
+    return []
+
+
+def _pairs(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> list[FundsRow]:
+    """Labels with the amount at their right."""
+    out: list[FundsRow] = []
+    for r, row in enumerate(grid):
+        if any(label_key(t).startswith("三级指标") for t in row):
+            break
+        for c, text in enumerate(row):
+            kind = _kind(text) if text else None
+            if kind is None or (kind is not FundsKind.PART and any(o.kind is kind for o in out)):
+                continue
+            after = next(((k, f) for k in range(c + 1, len(row)) if row[k] and (f := _amount(row[k])) is not None), None)
+            between = row[c + 1 : after[0]] if after else []
+            if after and not any(between):
+                out.append(FundsRow(kind, text, amount=after[1], cell=cells.get((r, after[0]))))
+    return out
+
+
+def _amount(text: str) -> Figure | None:
+    return parse_figure(text, _MONEY) if text else None
+
+
+def _total(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> tuple[Figure | None, Figure | None, Cell | None]:
+    """Weight and score of the row 总分."""
+    for r, row in enumerate(grid):
+        if any(re.match(r"^总分(?:（.*）)?$|^合计得分$", label_key(t)) for t in row):
+            found = [(c, f) for c, t in enumerate(row) if t and (f := parse_figure(t)) is not None]
+            if len(found) >= 2:
+                return found[-2][1], found[-1][1], cells.get((r, found[-1][0]))
+    return None, None, None
