@@ -30,7 +30,7 @@ from .core.model.disclosure import (
 from .core.model.document import Block, Cell, Document, Page, Paragraph, Place, Table, TableStatus
 from .core.model.exporter import Exporter
 from .core.model.figure import Figure, Interval, parse_figure
-from .core.model.finding import Certainty, Evidence, Finding, Outcome, Passed, Reason, Role, Severity, Undecided
+from .core.model.finding import Certainty, Evidence, Finding, Outcome, Passed, Reason, Role, Severity, Undecided, cause_of
 from .core.model.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
 from .core.model.reference import CodeName, CodeTable, Division, References
 from .core.model.region import Layout, Region, StatementTemplate, TableView, Understood
@@ -124,6 +124,7 @@ __all__ = [
     "Verdict",
     "Vocabulary",
     "check",
+    "cause_of",
     "collect_rules",
     "compare_ratio",
     "compare_same",

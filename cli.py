@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib.metadata import version
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from .core.model.result import DocumentResult
 from .core.pipeline import Options, check_paths, read_file, read_meta, understand_document
 from .core.plugins import Plugins
 from .core.reporting import contract, terminal
+from .core.reporting.sarif import sarif
 from .core.running import MEMORY, TIMEOUT
 from .core.settings import Settings, find_settings, load_settings
 
@@ -107,7 +109,7 @@ def limits(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["human", "json"]),
+    type=click.Choice(["human", "json", "sarif"]),
     default="human",
     show_default=True,
     help=tr("Form of the report.", "报告形式。"),
@@ -170,6 +172,8 @@ def check(
         return
     if form == "json":
         click.echo(json.dumps(contract.check_json(run), ensure_ascii=False, indent=1))
+    elif form == "sarif":
+        click.echo(json.dumps(sarif(run, version("mingzhang")), ensure_ascii=False, indent=1))
     else:
         terminal.print_run(console(), run, verbose=verbose)
     if not run.documents:

@@ -28,7 +28,7 @@ class Change:
     def flat(self) -> bool:
         change, rate = self.amount, self.row["rate"]
         if change is None and rate is None:
-            return bool(self.row["direction"] == "flat")
+            return str(self.row["direction"]) == "flat"
         return (change is None or change == 0) and (rate is None or Decimal(rate) == 0)
 
     @property

@@ -68,6 +68,8 @@ def claim_subjects(subject: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     kind, _, id = subject.partition(":")
     if kind == "target":
         return BY_ID[id].subjects, BY_ID[id].texts
+    if kind == "subject":
+        return ((id,), ())
     return ((subject,), ()) if kind in ("functional", "economic") else ((), ())
 
 
@@ -123,7 +125,7 @@ def _from_prose(queries: Queries, issues: Sequence[Issue], subject: str, items: 
     id = subject.partition(":")[2]
     target = BY_ID.get(id) if subject.startswith("target:") else None
     order = target.sections if target else ()
-    counted = id in _COUNTED
+    counted = id in _COUNTED or subject.startswith("subject:")
     best: dict[str, tuple[tuple[int, int], Row]] = {}
     for row in queries.claims(issues, subjects, texts):
         if row["value"] is None or not (counted or row["unit"] in MONEY_UNITS):

@@ -14,7 +14,7 @@ INTENTS = frozenset(
         "findings", "finding_search", "indicator", "ranking", "sum", "mean", "comparison", "per_head", "count", "claim", "passage", "none",
     }
 )  # fmt: skip
-_SUBJECT = re.compile(r"(?:target|headcount):[a-z_]+|(?:functional|economic):\d{3,9}|project:.+|claim:.+|indicator:.+")
+_SUBJECT = re.compile(r"(?:target|headcount|subject):[a-z_0-9]+|(?:functional|economic):\d{3,9}|project:.+|claim:.+|indicator:.+")
 
 
 class FormError(ValueError):

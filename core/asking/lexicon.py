@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ..model.text import as_typed, squeeze
 from .names import PROVINCES, contractions, division_forms, organ_of
 from .queries import Issue, Row
-from .targets import HEADCOUNTS, TARGETS, Place
+from .targets import HEADCOUNTS, SUBJECTS, TARGETS, Place
 
 _DROPPED = re.compile("[“”\"'‘’《》（）()【】\\[\\]〔〕]")
 _ASCII_MARKS = str.maketrans({"?": "？", "!": "！", ",": "，", ";": "；", ":": "：", "％": "%"})
@@ -47,10 +47,12 @@ class Item:
 
     @property
     def code(self) -> str | None:
-        return None if self.kind == "project" else self.id.partition(":")[2]
+        return None if self.kind in ("project", "subject") else self.id.partition(":")[2]
 
     @property
     def label(self) -> str:
+        if self.kind == "subject":
+            return self.name
         return f"{self.code} {self.name}" if self.code else f"项目“{self.name}”"
 
 
@@ -93,9 +95,19 @@ class Lexicon:
                 self.items[id] = Item(id, project, (), frozenset((project,)))
                 self._add_name(project, self.items[id])
 
+    def add_subjects(self, spoken: Sequence[Row]) -> None:
+        """Take in what else the prose speaks about, by the region packs' own terms."""
+        for row in spoken:
+            if row["subject"] not in SUBJECTS:
+                id = f"subject:{row['subject']}"
+                places = tuple(p for w in json.loads(row["same_as"]) if (p := _place(w)))
+                self.items.setdefault(id, Item(id, row["name"], places, frozenset((row["name"],))))
+                self.add(row["name"], "item", id)
+
     def _add_name(self, name: str, item: Item) -> None:
         """A name, and a project's also without the year at its beginning, which a question says apart."""
-        self.add(name, "item", item.id)
+        for word in dict.fromkeys((name, name.replace("、", ""))):
+            self.add(word, "item", item.id)
         if item.kind == "project" and (lean := _YEAR_FIRST.sub("", name)) != name and len(lean) >= 4:
             self.add(lean, "item", item.id)
 
@@ -147,6 +159,14 @@ def _items(catalog: Iterable[Row]) -> list[Item]:
             wanted = _FUNCTIONAL if kind == "functional" else _ECONOMIC
             places[id] = [(s, kind, row["row_key"], "total") for s in wanted]
     return [Item(id, _best(found), tuple(dict.fromkeys(places[id])), frozenset(n for n in found if n)) for id, found in names.items()]
+
+
+def _place(where: str) -> Place | None:
+    """statement:row:measure of a claim, the row total or kind:key."""
+    parts = where.split(":")
+    if len(parts) == 3:
+        return (parts[0], parts[1], parts[1], parts[2])
+    return (parts[0], parts[1], parts[2], parts[3]) if len(parts) == 4 else None
 
 
 def _best(names: Sequence[str]) -> str:

@@ -53,6 +53,10 @@ ORDER BY l.row_kind, l.code, l.project, l.row_name, l.statement, l.row_key"""
 _CLAIMED = f"""SELECT DISTINCT c.subject, c.code, c.path, c.subject_text FROM claims c {_CURRENT.format("c")}
 WHERE {_THESE.format("c")} AND c.code IS NOT NULL AND c.subject IS NOT NULL ORDER BY c.subject, c.subject_text"""
 
+_SPOKEN = f"""SELECT DISTINCT c.subject, n.name, c.same_as FROM claims c {_CURRENT.format("c")}
+JOIN disclosures i ON i.key = c.disclosure JOIN terms n ON n.region = i.region AND n.id = c.subject
+WHERE {_THESE.format("c")} AND c.code IS NULL AND c.value IS NOT NULL ORDER BY c.subject, n.name, c.same_as"""
+
 _TARGETED = f"""SELECT DISTINCT n.project FROM indicators n {_CURRENT.format("n")}
 WHERE {_THESE.format("n")} AND n.project IS NOT NULL ORDER BY n.project"""
 
@@ -164,6 +168,10 @@ class Queries:
     def claimed(self, issues: Iterable[Issue]) -> list[Row]:
         """Classification items that the prose speaks about."""
         return self._run(_CLAIMED, {"disclosures": _keys(issues)}, main=False)
+
+    def spoken(self, issues: Iterable[Issue]) -> list[Row]:
+        """Other subjects of the prose with their terms and the places where statements print the same."""
+        return self._run(_SPOKEN, {"disclosures": _keys(issues)}, main=False)
 
     def targeted(self, issues: Iterable[Issue]) -> list[str]:
         """Projects that have performance targets."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -15,6 +16,19 @@ from .understand import Reading, finding_words
 
 _MOST = 10
 _SEARCHED = 0.3
+_ALSO_SAID: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile("汇总|加总|求和|加起来|总和|相加"), "之和"),
+    (re.compile("类级|款级|项级|层级|上下级|逐级"), "上级科目下级科目"),
+    (re.compile("增长率|增幅|增速|下降率|降幅|增减幅"), "增减率与增减额"),
+    (re.compile("比重|比例|份额"), "占比"),
+    (re.compile("文字|正文|表述|说明"), "文字说明金额与表格"),
+    (re.compile("表间|跨表|表与表|不同的?表|各表|前后"), "各表之间"),
+    (re.compile("缺表|少表|漏表|缺少.*表|目录"), "目录所列表格"),
+    (re.compile("代码|编码|科目名"), "科目编码与名称"),
+    (re.compile("编制|人数|人员|超编"), "在职人数与编制数"),
+    (re.compile("手机|电话|隐私|个人信息"), "手机号码"),
+)
+"""How people describe a kind of finding → words of the rules' titles."""
 
 
 def findings(reading: Reading, queries: Queries) -> Answer:
@@ -106,9 +120,9 @@ def search(reading: Reading, queries: Queries) -> Answer:
 def _described(rows: Sequence[Row], words: str) -> list[Row]:
     """Findings whose rule's title or own message is closest to the words, the best kind only."""
     scores: dict[str, float] = {}
+    also = [title for pattern, title in _ALSO_SAID if pattern.search(words)]
     for f in rows:
-        text = f"{f['rule_title']}{f['message']}"
-        near = sum(c in f["rule_title"] for c in set(words)) / max(len(set(words)), 1)
-        scores[f["rule"]] = max(scores.get(f["rule"], 0.0), overlap(words, text) + near)
+        near = sum(overlap(title, f["rule_title"]) for title in also) if also else overlap(words, f["rule_title"])
+        scores[f["rule"]] = max(scores.get(f["rule"], 0.0), near + overlap(words, f["message"]) / 2)
     best = max(scores.values(), default=0.0)
     return [f for f in rows if best >= _SEARCHED and scores[f["rule"]] == best]

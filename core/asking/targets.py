@@ -51,8 +51,8 @@ def _bought(id: str, name: str, *words: str) -> Target:
     return Target(id, name, (name, *words), (), (id,), sections=("procurement",))
 
 
-def _owned(id: str, name: str, words: tuple[str, ...], texts: tuple[str, ...]) -> Target:
-    return Target(id, name, words, (), (), texts, ("assets",))
+def _owned(id: str, name: str, words: tuple[str, ...], subjects: tuple[str, ...], texts: tuple[str, ...]) -> Target:
+    return Target(id, name, words, (), subjects, texts, ("assets",))
 
 
 TARGETS: tuple[Target, ...] = (
@@ -60,25 +60,25 @@ TARGETS: tuple[Target, ...] = (
         "budget_total", "收支总额",
         ("收支总额", "收支总预算", "收支总计", "收支预算总额", "收支预算", "总预算", "预算总额", "预算总数", "预算总规模", "预算规模", "总盘子", "收支规模",
          "收支决算", "总决算", "决算总额", "收支总规模", "部门预算", "单位预算", "部门决算", "单位决算"),
-        (*_EXPENDITURE, *_INCOME), ("budget_total", "expenditure_total", "income_total"), ("收入", "支出", "收支预算总", "收入支出总体", "收支"),
+        (*_EXPENDITURE, *_INCOME), ("budget_total", "grand_both", "grand_spending", "expenditure_total", "grand_income", "income_total"), ("收入", "支出", "收支预算总", "收入支出总体", "收支"),
         ("overview_totals", "expenditure", "income"),
     ),
     Target(
         "expenditure_total", "支出总额",
         ("总支出", "支出总额", "支出总计", "支出合计", "支出预算", "本年支出", "本年支出合计", "支出决算", "全年支出", "支出总数", "花了多少钱", "花了多少"),
-        (("expenditure", "total", "total", "total"), *_EXPENDITURE), ("expenditure_total", "budget_total"), ("支出",), ("overview_totals", "expenditure"),
+        (("expenditure", "total", "total", "total"), *_EXPENDITURE), ("expenditure_total", "grand_spending", "grand_both", "budget_total"), ("支出",), ("overview_totals", "expenditure"),
     ),
     Target(
         "income_total", "收入总额",
         ("总收入", "收入总额", "收入总计", "收入合计", "收入预算", "本年收入", "本年收入合计", "收入决算", "收入总数"),
-        (("income", "total", "total", "total"), *_INCOME), ("income_total", "budget_total"), ("收入",), ("overview_totals", "income"),
+        (("income", "total", "total", "total"), *_INCOME), ("income_total", "grand_income", "grand_both", "budget_total"), ("收入",), ("overview_totals", "income"),
     ),
     Target(
         "fiscal_total", "财政拨款收支总额", ("财政拨款收支总预算", "财政拨款收支总额", "财政拨款总额", "财政拨款收入", "财政拨款支出", "财政拨款"),
         (("fiscal_income_expenditure", "item", "expenditure_total", "total"), ("fiscal_income_expenditure", "item", "total", "total"),
          ("fiscal_income_expenditure", "item", "income_total", "total"), ("fiscal_income_expenditure", "item", "current_expenditure", "total"),
          ("fiscal_income_expenditure", "item", "current_income", "total")),
-        ("fiscal_total",), ("财政拨款收支预算总", "财政拨款收入", "财政拨款支出"), ("fiscal_totals",),
+        ("fiscal_total", "fiscal_both", "fiscal_spending", "fiscal_income"), ("财政拨款收支预算总", "财政拨款收入", "财政拨款支出"), ("fiscal_totals",),
     ),
     Target(
         "general_total", "一般公共预算拨款支出",
@@ -120,7 +120,7 @@ TARGETS: tuple[Target, ...] = (
     Target(
         "fund", "政府性基金预算支出",
         ("政府性基金预算支出", "政府性基金支出", "政府性基金预算拨款", "政府性基金预算", "政府性基金拨款", "政府性基金", "基金预算", "基金支出"),
-        _totals("government_fund", "total"), (), ("政府性基金预算拨款", "政府性基金预算支出"), ("government_fund",), "government_fund",
+        _totals("government_fund", "total"), ("fund_total",), ("政府性基金预算拨款", "政府性基金预算支出"), ("government_fund",), "government_fund",
     ),
     Target(
         "state_capital", "国有资本经营预算支出",
@@ -131,14 +131,14 @@ TARGETS: tuple[Target, ...] = (
         "carryover", "上年结转结余", ("上年结转结余", "上年结转", "结转结余", "结转资金", "年初结转和结余"),
         (("income_expenditure", "item", "carryover", "total"), ("income", "total", "total", "carryover"), ("carryover", "total", "total", "total"),
          ("income_expenditure", "item", "opening_balance", "total")),
-        (), ("上年结转", "年初结转和结余", "初结转和结余"), ("carryover", "income"), "carryover",
+        ("carryover", "opening_balance"), ("上年结转", "年初结转和结余", "初结转和结余"), ("carryover", "income"), "carryover",
     ),
-    _owned("cars", "车辆", ("公务用车保有量", "车辆数", "车辆", "公车数量", "公车", "几辆车", "多少辆车", "几台车", "多少车", "公务用车"), ("车辆", "共有车辆", "公务用车保有量")),
-    _owned("houses", "房屋", ("房屋", "办公用房", "房屋面积", "用房面积"), ("房屋",)),
-    _owned("furniture", "办公家具", ("办公家具", "办公家具价值", "家具"), ("办公家具价值", "办公家具")),
-    _owned("other_assets", "其他资产", ("其他资产", "其他资产价值"), ("其他资产价值", "其他资产")),
-    _owned("own_assets", "单位资产", ("单位资产", "国有资产", "资产总额", "固定资产"), ("单位资产", "资产总额", "固定资产")),
-    Target("offices", "内设机构", ("科室", "内设机构", "内设科室", "下设机构", "股室", "处室", "内设股室"), (), (), ("下设", "内设", "内设机构"), ("staff", "duties")),
+    _owned("cars", "车辆", ("公务用车保有量", "车辆数", "车辆", "公车数量", "公车", "几辆车", "多少辆车", "几台车", "多少车", "公务用车"), ("asset_vehicles", "vehicles_kept"), ("车辆", "共有车辆", "公务用车保有量")),
+    _owned("houses", "房屋", ("房屋", "办公用房", "房屋面积", "用房面积"), ("housing",), ("房屋",)),
+    _owned("furniture", "办公家具", ("办公家具", "办公家具价值", "家具"), ("furniture",), ("办公家具价值", "办公家具")),
+    _owned("other_assets", "其他资产", ("其他资产", "其他资产价值"), ("other_assets",), ("其他资产价值", "其他资产")),
+    _owned("own_assets", "单位资产", ("单位资产", "国有资产", "资产总额", "固定资产"), ("assets",), ("单位资产", "资产总额", "固定资产")),
+    Target("offices", "内设机构", ("科室", "内设机构", "内设科室", "下设机构", "股室", "处室", "内设股室"), (), ("offices",), ("下设", "内设", "内设机构"), ("staff", "duties")),
 )  # fmt: skip
 
 BY_ID: dict[str, Target] = {t.id: t for t in TARGETS}

@@ -54,6 +54,7 @@ def understand(question: str, queries: Queries) -> Reading:
     wanted = _catalog_issues(queries, first, scope, issues)
     lexicon.add_items(queries.catalog(wanted))
     lexicon.add_spoken(queries.claimed(wanted), queries.targeted(wanted))
+    lexicon.add_subjects(queries.spoken(wanted))
     linked = link(question, lexicon)
     scope = find_scope(linked, issues, across)
     subjects, claim = _subjects(linked, lexicon, queries, _of(issues, scope))

@@ -12,6 +12,7 @@ from ..model.disclosure import Disclosure
 from ..model.finding import Finding, LedgerRow, Outcome, Passed, Reason, Severity, Undecided, fingerprint
 from ..model.region import Region
 from ..model.rule import Rule
+from .causes import merge_causes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def check_disclosure(
             found = [replace(f, severity=Severity(severity)) for f in found]
         findings += found
         ledger.append(row)
-    return tuple(_with_fingerprints(findings, disclosure)), tuple(ledger)
+    return tuple(merge_causes(_with_fingerprints(findings, disclosure))), tuple(ledger)
 
 
 def _run(rule: Rule, disclosure: Disclosure, selection: Selection) -> tuple[list[Finding], LedgerRow]:

@@ -104,6 +104,8 @@ class Finding:
     members: tuple[str, ...] = ()
     """Fingerprints of the findings that this one stands for (one cause, one finding)."""
     related_documents: tuple[str, ...] = ()
+    cause: str | None = None
+    """Findings of one document with the same cause (:func:`cause_of`) are said as one."""
 
     @property
     def difference(self) -> Decimal | None:
@@ -118,6 +120,15 @@ class Finding:
             return None
         exponent = value.as_tuple().exponent
         return plain(value, max(self.decimals, -exponent if isinstance(exponent, int) and exponent < 0 else 0))
+
+
+def cause_of(fact: str, *values: Decimal) -> str | None:
+    """The cause that symptoms share: one logical fact (a code, a subject) and the two values that it is given.
+
+    None if there are not exactly two values: then the symptoms cannot be told to be one.
+    """
+    distinct = {v.normalize() for v in values}
+    return f"{fact}|{'|'.join(f'{v:f}' for v in sorted(distinct))}" if len(distinct) == 2 else None
 
 
 def fingerprint(rule: str, identity: Identity, address: str, ordinal: int) -> str:

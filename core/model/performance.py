@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from .document import Cell, Place
+from .document import Place
 from .figure import Figure
 
 
@@ -57,22 +57,23 @@ class FundsRow:
     weight: Figure | None = None
     rate: Figure | None = None
     score: Figure | None = None
-    cell: Cell | None = None
+    place: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True, slots=True)
 class PerformanceFunds:
     """The money of one project (or of the body, ``project`` None) in a performance form, and the form's total of scores.
 
+    ``table`` is the ordinal of the statement, None where the form is a run of text whose grid was lost;
     ``is_sum`` marks the row of a list that prints the sum of its projects.
     """
 
-    table: int
+    table: int | None
     project: str | None
     rows: tuple[FundsRow, ...] = ()
     total_weight: Figure | None = None
     total_score: Figure | None = None
-    total_cell: Cell | None = None
+    total_place: Place = field(default_factory=Place)
     is_sum: bool = False
 
     def row(self, kind: FundsKind) -> FundsRow | None:

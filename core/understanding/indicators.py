@@ -87,7 +87,12 @@ class FormRow:
     def text(self, name: str) -> str:
         """The text under a head, empty where there is none."""
         column = self.column(name)
-        return self.texts[column] if column is not None else ""
+        if column is None:
+            return ""
+        found = self.texts[column]
+        if name == "weight" and not found and self.shift < 0:
+            return next((t for t in self.texts[column + 1 : column + 2] if parse_figure(t)), "")
+        return found
 
 
 def form_rows(table: Table) -> list[FormRow]:
@@ -120,8 +125,12 @@ def _shift(texts: tuple[str, ...], heads: dict[str, int]) -> int:
         moved = parse_figure(at_head("actual")) and parse_figure(at_head("weight")) and not parse_figure(at_head("score"))
         return -1 if moved and at_head("score") and at_head("target", -1) else 0
     if not at_head("target") or _SECOND.match(at_head("third")):
-        return next((d for d in (1, -1, 2, -2) if _LIKE_TARGET.match(at_head("target", d)) and at_head("third", d)), 0)
+        return next((d for d in (1, -1, 2, -2) if _is_target(at_head("target", d)) and at_head("third", d)), 0)
     return 0
+
+
+def _is_target(text: str) -> bool:
+    return bool(_LIKE_TARGET.match(text)) or parse_figure(text) is not None
 
 
 def read_indicators(table: Table, ordinal: int) -> Iterator[Indicator]:
@@ -154,16 +163,18 @@ def project_of(row: FormRow) -> str | None:
 
 def _take_levels(row: FormRow, levels: list[str]) -> None:
     """The first and second level as far as the row prints them, told by their words where the row is shifted."""
-    printed = [row.text("first"), row.text("second")]
-    for text in (t for t in (*row.texts[:1], *printed) if t):
-        if _FIRST.match(text) and not (_SECOND.match(text) and text != printed[0]):
+    first, second = row.text("first"), row.text("second")
+    for text in (t for t in (*row.texts[:1], first) if t):
+        if _FIRST.match(text) and not (_SECOND.match(text) and row.shift < 0):
             levels[0] = text
         elif _SECOND.match(text):
             levels[1] = text
-        elif text == printed[0] and len(text) < 12 and not row.shift:
+        elif text == first and len(text) < 12 and not row.shift:
             levels[0] = text
-        elif text == printed[1] and len(text) < 16 and not row.shift:
-            levels[1] = text
+    if second and (_SECOND.match(second) or (len(second) < 16 and not row.shift and not _FIRST.match(second))):
+        levels[1] = second
+    elif second and _FIRST.match(second):
+        levels[0] = second
 
 
 def _indicator(ordinal: int, project: str | None, levels: list[str], row: FormRow, third: str, cell: Cell | None) -> Indicator:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ..model.disclosure import Statement
-from ..model.document import Cell
+from ..model.disclosure import Section, Statement
+from ..model.document import Cell, Place
 from ..model.figure import Figure, parse_figure
 from ..model.performance import FundsKind, FundsRow, PerformanceFunds
 from ..model.text import label_key, squeeze
@@ -63,10 +63,8 @@ def _listed(statement: Statement, cells: dict[tuple[int, int], Cell]) -> Iterato
         indicator = row.text("third")
         if name is None and indicator:
             continue
-        cell = cells.get((row.index, column))
-        yield PerformanceFunds(
-            statement.ordinal, name, (FundsRow(FundsKind.TOTAL, "预算数", amount=figure, cell=cell),), is_sum=name is None
-        )
+        money = FundsRow(FundsKind.TOTAL, "预算数", amount=figure, place=_place(cells, row.index, column))
+        yield PerformanceFunds(statement.ordinal, name, (money,), is_sum=name is None)
 
 
 def _evaluated(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> list[FundsRow]:
@@ -82,7 +80,7 @@ def _evaluated(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> lis
             break
         label = next(t for t in grid[r] if t and _kind(t))
         values = {n: parse_figure(grid[r][c], _MONEY if n in ("amount", "budget", "executed") else None) for n, c in heads.items()}
-        out.append(FundsRow(kind, label, cell=cells.get((r, heads["executed"])), **values))
+        out.append(FundsRow(kind, label, place=_place(cells, r, heads["executed"]), **values))
     return out
 
 
@@ -90,10 +88,13 @@ def _headed(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> list[F
     """Labels side by side with their amounts in the row below."""
     for r, row in enumerate(grid[:-1]):
         heads = {c: k for c, t in enumerate(row) if t and (k := _kind(t))}
-        if len(heads) >= 2 and FundsKind.TOTAL in heads.values():
-            found = [(k, c, _amount(grid[r + 1][c])) for c, k in heads.items()]
-            if any(f for _, _, f in found):
-                return [FundsRow(k, row[c], amount=f, cell=cells.get((r + 1, c))) for k, c, f in found if f]
+        if len(heads) < 2 or FundsKind.TOTAL not in heads.values():
+            continue
+        printed = [(c, f) for c, t in enumerate(grid[r + 1]) if (f := _amount(t)) is not None]
+        # Conversions move the row under the heads sideways: as many amounts as heads belong to them in order.
+        if len(printed) == len(heads):
+            pairs = zip(heads.items(), printed, strict=True)
+            return [FundsRow(k, row[c], amount=f, place=_place(cells, r + 1, at)) for (c, k), (at, f) in pairs]
     return []
 
 
@@ -110,7 +111,7 @@ def _pairs(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> list[Fu
             after = next(((k, f) for k in range(c + 1, len(row)) if row[k] and (f := _amount(row[k])) is not None), None)
             between = row[c + 1 : after[0]] if after else []
             if after and not any(between):
-                out.append(FundsRow(kind, text, amount=after[1], cell=cells.get((r, after[0]))))
+                out.append(FundsRow(kind, text, amount=after[1], place=_place(cells, r, after[0])))
     return out
 
 
@@ -118,11 +119,42 @@ def _amount(text: str) -> Figure | None:
     return parse_figure(text, _MONEY) if text else None
 
 
-def _total(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> tuple[Figure | None, Figure | None, Cell | None]:
+def _total(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> tuple[Figure | None, Figure | None, Place]:
     """Weight and score of the row 总分."""
     for r, row in enumerate(grid):
         if any(re.match(r"^总分(?:（.*）)?$|^合计得分$", label_key(t)) for t in row):
             found = [(c, f) for c, t in enumerate(row) if t and (f := parse_figure(t)) is not None]
             if len(found) >= 2:
-                return found[-2][1], found[-1][1], cells.get((r, found[-1][0]))
-    return None, None, None
+                return found[-2][1], found[-1][1], _place(cells, r, found[-1][0])
+    return None, None, Place()
+
+
+def _place(cells: dict[tuple[int, int], Cell], row: int, column: int) -> Place:
+    cell = cells.get((row, column))
+    return cell.place if cell else Place()
+
+
+_NUMBER = r"(?P<{0}>\d[\d,]*(?:\.\d+)?)"
+_FLAT = re.compile(
+    r"项目名称[:：]?(?P<name>[^\n]{2,60}?)项目资金(?:（万元）)?年度(?:资金|预算)总额[:：]?"
+    + _NUMBER.format("total")
+    + r"其中[:：]?财政拨款[:：]?"
+    + _NUMBER.format("fiscal")
+    + r"(?:其他资金[:：]?"
+    + _NUMBER.format("other")
+    + ")?"
+)
+
+
+def flat_funds(sections: Sequence[Section]) -> Iterator[PerformanceFunds]:
+    """The money of forms whose grid was lost: labels and amounts in one run of the prose."""
+    for section in sections:
+        if section.id != "performance":
+            continue
+        for m in _FLAT.finditer(section.text.replace("(", "（").replace(")", "）")):
+            rows = [
+                FundsRow(kind, name, amount=parse_figure(m[name], _MONEY), place=section.place_at(m.start(name)))
+                for kind, name in ((FundsKind.TOTAL, "total"), (FundsKind.FISCAL, "fiscal"), (FundsKind.OTHER, "other"))
+                if m[name]
+            ]
+            yield PerformanceFunds(None, m["name"], tuple(rows))

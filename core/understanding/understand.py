@@ -17,7 +17,7 @@ from .columns import columns_of, declared_parts
 from .flat_forms import flat_targets
 from .identity import identify
 from .indicators import read_indicators
-from .performance import read_funds
+from .performance import flat_funds, read_funds
 from .projects import read_projects
 from .sections import find_contents, split_sections
 from .subjects import Subjects
@@ -52,7 +52,7 @@ def understand(
     claims, owners = _claims(sections, Subjects(pack, references, statements, who.fiscal_year), _spoken_names(document, names))
     headcounts = tuple(_headcounts(claims, pack))
     indicators = tuple(i for s in statements for i in _indicators(s))
-    funds = tuple(f for s in statements if s.layout == "indicators" for f in read_funds(s))
+    funds = (*(f for s in statements if s.layout == "indicators" for f in read_funds(s)), *flat_funds(sections))
     remark = pack.remark(who)
     return Disclosure(
         identity=who,

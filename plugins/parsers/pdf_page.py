@@ -96,14 +96,14 @@ def _middle(run: Run) -> float:
 
 
 def join_runs(row: list[Run]) -> Run:
-    """Runs of one line as one, left to right; a gap wider than a quarter of the height is a space."""
+    """Runs of one line as one, left to right; a gap that people see is a space."""
     if len(row) == 1:
         return row[0]
     row.sort()
     x0, top, end, bottom, text = row[0]
     parts = [text]
     for left, upper, right, lower, text in row[1:]:
-        if left - end > 0.25 * (lower - upper):
+        if left - end > 0.15 * (lower - upper):
             parts.append(" ")
         parts.append(text)
         end = max(end, right)

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from ... import Cell, Place, Table, TableStatus
 from ...core.model.text import join_lines, label_key
-from .text_loose_head import CodedHead, Line, SidedHead, Word, coded_head, parts_of_total, sided_head
-from .text_loose_rows import Amount, CodeRow, CodeRows, SideHalf, SideRow, begins_body, is_total_line, join_pieces, page_numbers, read_sided
+from .text_loose_head import AcrossHead, CodedHead, Line, SidedHead, Word, across_head, coded_head, parts_of_total, sided_head
+from .text_loose_rows import Amount, CodeRow, CodeRows, SideHalf, SideRow, begins_body, decimals_of, is_number, is_page_number, is_total_line, join_pieces, page_numbers, read_sided, usual_decimals
 from .text_loose_sums import Option, SumRow, read_rows
 
 _LOST = "raw text of a PDF without its empty and merged cells"
@@ -24,7 +24,7 @@ class Draft:
 
     lines: list[Line]
     place: Place
-    head: CodedHead | SidedHead | None = None
+    head: CodedHead | SidedHead | AcrossHead | None = None
     code_rows: list[CodeRow] = field(default_factory=list)
     side_rows: list[SideRow] = field(default_factory=list)
     page_numbers: list[Line] = field(default_factory=list)
@@ -44,11 +44,14 @@ def draft(lines: Sequence[Line], place: Place, known: frozenset[str]) -> Draft:
     lines = [line for line in lines if line not in made.page_numbers]
     first = _first_body_line(lines)
     lines = _without_repeats(lines, first)
-    for read_head in (coded_head, sided_head):
-        if head := read_head(lines[:first], known):
-            made.head = head
-            break
-    if isinstance(made.head, SidedHead):
+    made.page_numbers += [line for line in lines[:first] if is_page_number(line)]
+    head = [line for line in lines[:first] if not is_page_number(line)]
+    made.head = coded_head(head, known) or sided_head(head, known) or across_head(head, known)
+    if isinstance(made.head, AcrossHead):
+        made.lines = lines[first:]
+        made.head = made.head if all(is_number(t) for line in made.lines for t in line.tokens) else None
+        made.lines = made.lines if made.head else list(lines)
+    elif isinstance(made.head, SidedHead):
         made.side_rows = read_sided(lines[first:], made.head)
     elif made.head is not None:
         reader = CodeRows(made.head)
@@ -178,6 +181,8 @@ def build(made: Draft, names: Names) -> Table:
         return _coded(made, made.head, names)
     if isinstance(made.head, SidedHead):
         return _sided(made, made.head, names)
+    if isinstance(made.head, AcrossHead):
+        return _across(made, made.head)
     return unread(made.lines, made.place, f"{_LOST}; the columns of the header could not be told apart")
 
 
@@ -323,6 +328,28 @@ def _sided(made: Draft, head: SidedHead, names: Names) -> Table:
             options = sums[side][i].options if known else []
             lost += len(extra) + _put_amounts(grid, 2 + i, starts[side] + 1, half.amounts[: widths[side]], options, widths[side], row.line)
     return grid.table(made.place, 2, TableStatus.PARTIAL, made.problem(lost, total, doubtful))
+
+
+def _across(made: Draft, head: AcrossHead) -> Table:
+    """Items as columns: a row has columns only if it prints an amount for each of them."""
+    grid = _Grid(head.columns)
+    column = 0
+    for i, word in enumerate(head.top):
+        inside = i == head.group
+        grid.put(word.text, 0, column, word.line, rowspan=1 if inside else 2, colspan=len(head.inner) if inside else 1)
+        if inside:
+            _put_words(grid, head.inner, 1, column, 1)
+        column += len(head.inner) if inside else 1
+    usual = usual_decimals(made.lines)
+    lost = total = 0
+    for i, line in enumerate(made.lines):
+        amounts = [Amount(t, line.number, whole=t == "0" or decimals_of(t) == usual) for t in line.tokens]
+        row = _sum_row(amounts, sure=True)
+        read_rows([row], head.columns, parts=False)
+        total += len(amounts)
+        extra = amounts[head.columns :]
+        lost += len(extra) + _put_amounts(grid, 2 + i, 0, amounts[: head.columns], row.options, head.columns, line.number)
+    return grid.table(made.place, 2, TableStatus.PARTIAL, made.problem(lost, total, 0))
 
 
 def _side_sums(halves: Sequence[SideHalf], amounts: Sequence[str]) -> list[SumRow]:

@@ -98,6 +98,19 @@ class SidedHead:
         return 2 + len(self.amounts[0]) + len(self.amounts[1])
 
 
+@dataclass(frozen=True, slots=True)
+class AcrossHead:
+    """Items as columns, one of them divided: ``top`` heads, the ``group``-th of them over ``inner`` ones."""
+
+    top: tuple[Word, ...]
+    group: int
+    inner: tuple[Word, ...]
+
+    @property
+    def columns(self) -> int:
+        return len(self.top) - 1 + len(self.inner)
+
+
 def pieces_of(lines: Sequence[Line]) -> list[Piece]:
     """The tokens of lines, one after another."""
     return [Piece(t, line.number) for line in lines for t in line.tokens]
@@ -215,3 +228,27 @@ def sided_head(lines: Sequence[Line], known: frozenset[str]) -> SidedHead | None
     groups = (Word(m[1], lines[0].number), Word(m[2], lines[0].number))
     middle = labels[1]
     return SidedHead(groups, (words[0], words[middle]), (tuple(words[1:middle]), tuple(words[middle + 1 :])))
+
+
+def across_head(lines: Sequence[Line], known: frozenset[str]) -> AcrossHead | None:
+    """The header of a table with items as columns (三公经费), None if it is not surely one.
+
+    The inner heads are printed behind the upper ones; which they belong to is certain if the letters of each
+    of them stand in just one upper head (公务用车购置费 in 公务用车购置及运行费).
+    """
+    words = split_words(pieces_of(lines), known)
+    if not words or any(w.is_label for w in words) or not is_total_word(words[0].text):
+        return None
+    readings: list[AcrossHead] = []
+    for cut in range(2, len(words)):
+        top, inner = words[:cut], words[cut:]
+        named = [w.text for w in inner if not is_total_word(w.text)]
+        owners = [i for i, w in enumerate(top) if named and all(_letters_in(name, w.text) for name in named)]
+        if len(named) > 1 and len(owners) == 1 and len(inner) - len(named) <= 1 and not any(is_total_word(w.text) for w in top[1:]):
+            readings.append(AcrossHead(tuple(top), owners[0], tuple(inner)))
+    return readings[0] if len(readings) == 1 else None
+
+
+def _letters_in(short: str, long: str) -> bool:
+    letters = iter(long)
+    return short != long and all(c in letters for c in short)

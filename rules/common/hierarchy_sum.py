@@ -26,6 +26,7 @@ from ... import (
     TableStatus,
     Undecided,
     Verdict,
+    cause_of,
     compare_sum,
     figures_text,
     rule,
@@ -153,6 +154,7 @@ def _finding(disclosure: Disclosure, statement: Statement, faults: list[_Wrong])
         actual=main.result.actual if main.printed else None,
         unit=statement.unit,
         evidence=tuple(evidence),
+        cause=cause_of(main.row.key, main.result.expected, main.result.actual) if main.printed else None,
     )
 
 

@@ -23,6 +23,7 @@ from ... import (
     Statement,
     TableStatus,
     Verdict,
+    cause_of,
     compare_same,
     compare_sum,
     figures_text,
@@ -126,4 +127,5 @@ def _compare(places: list[tuple[Statement, LineItem]]) -> Iterator[Verdict]:
         formula=" ≠ ".join(g[0][1].figure.text for g in groups.values()),
         unit=first.figure.unit,
         evidence=tuple(Evidence.of_item(i, s.title, Role.OPERAND) for s, i in places),
+        cause=cause_of(first.row.key, *groups),
     )

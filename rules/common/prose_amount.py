@@ -20,6 +20,7 @@ from ... import (
     TableStatus,
     Undecided,
     Verdict,
+    cause_of,
     compare_same,
     item_at,
     rule,
@@ -82,4 +83,5 @@ def _compare(disclosure: Disclosure, claim: Claim, places: list[tuple[Statement,
         actual=stated.value,
         unit=stated.unit,
         evidence=(Evidence.of_claim(claim, Role.ACTUAL), *(Evidence.of_item(i, s.title) for s, i, _ in results)),
+        cause=cause_of(claim.code or str(claim.subject), stated.value, *agreed),
     )

@@ -55,9 +55,8 @@ def test_both_engines_read_the_same(path: Path, samples: Path) -> None:
         assert a.spans() == b.spans()
         assert [squeeze(c.text) for c in a.cells] == [squeeze(c.text) for c in b.cells]
     assert [squeeze(p.text) for p in fast.paragraphs] == [squeeze(p.text) for p in reference.paragraphs]
-    assert [(p.width, p.height, p.rotation) for p in fast.pages] == pytest.approx(
-        [(p.width, p.height, p.rotation) for p in reference.pages]
-    )
+    sizes = [[(round(p.width), round(p.height), p.rotation) for p in document.pages] for document in (fast, reference)]
+    assert sizes[0] == sizes[1]
 
 
 @pytest.mark.parametrize("path", RENDERED + REAL, ids=lambda p: p.stem)
