@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from importlib.metadata import version
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 

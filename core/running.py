@@ -6,6 +6,7 @@ what is said of a file that reached one, and that nothing which a worker started
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -13,7 +14,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from typing import Any, Generic, TypeVar
 from .messages import tr
 
 T = TypeVar("T")
-I = TypeVar("I")  # noqa: E741
+I = TypeVar("I")
 
 TIMEOUT = 60.0
 """Seconds that a file may take, pages read by OCR apart."""
@@ -72,7 +73,7 @@ def run_in_workers(
     limits: Limits | None = None,
     prepare: Callable[..., None] | None = None,
     arguments: tuple[Any, ...] = (),
-) -> Iterator[Ended[T]]:
+) -> Generator[Ended[T], None, None]:
     """Results of ``work`` in the order of the items, from ``jobs`` processes.
 
     A process that is late, takes too much memory or dies is replaced, and costs its own item alone. ``work`` and its
@@ -81,13 +82,13 @@ def run_in_workers(
     """
     runner = _Runner(work, jobs, limits or Limits(), prepare, arguments)
     rest = iter(items)
-    waiting: deque[_Waiting[I]] = deque()
     try:
         while True:
-            waiting.extend(runner.start(i) for i in islice(rest, _WINDOW + jobs - len(waiting)))
-            if not waiting:
+            for item in islice(rest, _WINDOW + jobs - len(runner.waiting)):
+                runner.add(item)
+            if not runner.waiting:
                 return
-            yield runner.result(waiting.popleft(), waiting)
+            yield runner.result()
     finally:
         runner.stop()
 
@@ -100,60 +101,76 @@ def can_fork() -> bool:
 @dataclass(slots=True)
 class _Waiting(Generic[I]):
     item: I
-    future: Any
+    future: Any = None
+    """None: not handed to the pool."""
     seconds: float | None = None
-    tries: int = 1
+    tries: int = 0
 
 
 class _Runner(Generic[I, T]):
-    """A pool that is made anew if it breaks."""
+    """A pool that is made anew if it breaks, and what waits for it, in order."""
 
     def __init__(
         self, work: Work[I, T], jobs: int, limits: Limits, prepare: Callable[..., None] | None, arguments: tuple[Any, ...]
     ) -> None:
+        self.waiting: deque[_Waiting[I]] = deque()
         self._work, self._jobs, self._limits = work, jobs, limits
         self._arguments = (limits.memory, prepare, arguments)
         self._pool: Any = None
 
-    def start(self, item: I) -> _Waiting[I]:
-        return _Waiting(item, self._schedule(item, None))
+    def add(self, item: I) -> None:
+        self.waiting.append(_Waiting(item))
+        self._schedule(self.waiting[-1])
 
-    def _schedule(self, item: I, more: float | None) -> Any:
+    def _schedule(self, one: _Waiting[I]) -> None:
         if self._pool is None:
             self._pool = _new_pool(self._jobs, self._arguments)
         seconds = self._limits.seconds
-        return self._pool.schedule(_call, args=(self._work, item, more), timeout=None if seconds is None else seconds + (more or 0.0))
+        limit = None if seconds is None else seconds + (one.seconds or 0.0)
+        try:
+            one.future = self._pool.schedule(_call, args=(self._work, one.item, one.seconds), timeout=limit)
+        except RuntimeError:  # the pool is broken; whoever waits for a result mends it
+            one.future = None
 
-    def result(self, waiting: _Waiting[I], others: Iterable[_Waiting[I]]) -> Ended[T]:
-        """Waits for one result; a pool that broke is replaced, and what waited in it starts again."""
+    def result(self) -> Ended[T]:
+        """Waits for the first result."""
+        one = self.waiting[0]
+        while True:
+            ended = self._try(one)
+            if ended is not None:
+                self.waiting.popleft()
+                return ended
+
+    def _try(self, one: _Waiting[I]) -> Ended[T] | None:
+        """What became of a call; None if it was started once more."""
         from pebble import ProcessExpired
 
-        while True:
-            try:
-                value = pickle.loads(waiting.future.result())
-            except FutureTimeoutError:
-                return Ended(problem=_late((self._limits.seconds or 0.0) + (waiting.seconds or 0.0)))
-            except ProcessExpired as error:
-                return Ended(problem=_died(error.exitcode, self._limits.memory))
-            except (BrokenProcessPool, RuntimeError) as error:
-                if waiting.tries > 1:
-                    return Ended(problem=tr(f"the reading process could not be started ({error})", f"读取进程无法启动（{error}）"))
-                self._restart([waiting, *others])
-                continue
-            if isinstance(value, NeedsTime) and waiting.seconds is None:
-                waiting.seconds = value.seconds
-                waiting.future = self._schedule(waiting.item, value.seconds)
-                continue
-            if isinstance(value, _Failed):
-                return Ended(problem=value.words)
-            return Ended(value)
+        try:
+            if one.future is None:
+                raise BrokenProcessPool("no process")
+            value = pickle.loads(one.future.result())
+        except FutureTimeoutError:
+            return Ended(problem=_late((self._limits.seconds or 0.0) + (one.seconds or 0.0)))
+        except ProcessExpired as error:
+            return Ended(problem=_died(error.exitcode, self._limits.memory))
+        except BrokenProcessPool as error:
+            one.tries += 1
+            if one.tries > 2:
+                return Ended(problem=tr(f"the reading process does not start ({error})", f"读取进程无法启动（{error}）"))
+            self._mend()
+            return None
+        if isinstance(value, NeedsTime):
+            one.seconds = value.seconds
+            self._schedule(one)
+            return None
+        return Ended(problem=value.words) if isinstance(value, _Failed) else Ended(value)
 
-    def _restart(self, waiting: list[_Waiting[I]]) -> None:
+    def _mend(self) -> None:
+        """A new pool, and into it all that the broken one did not do."""
         self.stop()
-        for one in waiting:
-            if one.future.cancelled() or not one.future.done() or one.future.exception() is not None:
-                one.tries += 1
-                one.future = self._schedule(one.item, one.seconds)
+        for one in self.waiting:
+            if one.future is None or not one.future.done() or isinstance(one.future.exception(), BrokenProcessPool):
+                self._schedule(one)
 
     def stop(self) -> None:
         """Ends the workers and what they started."""
@@ -217,6 +234,7 @@ def _begin(memory: int | None, prepare: Callable[..., None] | None, arguments: t
     _end_with_parent()
     if prepare is not None:
         prepare(*arguments)
+    gc.freeze()  # what is loaded stays: no need to look through it again and again
     if memory is not None:
         _limit_memory(memory)
 
@@ -242,7 +260,9 @@ def _call(work: Callable[[Any, float | None], Any], item: Any, more: float | Non
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
     except Exception as error:  # plugins are somebody else's code, and so is what they put into results
-        return pickle.dumps(_Failed(f"internal error ({type(error).__name__}: {' '.join(str(error).split())}); please report it with the file"))
+        return pickle.dumps(
+            _Failed(f"internal error ({type(error).__name__}: {' '.join(str(error).split())}); please report it with the file")
+        )
 
 
 def _limit_memory(mebibytes: int) -> None:

@@ -48,9 +48,16 @@ def load_settings(path: Path | None) -> Settings:
         if key not in _KEYS:
             near = difflib.get_close_matches(key, _KEYS, 1)
             raise UsageError(f"{path}: unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else f" (valid: {', '.join(_KEYS)})"))
+    if not isinstance(raw.get("severities", {}), dict):
+        raise UsageError(f'{path}: severities must be a table, e.g. [severities] and "code.names" = "info"')
     for rule, severity in raw.get("severities", {}).items():
         if severity not in [s.value for s in Severity]:
             raise UsageError(f"{path}: severity of {rule!r} must be error, warning or info, not {severity!r}")
+    if raw.get("fail_on") not in (None, "never", *(s.value for s in Severity)):
+        raise UsageError(f"{path}: fail_on must be error, warning, info or never, not {raw['fail_on']!r}")
+    for key in ("select", "ignore"):
+        if not isinstance(raw.get(key, []), list):
+            raise UsageError(f'{path}: {key} must be a list, e.g. {key} = ["sum"]')
     folder = raw.get("plugins_dir")
     return Settings(
         select=tuple(raw.get("select", ())),

@@ -13,7 +13,8 @@ from rich.table import Table
 
 from ..model.answer import Answer, AnswerStatus
 from ..store.reader import open_for_reading
-from . import absent, across, cues, other, people, projects, remarks, single
+from . import cues
+from .answers import absent, across, other, people, projects, remarks, single
 from .queries import Queries
 from .understand import Reading, understand
 
@@ -48,6 +49,7 @@ _HANDLERS: dict[str, Callable[[Reading, Queries], Answer]] = {
     "finding_search": remarks.search,
     "claim": other.claim,
     "indicator": other.indicator,
+    "aspect": other.aspects,
     "passage": other.passage,
     "count": other.count,
 }
@@ -87,14 +89,14 @@ def _early(reading: Reading, queries: Queries) -> Answer | None:
         return absent.no_figure(reading, queries, reading.issues, (), "（文件只有按科目合计的经费，人员经费含社会保险等，不能得出平均工资）")
     if scope.readings:
         return absent.which_body(reading, queries)
+    if scope.issuers and not reading.issues and form.intent != "count":
+        return absent.no_issue(reading, queries)
     if form.intent == "none":
         return absent.no_figure(reading, queries, reading.issues, ())
     if not scope.issuers and form.intent in _EVERYONE:
         return _everyone(reading, queries)
     if not scope.issuers:
         return absent.which_body(reading, queries)
-    if not reading.issues and form.intent != "count":
-        return absent.no_issue(reading, queries)
     if form.intent in _NEEDS_SUBJECT and not form.subjects:
         return absent.no_figure(reading, queries, reading.issues, ())
     return None

@@ -155,7 +155,7 @@ def _headcounts(queries: Queries, issues: Sequence[Issue], subject: str) -> list
 
 
 def _people(unit: str | None, category: str) -> str:
-    return unit or ("名" if category.startswith("posts") else "人")
+    return "名" if category.startswith("posts") else unit if unit not in (None, "名", "个") else "人"
 
 
 def item_citation(row: Row) -> Citation:

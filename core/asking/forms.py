@@ -11,10 +11,10 @@ from .targets import BY_ID, HEADCOUNTS
 INTENTS = frozenset(
     {
         "figure", "growth", "share", "reason", "headcount", "over_posts", "exists", "agreement", "largest_project", "projects", "project_detail",
-        "findings", "finding_search", "indicator", "ranking", "sum", "mean", "comparison", "per_head", "count", "claim", "passage", "none",
+        "findings", "finding_search", "indicator", "aspect", "ranking", "sum", "mean", "comparison", "per_head", "count", "claim", "passage", "none",
     }
 )  # fmt: skip
-_SUBJECT = re.compile(r"(?:target|headcount|subject):[a-z_0-9]+|(?:functional|economic):\d{3,9}|project:.+|claim:.+|indicator:.+")
+_SUBJECT = re.compile(r"(?:target|headcount|subject):[a-z_0-9.]+|(?:functional|economic):\d{3,9}|project:.+|claim:.+|indicator:.+")
 
 
 class FormError(ValueError):

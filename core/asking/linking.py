@@ -13,7 +13,7 @@ _NUMBER_YEAR = re.compile(r"(?<!\d)(?P<y>20\d\d)(?:财政年度|年度|年底|�
 _RELATIVE_YEAR = re.compile(r"今年|本年度?(?!收入|支出)|当年|这一年|去年|上年(?!结转)|上一年度?|前年|明年")
 _BASE_YEAR = re.compile(
     r"(?:比|较|相较于?|相比于?|对比)(?P<a>去年|上年|上一年度?|前一年|前年|(?P<y>20\d\d)年?度?)"
-    r"|(?:与|同|和|跟)(?:去年|上年|上一年度?|前一年|(?P<z>20\d\d)年?度?)(?=[^，。？]{0,8}(?:相比|比|变|一样|持平|一致|差))"
+    r"|(?<![年\d])(?:与|同|和|跟)(?:去年|上年|上一年度?|前一年|(?P<z>20\d\d)年?度?)(?=[^，。？]{0,8}(?:相比|比|变|一样|持平|一致|差))"
 )
 _OFFSET = {"去": -1, "上": -1, "前": -2, "明": 1}
 _SOFT = re.compile(
@@ -155,9 +155,13 @@ def _years(text: str, linked: Linked, rest: list[str]) -> None:
     linked.relative = tuple(dict.fromkeys(relative))
 
 
+_HOW_MANY = re.compile(r"(?:[一两二三四五六七八九十几各每]|\d+)(?:家|个|所|份)?(?:的)?$")
+
+
 def _before(masked: str) -> str:
     """The unlinked words that stand right before something; 和 at the beginning of a question joins nothing."""
     piece = re.split(r"[\s，。？！；：]", masked)[-1]
+    piece = _HOW_MANY.sub("", piece)
     return piece if piece == masked and piece.startswith("和") else _SOFT.sub("", piece)
 
 

@@ -84,6 +84,11 @@ ORDER BY f.disclosure, CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1
 _EVIDENCE = """SELECT e.*, s.source_url FROM evidence e LEFT JOIN provenance s ON s.document = e.document
 WHERE e.finding = :finding AND e.document = :document ORDER BY e.ordinal"""
 
+_OPERANDS = f"""SELECT e.finding, e.document, e.table_title, e.row_label, e.section FROM evidence e
+JOIN findings f ON f.fingerprint = e.finding AND f.document = e.document {_CURRENT.format("f")}
+WHERE {_THESE.format("f")} AND e.row_label IS NOT NULL AND (e.role IN ('actual', 'expected') OR f.members <> '[]')
+ORDER BY e.finding, e.document, e.ordinal"""
+
 SECTIONS = """SELECT x.*, o.disclosure, s.source_url FROM sections x JOIN documents o ON o.sha256 = x.document AND o.is_current
 LEFT JOIN provenance s ON s.document = x.document
 WHERE o.disclosure IN (SELECT value FROM json_each(:disclosures)) ORDER BY o.disclosure, x.ordinal"""
@@ -200,6 +205,10 @@ class Queries:
 
     def findings(self, issues: Iterable[Issue], *, main: bool = False) -> list[Row]:
         return self._run(FINDINGS, {"disclosures": _keys(issues)}, main=main)
+
+    def operands(self, issues: Iterable[Issue]) -> list[Row]:
+        """Rows of tables that findings are about: the faulty side, and every operand of findings with one common cause."""
+        return self._run(_OPERANDS, {"disclosures": _keys(issues)}, main=False)
 
     def evidence(self, finding: Row) -> list[Row]:
         return self._run(_EVIDENCE, {"finding": finding["fingerprint"], "document": finding["document"]}, main=False)

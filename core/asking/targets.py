@@ -99,7 +99,7 @@ TARGETS: tuple[Target, ...] = (
     Target("public", "公用经费", ("公用经费", "日常公用经费", "公用支出", "日常公用支出"), _totals("basic_expenditure", "public"), ("public",), (), ("basic",)),
     Target(
         "operating_costs", "机关运行经费", ("机关运行经费", "单位运行经费", "运行经费", "机关运行费"),
-        (), ("operating_costs",), (), ("operating_costs",),
+        (), ("operating_costs",), ("", "合计", "共计"), ("operating_costs",),
     ),
     Target(
         "three_public", "“三公”经费合计",

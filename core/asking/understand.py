@@ -20,6 +20,7 @@ _MANY = 200
 _LOOSE_SUBJECT = 6
 _INDICATOR = 0.75
 _CUE_WORDS = re.compile("|".join(p.pattern for p in (cues.GROWTH, cues.RANKING, cues.SUM, cues.MEAN, cues.COMPARISON, cues.ACROSS, cues.FINAL_SOFT)))
+_ASKING = re.compile("哪些|哪个|哪份|哪|什么|有没有|有无|有|没|吗|呢|多少|几条|几个|几|是|的|了|文件|单位|部门|请问|请|在|里|中|和|与|，|。|？|！|、|：")
 _BOUGHT = (("货物", "procurement_goods"), ("工程", "procurement_works"), ("服务", "procurement_services"))
 _MEASURED = ("figure", "growth", "share", "reason", "exists", "agreement", "ranking", "sum", "mean", "comparison", "per_head")
 
@@ -60,8 +61,9 @@ def understand(question: str, queries: Queries) -> Reading:
     subjects, claim = _subjects(linked, lexicon, queries, _of(issues, scope))
     if not subjects and len(wanted) < len(issues) and linked.content:
         linked, subjects = _named_elsewhere(question, linked, lexicon, queries, issues)
-    indicator = None if subjects else _indicator(linked, queries, _of(issues, scope))
-    subjects += [f"indicator:{indicator['level3']}"] if indicator else []
+    weak = all(s.startswith(("headcount:", "subject:")) for s in subjects)
+    if weak and claim is None and (indicator := _indicator(linked, queries, _of(issues, scope))):
+        subjects = [f"indicator:{indicator['level3']}"]
     if not scope.issuers and not scope.unknown and not scope.readings:
         scope.issuers = _holders(queries, issues, subjects, lexicon)
     kind, soft_final = _kind(linked)
@@ -184,10 +186,17 @@ def _holders(queries: Queries, issues: Sequence[Issue], subjects: Sequence[str],
 
 def _kind(linked: Linked) -> tuple[str | None, bool]:
     """Budget or final account as the question says it; the second is true where it only says 花了."""
+    if cues.BOTH_KINDS.search(linked.text) or aspect(linked):
+        return None, False
     if cues.FINAL_HARD.search(linked.text):
         return "final", False
     soft = bool(cues.FINAL_SOFT.search(linked.text))
     return ("budget" if "预算" in linked.masked and not soft else None), soft
+
+
+def aspect(linked: Linked) -> str | None:
+    """年初预算数, 全年预算数 or 差异率, which final accounts state beside the result."""
+    return next((suffix for pattern, suffix in cues.ASPECTS if pattern.search(linked.text)), None)
 
 
 def _years(linked: Linked, issues: Sequence[Issue]) -> tuple[int, ...]:
@@ -215,6 +224,8 @@ def _intent(linked: Linked, subjects: Sequence[str], claim: Row | None, scope: S
         return "projects"
     if cues.REASON.search(text):
         return "reason"
+    if several and cues.SHARE.search(linked.text) and subjects:
+        return "share"
     if several and (found := _across(linked)):
         return found
     return _single(linked, subjects, claim)
@@ -222,7 +233,10 @@ def _intent(linked: Linked, subjects: Sequence[str], claim: Row | None, scope: S
 
 def finding_words(linked: Linked) -> str:
     """What kind of finding a question describes: 类级科目汇总 of 存在类级科目汇总错误."""
-    return "".join(r for piece in linked.content for r in cues.FINDINGS.sub(" ", cues.ABOUT_FINDINGS.sub(" ", piece)).split() if len(r) >= 2)
+    text = linked.masked
+    for pattern in (cues.ACROSS, cues.COMPARISON, cues.RANKING, cues.FINDINGS, cues.ABOUT_FINDINGS, _ASKING):
+        text = pattern.sub(" ", text)
+    return "".join(piece for piece in text.split() if len(piece) >= 2)
 
 
 def _across(linked: Linked) -> str | None:
@@ -238,6 +252,8 @@ def _across(linked: Linked) -> str | None:
 
 def _single(linked: Linked, subjects: Sequence[str], claim: Row | None) -> str:
     text = linked.masked
+    if aspect(linked) and not any(s.startswith("project:") for s in subjects):
+        return "aspect"
     if claim is not None:
         return "claim"
     if any(s.startswith("indicator:") for s in subjects):
@@ -246,6 +262,10 @@ def _single(linked: Linked, subjects: Sequence[str], claim: Row | None) -> str:
         return "passage"
     if any(s.startswith("project:") for s in subjects) and (cues.DETAIL.search(text) or cues.PEOPLE_PLANNED.search(text)):
         return "project_detail"
+    if len(linked.years) > 1 and (cues.COMPARISON.search(text) or cues.WHICH_YEAR.search(text)):
+        return "growth"
+    if not subjects and cues.TARGETS.search(linked.text):
+        return "indicator"
     measured = bool(subjects) or _asks_for_total(linked)
     if cues.SHARE.search(linked.text) and subjects:
         return "share"

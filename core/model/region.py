@@ -58,6 +58,8 @@ class Requirement:
     first_year: int | None = None
     last_year: int | None = None
     level: Level | None = None
+    firm: bool = True
+    """Whether a missing statement may be held against a body; a list that other places may print otherwise is not."""
 
     def covers(self, who: Identity) -> bool:
         year = who.fiscal_year
@@ -83,11 +85,18 @@ class SubjectWord:
 
 @dataclass(frozen=True, slots=True)
 class SectionWord:
-    """A section of the explanation that every document of the region has: words of its heading → id."""
+    """A section of the explanation that every document of the region has: words of its heading → id.
+
+    ``pattern`` is searched in a numbered heading. ``heading`` is for regions that print headings without a number: a
+    line of its own that it matches as a whole (label key; numbering, year, body name and 部门/单位 left out) opens the
+    section, over the numbered headings that follow. ``part`` is the part of the document that such a heading opens.
+    """
 
     id: str
     name: str
     pattern: re.Pattern[str]
+    heading: re.Pattern[str] | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +124,22 @@ class Region:
     severities: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, str] = field(default_factory=dict)
-    """Words for an attribute of the subject before them (价值, 决算数) → its id; the subject is then ``subject.id``."""
+    """Words for an attribute of the subject before them (价值, 决算数) → its id; the subject is then ``subject.id``.
+
+    ``=`` for words that state the subject's own value again (2024年预算安排), ``base`` for those that state the value
+    that its change is counted from (2023年预算执行数).
+    """
     template_faults: dict[str, str] = field(default_factory=dict)
     """Text that the region's template itself prints → what is odd about it; said once for the region."""
 
     def required(self, who: Identity) -> tuple[str, ...]:
-        """Ids of the statements that this disclosure must have; empty if the pack does not know."""
-        return next((r.statements for r in self.requirements if r.covers(who)), ())
+        """Ids of the statements that this disclosure must have; empty if the pack does not know for certain."""
+        found = self.requirement(who)
+        return found.statements if found and found.firm else ()
+
+    def requirement(self, who: Identity) -> Requirement | None:
+        """The list of statements for this year, kind and level, firm or not."""
+        return next((r for r in self.requirements if r.covers(who)), None)
 
     def remark(self, who: Identity) -> str | None:
         """What a reader must know about using this pack for this disclosure."""

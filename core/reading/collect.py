@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 _MOST_MEMBERS = 5_000
 _LARGEST_MEMBER = 200 * 1024 * 1024
+_LARGEST_ARCHIVE = 2 * 1024 * 1024 * 1024
+"""Bytes that a ZIP file may unpack to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,9 @@ def _add_zip(found: Collected, file: Path, name: str, suffixes: frozenset[str], 
             if len(members) > _MOST_MEMBERS:
                 found.inputs.append(Input(file, name, f"the ZIP file holds {len(members)} files, more than {_MOST_MEMBERS}"))
                 return
+            if (total := sum(m.file_size for m in members)) > _LARGEST_ARCHIVE:
+                found.inputs.append(Input(file, name, f"the ZIP file unpacks to {total >> 20} MiB, more than {_LARGEST_ARCHIVE >> 20} MiB"))
+                return
             before = len(found.inputs)
             for number, member in enumerate(members):
                 _unpack(found, archive, member, f"{name}!{_member_name(member)}", suffixes, scratch / f"{file.stem}-{number}")
@@ -88,8 +94,12 @@ def _unpack(found: Collected, archive: zipfile.ZipFile, member: zipfile.ZipInfo,
         found.inputs.append(Input(target, name, "protected by a password inside the ZIP file; unpack it first"))
     else:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with archive.open(member) as source, target.open("wb") as copy:
-            shutil.copyfileobj(source, copy)
+        try:
+            with archive.open(member) as source, target.open("wb") as copy:
+                shutil.copyfileobj(source, copy)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:  # the other members may be well
+            found.inputs.append(Input(target, name, f"damaged inside the ZIP file: {error}"))
+            return
         found.inputs.append(Input(target, name))
 
 

@@ -13,6 +13,8 @@ from ..model.text import join_lines, squeeze
 
 _PAGE_NUMBER = re.compile(r"^(?:[-—–－~·]*\s*\d{1,4}\s*[-—–－~·]*|第\s*\d+\s*页(?:[,，/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+|[ivxIVX]{1,6})$")
 _TERMINAL = re.compile(r"[。！？；;]”?$")
+_LEADERS = re.compile(r"(?:…{2,}|[.·]{6,})\s*\d{0,3}$")
+"""The dots behind an entry of the contents."""
 _HEADING_START = re.compile(
     r"^[-·•]?\s*(?:第[一二三四五六七八九十]+[部章节]分?|[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]{1,3}、|"
     r"[（(]\d{1,2}[)）]|\d{1,2}\s*[、.．](?!\d)|[①-⑳]|(?:公开|附)?表\s*[\d一二三四五六七八九十]|目\s*录$|附件)"
@@ -116,6 +118,8 @@ def _continues(before: str, after: str, *, full: bool, flush: bool, in_front_mat
 
     ``full``: the line before fills its width; ``flush``: the line after is not indented where paragraphs are.
     """
+    if _LEADERS.search(before):
+        return False
     if flush and not in_front_matter and not _HEADING_START.match(after) and not (_LABEL_START.match(after) and not full):
         return True
     if _PATH_END.search(before):

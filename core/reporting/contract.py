@@ -174,7 +174,7 @@ def facts_json(d: Disclosure, unread: bool = False) -> dict[str, Any]:
     }  # fmt: skip
     if unread:
         return head | {
-            "unread": [{"text": u.text, "where": mask(u.where), "reason": u.reason, **place_json(u.place)} for u in d.coverage.unread]
+            "unread": [{"text": mask(u.text), "where": mask(u.where), "reason": u.reason, **place_json(u.place)} for u in d.coverage.unread]
         }
     return head | {
         "statements": [

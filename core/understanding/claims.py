@@ -14,10 +14,12 @@ from enum import Enum, auto
 
 from ..model.disclosure import Claim, Direction, Section
 from ..model.figure import Figure
-from .subjects import Subjects
+from .subjects import SAME, Subjects
 
 _NUMBER = re.compile(r"(?<![\d.])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _MONEY_UNIT = re.compile(r"(?:亿元|万元|千元|元)")
+_CLIPPED_UNIT = re.compile(r"万(?=[，。；、）\n]|$)")
+"""万 for 万元."""
 _PERCENT = re.compile(r"%|％|个百分点")
 _COUNT_UNIT = re.compile(r"(?:万人次|万人|人次|批次|平方米|人|名|个|辆|台（套）|台|套|家|次|批|场|项|户|所|份|件|起)")
 _UP = "增加|增长|上升|提高|增支|上涨|新增|增"
@@ -122,6 +124,8 @@ def _figure(text: str, start: int, end: int) -> tuple[Figure, int]:
         if m := pattern.match(text, end):
             unit, after = m[0].replace("％", "%"), m.end()
             break
+    if unit is None and (m := _CLIPPED_UNIT.match(text, end)):
+        unit, after = "万元", m.end()
     decimals = len(digits.split(".")[1]) if "." in digits else 0
     return Figure(Decimal(digits), unit, decimals, text[start:after]), after
 
@@ -231,7 +235,7 @@ class ClaimReader:
         open_claims: list[Claim] = []
         owners: list[tuple[Token, int | None]] = []
         current: int | None = None
-        holder: int | None = None
+        holder: Claim | None = None
         floor = 0
         reasons = _reason_spans(text)
         flat: dict[int, Claim] = {}
@@ -254,12 +258,15 @@ class ClaimReader:
             if new is not None or current is None:
                 subject = new or _subject_text(token.lead, self._names)
                 claim = self._claim(section, text, token, subject, floor)
-                if claim.subject is None and holder is not None:
-                    claim = self._attribute(claim, token, open_claims[holder])
+                if claim.subject is None:
+                    holder = self._spoken_of(section, text, token, floor) or holder
+                    claim = self._attribute(claim, token, holder) if holder else claim
                 open_claims.append(claim)
                 current = len(open_claims) - 1
                 if claim.subject is None or "." not in claim.subject:
-                    holder = current
+                    holder = claim
+                elif held := self._subjects.held(subject, section):
+                    holder = replace(claim, subject=held.id, subject_text=held.text, where=held.where)
             open_claims[current] = self._take(open_claims[current], token)
             owners.append((token, current))
             floor = token.end
@@ -278,6 +285,16 @@ class ClaimReader:
             return None if current is not None else subject
         return subject if subject and not re.fullmatch(r"[比较与].*|同比|主要.*|预决算", subject) else None
 
+    def _spoken_of(self, section: Section, text: str, token: Token, floor: int) -> Claim | None:
+        """The subject that a path without a number names for the attributes after it: …（项）。主要用于…。年初预算为…."""
+        if self._subjects.attribute(_subject_text(token.lead, self._names)) is None:
+            return None
+        path = next(iter(reversed(list(_PATH.finditer(text, floor, token.start)))), None)
+        if path is None:
+            return None
+        found = self._subjects.link("", section, path)
+        return Claim(section, found.id, found.text, _sentence(text, token.start), path.start(), path=found.path, code=found.code, where=found.where)
+
     def _attribute(self, claim: Claim, token: Token, holder: Claim) -> Claim:
         """A claim on an attribute of the subject before it: 车辆1辆，价值19.30万元; 国内公务接待3批次，24人次."""
         attribute = self._subjects.attribute(claim.subject_text)
@@ -285,11 +302,14 @@ class ClaimReader:
             attribute = token.figure.unit
         if attribute is None or holder.subject is None:
             return claim
-        subject = f"{holder.subject}.{attribute}"
+        again = attribute == SAME
+        subject = holder.subject if again else f"{holder.subject}.{attribute}"
         address = (claim.section.id or claim.section.title, subject)
         ordinal = self._count[address]
         self._count[address] += 1
-        return replace(claim, subject=subject, subject_text=f"{holder.subject_text}{claim.subject_text}", ordinal=ordinal)
+        text = f"{holder.subject_text}{claim.subject_text}"
+        claim = replace(claim, subject=subject, subject_text=text, ordinal=ordinal)
+        return replace(claim, path=holder.path, code=holder.code, where=holder.where) if again else claim
 
     def _new_sentence(self, text: str, floor: int, token: Token) -> str | None:
         """The subject of a change that a new sentence states of something else (收入支出总体与上年相比，增加…)."""

@@ -33,7 +33,9 @@ _FIRST = re.compile(r"^(?:产出|效益|满意度|成本|管理效率|履职效�
 _SECOND = re.compile(
     r"^(?:数量|质量|时效|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|可持续影响|可持续发展|服务对象满意度)(?:指标)?$|^(?:成本|满意度)指标$"
 )
-_UNIT_IN_NAME = re.compile(r"[（(](?P<unit>%|万人次|万人|人次|人|元/人/年|元/人|万元|元|个|家|次|户|月|天|件|套|份|场|项|公里|平方米|亩)[）)]$")
+_UNIT_IN_NAME = re.compile(
+    r"[（(](?P<unit>%|万人次|万人|人次|人|元/人/年|元/人|万元|元|个|家|次|户|月|天|件|套|份|场|项|公里|平方米|亩)[）)]$"
+)
 
 
 def parse_target(text: str) -> tuple[str | None, Figure | None]:
@@ -164,8 +166,9 @@ def project_of(row: FormRow) -> str | None:
 def _take_levels(row: FormRow, levels: list[str]) -> None:
     """The first and second level as far as the row prints them, told by their words where the row is shifted."""
     first, second = row.text("first"), row.text("second")
-    for text in (t for t in (*row.texts[:1], first) if t):
-        if _FIRST.match(text) and not (_SECOND.match(text) and row.shift < 0):
+    leading = row.texts[0] if row.texts and row.column("second") != 0 else ""
+    for text in (t for t in (leading, first) if t):
+        if _FIRST.match(text):
             levels[0] = text
         elif _SECOND.match(text):
             levels[1] = text

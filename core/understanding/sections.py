@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ..model.disclosure import ContentsEntry, Section
 from ..model.document import Document, Paragraph, Place
-from ..model.region import Region
+from ..model.region import Region, SectionWord
 from ..model.text import label_key, squeeze, strip_numbering
 
 _LEVELS = (
@@ -56,11 +56,25 @@ def part_of(title: str) -> str | None:
 
 def section_id(title: str, region: Region, names: Iterable[str]) -> str | None:
     """The canonical id of a heading, by the pack's patterns."""
+    key = _bare_heading(title, names)
+    return next((s.id for s in region.sections if s.pattern.search(key)), None)
+
+
+def _bare_heading(title: str, names: Iterable[str]) -> str:
+    """A heading without numbering, body name, year and 部门/单位 before it."""
     key = strip_numbering(label_key(title)).rstrip("。")
     for name in names:
         key = key.replace(label_key(name), "")
-    key = re.sub(r"^关于|\d{4}年度?|^(?:部门|单位)", "", key)
-    return next((s.id for s in region.sections if s.pattern.search(key)), None)
+    return re.sub(r"^关于|\d{4}年度?|^(?:部门|单位)", "", key)
+
+
+def heading_word(text: str, region: Region, names: Iterable[str]) -> SectionWord | None:
+    """The section that a line opens although it need not be numbered, by the pack's ``heading`` patterns."""
+    words = [s for s in region.sections if s.heading]
+    if not words or len(squeeze(text)) > _LONGEST_HEADING:
+        return None
+    key = _bare_heading(text, names)
+    return next((s for s in words if s.heading and s.heading.fullmatch(key)), None)
 
 
 @dataclass(slots=True)
@@ -118,15 +132,17 @@ def _position_of(text: str, keys: int) -> int:
 def split_sections(paragraphs: Sequence[Paragraph], region: Region, names: Sequence[str]) -> tuple[Section, ...]:
     """Sections in order; a section holds its own text, that of its sub-sections stands in theirs.
 
-    A part title alone on its line (第三部分) takes the next line as its words.
+    A part title alone on its line (第三部分) takes the next line as its words. A heading of the pack opens a part of
+    its own, numbered or not.
     """
-    stack: list[tuple[int, str]] = []
+    stack: list[tuple[int, str, str | None]] = []
     part: str | None = None
     current = _Open((), None, None)
     out: list[Section] = []
     await_part = False
     for paragraph in (piece for p in paragraphs for piece in unglued(p)):
-        level = heading_level(paragraph.text)
+        word = heading_word(paragraph.text, region, names)
+        level = 0 if word else heading_level(paragraph.text)
         if await_part and level is None:
             part = part_of(paragraph.text) or part
             current.part = current.part or part
@@ -135,14 +151,14 @@ def split_sections(paragraphs: Sequence[Paragraph], region: Region, names: Seque
             current.add(paragraph)
             continue
         title = squeeze(paragraph.text)
-        stack = [s for s in stack if s[0] < level] + [(level, title)]
+        id = word.id if word else section_id(title, region, names) if level else None
+        stack = [s for s in stack if s[0] < level] + [(level, title, id)]
         if level == 0:
-            part = part_of(title)
-            await_part = part is None
+            part = (word.part if word else None) or part_of(title)
+            await_part = part is None and word is None
         if current.pieces or current.headings:
             out.append(current.close())
-        ids = [section_id(t, region, names) for n, t in stack if n > 0]
-        current = _Open(tuple(t for _, t in stack), next((i for i in reversed(ids) if i), None), part)
+        current = _Open(tuple(t for _, t, _ in stack), next((i for _, _, i in reversed(stack) if i), None), part)
         current.offsets.append((0, paragraph.place))
     out.append(current.close())
     return tuple(out)
@@ -198,10 +214,8 @@ def _names_table(title: str) -> bool:
     if _HEADING_OF_TABLES.match(label_key(title)):
         return False
     key = re.sub(r"（[^（）]*）$", "", label_key(title).strip("《》"))
-    return (
-        (key.endswith("表")
-        and not re.search(r"(?:预算|决算|公开)(?:公开)?(?:报)?表$", key[-5:]))
-        or key.endswith(("总表", "预算表", "决算表", "情况表", "目标表", "明细表", "支出表", "自评表"))
+    return (key.endswith("表") and not re.search(r"(?:预算|决算|公开)(?:公开)?(?:报)?表$", key[-5:])) or key.endswith(
+        ("总表", "预算表", "决算表", "情况表", "目标表", "明细表", "支出表", "自评表")
     )
 
 

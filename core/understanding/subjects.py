@@ -27,6 +27,8 @@ class Linked:
 
 
 _TAIL = re.compile(r"(?:共计|合计|总计|总额|数额|金额|数|支出决算数|支出决算|预算数|决算数|资金|安排)+$")
+SAME = "="
+"""The attribute of words that state the subject's own value again."""
 _HEADS = (
     r"^.*的",
     r"^.*?(?:[局委院厅会站所处]|中心|部门|单位|本级|办公室|办事处|[乡镇])(?=\S{2})",
@@ -73,11 +75,9 @@ class Subjects:
         for form in _forms(key):
             if word := self._word(form, section):
                 return Linked(word.id, text, where=word.where)
-        for word, attribute in self._attributes.items():
-            if key.endswith(word) and len(key) > len(word) + 1:
-                held = self.link(key.removesuffix(word), section, None)
-                if held.id:
-                    return Linked(f"{held.id}.{attribute}", text)
+        if split := self._split(key, section):
+            held, attribute = split
+            return Linked(held.id, text, where=held.where) if attribute == SAME else Linked(f"{held.id}.{attribute}", text)
         # 办公费 in the section on basic expenditure is an economic item; elsewhere it may be a project's.
         kind, table = ("economic", self._economic) if section.id in _ECONOMIC else ("functional", self._functional)
         bare = _TAIL.sub("", key)
@@ -86,6 +86,20 @@ class Subjects:
             return Linked(None, text)
         code = min(codes, key=len)
         return Linked(f"{kind}:{code}", text, code=code, where=self._where(kind, code, section))
+
+    def _split(self, key: str, section: Section) -> tuple[Linked, str] | None:
+        """A subject with an attribute word behind it, and the attribute's id: 三公经费年初预算."""
+        for word in sorted(self._attributes, key=len, reverse=True):
+            if key.endswith(word) and len(key) > len(word) + 1:
+                held = self.link(key.removesuffix(word), section, None)
+                if held.id:
+                    return held, self._attributes[word]
+        return None
+
+    def held(self, text: str, section: Section) -> Linked | None:
+        """The subject that an attribute word behind it is about, None if the text has no such word."""
+        split = self._split(label_key(text), section)
+        return split[0] if split else None
 
     def attribute(self, text: str) -> str | None:
         """The id of an attribute word (价值, 决算数), None if it is none."""

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..model.disclosure import Claim, ContentsEntry, Coverage, Disclosure, Headcount, Indicator, LineItem, Section, Statement, Unread
-from ..model.document import Document, Paragraph, Place, Table, TableStatus
-from ..model.figure import parse_figure
+from ..model.disclosure import Claim, ContentsEntry, Disclosure, Headcount, Indicator, LineItem, Section, Statement
+from ..model.document import Document, Paragraph, Table, TableStatus
 from ..model.reference import References
 from ..model.region import Layout, Region, StatementTemplate, TableView
 from ..model.text import label_key, squeeze
 from .claims import ClaimReader, Token, flat_claims
 from .columns import columns_of, declared_parts
+from .coverage import UNKNOWN_STATEMENT, coverage
 from .flat_forms import flat_targets
 from .identity import identify
 from .indicators import read_indicators
@@ -22,7 +22,6 @@ from .projects import read_projects
 from .sections import find_contents, split_sections
 from .subjects import Subjects
 
-UNKNOWN_STATEMENT = "unknown"
 _PLAIN = StatementTemplate(id=UNKNOWN_STATEMENT, name="未识别的表", titles=(), layout="plain")
 
 
@@ -65,7 +64,7 @@ def understand(
         projects=tuple(read_projects(sections)),
         performance_funds=funds,
         contents=contents,
-        coverage=_coverage(statements, owners, headcounts, indicators),
+        coverage=coverage(statements, owners, headcounts, indicators, funds),
         pack_version=f"{pack.id} {pack.version}",
         remarks=(remark,) if remark else (),
         required=required,
@@ -129,7 +128,7 @@ def _claims(sections: Sequence[Section], subjects: Subjects, names: Sequence[str
     for section in sections:
         if section.part == "glossary":
             continue
-        flat = dict((start, claim) for claim, start in flat_targets(section))
+        flat = {start: claim for claim, start in flat_targets(section)}
         found, taken = reader.read(section, flat)
         claims += found
         owners += taken
@@ -155,62 +154,6 @@ def _headcounts(claims: Sequence[Claim], pack: Region) -> Iterable[Headcount]:
 def _without_count_word(text: str) -> str:
     """编制数 and 编制, 实有人数 and 实有人 name the same."""
     return re.sub(r"(?:总人数|人员总数|总数|人数|人员|数|总|人)+$", "", text) or text
-
-
-def _coverage(
-    statements: Sequence[Statement],
-    owners: Sequence[tuple[Token, Claim | None]],
-    headcounts: Sequence[Headcount],
-    indicators: Sequence[Indicator],
-) -> Coverage:
-    unread: list[Unread] = []
-    understood, numeric = 0, 0
-    by_table: dict[int, set[tuple[int, int]]] = {}
-    for s in statements:
-        by_table.setdefault(s.ordinal, set()).update((i.cell.row, i.cell.column) for i in s.items)
-    for statement in statements:
-        got, missed = _cell_coverage(statement, by_table[statement.ordinal], indicators)
-        understood += got
-        numeric += got + len(missed)
-        unread += missed
-    people = {id(h.claim) for h in headcounts}
-    known = 0
-    for token, claim in owners:
-        if claim is not None and (claim.subject is not None or id(claim) in people):
-            known += 1
-        else:
-            where = claim.section.title if claim else ""
-            sentence = claim.sentence if claim else ""
-            place = claim.place if claim else Place()
-            unread.append(Unread(token.figure.text, f"{where}：{sentence}", "subject not known to the pack", place))
-    return Coverage(understood, numeric, known, len(owners), tuple(unread))
-
-
-_NOT_AMOUNT = re.compile(r"^@(?:class|group|item|code|unit_code|line)$")
-
-
-def _cell_coverage(statement: Statement, used: set[tuple[int, int]], indicators: Sequence[Indicator]) -> tuple[int, list[Unread]]:
-    """Numeric cells outside the header that are no code, line or serial number: how many are facts, and the rest."""
-    table = statement.table
-    codes = {c.index for c in statement.columns if c.measure and _NOT_AMOUNT.match(c.measure)}
-    indicator_cells: set[int] = {i.cell.row for i in indicators if i.table == statement.ordinal and i.cell}
-    got, missed = 0, []
-    for cell in table.cells:
-        if cell.row < table.header_rows or cell.column in codes or parse_figure(cell.text) is None:
-            continue
-        if (cell.row, cell.column) in used or (statement.layout == "indicators" and cell.row in indicator_cells):
-            got += 1
-            continue
-        path = statement.columns[cell.column].label if cell.column < len(statement.columns) else ""
-        reason = (
-            "ambiguous column"
-            if cell.ambiguous
-            else "table not recognised"
-            if statement.id == UNKNOWN_STATEMENT
-            else "column or row not known to the pack"
-        )
-        missed.append(Unread(cell.text, f"{statement.title} / {path}", reason, cell.place))
-    return got, missed
 
 
 def line_items(disclosure: Disclosure) -> list[LineItem]:

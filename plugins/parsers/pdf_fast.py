@@ -18,8 +18,11 @@ from .pdf_letters import Frame, InconsistentError, LetterRun, Letters
 from .pdf_page import PageContent, Run, cell_text
 from .pdf_paint import ink_of
 from .pdf_rules import Lattice, lattices_of, pieces_of, rules_of
+from .pdf_spill import spilt_cells
 
 NO_TEXT = "no text layer"
+_FEW = 40
+"""Characters: with fewer on it, a page that is mostly a picture is a scan with a page number or a stamp."""
 PAGE_ERRORS = (InconsistentError, pdfium.PdfiumError)
 """Raised where a page is damaged or what PDFium says of it does not fit together."""
 
@@ -30,13 +33,19 @@ def read_page(page: int, textpage: int, number: int) -> PageContent:
     frame = Frame(*box, turns)
     width, height = frame.size
     content = PageContent(number, width, height, turns * 90, "fast")
-    ink = ink_of(page, frame)
     letters = Letters(textpage, native.character_count(textpage), frame)
+    if letters.turns != turns:
+        content.turned = (letters.turns - turns) % 4
+        frame.turns = letters.turns
+        width, height = frame.size
+    ink = ink_of(page, frame)
     runs = [r for r in letters.runs(ink) if r[0] < width and r[2] > 0 and r[1] < height and r[3] > 0]
     if not runs:
         if ink.images:
             content.problem = f"{NO_TEXT}: the page is a picture"
         return content
+    if ink.images and ink.pictured > 0.5 * width * height and sum(len(r[4]) for r in runs) < _FEW:
+        content.problem = f"{NO_TEXT} but a few words: the page is a picture"
     across, down = rules_of(ink.pieces)
     lattices, loose = lattices_of(across, down)
     if any(g.odd for g in lattices):
@@ -54,12 +63,14 @@ def place(letters: Letters, runs: list[LetterRun], lattices: list[Lattice]) -> l
     outside: list[Run] = []
     inside: list[dict[int, list[Run]]] = [{} for _ in lattices]
     grids = [(g, g.xs, g.ys, g.owner, g.cells, c) for g, c in zip(lattices, inside, strict=True)]
-    for x0, top, x1, bottom, text, start in runs:
-        middle = (top + bottom) / 2
+    spilt = spilt_cells(runs, lattices)
+    for i, (x0, top, x1, bottom, text, start) in enumerate(runs):
+        middle = spilt[i] if i in spilt else (top + bottom) / 2
         for lattice, xs, ys, owner, cells, found in grids:
             if ys[0] <= middle < ys[-1] and x0 < xs[-1] and x1 > xs[0]:
                 column = bisect_right(xs, x0 + 0.5) - 1
-                home = owner[(bisect_right(ys, middle) - 1) * (len(xs) - 1) + column] if column >= 0 else -1
+                inner = 0 <= column < len(xs) - 1
+                home = owner[(bisect_right(ys, middle) - 1) * (len(xs) - 1) + column] if inner else -1
                 if home >= 0 and cells[home].bbox[2] >= x1 - 1.0:
                     if home in found:
                         found[home].append((x0, top, x1, bottom, text))

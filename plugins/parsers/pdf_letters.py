@@ -69,6 +69,21 @@ class Letters:
         if len(self.text) != max(0, count):
             raise InconsistentError(f"{count} characters, but a text of {len(self.text)}")
         self._boxes: tuple[list[float], ...] | None = None
+        self._spans = [m.span() for m in _RUN.finditer(self.text)]
+        self._angles = native.angles(textpage, [s for s, _ in self._spans])
+        self._common = Counter(self._angles).most_common(1)[0][0] if self._spans else 0.0
+
+    @property
+    def turns(self) -> int:
+        """Quarter turns clockwise after which most of the text stands upright."""
+        quarters = round(self._common / _QUARTER)
+        turns = -quarters % 4  # PDFium counts clockwise
+        if turns != self._frame.turns:
+            words = [(s[1] - s[0], a) for s, a in zip(self._spans, self._angles, strict=True)]
+            along = sum(n for n, a in words if abs(a - self._common) < 0.03)
+            if along < 0.7 * sum(n for n, _ in words) or abs(self._common - quarters * _QUARTER) > 0.03:
+                return self._frame.turns
+        return turns
 
     def boxes(self) -> tuple[list[float], ...]:
         """x0, top, x1, bottom of all characters."""
@@ -87,8 +102,7 @@ class Letters:
 
     def runs(self, ink: Ink) -> list[LetterRun]:
         """What stands between white space, without watermarks and stamps, in the order of the file."""
-        text = self.text
-        spans = [m.span() for m in _RUN.finditer(text)]
+        text, spans = self.text, self._spans
         if not spans:
             return []
         ends = [i for start, end in spans for i in (start, end - 1)]
@@ -118,13 +132,12 @@ class Letters:
     def _light(self, spans: list[tuple[int, int]], height: float, bottom: list[float], top: list[float]) -> set[int]:
         """Indices of spans that are a watermark or stamp by their direction or colour."""
         starts = [s for s, _ in spans]
-        angles = native.angles(self._textpage, starts)
         colors = native.text_colors(self._textpage, starts)
         found = set()
-        if len(kinds := Counter(angles)) > 1:
-            common = kinds.most_common(1)[0][0]
-            for i, angle in enumerate(angles):
-                quarters = (angle - common) / _QUARTER
+        upright = self._common if abs(self._common - (-self._frame.turns % 4) * _QUARTER) < 0.03 else (-self._frame.turns % 4) * _QUARTER
+        if self._common != upright or self._angles.count(upright) < len(spans):
+            for i, angle in enumerate(self._angles):
+                quarters = (angle - upright) / _QUARTER
                 if abs(quarters - round(quarters)) > 0.03 or (quarters and bottom[2 * i] - top[2 * i] > 2.2 * height):
                     found.add(i)
         faint = [min(rgb) > LIGHT for rgb in zip(colors[0::4], colors[1::4], colors[2::4], strict=True)]

@@ -63,6 +63,8 @@ class PageContent:
     rules: list[BBox] = field(default_factory=list)
     """Pieces, as drawn, of horizontal rules that belong to no grid."""
     problem: str | None = None
+    turned: int = 0
+    """Quarter turns clockwise by which people turn the page to read it: coordinates are those of the turned page."""
     doubt: str | None = None
     """Why another engine should have a look at the page."""
 
@@ -140,13 +142,31 @@ def blocks_of(page: PageContent, first: int) -> list[Block]:
     blocks: list[Block] = []
     for block, (_, _, item) in enumerate(items, first):
         if isinstance(item, Grid):
+            if page.turned:
+                for cell in item.cells:
+                    cell.bbox = _turned_back(cell.bbox, page)
+                item.bbox = _turned_back(item.bbox, page)
             blocks.append(_table(item, page.number, block))
         else:
             x0, top, x1, bottom, printed = item
             text = typed(printed)
-            place = Place(page.number, (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)), None, None, None, block)
+            box = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+            place = Place(page.number, _turned_back(box, page) if page.turned else box, None, None, None, block)
             blocks.append(Paragraph(text, place, None if text == printed else printed))
     return blocks
+
+
+def _turned_back(box: BBox, page: PageContent) -> BBox:
+    """A box of a page that was turned for reading, on the page as it is stored."""
+    x0, top, x1, bottom = box
+    width, height = page.width, page.height
+    if page.turned == 1:
+        box = (top, height - x1, bottom, height - x0)
+    elif page.turned == 2:
+        box = (width - x1, height - bottom, width - x0, height - top)
+    else:
+        box = (width - bottom, x0, width - top, x1)
+    return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
 
 
 def _table(grid: Grid, page: int, block: int) -> Table:

@@ -24,6 +24,8 @@ class Ink:
     pieces: list[BBox] = field(default_factory=list)
     areas: list[tuple[BBox, int]] = field(default_factory=list)
     images: int = 0
+    pictured: float = 0.0
+    """The area of the largest picture, in square points."""
 
 
 def ink_of(page: int, frame: Frame) -> Ink:
@@ -46,6 +48,11 @@ def _collect(content: tuple[list[int], list[int]], frame: Frame, ink: Ink, outer
                 _area(path, box, frame, ink, outer)
     if native.IMAGE in types:
         ink.images += types.count(native.IMAGE)
+        pictures = [t for t, kind in zip(things, types, strict=True) if kind == native.IMAGE]
+        flat = native.bounds(pictures)
+        for i in range(0, len(flat), 4):
+            x0, top, x1, bottom = _shown(flat[i : i + 4], outer, frame)
+            ink.pictured = max(ink.pictured, (x1 - x0) * (bottom - top))
     if native.FORM in types and len(outer) < _MAX_DEPTH:
         for thing, kind in zip(things, types, strict=True):
             if kind == native.FORM:

@@ -105,7 +105,7 @@ def _is_light(color: Any) -> bool:
     if not isinstance(color, (list, tuple)) or not all(isinstance(v, (int, float)) for v in color):
         return False
     if len(color) == 4:
-        return max(color) < 1 - LIGHT / 255
+        return float(max(color)) < 1 - LIGHT / 255
     return len(color) in (1, 3) and float(min(color)) > LIGHT / 255
 
 

@@ -12,6 +12,7 @@ from .text_loose import loose_tables
 
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _PIPE_RULE = re.compile(r"^\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
+_UNIT_LINE = re.compile(r"\t\s*(?:金额)?单位\s*[:：]\s*[亿万千]?元\s*$")
 _LATEX = {r"\geq": "≥", r"\leq": "≤", r"\%": "%", r"\times": "×", r"\ge": "≥", r"\le": "≤"}
 
 
@@ -138,7 +139,7 @@ def _tab_table(lines: list[_Line], start: int) -> tuple[list[Block], int] | None
     end = start
     while end < len(lines) and "\t" in lines[end].text:
         end += 1
-    if end == start:
+    if end == start or _UNIT_LINE.search(lines[start].text):
         return None
     if end - start == 1 and lines[start].text.count("\t") < 2:
         return None

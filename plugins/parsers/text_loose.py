@@ -26,6 +26,7 @@ _NOT_TITLE = re.compile(r"^第[一二三四五六七八九十]+部分|[。；，
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 _NOTE = re.compile(r"^(?:备注|注|说明|注释)\d*[:：]")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
+_BARE_HEADING = re.compile(r"(?:情况|编制|预算|决算)说明$|^名词解释$")
 _HEADING_WORDS = re.compile(r"情况|说明|关于|概况|事项|解释")
 _PROSE = re.compile(r"[。；]|，.*，|，.{15}")
 _GROUPED = re.compile(r"(?<=\d)，(?=\d{3})")
@@ -150,7 +151,7 @@ class _Finder:
 
     def _stops(self, at: int, *, form: bool) -> bool:
         key = self.keys[at]
-        if not key or _PART.match(key) or _NOTE.match(key):
+        if not key or _PART.match(key) or _NOTE.match(key) or _BARE_HEADING.search(key):
             return True
         if _NUMBER_LINE.match(key) or self._is_known_title(at) or self._table_head_follows(at):
             return True

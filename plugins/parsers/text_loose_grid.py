@@ -10,7 +10,22 @@ from decimal import Decimal
 from ... import Cell, Place, Table, TableStatus
 from ...core.model.text import join_lines, label_key
 from .text_loose_head import AcrossHead, CodedHead, Line, SidedHead, Word, across_head, coded_head, parts_of_total, sided_head
-from .text_loose_rows import Amount, CodeRow, CodeRows, SideHalf, SideRow, begins_body, decimals_of, is_number, is_page_number, is_total_line, join_pieces, page_numbers, read_sided, usual_decimals
+from .text_loose_rows import (
+    Amount,
+    CodeRow,
+    CodeRows,
+    SideHalf,
+    SideRow,
+    begins_body,
+    decimals_of,
+    is_number,
+    is_page_number,
+    is_total_line,
+    join_pieces,
+    page_numbers,
+    read_sided,
+    usual_decimals,
+)
 from .text_loose_sums import Option, SumRow, read_rows
 
 _LOST = "raw text of a PDF without its empty and merged cells"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from ... import Disclosure, Evidence, Finding, Passed, Role, Row, RowKind, Severity, Statement, Verdict, rule
+from ... import Disclosure, Evidence, Finding, Passed, Role, Row, RowKind, Severity, Statement, TableStatus, Verdict, rule
 from ...core.model.document import Cell
 from ...core.model.text import label_key
 from ..legal import CODES
@@ -28,7 +28,7 @@ def code_names(disclosure: Disclosure) -> Iterator[Verdict]:
     year = disclosure.identity.fiscal_year
     references = load_references()
     printed: dict[tuple[bool, str], Counter[str]] = defaultdict(Counter)
-    rows = [(s, r) for s in disclosure.statements for r in s.rows if r.code and r.name and _comparable(r)]
+    rows = [(s, r) for s in disclosure.statements for r in s.rows if r.code and r.name and _comparable(r) and _is_read(s, r)]
     for _, row in rows:
         printed[_key(row)][label_key(row.name)] += 1
     owners: dict[tuple[bool, str], set[str]] = defaultdict(set)
@@ -65,6 +65,14 @@ def _near(owners: set[str], code: str, printed: dict[tuple[bool, str], Counter[s
     """The owners of a name that this document uses, else those of the same class; many codes share names like 行政运行."""
     used = sorted(c for c in owners if any(c == k for _, k in printed))
     return used or sorted(c for c in owners if c[:3] == code[:3]) or sorted(owners)[:1]
+
+
+def _is_read(statement: Statement, row: Row) -> bool:
+    """Whether the reader is sure of the cell with the row's name."""
+    if statement.table.status is TableStatus.READ:
+        return True
+    cell = _name_cell(statement, row)
+    return cell is None or not cell.ambiguous
 
 
 def _comparable(row: Row) -> bool:

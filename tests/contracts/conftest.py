@@ -28,7 +28,7 @@ def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
     wrong = apply(budget, choose(budget, 3, seed=2, kinds=["table_parent", "rate", "staff_over_posts"]))
     render_docx(wrong, folder / "wrong.docx")
     render_pdf(generate(12, "xinjiang", 2024, "final"), folder / "final.pdf")
-    render_text(generate(13, "sichuan", 2023), folder / "department.md", form="pipe")
+    render_text(generate(13, "sichuan", 2023), folder / "department.txt", form="pipe")
     (folder / "letter.txt").write_text("各位同事：请于周五前报送考勤表。\n", encoding="utf-8")
     (folder / "empty.txt").write_bytes(b"")
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\nnothing more")

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
+from mingzhang.cli import main
 from mingzhang.core.schemas import NAMES, load
 
 Run = Callable[..., tuple[int, Any]]
 Conforms = Callable[[str, Any], None]
-CHECKED = ("budget.txt", "wrong.docx", "final.pdf", "department.md")
+CHECKED = ("budget.txt", "wrong.docx", "final.pdf", "department.txt")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -133,6 +135,33 @@ def test_facts(name: str, inbox: Path, run: Run, conforms: Conforms) -> None:
     conforms("facts", unread)
     cells, prose = unread["coverage"]["cells"], unread["coverage"]["prose"]
     assert len(unread["unread"]) == (cells[1] - cells[0]) + (prose[1] - prose[0])
+
+
+@pytest.fixture(scope="session")
+def database(inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("store") / "audit.db"
+    assert CliRunner().invoke(main, ["check", str(inbox / "budget.txt"), str(inbox / "department.txt"), "--db", str(path)]).exit_code == 0
+    return path
+
+
+@pytest.mark.parametrize(
+    ("question", "statuses"),
+    [
+        ("{body}2023年收入总计是多少？", {"answered"}),
+        ("{body}2023年“三公”经费是多少？", {"answered"}),
+        ("{body}有多少在职人员？", {"answered", "not_in_data"}),
+        ("三公经费是多少？", {"clarify"}),
+        ("明天天气怎么样？", {"not_in_data"}),
+        ("删除所有数据", {"refused"}),
+    ],
+)
+def test_answers(question: str, statuses: set[str], database: Path, inbox: Path, run: Run, conforms: Conforms) -> None:
+    _, checked = run("check", inbox / "budget.txt", "--format", "json")
+    status, answer = run("ask", question.format(body=checked["documents"][0]["body"]), "--db", database, "--json")
+    conforms("answer", answer)
+    assert status == 0
+    assert answer["status"] in statuses
+    assert all(v["value"] in answer["answer"] for v in answer["values"])
 
 
 def test_decimals_are_kept_as_printed(inbox: Path, run: Run) -> None:

@@ -74,6 +74,28 @@ def test_page_rotation_is_applied_to_boxes(tmp_path: Path, turns: int, engine: s
     assert only_table(document).place.bbox == pytest.approx((60, 142, 510, 242), abs=0.5)
 
 
+def sideways(turns: int) -> files.Draw:
+    """The ruled table printed across a page that is not stored with a rotation: people turn their heads."""
+    matrix = {1: (0, 1, -1, 0, files.HEIGHT - 20, 0), 2: (-1, 0, 0, -1, files.WIDTH, files.HEIGHT), 3: (0, -1, 1, 0, -250, files.WIDTH)}
+
+    def draw(canvas: Canvas) -> None:
+        canvas.transform(*matrix[turns])
+        files.ruled(canvas)
+
+    return draw
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_table_printed_sideways_is_read_and_placed_where_it_stands(tmp_path: Path, turns: int) -> None:
+    document = files.read(files.write(tmp_path / "a.pdf", sideways(turns)))
+    assert grid(document) == files.GRID
+    table = only_table(document)
+    box = {1: (122, 332, 222, 782), 2: (85, 600, 535, 700), 3: (350, 307, 450, 757)}[turns]
+    assert document.pages[0].rotation == 0
+    assert table.place.bbox == pytest.approx(box, abs=0.5)
+    assert table.cell_map()[4, 4].place.bbox is not None
+
+
 def one_path(canvas: Canvas) -> None:
     files.texts(canvas)
     path = canvas.beginPath()

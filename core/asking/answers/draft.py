@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from ..model.answer import Answer, AnswerStatus, Citation, Value
-from ..model.figure import plain
-from ..model.privacy import mask
-from .facts import Fact
-from .forms import Form
-from .queries import Issue, Queries, Row
+from ...model.answer import Answer, AnswerStatus, Citation, Value
+from ...model.figure import plain
+from ...model.privacy import mask
+from ..facts import Fact
+from ..forms import Form
+from ..queries import Issue, Queries, Row
 
 NOTICE = "系统自动比对，未经认定，不代表违法违纪。"
 _ORIGINAL = re.compile(r"原文：.*$", re.DOTALL)
@@ -89,6 +89,21 @@ class Draft:
         )  # fmt: skip
 
 
+def caveat(issues: Sequence[Issue]) -> str | None:
+    """What keeps the figures from being compared: years, kinds, levels, regions."""
+    years = sorted({i.year for i in issues if i.year})
+    kinds = sorted({i.kind_word for i in issues}, reverse=True)
+    levels = {i.level for i in issues}
+    found = []
+    if len(years) > 1:
+        found.append(f"年度不同（{'、'.join(map(str, years))}年）")
+    if len(kinds) > 1:
+        found.append(f"既有{'又有'.join(kinds)}")
+    if len(levels) > 1:
+        found.append("既有部门又有单位")
+    return f"注意：各文件{'，'.join(found)}，口径不尽相同，下列数字只能参考。" if found else None
+
+
 def rounded(value: Decimal, decimals: int) -> str:
     """A decimal with so many decimals, halves away from zero."""
     return plain(value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP), decimals)
@@ -109,10 +124,18 @@ def short_message(finding: Row) -> str:
     return mask(_ORIGINAL.sub("", finding["message"]).strip().rstrip("。")) + "。"
 
 
-def touching(findings: Iterable[Row], facts: Sequence[Fact], *, rates: bool = False) -> list[Row]:
+def touching(queries: Queries, issues: Sequence[Issue], facts: Sequence[Fact], *, rates: bool = False) -> list[Row]:
     """Findings (error and warning) about the figures: their row in their statements, or a claim about their subject."""
     keys = {(f.issue.key, k) for f in facts for k in f.keys}
-    return [f for f in findings if f["severity"] != "info" and any((f["disclosure"], k) in keys for k in _keys(f["address"], rates))]
+    cells = {(c.document, c.table, c.row) for f in facts for c in f.citations if c.row}
+    near = {(e["finding"], e["document"]) for e in queries.operands(issues) if (e["document"], e["table_title"], e["row_label"]) in cells}
+    return [
+        f
+        for f in queries.findings(issues)
+        if f["severity"] != "info"
+        and not f["address"].endswith("/name")
+        and ((f["fingerprint"], f["document"]) in near or any((f["disclosure"], k) in keys for k in _keys(f["address"], rates)))
+    ]
 
 
 def _keys(address: str, rates: bool) -> list[str]:

@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ..model.answer import Answer, Citation
-from ..model.figure import MONEY_UNITS
-from ..model.privacy import mask
-from . import cues
+from ...model.answer import Answer, Citation
+from ...model.figure import MONEY_UNITS
+from ...model.privacy import mask
+from .. import cues
+from ..facts import Fact, claim_citation, claim_subjects, find_facts, section_citation, subject_name
+from ..queries import Issue, Queries
+from ..targets import BY_ID
+from ..understand import Reading
 from .absent import no_figure, which_item
 from .changes import Change, find_change, spoken_change, true_rate
-from .draft import Draft, touching
-from .facts import Fact, claim_citation, claim_subjects, find_facts, section_citation, subject_name
-from .queries import Issue, Queries
-from .targets import BY_ID
-from .understand import Reading
+from .draft import Draft, caveat, touching
 
 _MOST_SUBJECTS = 4
 _NONE = re.compile(r"无|没有|未安排|未使用|不涉及|空表")
@@ -58,11 +58,17 @@ def figure(reading: Reading, queries: Queries) -> Answer:
             said = "；".join(f"{f.name}{draft.fact(f)}" for f in mine)
             draft.say(f"{issue.label}：{said}。")
         for subject, facts in found.items():
-            if not any(f.issue is issue for f in facts):
+            if not any(f.issue is issue for f in facts) and not _twin_said(subject, mine):
                 draft.say(f"{issue.label}中没有“{subject_name(subject, reading.items)}”的数据（无此数据不等于零）。")
         _flat_remark(reading, queries, draft, issue, mine)
     remarks(reading, queries, draft, [f for facts in found.values() for f in facts])
     return draft.answer(reading.form, queries)
+
+
+def _twin_said(subject: str, facts: Sequence[Fact]) -> bool:
+    """Whether the other classification has the figure: 职业年金 as an economic item only."""
+    kinds = ("functional", "economic")
+    return subject.startswith(kinds) and any(f.subject.startswith(kinds) for f in facts)
 
 
 def _all_asked(reading: Reading) -> bool:
@@ -81,7 +87,7 @@ def _flat_remark(reading: Reading, queries: Queries, draft: Draft, issue: Issue,
 
 def remarks(reading: Reading, queries: Queries, draft: Draft, facts: Sequence[Fact], *, rates: bool = False) -> None:
     """Say the findings that concern the figures."""
-    draft.remark(touching(queries.findings(reading.issues), facts, rates=rates))
+    draft.remark(touching(queries, reading.issues, facts, rates=rates))
 
 
 def soft_final_note(reading: Reading, draft: Draft) -> None:
@@ -115,7 +121,7 @@ def growth(reading: Reading, queries: Queries) -> Answer:
     for issue in reading.issues:
         for subject in found:
             fact = next((f for f in found[subject] if f.issue is issue), None)
-            change = find_change(queries, issue, subject, reading.items)
+            change = find_change(queries, issue, subject, reading.items, rate=bool(cues.RATE.search(reading.linked.text)))
             if change is None:
                 if fact is not None:
                     draft.say(f"{issue.label}：{fact.name}{draft.fact(fact)}。文件没有说明它比上年增减多少。")
@@ -128,11 +134,21 @@ def growth(reading: Reading, queries: Queries) -> Answer:
                 draft.say(true_rate(draft, change, fact))
             before = [i for i in reading.all_issues if i.issuer == issue.issuer and i.kind == issue.kind and i.year == (issue.year or 0) - 1]
             for earlier in find_facts(queries, before, subject, reading.items):
-                draft.say(f"{earlier.issue.label}印为{draft.fact(earlier)}。")
+                draft.say(f"{earlier.issue.label}印为{draft.fact(earlier)}{_gap(draft, fact, earlier)}。")
     if not said:
         return no_figure(reading, queries, reading.issues, reading.form.subjects)
     remarks(reading, queries, draft, [f for facts in found.values() for f in facts], rates=True)
     return draft.answer(reading.form, queries)
+
+
+def _gap(draft: Draft, fact: Fact | None, earlier: Fact) -> str:
+    """How much a figure is more or less than the one that last year's document prints."""
+    if fact is None or fact.unit != earlier.unit or fact.value == earlier.value:
+        return ""
+    more = fact.value - earlier.value
+    decimals = max(fact.decimals, earlier.decimals)
+    text = draft.derived(abs(more), decimals, fact.unit or "", f"{fact.name}与上年文件之差", f"{fact.text}与{earlier.text}之差", [fact, earlier], fact.issue)
+    return f"，两份文件相比{'多' if more > 0 else '少'}{text}"
 
 
 def _over_years(reading: Reading, queries: Queries, draft: Draft, found: dict[str, list[Fact]]) -> Answer:
@@ -166,11 +182,11 @@ def _premise_of_direction(reading: Reading, draft: Draft, change: Change, name: 
 
 def share(reading: Reading, queries: Queries) -> Answer:
     """What share of the total (or of the second thing named) something is: computed, and as the document states it."""
-    subjects = list(reading.form.subjects)
-    whole = next((s for s in subjects[1:] if s.startswith("target:") and s.endswith(("_total", ":three_public", ":basic", ":project"))), "target:budget_total")
-    parts = [s for s in subjects if s != whole] or subjects[:1]
+    whole = _whole(reading)
+    parts = [s for s in reading.form.subjects if s != whole] or list(reading.form.subjects[:1])
     found = facts_of(reading, queries, [*parts, whole])
     draft = Draft()
+    ratios: list[tuple[Decimal, Issue]] = []
     for issue in reading.issues:
         total = next((f for f in found[whole] if f.issue is issue), None)
         for subject in parts:
@@ -181,6 +197,7 @@ def share(reading: Reading, queries: Queries) -> Answer:
             if total is not None and total.value and total.unit == fact.unit:
                 ratio = draft.derived(fact.value / total.value * 100, 2, "%", f"{fact.name}占{total.name}", f"{fact.text}÷{total.text}", [fact, total], issue)
                 draft.say(f"{total.name}{draft.fact(total)}，占{ratio}。")
+                ratios.append((fact.value / total.value, issue))
             change = find_change(queries, issue, subject, reading.items, share=True)
             if change is not None:
                 draft.cite((claim_citation(change.row),))
@@ -188,8 +205,25 @@ def share(reading: Reading, queries: Queries) -> Answer:
                 draft.say(f"文件写的占比为{change.row['share']}%。")
     if not draft.lines:
         return no_figure(reading, queries, reading.issues, parts)
+    if len(ratios) > 1 and len(parts) == 1 and reading.form.across:
+        best = (min if reading.form.lowest else max)(ratios, key=lambda r: r[0])[1]
+        word = "最低" if reading.form.lowest else "最高"
+        draft.lines.insert(0, f"占比{word}的是{draft.word(best.body, best, f'占比{word}')}。")
+        draft.caveats += [c for c in [caveat([i for _, i in ratios])] if c]
     remarks(reading, queries, draft, [f for facts in found.values() for f in facts])
     return draft.answer(reading.form, queries)
+
+
+def _whole(reading: Reading) -> str:
+    """What a share is of: the target that stands behind 占, the procurement of which it is a part, else the total."""
+    subjects = reading.form.subjects
+    at = reading.linked.text.find("占")
+    behind = [f"target:{id}" for m in reading.linked.mentions if 0 <= at < m.start for id in m.ids("target")]
+    if len(subjects) > 1 and behind:
+        return behind[0]
+    if "target:procurement" in subjects and any(s.startswith("target:procurement_") for s in subjects):
+        return "target:procurement"
+    return "target:budget_total"
 
 
 def reason(reading: Reading, queries: Queries) -> Answer:
@@ -236,6 +270,10 @@ def exists(reading: Reading, queries: Queries) -> Answer:
                 draft.say(f"{issue.label}：{draft.word('没有', issue, f'有无{name}')}{name}（原文：{sentence[0]}）。")
     if not draft.lines:
         return no_figure(reading, queries, reading.issues, reading.form.subjects)
+    if reading.form.across and len(reading.form.subjects) == 1:
+        nil = list(dict.fromkeys(v.body for v in draft.values if v.value == "没有" and v.body))
+        draft.lines.insert(0, f"没有{subject_name(reading.form.subjects[0], reading.items)}的有{len(nil)}个单位{'：' if nil else ''}{'、'.join(nil)}。")
+        draft.value(str(len(nil)), "个", None, "没有的单位数")
     remarks(reading, queries, draft, [f for facts in found.values() for f in facts])
     return draft.answer(reading.form, queries)
 

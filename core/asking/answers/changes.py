@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..model.figure import MONEY_UNITS
+from ...model.figure import MONEY_UNITS
+from ..facts import Fact, claim_citation, claim_subjects
+from ..lexicon import Item
+from ..queries import Issue, Queries, Row
+from ..targets import BY_ID
 from .draft import Draft, signed
-from .facts import Fact, claim_citation, claim_subjects
-from .lexicon import Item
-from .queries import Issue, Queries, Row
-from .targets import BY_ID
 
 _WHOLE = frozenset({"budget_total", "expenditure_total", "income_total", "fiscal_total"})
 _ALSO = ("general_total", "general_income")
@@ -33,7 +33,7 @@ class Change:
 
     @property
     def up(self) -> bool:
-        return (self.row["direction"] or self.row["rate_direction"]) == "up"
+        return str(self.row["direction"] or self.row["rate_direction"]) == "up"
 
     @property
     def amount(self) -> Decimal | None:
@@ -47,18 +47,19 @@ class Change:
 
 
 def find_change(
-    queries: Queries, issue: Issue, subject: str, items: Mapping[str, Item], *, share: bool = False, reason: bool = False
+    queries: Queries, issue: Issue, subject: str, items: Mapping[str, Item], *, share: bool = False, reason: bool = False, rate: bool = False
 ) -> Change | None:
-    """The claim of a disclosure that states the change (or share, or reason) of a subject."""
+    """The claim of a disclosure that states the change (or share, or reason) of a subject; ``rate``: better one with a rate."""
     subjects, texts = claim_subjects(subject)
     target = BY_ID.get(subject.partition(":")[2]) if subject.startswith("target:") else None
     order = target.sections if target else ()
     wide = target is not None and target.id in _WHOLE and not share
-    best: tuple[tuple[int, int, int], Row] | None = None
+    best: tuple[tuple[int, int, int, int], Row] | None = None
     for row in queries.claims([issue], (*subjects, *(_ALSO if wide else ())), texts):
         if not _states(row, share, reason) or (row["value"] is not None and row["unit"] not in (*MONEY_UNITS, None)):
             continue
-        rank = (int(wide and row["subject"] in _ALSO), order.index(row["section_id"]) if row["section_id"] in order else len(order), row["ordinal"])
+        without = int(rate and row["rate"] is None)
+        rank = (int(wide and row["subject"] in _ALSO), without, order.index(row["section_id"]) if row["section_id"] in order else len(order), row["ordinal"])
         if best is None or rank < best[0]:
             best = (rank, row)
     return None if best is None else Change(best[1])

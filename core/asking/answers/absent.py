@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..model.answer import Answer, AnswerStatus
-from ..model.privacy import mask
+from ...model.answer import Answer, AnswerStatus
+from ...model.privacy import mask
+from ..facts import subject_name
+from ..forms import Form
+from ..queries import Issue, Queries
+from ..scope import display
+from ..understand import Reading
 from .draft import Draft
-from .facts import subject_name
-from .forms import Form
-from .queries import Issue, Queries
-from .scope import display
-from .understand import Reading
 
 _MOST = 5
 

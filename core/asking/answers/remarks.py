@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ..model.answer import Answer, AnswerStatus, Citation
-from ..model.privacy import mask
+from ...model.answer import Answer, AnswerStatus, Citation
+from ...model.privacy import mask
+from ..facts import find_facts
+from ..names import overlap
+from ..queries import FINDINGS, Issue, Queries, Row
+from ..understand import Reading, finding_words
 from .draft import NOTICE, Draft, severity_word, short_message, touching
-from .facts import find_facts
-from .names import overlap
-from .queries import FINDINGS, Issue, Queries, Row
-from .understand import Reading, finding_words
 
 _MOST = 10
 _SEARCHED = 0.3
@@ -37,6 +37,8 @@ def findings(reading: Reading, queries: Queries) -> Answer:
     queries.note(FINDINGS, reading.issues)
     draft = Draft()
     _counts(reading, queries, draft, rows)
+    if reading.form.across and len(reading.issues) > 1:
+        return _by_issue(reading, queries, draft, rows)
     shown = 0
     for f in rows:
         if f["severity"] == "info" or shown == _MOST:
@@ -46,6 +48,23 @@ def findings(reading: Reading, queries: Queries) -> Answer:
     if len(rows) > shown:
         draft.say(f"另有{len(rows) - shown}条（含提示）未在此列出。")
     draft.say(NOTICE)
+    return draft.answer(reading.form, queries)
+
+
+def _by_issue(reading: Reading, queries: Queries, draft: Draft, rows: Sequence[Row]) -> Answer:
+    """Counts for every disclosure, beside what was checked of it."""
+    counted = []
+    for issue in reading.issues:
+        mine = [r for r in rows if r["disclosure"] == issue.key]
+        compared = sum(r["comparisons"] or 0 for r in queries.ledger([issue]))
+        counted.append((sum(r["severity"] == "error" for r in mine), sum(r["severity"] == "warning" for r in mine), compared, issue))
+    for errors, warnings, compared, issue in sorted(counted, key=lambda c: (-c[0], -c[1], c[3].key)):
+        draft.value(str(errors), "条", issue, "疑点（数据不符）")
+        draft.value(str(warnings), "条", issue, "需说明")
+        draft.value(str(compared), "处", issue, "已核对")
+        draft.say(f"{issue.label}：已核对{compared}处，疑点（数据不符）{errors}条，需说明{warnings}条。")
+    draft.say(NOTICE)
+    draft.suggestions = [f"{c[3].label}有哪些疑点？" for c in sorted(counted, key=lambda c: (-c[0], c[3].key))[:3]]
     return draft.answer(reading.form, queries)
 
 
@@ -93,7 +112,7 @@ def search(reading: Reading, queries: Queries) -> Answer:
     words = finding_words(reading.linked)
     if reading.form.subjects:
         facts = [f for s in reading.form.subjects for f in find_facts(queries, reading.issues, s, reading.items)]
-        found = touching(rows, facts, rates=True)
+        found = touching(queries, reading.issues, facts, rates=True)
     else:
         found = _described(rows, words)
     draft = Draft()

@@ -6,18 +6,17 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from ..model.answer import Answer, Citation
-from ..model.privacy import mask
-from . import cues
+from ...model.answer import Answer, Citation
+from ...model.privacy import mask
+from .. import cues
+from ..facts import Fact, find_facts, indicator_citation, item_citation, section_citation
+from ..lexicon import normal
+from ..names import is_contraction
+from ..queries import Issue, Queries, Row
+from ..understand import Reading
 from .absent import no_figure
-from .across import caveat
-from .draft import Draft
-from .facts import Fact, find_facts, indicator_citation, item_citation, section_citation
-from .lexicon import normal
-from .names import is_contraction
-from .queries import Issue, Queries, Row
+from .draft import Draft, caveat
 from .single import check_premise, remarks, soft_final_note
-from .understand import Reading
 
 _FORMS = ("project_targets", "self_evaluation")
 _PEOPLE = re.compile(r"\d[\d.]*\s*万?(?:人次|人|名|户|家)")

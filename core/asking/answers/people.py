@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..model.answer import Answer
+from ...model.answer import Answer
+from ..facts import Fact, find_facts
+from ..queries import Queries
+from ..understand import Reading
 from .absent import no_figure
 from .draft import Draft, touching
-from .facts import Fact, find_facts
-from .queries import Queries
 from .single import figure
-from .understand import Reading
 
 _ALL = ("posts", "present", "active", "retired", "honorary_retired")
 
@@ -49,5 +49,5 @@ def over_posts(reading: Reading, queries: Queries) -> Answer:
             draft.lines[-1] += "，人数相等。"
     if not draft.lines:
         return no_figure(reading, queries, reading.issues, ("headcount:posts", "headcount:active"))
-    draft.remark(touching(queries.findings(reading.issues), both))
+    draft.remark(touching(queries, reading.issues, both))
     return draft.answer(reading.form, queries)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..model.answer import Answer
-from ..model.figure import MONEY_UNITS
+from ...model.answer import Answer
+from ...model.figure import MONEY_UNITS
+from ..facts import Fact, find_facts, subject_name
+from ..queries import Queries
+from ..understand import Reading
 from .absent import no_figure
-from .draft import Draft, rounded, touching
-from .facts import Fact, find_facts, subject_name
-from .queries import Issue, Queries
-from .understand import Reading
+from .draft import Draft, caveat, rounded, touching
 
 _WAN = Decimal(10_000)
 
@@ -25,21 +25,6 @@ class _Amount:
     value: Decimal
     unit: str
     decimals: int
-
-
-def caveat(issues: Sequence[Issue]) -> str | None:
-    """What keeps the figures from being compared: years, kinds, levels, regions."""
-    years = sorted({i.year for i in issues if i.year})
-    kinds = sorted({i.kind_word for i in issues}, reverse=True)
-    levels = {i.level for i in issues}
-    found = []
-    if len(years) > 1:
-        found.append(f"年度不同（{'、'.join(map(str, years))}年）")
-    if len(kinds) > 1:
-        found.append(f"既有{'又有'.join(kinds)}")
-    if len(levels) > 1:
-        found.append("既有部门又有单位")
-    return f"注意：各文件{'，'.join(found)}，口径不尽相同，下列数字只能参考。" if found else None
 
 
 def _prepare(reading: Reading, queries: Queries, subject: str) -> tuple[Draft, list[Fact]]:
@@ -90,7 +75,7 @@ def ranking(reading: Reading, queries: Queries) -> Answer:
     order = "；".join(f"{n}. {a.fact.issue.label}{draft.fact(a.fact)}" for n, a in enumerate(amounts, 1))
     draft.say(f"由{'低到高' if reading.form.lowest else '高到低'}：{order}。")
     _missing(reading, draft, facts, name)
-    draft.remark(touching(queries.findings(reading.issues), facts))
+    draft.remark(touching(queries, reading.issues, facts))
     draft.chart = _chart(name, amounts)
     return draft.answer(reading.form, queries)
 
@@ -119,7 +104,7 @@ def _aggregate(reading: Reading, queries: Queries, word: str, compute: Callable[
     text = draft.derived(compute(amounts), decimals, amounts[0].unit, f"{len(amounts)}个单位{name.removesuffix('合计')}{word}", formula, facts, None)
     draft.say(f"{len(amounts)}个单位的{name.removesuffix('合计')}{word}{text}。各单位：{listed}。")
     _missing(reading, draft, facts, name)
-    draft.remark(touching(queries.findings(reading.issues), facts))
+    draft.remark(touching(queries, reading.issues, facts))
     draft.chart = _chart(name, amounts)
     return draft.answer(reading.form, queries)
 
@@ -143,7 +128,7 @@ def comparison(reading: Reading, queries: Queries) -> Answer:
             gap = draft.derived(high.value - low.value, decimals, high.unit, f"{name}差额", f"{high.value:f}-{low.value:f}", [high.fact, low.fact], None)
             draft.say(f"{high.fact.issue.body}比{low.fact.issue.body}多{gap}。")
     _missing(reading, draft, facts, name)
-    draft.remark(touching(queries.findings(reading.issues), facts))
+    draft.remark(touching(queries, reading.issues, facts))
     draft.chart = _chart(name, amounts)
     return draft.answer(reading.form, queries)
 

@@ -6,18 +6,19 @@ import re
 from collections import Counter
 from decimal import Decimal
 
-from ..model.answer import Answer
-from ..model.figure import MONEY_UNITS
-from ..model.privacy import mask
-from . import cues
+from ...model.answer import Answer
+from ...model.figure import MONEY_UNITS
+from ...model.privacy import mask
+from .. import cues
+from ..facts import claim_citation, claim_subjects, find_facts, indicator_citation, section_citation
+from ..lexicon import normal
+from ..queries import Issue, Queries, Row
+from ..understand import Reading, aspect
 from .absent import no_figure
-from .draft import Draft, touching
-from .facts import claim_citation, find_facts, indicator_citation, section_citation
-from .lexicon import normal
-from .queries import Issue, Queries, Row
-from .understand import Reading
+from .draft import Draft
 
 _MOST_LISTED = 20
+_WHOLE = ("grand_both", "fiscal_both", "fiscal_total", "general_total")
 _MOST_TEXT = 400
 _OFFICES = re.compile(r"[^。；\n]*(?:下设|内设)[^。；\n]*")
 
@@ -64,7 +65,7 @@ def claim(reading: Reading, queries: Queries) -> Answer:
     if cues.AGREEMENT.search(reading.linked.masked):
         _against_projects(reading, queries, draft, issue, row)
     near = [f for f in queries.findings([issue]) if row["subject_text"] in f["message"] or f"/{row['subject_text']}/" in f"{f['address']}/"]
-    draft.remark([*near, *touching(queries.findings([issue]), [])])
+    draft.remark(near)
     queries.note(queries.sql or "", [issue])
     return draft.answer(reading.form, queries)
 
@@ -72,13 +73,15 @@ def claim(reading: Reading, queries: Queries) -> Answer:
 def indicator(reading: Reading, queries: Queries) -> Answer:
     """Targets (and results) of the performance indicators of one name."""
     wanted = {s.partition(":")[2] for s in reading.form.subjects}
+    said = 0
     names = {_lean(w) for w in wanted}
     by_key = {i.key: i for i in reading.issues}
     draft = Draft()
     for row in queries.indicators(reading.issues, main=True):
         issue = by_key[row["disclosure"]]
-        if _lean(row["level3"]) not in names or not row["target"]:
+        if (names and _lean(row["level3"]) not in names) or not row["target"] or not row["level3"] or said == _MOST_LISTED:
             continue
+        said += 1
         draft.cite((indicator_citation(row),))
         where = f"项目“{row['project']}”" if row["project"] else "整体绩效目标"
         value = row["target_value"] if row["target_value"] and row["target_value"] in row["target"] else row["target"]
@@ -92,6 +95,38 @@ def indicator(reading: Reading, queries: Queries) -> Answer:
 
 def _lean(name: str) -> str:
     return normal(re.sub(r"[（(].*?[)）]", "", name))
+
+
+def aspects(reading: Reading, queries: Queries) -> Answer:
+    """Budget and difference that a final account states beside the result (年初预算数, 全年预算数, 预决算差异率)."""
+    asked = [s for s in reading.form.subjects if s.startswith("target:")]
+    subjects = [x for s in asked for x in claim_subjects(s)[0]] or list(_WHOLE)
+    wanted = [f"{s}.{a}" for s in subjects for a in ("initial_budget", "year_budget", "actual", "variance_rate")]
+    by_key = {i.key: i for i in reading.issues}
+    draft = Draft()
+    for row in queries.claims(reading.issues, wanted):
+        if row["value"] is None:
+            continue
+        issue = by_key[row["disclosure"]]
+        draft.cite((claim_citation(row),))
+        draft.value(row["value"], row["unit"], issue, row["subject_text"])
+        given = f"（文件所写原因：“{mask(row['reason'])}”）" if row["reason"] and row["subject"].endswith("variance_rate") else ""
+        draft.say(f"{issue.label}：{mask(row['subject_text'])}{row['value']}{row['unit'] or ''}{given}。")
+    if not draft.lines:
+        return absent_budget(reading, queries)
+    return draft.answer(reading.form, queries)
+
+
+def absent_budget(reading: Reading, queries: Queries) -> Answer:
+    """A budget is asked for that no final account repeats: the budget itself, if it is there, says it."""
+    budgets = [i for i in reading.issues if i.kind == "budget"]
+    facts = [f for s in reading.form.subjects or ("target:budget_total",) for f in find_facts(queries, budgets, s, reading.items)]
+    if not facts or aspect(reading.linked) == "variance_rate":
+        return no_figure(reading, queries, reading.issues, reading.form.subjects)
+    draft = Draft()
+    for fact in facts:
+        draft.say(f"{fact.issue.label}：{fact.name}{draft.fact(fact)}。")
+    return draft.answer(reading.form, queries)
 
 
 def _against_projects(reading: Reading, queries: Queries, draft: Draft, issue: Issue, row: Row) -> None:
@@ -131,7 +166,7 @@ def passage(reading: Reading, queries: Queries) -> Answer:
 
 
 def _quote(section: Row, kind: str) -> str | None:
-    text = section["text"].strip()
+    text = str(section["text"]).strip()
     if kind == "offices":
         found = _OFFICES.search(text)
         return found[0].strip() if found and section["section_id"] in ("staff", "duties") and re.search("科|室|股|处|机构|个", found[0]) else None

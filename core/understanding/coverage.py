@@ -1,0 +1,88 @@
+"""Coverage: every number that the reader saw and the program did not understand is visible as such."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from ..model.disclosure import Claim, Coverage, Headcount, Indicator, Statement, Unread
+from ..model.document import Place
+from ..model.figure import parse_figure
+from ..model.performance import PerformanceFunds
+from ..model.privacy import mask
+from ..model.text import squeeze
+from .claims import Token
+
+UNKNOWN_STATEMENT = "unknown"
+
+
+def coverage(
+    statements: Sequence[Statement],
+    owners: Sequence[tuple[Token, Claim | None]],
+    headcounts: Sequence[Headcount],
+    indicators: Sequence[Indicator],
+    funds: Sequence[PerformanceFunds],
+) -> Coverage:
+    """Every number that the reader saw: how many became facts, and the list of those that did not."""
+    unread: list[Unread] = []
+    understood, numeric = 0, 0
+    by_table: dict[int, set[tuple[int, int]]] = {}
+    for s in statements:
+        by_table.setdefault(s.ordinal, set()).update((i.cell.row, i.cell.column) for i in s.items)
+    for statement in statements:
+        money = Counter(text for f in funds if f.table == statement.ordinal for text in _texts(f))
+        got, missed = _cell_coverage(statement, by_table[statement.ordinal], indicators, money)
+        understood += got
+        numeric += got + len(missed)
+        unread += missed
+    people = {id(h.claim) for h in headcounts}
+    known = 0
+    for token, claim in owners:
+        if claim is not None and (claim.subject is not None or id(claim) in people):
+            known += 1
+        else:
+            where = claim.section.title if claim else ""
+            sentence = claim.sentence if claim else ""
+            place = claim.place if claim else Place()
+            unread.append(Unread(token.figure.text, f"{where}：{sentence}", "subject not known to the pack", place))
+    return Coverage(understood, numeric, known, len(owners), tuple(unread))
+
+
+_NOT_AMOUNT = re.compile(r"^@(?:class|group|item|code|unit_code|line)$")
+
+
+def _texts(funds: PerformanceFunds) -> list[str]:
+    """The prints of a form's money and scores."""
+    figures = [f for r in funds.rows for f in (r.amount, r.budget, r.executed, r.weight, r.rate, r.score)]
+    return [squeeze(f.text) for f in (*figures, funds.total_weight, funds.total_score) if f is not None]
+
+
+def _cell_coverage(
+    statement: Statement, used: set[tuple[int, int]], indicators: Sequence[Indicator], money: Counter[str]
+) -> tuple[int, list[Unread]]:
+    """Numeric cells outside the header that are no code, line or serial number: how many are facts, and the rest."""
+    table = statement.table
+    codes = {c.index for c in statement.columns if c.measure and _NOT_AMOUNT.match(c.measure)}
+    indicator_cells: set[int] = {i.cell.row for i in indicators if i.table == statement.ordinal and i.cell}
+    got, missed = 0, []
+    for cell in table.cells:
+        if cell.row < table.header_rows or cell.column in codes or parse_figure(cell.text) is None or mask(cell.text) != cell.text:
+            continue
+        if (cell.row, cell.column) in used or (statement.layout == "indicators" and cell.row in indicator_cells):
+            got += 1
+            continue
+        if money[squeeze(cell.text)] > 0:
+            money[squeeze(cell.text)] -= 1
+            got += 1
+            continue
+        path = statement.columns[cell.column].label if cell.column < len(statement.columns) else ""
+        reason = (
+            "ambiguous column"
+            if cell.ambiguous
+            else "table not recognised"
+            if statement.id == UNKNOWN_STATEMENT
+            else "column or row not known to the pack"
+        )
+        missed.append(Unread(cell.text, f"{statement.title} / {path}", reason, cell.place))
+    return got, missed

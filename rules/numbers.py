@@ -1,0 +1,118 @@
+"""What the rules about numbers share: texts with one punctuation, figures in sentences, names of projects, evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+from .. import Claim, Direction, Disclosure, Evidence, Figure, Interval, Role, Section, parse_figure
+from ..core.model.document import Place
+from ..core.model.performance import FundsRow, PerformanceFunds, Project
+from ..core.model.text import chinese_number, label_key
+
+NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
+"""A number of the prose, for patterns."""
+
+_PUNCTUATION = str.maketrans({"(": "（", ")": "）", ":": "：", ";": "；", "％": "%"})
+_BRACKETS = re.compile(r"（[^（）]*）")
+_TAIL = re.compile(r"(?:项目|资金|经费|补助)+$")
+
+
+def prose(section: Section) -> str:
+    """A section's text with one kind of punctuation; offsets are those of the section."""
+    return section.text.translate(_PUNCTUATION)
+
+
+def sections(disclosure: Disclosure, *ids: str) -> Iterator[Section]:
+    """Sections outside the glossary, with one of these ids (all if none is given)."""
+    for section in disclosure.sections:
+        if section.part != "glossary" and (not ids or section.id in ids):
+            yield section
+
+
+def sentence_at(text: str, position: int, end: int | None = None) -> str:
+    """The sentence around a position, or around a span."""
+    start = max(text.rfind(c, 0, position) for c in "。；\n") + 1
+    after = [i for i in (text.find(c, max(position, (end or position) - 1)) for c in "。；\n") if i >= 0]
+    return text[start : min(after) + 1 if after else len(text)].strip()
+
+
+def figure(number: str, unit: str | None) -> Figure:
+    """A figure of the prose, its text with the unit."""
+    found = parse_figure(number, unit)
+    assert found is not None, number
+    return Figure(found.value, found.unit, found.decimals, f"{number}{unit or ''}")
+
+
+def count(text: str) -> int | None:
+    """A count in digits or Chinese numerals."""
+    return int(text) if text.isdigit() else chinese_number(text)
+
+
+def of_text(section: Section, start: int, end: int, role: Role = Role.OPERAND) -> Evidence:
+    """The sentence around a span of a section as evidence."""
+    return Evidence(role, sentence_at(prose(section), start, end), section.place_at(start), section=section.title)
+
+
+def of_funds(disclosure: Disclosure, funds: PerformanceFunds, row: FundsRow, shown: Figure | None, role: Role = Role.OPERAND) -> Evidence:
+    """A figure of a form's money block as evidence."""
+    place = row.place if row.place != Place() or funds.table is None else disclosure.statements[funds.table].table.place
+    return Evidence(role, shown.text if shown else row.label, place, table=form_title(disclosure, funds.table), row=funds.project, column=row.label)
+
+
+def of_project(project: Project, text: str, role: Role = Role.OPERAND) -> Evidence:
+    """A field of a project's block as evidence."""
+    return Evidence(role, text, project.place, section=project.heading)
+
+
+def form_title(disclosure: Disclosure, table: int | None) -> str:
+    """The title of a form as people know it."""
+    if table is None:
+        return "绩效目标表"
+    statement = disclosure.statements[table]
+    return statement.title if statement.table.title else disclosure.statement_name(statement.id)
+
+
+def signed(claim: Claim) -> Figure | None:
+    """The change of a claim with its sign; zero where the sentence says 持平."""
+    if claim.change is None:
+        return Figure(Decimal(0), "万元", 2, "0") if claim.direction is Direction.FLAT else None
+    value = -claim.change.value if claim.direction is Direction.DOWN else claim.change.value
+    return Figure(value, claim.change.unit, claim.change.decimals, claim.change.text)
+
+
+def prior(claim: Claim) -> Interval | None:
+    """The figure of the year before that a claim implies: its value less its change."""
+    change = signed(claim)
+    if claim.value is None or change is None or not claim.value.is_money:
+        return None
+    moved = change.in_unit(claim.value.unit or "") if change.is_money else change
+    return claim.value.interval() - moved.interval()
+
+
+def middle(interval: Interval) -> Decimal:
+    """The middle of an interval."""
+    return (interval.low + interval.high) / 2
+
+
+def project_key(name: str) -> str:
+    """What two prints of a project's name have in common: no brackets' kind, no 项目 at the end."""
+    return re.sub(r"项目$", "", label_key(name).strip("。；，、"))
+
+
+def alike(a: str, b: str) -> float:
+    """How much two names have in common, 0 to 1; brackets and words like 项目, 资金 at the end do not count."""
+    x, y = (_TAIL.sub("", _BRACKETS.sub("", label_key(n))) or label_key(n) for n in (a, b))
+    return SequenceMatcher(None, x, y, autojunk=False).ratio()
+
+
+def first(claims: Iterable[Claim], subject: str) -> Claim | None:
+    """The first claim on a subject that states a value."""
+    return next((c for c in claims if c.subject == subject and c.value is not None), None)
+
+
+def total_decimal(figures: Iterable[Figure]) -> Decimal:
+    """The sum of the values."""
+    return sum((f.value for f in figures), Decimal(0))
