@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,8 @@ from .core.model.vocabulary import Vocabulary
 from .core.pipeline import Options, check_paths
 from .core.plugins import default_plugins
 from .core.reading.read import read_path
-from .core.understanding.pack import PackError, load_regions
+from .core.understanding import pack as _pack
+from .core.understanding.pack import PackError
 
 
 def read(path: Path | str) -> Document:
@@ -55,6 +57,21 @@ def check(*paths: Path | str, **options: Any) -> RunResult:
     does not exist.
     """
     return check_paths(map(Path, paths), default_plugins(), Options(**options))
+
+
+def load_regions(paths: Iterable[Path | str], bases: Iterable[Region] | None = None, layouts: Iterable[str] = ()) -> list[Region]:
+    """Region packs of TOML files. A file may extend one of ``bases`` (default: the packs that ship) or a file before it.
+
+    ``layouts`` are the names of layouts that the files use beyond those that ship. Raises :class:`PackError` with file,
+    line, key and the nearest valid name.
+    """
+    from .plugins.layouts import register_layouts
+
+    if bases is None:
+        from .plugins.regions import register_regions
+
+        bases = register_regions()
+    return _pack.load_regions(map(Path, paths), bases, (*register_layouts(), *layouts))
 
 
 __version__ = "0.1.0"

@@ -137,12 +137,13 @@ def limits(command: Callable[..., None]) -> Callable[..., None]:
     show_default=True,
     help=tr("PDF engine.", "PDF 读取方式。"),
 )
+@click.option("--together", is_flag=True, help=tr("All files are one disclosure.", "所有文件合为一份公开件。"))
 @limits
 @click.option("-v", "--verbose", is_flag=True, help=tr("All evidence, and every rule of the ledger.", "显示全部依据和每条规则的结果。"))
 @click.pass_obj
 def check(
     state: State, paths: tuple[Path, ...], db: Path | None, form: str, jobs: int, fail_on: str | None, region: str | None,
-    select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, timeout: float, memory: int, verbose: bool,
+    select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, together: bool, timeout: float, memory: int, verbose: bool,
 ) -> None:  # fmt: skip
     settings = state.settings
     selection = Selection(select or settings.select, (*settings.ignore, *ignore), settings.severities)
@@ -156,7 +157,7 @@ def check(
             )
         options = Options(
             engine=engine, region=region or settings.region, selection=selection, meta=read_meta(meta) if meta else {},
-            jobs=jobs, timeout=timeout or None, memory=memory or None, plugins_dir=state.plugins_dir, disabled=state.disabled,
+            jobs=jobs, timeout=timeout or None, memory=memory or None, together=together, plugins_dir=state.plugins_dir, disabled=state.disabled,
         )  # fmt: skip
         with _progress() as bar, _store(db, state.plugins, options) as keep:
             task = bar.add_task(tr("checking", "核对"), total=None)

@@ -1,6 +1,6 @@
 """Work on files in processes that may be lost: a time and a memory limit for each file, results in order.
 
-The pool is pebble's (see docs/decisions/0005-workers.md). Here is only what belongs to us: which limits hold,
+The pool is pebble's (see docs/decisions/0007-workers.md). Here is only what belongs to us: which limits hold,
 what is said of a file that reached one, and that nothing which a worker started outlives it.
 """
 

@@ -16,13 +16,14 @@ NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 """A number of the prose, for patterns."""
 
 _PUNCTUATION = str.maketrans({"(": "（", ")": "）", ":": "：", ";": "；", "％": "%"})
+_COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 _BRACKETS = re.compile(r"（[^（）]*）")
 _TAIL = re.compile(r"(?:项目|资金|经费|补助)+$")
 
 
 def prose(section: Section) -> str:
     """A section's text with one kind of punctuation; offsets are those of the section."""
-    return section.text.translate(_PUNCTUATION)
+    return _COMMA.sub("，", section.text.translate(_PUNCTUATION))
 
 
 def sections(disclosure: Disclosure, *ids: str) -> Iterator[Section]:
@@ -94,7 +95,9 @@ def prior(claim: Claim) -> Interval | None:
 
 def middle(interval: Interval) -> Decimal:
     """The middle of an interval."""
-    return (interval.low + interval.high) / 2
+    value = (interval.low + interval.high) / 2
+    rounded = value.quantize(Decimal("0.01"))
+    return rounded if rounded == value else value
 
 
 def project_key(name: str) -> str:

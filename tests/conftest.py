@@ -7,15 +7,9 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from sample_files import REPOSITORY, samples_directory
 
-REPOSITORY = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
-
-
-def samples_directory() -> Path:
-    """Where the samples should be: ``MINGZHANG_SAMPLES``, else beside the repository."""
-    named = os.environ.get("MINGZHANG_SAMPLES")
-    return Path(named) if named else REPOSITORY.parent / "shared" / "samples"
 
 
 def pytest_configure(config: pytest.Config) -> None:

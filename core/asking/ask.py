@@ -54,6 +54,8 @@ _HANDLERS: dict[str, Callable[[Reading, Queries], Answer]] = {
     "count": other.count,
 }
 _NEEDS_SUBJECT = frozenset({"figure", "growth", "share", "exists", "agreement", "ranking", "sum", "mean", "comparison"})
+_ONE_BY_ONE = frozenset({"growth", "share", "reason", "exists", "agreement", "projects", "project_detail", "passage", "indicator", "aspect", "claim"})
+_MOST = 20
 _EVERYONE = frozenset({"count", "findings", "finding_search"})
 
 
@@ -96,6 +98,8 @@ def _early(reading: Reading, queries: Queries) -> Answer | None:
     if not scope.issuers and form.intent in _EVERYONE:
         return _everyone(reading, queries)
     if not scope.issuers:
+        return absent.which_body(reading, queries)
+    if form.intent in _ONE_BY_ONE and len(reading.issues) > _MOST:
         return absent.which_body(reading, queries)
     if form.intent in _NEEDS_SUBJECT and not form.subjects:
         return absent.no_figure(reading, queries, reading.issues, ())

@@ -23,7 +23,7 @@ _FUNCTIONAL = ("expenditure", "general_expenditure", "income_expenditure", "fisc
 _ECONOMIC = ("basic_expenditure", "fiscal_economic")
 
 Entry = tuple[str, str]
-"""Kind of a word and what it stands for: ("target", "three_public"), ("division", "莎车县"), ("item", "functional:2080505")."""
+"""Kind of a word and what it stands for: ("target", "three_public"), ("division", "某县"), ("item", "functional:2080505")."""
 
 
 def normal(text: str) -> str:

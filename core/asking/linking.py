@@ -173,9 +173,10 @@ def unknown_issuer(linked: Linked) -> str | None:
             return before + m.text
     for piece in linked.masked.split():
         text = _SOFT.sub("", piece)
+        found = _ORGAN.match(text)
         if (place := _PLACE.match(text)) and not _NO_PLACE.search(place[0]):
-            return place[0]
-        if (found := _ORGAN.match(text)) and not re.match(r"哪|各|每|这|那|几", found[0]):
+            return found[0] if found else place[0]
+        if found and not re.match(r"哪|各|每|这|那|几", found[0]):
             return found[0]
     return None
 

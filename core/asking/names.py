@@ -37,6 +37,7 @@ def division_forms(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
+@lru_cache(maxsize=200_000)
 def organ_of(body: str, divisions: tuple[str, ...]) -> str:
     """What a body is called inside its division: 丙丁县医疗保障局（本级） → 医疗保障局."""
     forms = sorted({f for d in divisions for f in division_forms(d)}, key=len, reverse=True)

@@ -57,7 +57,7 @@ def find_scope(linked: Linked, issues: Sequence[Issue], across: bool) -> Scope:
 
 
 def _groups(linked: Linked) -> list[_Group]:
-    """Mentions that belong together: 莎车县和喀什市医保局 are two divisions with one organ."""
+    """Mentions that belong together: 甲县和乙市医保局 are two divisions with one organ."""
     groups: list[_Group] = []
     open_groups: list[_Group] = []
     provinces: tuple[str, ...] = ()

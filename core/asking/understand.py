@@ -17,6 +17,8 @@ from .scope import Scope, choose_issues, find_scope
 from .targets import SUBJECTS
 
 _MANY = 200
+_FEW = 10
+_LISTED = 20
 _LOOSE_SUBJECT = 6
 _INDICATOR = 0.75
 _CUE_WORDS = re.compile("|".join(p.pattern for p in (cues.GROWTH, cues.RANKING, cues.SUM, cues.MEAN, cues.COMPARISON, cues.ACROSS, cues.FINAL_SOFT)))
@@ -65,12 +67,15 @@ def understand(question: str, queries: Queries) -> Reading:
     if weak and claim is None and (indicator := _indicator(linked, queries, _of(issues, scope))):
         subjects = [f"indicator:{indicator['level3']}"]
     if not scope.issuers and not scope.unknown and not scope.readings:
-        scope.issuers = _holders(queries, issues, subjects, lexicon)
+        holders = _holders(queries, issues, subjects, lexicon)
+        scope.issuers, scope.readings = ([], holders) if len(holders) > _FEW else (holders, [])
     kind, soft_final = _kind(linked)
     if subjects and all(s.startswith("project:") and not lexicon.items[s].places for s in subjects):
         kind = None  # a form names budget and result of a project side by side
     years = _years(linked, _of(issues, scope) or issues)
     intent = _intent(linked, subjects, claim, scope, across)
+    if intent == "figure" and len(scope.issuers) > _LISTED:
+        intent = "ranking"
     several = across or len(scope.issuers) > 1
     chosen = choose_issues(issues, scope.issuers, years, kind, one_each=several)
     if soft_final and any(i.kind == "final" for i in chosen):

@@ -16,6 +16,7 @@ class Place:
     """Where something stands (位置). What a format does not have is None.
 
     ``page``, ``line`` and ``column`` count from 1; ``block`` is the ordinal of the block in the document.
+    ``document`` is a sha256 where several files are one disclosure; None means the document under check.
     """
 
     page: int | None = None
@@ -24,6 +25,7 @@ class Place:
     line: int | None = None
     column: int | None = None
     block: int | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

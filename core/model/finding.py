@@ -164,6 +164,8 @@ class Reason(StrEnum):
     IDENTITY_UNKNOWN = "identity_unknown"
     NOT_RECOGNISED = "not_recognised"
     RULE_ERROR = "rule_error"
+    CHECKED_TOGETHER = "checked_together"
+    """The file is a part of a disclosure of several files; the ledger of another one holds the outcome."""
 
 
 @dataclass(frozen=True, slots=True)

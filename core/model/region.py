@@ -90,6 +90,9 @@ class SectionWord:
     ``pattern`` is searched in a numbered heading. ``heading`` is for regions that print headings without a number: a
     line of its own that it matches as a whole (label key; numbering, year, body name and 部门/单位 left out) opens the
     section, over the numbered headings that follow. ``part`` is the part of the document that such a heading opens.
+
+    ``items`` are the places ("statement:measure") that hold the amounts of the classification paths in the section;
+    ``others`` is the subject of its amounts whose words the pack does not know (the parts of a project, say).
     """
 
     id: str
@@ -97,6 +100,8 @@ class SectionWord:
     pattern: re.Pattern[str]
     heading: re.Pattern[str] | None = None
     part: str | None = None
+    items: tuple[str, ...] = ()
+    others: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

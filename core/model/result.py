@@ -37,6 +37,8 @@ class DocumentResult:
 
     ``path`` is as the user gave it (or directory argument/relative path); ``reason`` says in one line why
     the file is not checked. ``sha256`` is empty where the content could not be had at all.
+    ``together`` is set where several files are one disclosure: the sha256 of the one that carries the findings and
+    the ledger of all; ``disclosure`` holds what stands in this file.
     """
 
     path: str
@@ -52,6 +54,7 @@ class DocumentResult:
     ledger: tuple[LedgerRow, ...] = ()
     meta: Provenance | None = None
     seconds: float = 0.0
+    together: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

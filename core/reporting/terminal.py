@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -35,12 +36,13 @@ def heading(result: DocumentResult) -> str:
 
 def print_run(console: Console, run: RunResult, *, verbose: bool = False) -> None:
     """The whole report of a run."""
+    names = {r.sha256: Path(r.path).name for r in run.documents}
     for result in run.documents:
-        _print_result(console, result, verbose=verbose)
+        _print_result(console, result, names, verbose=verbose)
     _print_summary(console, run)
 
 
-def _print_result(console: Console, result: DocumentResult, *, verbose: bool) -> None:
+def _print_result(console: Console, result: DocumentResult, names: dict[str, str], *, verbose: bool) -> None:
     console.print()
     console.rule(escape(heading(result)), align="left", style="dim")
     if result.status is not DocumentStatus.CHECKED or result.disclosure is None:
@@ -49,32 +51,40 @@ def _print_result(console: Console, result: DocumentResult, *, verbose: bool) ->
         return
     d = result.disclosure
     console.print(f"[dim]{escape(result.path)}[/]", soft_wrap=True)
+    if result.together and result.together != result.sha256:
+        console.print(
+            _summary_line(result, d, checked=False) + f"与 {escape(names.get(result.together, ''))} 合并核对，结果列在该文件下。",
+            soft_wrap=True,
+        )
+        return
     console.print(_summary_line(result, d), soft_wrap=True)
     for remark in d.remarks:
         console.print(f"[yellow]注意：{escape(remark)}[/]")
     for finding in sorted(result.findings, key=lambda f: -f.severity.rank):
-        _print_finding(console, finding, verbose=verbose)
+        _print_finding(console, finding, names, verbose=verbose)
     _print_ledger(console, result.ledger, verbose=verbose)
 
 
-def _summary_line(result: DocumentResult, d: Disclosure) -> str:
+def _summary_line(result: DocumentResult, d: Disclosure, *, checked: bool = True) -> str:
     c = d.coverage
     compared = sum(r.comparisons for r in result.ledger)
     counts = Counter(f.severity for f in result.findings)
     found = "，".join(f"{s.label} {counts[s]} 处" for s in Severity if counts[s]) or "没有发现数据不符"
+    outcome = f"；已核对 {compared} 处；{found}" if checked else ""
     return (
-        f"已读取 {len(d.statements)} 张表、{d.facts} 项数据、{len(d.claims)} 处表述；已核对 {compared} 处；{found}。"
+        f"已读取 {len(d.statements)} 张表、{d.facts} 项数据、{len(d.claims)} 处表述{outcome}。"
         f"数字单元格读懂 {c.cells_understood}/{c.cells_numeric}，文字数字读懂 {c.prose_understood}/{c.prose_numbers}。"
     )
 
 
-def _print_finding(console: Console, f: Finding, *, verbose: bool) -> None:
+def _print_finding(console: Console, f: Finding, names: dict[str, str], *, verbose: bool) -> None:
     doubt = "（存疑）" if f.certainty == "suspected" else ""
     console.print(f"  [{_STYLE[f.severity]}]{f.severity.label}[/]{doubt} [dim]{f.rule}[/] {escape(mask(f.message))}", soft_wrap=True)
     for e in f.evidence if verbose else f.evidence[:2]:
         where = "，".join(
             p
             for p in (
+                names.get(e.document or "", ""),
                 f"第 {e.place.page} 页" if e.place.page else f"第 {e.place.line} 行" if e.place.line else "",
                 e.table or e.section or "",
                 e.row or "",

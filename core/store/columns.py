@@ -134,5 +134,6 @@ def document_row(result: DocumentResult) -> Row:
         "remarks": as_json(d.remarks if d else ()),
         "required": as_json(d.required if d else ()),
         "problems": as_json(problems),
+        "together": result.together,
         "page_sizes": as_json([[p.number, p.width, p.height] for p in document.pages] if document else []),
     }

@@ -6,22 +6,29 @@ from sqlite_utils import Database
 
 
 def settle_editions(db: Database, disclosure: str) -> None:
-    """Number the documents of a disclosure and mark the current one; a disclosure without documents goes.
+    """Number the documents of a disclosure and mark what is current; a disclosure without documents goes.
 
-    The newest date of publication wins, else the most facts, else the document that was checked last.
+    The newest date of publication wins, else the most facts, else the document that was checked last. Files that were
+    checked together are one edition: all of them are current, and the one that carries the findings stands for them.
     """
     rows = db.execute(
-        """SELECT d.sha256, coalesce(p.published_on, ''), d.facts, d.checked_at, d.is_current, d.edition
+        """SELECT d.sha256, coalesce(p.published_on, ''), d.facts, d.checked_at, d.is_current, d.edition, coalesce(d.together, d.sha256)
         FROM documents d LEFT JOIN provenance p ON p.document = d.sha256 WHERE d.disclosure = ?""",
         [disclosure],
     ).fetchall()
     if not rows:
         db.execute("DELETE FROM disclosures WHERE key = ?", [disclosure])
         return
-    in_time = [row[0] for row in sorted(rows, key=lambda r: (r[1], r[3], r[0]))]
-    current = max(rows, key=lambda r: (r[1], r[2], r[3], r[0]))[0]
-    for sha256, _, _, _, is_current, edition in rows:
-        now = (int(sha256 == current), in_time.index(sha256) + 1)
+    leads = {row[0] for row in rows if row[0] == row[6]}
+    groups: dict[str, list[tuple[str, int, str, str]]] = {}
+    for sha256, published, facts, checked, _, _, lead in rows:
+        groups.setdefault(lead if lead in leads else sha256, []).append((published, facts, checked, sha256))
+    whole = {lead: (max(r[0] for r in g), sum(r[1] for r in g), max(r[2] for r in g), lead) for lead, g in groups.items()}
+    in_time = sorted(whole, key=lambda lead: (whole[lead][0], whole[lead][2], lead))
+    current = max(whole.values())[3]
+    for sha256, _, _, _, is_current, edition, lead in rows:
+        group = lead if lead in leads else sha256
+        now = (int(group == current), in_time.index(group) + 1)
         if now != (is_current, edition):
             db.execute("UPDATE documents SET is_current = ?, edition = ? WHERE sha256 = ?", [*now, sha256])
     db.execute(

@@ -18,3 +18,9 @@ def m001_initial(db: Database) -> None:
     for table, groups in INDEXES.items():
         for columns in groups:
             db.execute(f"CREATE INDEX idx_{table}_{'_'.join(columns)} ON {table} ({', '.join(columns)})")
+
+
+@migrations()
+def m002_together(db: Database) -> None:
+    """Several files of one disclosure: which of them carries the findings of all."""
+    db.execute("ALTER TABLE documents ADD COLUMN together TEXT")

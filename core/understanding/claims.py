@@ -14,7 +14,7 @@ from enum import Enum, auto
 
 from ..model.disclosure import Claim, Direction, Section
 from ..model.figure import Figure
-from .subjects import SAME, Subjects
+from .subjects import BASE, SAME, Subjects
 
 _NUMBER = re.compile(r"(?<![\d.])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _MONEY_UNIT = re.compile(r"(?:亿元|万元|千元|元)")
@@ -106,6 +106,12 @@ def _is_no_fact(text: str, start: int, end: int) -> bool:
     if re.fullmatch(r"(?:19|20)\d\d", digits) and re.search(r"[〔【（《]$", before):
         return True
     if re.match(r"^[月日]", after) and re.fullmatch(r"-?\d{1,2}", digits):
+        return True
+    if re.search(r"[A-Za-z]$", before) and not after.startswith("."):
+        # W060701, X101: a name with a number in it.
+        return True
+    if re.fullmatch(r"(?:19|20)\d\d\.\d{1,2}", digits) and re.match(r"^(?:\.\d{1,2})(?!\d)", after):
+        # 2025.1.1-2025.12.31
         return True
     if re.match(r"^(?:亿元|万元|元)?(?:（含）)?(?:及|（含）)?(?:以上|以下)", after):
         # 单位价值50万元以上大型设备: a limit in a name, not a figure.
@@ -218,6 +224,13 @@ def _reason_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def _with_base_before(claim: Claim, before: Claim) -> Claim:
+    """A claim with the base that the claim before states of the same subject: 2023年预算执行数2.10万元，2024年预算安排2.63万元."""
+    if claim.subject is None or before.subject != f"{claim.subject}.{BASE}":
+        return claim
+    return replace(claim, base_value=before.value)
+
+
 class ClaimReader:
     """Claims of one section after the other; keeps count of equal subjects."""
 
@@ -261,6 +274,7 @@ class ClaimReader:
                 if claim.subject is None:
                     holder = self._spoken_of(section, text, token, floor) or holder
                     claim = self._attribute(claim, token, holder) if holder else claim
+                    claim = _with_base_before(claim, open_claims[-1]) if open_claims else claim
                 open_claims.append(claim)
                 current = len(open_claims) - 1
                 if claim.subject is None or "." not in claim.subject:
@@ -329,6 +343,8 @@ class ClaimReader:
         if found.id is None and token.following and not path:
             behind = self._subjects.link(token.following, section, None)
             found = behind if behind.id else self._subjects.link(subject + token.following, section, None)
+        if found.id is None and token.role is _Role.VALUE and token.figure.is_money and self._subjects.attribute(subject) is None:
+            found = self._subjects.other(subject, section)
         key = found.id or found.text
         address = (section.id or section.title, key)
         ordinal = self._count[address]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
@@ -13,45 +11,20 @@ from typing import Any
 from ..model.disclosure import Kind, Level
 from ..model.region import Region, Requirement, SectionWord, StatementTemplate, SubjectWord, title_key
 from ..model.text import label_key
+from .pack_errors import PackError, PackReader
+from .pack_words import check_words
+
+__all__ = ["PackError", "load_regions", "parse_region", "region_fields"]
 
 _TOP = {
     "id", "name", "version", "extends", "divisions", "verified", "headers", "items", "names", "statements", "sections",
     "subjects", "requirements", "headcount", "headcount_parts", "attributes", "severities", "template_faults",
 }  # fmt: skip
 _STATEMENT = {"id", "name", "titles", "layout", "classification", "headers", "parts", "items", "items_of", "patterns", "fingerprint"}
-_SECTION = {"id", "name", "pattern"}
+_SECTION = {"id", "name", "pattern", "heading", "part", "items", "others"}
 _SUBJECT = {"id", "name", "words", "where", "sections"}
-_REQUIREMENT = {"kind", "level", "first_year", "last_year", "statements"}
-
-
-class PackError(ValueError):
-    """A region file is wrong: file, line, key, and what to do, in one line."""
-
-
-class _Reader:
-    def __init__(self, text: str, name: str) -> None:
-        self.text, self.name = text, name
-
-    def line(self, word: str) -> int:
-        """The first line that holds ``word`` (1 if none)."""
-        return next((n for n, line in enumerate(self.text.split("\n"), 1) if word in line), 1)
-
-    def fail(self, key: str, message: str) -> PackError:
-        return PackError(f"{self.name}, line {self.line(key)}: {message}")
-
-    def known(self, given: Iterable[str], valid: Iterable[str], what: str) -> None:
-        valid = sorted(valid)
-        for key in given:
-            if key not in valid:
-                near = difflib.get_close_matches(key, valid, 1, 0.5)
-                hint = f"; did you mean {near[0]!r}?" if near else f" (valid: {', '.join(valid)})"
-                raise self.fail(key, f"unknown {what} {key!r}{hint}")
-
-    def pattern(self, text: str) -> re.Pattern[str]:
-        try:
-            return re.compile(text)
-        except re.error as error:
-            raise self.fail(text, f"the pattern {text!r} is no regular expression: {error}") from error
+_REQUIREMENT = {"kind", "level", "first_year", "last_year", "statements", "firm"}
+_PARTS = ("overview", "tables", "explanation", "glossary")
 
 
 def _keys(table: Mapping[str, str]) -> dict[str, str]:
@@ -64,17 +37,15 @@ def _parts(table: Mapping[str, Any]) -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 def _statement(
-    reader: _Reader, raw: dict[str, Any], base: StatementTemplate | None, known: dict[str, StatementTemplate]
+    reader: PackReader, raw: dict[str, Any], base: StatementTemplate | None, known: dict[str, StatementTemplate]
 ) -> StatementTemplate:
-    reader.known(raw, _STATEMENT, "key of a statement")
+    reader.known(raw, _STATEMENT, "key of a statement", f"statement {raw['id']}")
     if base is None:
-        for key in ("name", "layout"):
-            if key not in raw:
-                raise reader.fail(raw["id"], f"the statement {raw['id']!r} needs {key!r}")
+        reader.needed(raw, ("name", "layout"), "the statement")
+    reader.known([raw.get("classification", "functional")], ("functional", "economic"), "classification", f"statement {raw['id']}")
     items = dict(base.items) if base else {}
     if "items_of" in raw:
-        if raw["items_of"] not in known:
-            raise reader.fail(raw["items_of"], f"items_of names no statement above it: {raw['items_of']!r}")
+        reader.known([raw["items_of"]], known, "statement above this one", f"statement {raw['id']}, items_of")
         items |= known[raw["items_of"]].items
     return StatementTemplate(
         id=raw["id"],
@@ -90,6 +61,13 @@ def _statement(
     )
 
 
+def _merge_subjects(base: Iterable[SubjectWord], new: Iterable[SubjectWord]) -> tuple[SubjectWord, ...]:
+    """New entries first; an entry with the id and the sections of one of the base takes its place."""
+    added = list(new)
+    replaced = {(s.id, s.sections) for s in added}
+    return (*added, *(s for s in base if (s.id, s.sections) not in replaced))
+
+
 def _merge_by_id(base: Iterable[Any], new: Iterable[Any]) -> tuple[Any, ...]:
     """New entries first (they are tried first), then those of the base that they do not replace."""
     added = list(new)
@@ -97,49 +75,28 @@ def _merge_by_id(base: Iterable[Any], new: Iterable[Any]) -> tuple[Any, ...]:
     return (*added, *(x for x in base if x.id not in ids))
 
 
-def parse_region(text: str, name: str, bases: Mapping[str, Region]) -> Region:
+def parse_region(text: str, name: str, bases: Mapping[str, Region], layouts: Iterable[str] | None = None) -> Region:
     """A region of a TOML text; ``name`` is what errors call the file, ``bases`` what it may extend.
 
-    Raises PackError with one clear line.
+    ``layouts`` are the names of layouts it may use (None: not checked here). Raises PackError with one clear line.
     """
-    reader = _Reader(text, name)
+    reader = PackReader(text, name)
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PackError(f"{name}: not valid TOML: {error}") from error
     reader.known(raw, _TOP, "key")
-    for key in ("id", "name", "version"):
-        if key not in raw:
-            raise PackError(f"{name}: the key {key!r} is missing")
+    reader.needed(raw, ("id", "name", "version"), "the region")
     base = Region(id="", name="", version="")
     if "extends" in raw:
-        reader.known([raw["extends"]], bases, "region to extend")
+        reader.known([raw["extends"]], bases, "region to extend", "extends")
         base = bases[raw["extends"]]
-    templates = {t.id: t for t in base.statements}
-    own: list[StatementTemplate] = []
-    for entry in raw.get("statements", ()):
-        if "id" not in entry:
-            raise PackError(f"{name}: a [[statements]] entry has no id")
-        template = _statement(reader, entry, templates.get(entry["id"]), templates)
-        templates[template.id] = template
-        own.append(template)
-    sections, subjects = [], []
-    for entry in raw.get("sections", ()):
-        reader.known(entry, _SECTION, "key of a section")
-        sections.append(SectionWord(entry["id"], entry["name"], reader.pattern(entry["pattern"])))
-    for entry in raw.get("subjects", ()):
-        reader.known(entry, _SUBJECT, "key of a subject")
-        words = tuple(map(label_key, entry.get("words", ())))
-        subjects.append(SubjectWord(entry["id"], entry["name"], words, tuple(entry.get("where", ())), tuple(entry.get("sections", ()))))
+    templates, own = _statements(reader, raw, base)
+    sections = [_section(reader, entry, base) for entry in raw.get("sections", ())]
+    subjects = [_subject(reader, entry, base) for entry in raw.get("subjects", ())]
     requirements = [_requirement(reader, entry, templates) for entry in raw.get("requirements", ())]
-    reader.known(raw.get("verified", {}), [k.value for k in Kind], "kind")
-    merged_names = {
-        **base.names,
-        **{f"statement:{t.id}": t.name for t in templates.values()},
-        **{s.id: s.name for s in (*base.subjects, *subjects)},
-        **raw.get("names", {}),
-    }
-    return replace(
+    reader.known(raw.get("verified", {}), [k.value for k in Kind], "kind", "verified")
+    region = replace(
         base,
         id=raw["id"],
         name=raw["name"],
@@ -150,37 +107,102 @@ def parse_region(text: str, name: str, bases: Mapping[str, Region]) -> Region:
         headers={**base.headers, **_keys(raw.get("headers", {}))},
         items={**base.items, **_keys(raw.get("items", {}))},
         requirements=(*requirements, *base.requirements),
-        subjects=_merge_by_id(base.subjects, subjects),
+        subjects=_merge_subjects(base.subjects, subjects),
         sections=_merge_by_id(base.sections, sections) if sections else base.sections,
         headcount={**base.headcount, **_keys(raw.get("headcount", {}))},
         headcount_parts={**base.headcount_parts, **{k: tuple(v) for k, v in raw.get("headcount_parts", {}).items()}},
         attributes={**base.attributes, **_keys(raw.get("attributes", {}))},
         severities={**base.severities, **raw.get("severities", {})},
-        names=merged_names,
+        names={
+            **base.names,
+            **{f"statement:{t.id}": t.name for t in templates.values()},
+            **{s.id: s.name for s in (*base.subjects, *subjects)},
+            **raw.get("names", {}),
+        },
         template_faults={**base.template_faults, **raw.get("template_faults", {})},
+    )
+    check_words(reader, raw, base, region, layouts)
+    return region
+
+
+def _statements(reader: PackReader, raw: dict[str, Any], base: Region) -> tuple[dict[str, StatementTemplate], list[StatementTemplate]]:
+    """All templates by id, and those that the file states itself."""
+    templates = {t.id: t for t in base.statements}
+    own: list[StatementTemplate] = []
+    for entry in raw.get("statements", ()):
+        reader.needed(entry, ("id",), "an entry of [[statements]]")
+        template = _statement(reader, entry, templates.get(entry["id"]), templates)
+        templates[template.id] = template
+        own.append(template)
+    return templates, own
+
+
+def _section(reader: PackReader, raw: dict[str, Any], base: Region) -> SectionWord:
+    """A section; what an entry of a known id leaves out is that of the base."""
+    reader.needed(raw, ("id",), "an entry of [[sections]]")
+    known = next((s for s in base.sections if s.id == raw["id"]), None)
+    if known is None:
+        reader.needed(raw, ("name", "pattern"), "the section")
+    reader.known(raw, _SECTION, "key of a section", f"section {raw['id']}")
+    reader.known([raw.get("part", "overview")], _PARTS, "part", f"section {raw['id']}")
+    pattern = reader.pattern(raw["pattern"]) if "pattern" in raw else known and known.pattern
+    heading = reader.pattern(raw["heading"]) if "heading" in raw else known and known.heading
+    assert pattern is not None
+    return SectionWord(
+        id=raw["id"],
+        name=raw.get("name") or (known.name if known else ""),
+        pattern=pattern,
+        heading=heading,
+        part=raw.get("part", known and known.part),
+        items=tuple(raw.get("items", known.items if known else ())),
+        others=raw.get("others", known and known.others),
     )
 
 
-def _requirement(reader: _Reader, raw: dict[str, Any], templates: Mapping[str, StatementTemplate]) -> Requirement:
-    reader.known(raw, _REQUIREMENT, "key of a requirement")
-    reader.known([raw["kind"]], [k.value for k in Kind], "kind")
-    reader.known(raw["statements"], templates, "statement")
+def _subject(reader: PackReader, raw: dict[str, Any], base: Region) -> SubjectWord:
+    """A subject; an entry with the id and the sections of one of the base adds its words to it."""
+    reader.needed(raw, ("id",), "an entry of [[subjects]]")
+    reader.known(raw, _SUBJECT, "key of a subject", f"subject {raw['id']}")
+    sections = tuple(raw.get("sections", ()))
+    known = next((s for s in base.subjects if s.id == raw["id"] and s.sections == sections), None)
+    if known is None:
+        reader.needed(raw, ("words",), "the subject")
+    name = raw.get("name") or next((s.name for s in base.subjects if s.id == raw["id"]), None)
+    if name is None:
+        reader.needed(raw, ("name",), "the subject")
+    words = dict.fromkeys([*map(label_key, raw.get("words", ())), *(known.words if known else ())])
+    return SubjectWord(raw["id"], str(name), tuple(words), tuple(raw.get("where", known.where if known else ())), sections)
+
+
+def _requirement(reader: PackReader, raw: dict[str, Any], templates: Mapping[str, StatementTemplate]) -> Requirement:
+    reader.known(raw, _REQUIREMENT, "key of a requirement", "requirements")
+    reader.needed(raw, ("kind", "statements"), "an entry of [[requirements]]")
+    reader.known([raw["kind"]], [k.value for k in Kind], "kind", "requirements")
+    reader.known([raw.get("level", "unit")], [k.value for k in Level], "level", "requirements")
+    reader.known(raw["statements"], templates, "statement", "requirements")
     return Requirement(
         kind=Kind(raw["kind"]),
         statements=tuple(raw["statements"]),
         first_year=raw.get("first_year"),
         last_year=raw.get("last_year"),
         level=Level(raw["level"]) if "level" in raw else None,
+        firm=raw.get("firm", True),
     )
 
 
-def load_regions(paths: Iterable[Path]) -> list[Region]:
-    """Regions of TOML files; a file may extend any that comes before it. Raises PackError."""
-    bases: dict[str, Region] = {}
+def load_regions(paths: Iterable[Path], bases: Iterable[Region] = (), layouts: Iterable[str] | None = None) -> list[Region]:
+    """Regions of TOML files; a file may extend one of ``bases`` or any file before it.
+
+    ``layouts`` are the names of layouts that the files may use (None: not checked here). Raises PackError.
+    """
+    known = {r.id: r for r in bases}
+    names = None if layouts is None else tuple(layouts)
+    loaded: list[Region] = []
     for path in paths:
-        region = parse_region(path.read_text(encoding="utf-8"), path.name, bases)
-        bases[region.id] = region
-    return list(bases.values())
+        region = parse_region(path.read_text(encoding="utf-8"), path.name, known, names)
+        known[region.id] = region
+        loaded.append(region)
+    return loaded
 
 
 def region_fields() -> list[str]:

@@ -29,6 +29,8 @@ class Linked:
 _TAIL = re.compile(r"(?:共计|合计|总计|总额|数额|金额|数|支出决算数|支出决算|预算数|决算数|资金|安排)+$")
 SAME = "="
 """The attribute of words that state the subject's own value again."""
+BASE = "base"
+"""The attribute of words that state what the subject's change is counted from."""
 _HEADS = (
     r"^.*的",
     r"^.*?(?:[局委院厅会站所处]|中心|部门|单位|本级|办公室|办事处|[乡镇])(?=\S{2})",
@@ -52,6 +54,7 @@ class Subjects:
     def __init__(self, region: Region, references: References, statements: Sequence[Statement], year: int | None) -> None:
         self._words = region.subjects
         self._attributes = region.attributes
+        self._sections = {s.id: s for s in region.sections}
         self._references = references
         self._year = year
         self._functional: dict[str, set[str]] = {}
@@ -153,10 +156,17 @@ class Subjects:
                 return False
         return True
 
-    @staticmethod
-    def _where(kind: str, code: str, section: Section) -> tuple[str, ...]:
+    def other(self, text: str, section: Section) -> Linked:
+        """An amount whose words the pack does not know, in a section that says what such amounts are."""
+        word = self._sections.get(section.id or "")
+        return Linked(word.others if word and text else None, text)
+
+    def _where(self, kind: str, code: str, section: Section) -> tuple[str, ...]:
         if kind == "economic":
             return (f"basic_expenditure:economic:{code}:total",)
+        if (word := self._sections.get(section.id or "")) and word.items:
+            places = (item.partition(":") for item in word.items)
+            return tuple(f"{statement}:functional:{code}:{measure}" for statement, _, measure in places)
         if section.id is None:
             return (f"general_expenditure:functional:{code}:total", f"expenditure:functional:{code}:total")
         if section.id in _GENERAL:

@@ -86,13 +86,13 @@ def _prose(document: Document, front: int) -> list[Paragraph]:
 def _spoken_names(document: Document, names: Sequence[str]) -> list[str]:
     """The body's names as printed in the prose, longest first: with the prefecture, with 部门 or 单位 behind it."""
     printed = {squeeze(t.maker).replace("(", "（").replace(")", "）") for t in document.tables if t.maker}
-    spoken = {*names, *printed, *(f"{n}{tail}" for n in names for tail in ("部门", "单位")), "本部门", "本单位", "我单位", "我局"}
+    spoken = {*names, *printed, *(f"{n}{tail}" for n in names for tail in ("部门", "单位", "（部门）", "（单位）")), "本部门", "本单位", "我单位", "我局"}
     return sorted(spoken, key=len, reverse=True)
 
 
 def _statements(document: Document, pack: Region, layouts: Mapping[str, Layout], references: References) -> Iterable[Statement]:
     for ordinal, table in enumerate(document.tables):
-        template = (pack.template(table.title) if table.title else None) or _form_template(table, pack) or _PLAIN
+        template = (pack.template(table.title) if table.title else None) or _form_template(table, pack) or _untitled(table, pack) or _PLAIN
         if template.layout not in layouts:
             raise KeyError(f"the region {pack.id} uses the layout {template.layout!r}, which no plugin registers")
         columns = columns_of(table, template, pack)
@@ -115,6 +115,14 @@ def _form_template(table: Table, pack: Region) -> StatementTemplate | None:
     named = "项目名称" in words
     wanted = "self_evaluation" if scored else "project_targets" if named else "overall_targets"
     return next((t for t in pack.statements if t.id == wanted), None)
+
+
+def _untitled(table: Table, pack: Region) -> StatementTemplate | None:
+    """The template of a table without a title whose header has all the words of the template's fingerprint."""
+    if table.title:
+        return None
+    words = {label_key(t) for row in table.grid()[: table.header_rows] for t in row if t}
+    return next((t for t in pack.statements if t.fingerprint and t.fingerprint <= words), None)
 
 
 def _indicators(statement: Statement) -> Iterable[Indicator]:

@@ -13,4 +13,4 @@ _FILES = ("national.toml", "xinjiang.toml", "sichuan.toml")
 def register_regions() -> list[Region]:
     """The packs, read from the data files beside this module."""
     with as_file(files(__package__)) as directory:
-        return load_regions(directory / name for name in _FILES)
+        return load_regions((directory / name for name in _FILES), bases=())

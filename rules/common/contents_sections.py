@@ -31,7 +31,7 @@ def contents_sections(disclosure: Disclosure) -> Iterator[Verdict]:
     names = sorted(body_names(disclosure), key=len, reverse=True)
     headings = {_key(s.title, names) for s in disclosure.sections if s.title} - {""}
     raw = bare("".join(t for s in disclosure.sections for t in (*s.headings[-1:], s.text)))
-    body = _key(raw, names)
+    body = _short(raw, names)
     missing = []
     checked = 0
     for entry in entries:
@@ -64,7 +64,10 @@ def contents_sections(disclosure: Disclosure) -> Iterator[Verdict]:
 
 
 def _key(title: str, names: list[str]) -> str:
-    key = bare(strip_numbering(label_key(title).lstrip("-·•")))
+    return _short(bare(strip_numbering(label_key(title).lstrip("-·•"))), names)
+
+
+def _short(key: str, names: list[str]) -> str:
     for name in names:
         key = key.replace(name, "")
     for word, usual in _SAME:

@@ -48,7 +48,7 @@ def doubled_words(disclosure: Disclosure) -> Iterator[Verdict]:
 def _found(text: str) -> Iterator[re.Match[str]]:
     yield from _MARKS.finditer(text)
     if len(text) >= 6:
-        yield from (m for m in _WORDS.finditer(text) if not _NO_WORD.match(m["word"]))
+        yield from (m for m in _WORDS.finditer(text) if not _NO_WORD.search(m["word"]))
 
 
 def _around(text: str, m: re.Match[str]) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ... import Disclosure, Evidence, Finding, Level, Passed, Place, Reason, Role, Severity, Undecided, Verdict, rule
-from ...core.model.text import label_key
 from ..legal import DIR, L14, M143
 from ..wording import prose_length
 
@@ -80,7 +79,7 @@ def _has_operating_costs(disclosure: Disclosure) -> bool:
 def _text(disclosure: Disclosure) -> str:
     """All headings, prose and titles, one text."""
     parts = [t for s in disclosure.sections for t in (*s.headings[-1:], s.text)]
-    return label_key("\n".join([*parts, *(s.table.title or "" for s in disclosure.statements)]))
+    return "\n".join([*parts, *(s.table.title or "" for s in disclosure.statements)])
 
 
 def _headings(disclosure: Disclosure) -> list[str]:

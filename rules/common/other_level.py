@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ... import Disclosure, Division, Evidence, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, rule
 from ..legal import CONVENTION
 from ..references import load_references
-from ..wording import Line, lines, sentence_at
+from ..wording import Line, lines, plain, sentence_at
 
 _ID, _TITLE = "text.other-level", "其他层级的用语"
 _LEVEL = r"(?P<level>自治区|自治州|兵团|省|地区|州|盟|市|区|县|旗)"
@@ -37,11 +37,8 @@ def other_level(disclosure: Disclosure) -> Iterator[Verdict]:
         return
     own = _own_levels(division)
     seen: dict[str, list[tuple[Line, str]]] = {}
-    for line in lines(disclosure):
-        duties = line.section.id == "duties"
-        if not (line.glossary or duties):
-            continue
-        for m in (_ORDERED if duties and not line.glossary else _SPOKEN).finditer(line.text):
+    for line in _spoken_lines(disclosure):
+        for m in (_SPOKEN if line.glossary else _ORDERED).finditer(line.text):
             sentence = sentence_at(line.text, m.start())
             if m["level"] in own:
                 yield Passed()
@@ -59,6 +56,12 @@ def other_level(disclosure: Disclosure) -> Iterator[Verdict]:
         )
 
 
+def _spoken_lines(disclosure: Disclosure) -> Iterator[Line]:
+    """Lines of the glossary, and of the duties, whose short lines (（八）完成县委…) look like headings."""
+    yield from (line for line in lines(disclosure) if line.glossary or line.section.id == "duties")
+    yield from (Line(s, 0, plain(s.title), False) for s in disclosure.sections if s.id == "duties")
+
+
 def _own_levels(division: Division) -> set[str]:
     """The words for the level of a division: 自治县 speaks of 县, a district of 区."""
     suffix = next((s for s in _SUFFIXES if division.name.endswith(s)), "")
@@ -69,7 +72,7 @@ def _own_levels(division: Division) -> set[str]:
         levels.add("州")
     if suffix in ("新区", "特区"):
         levels.add("区")
-    if suffix == "旗" or suffix == "自治旗":
+    if suffix in ("旗", "自治旗"):
         levels.add("县")
     if division.rank == 0 and suffix == "自治区":
         levels.add("区")

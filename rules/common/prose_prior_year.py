@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ... import Certainty, Claim, Disclosure, Evidence, Finding, Interval, Passed, Reason, Role, Severity, Undecided, Verdict, rule
+from ... import Certainty, Claim, Disclosure, Evidence, Finding, Interval, Kind, Passed, Reason, Role, Severity, Undecided, Verdict, rule
 from ..legal import P
 from ..numbers import middle, prior, signed
 
@@ -14,7 +14,14 @@ _PAIRS = (
     ("expenditure_total", ("basic_expenditure", "project_expenditure")),
     ("general_total", ("general_basic", "general_project")),
 )
-_TOTALS = ("general_total", "general_income", "budget_total", "fiscal_total")
+_WHOLES = (
+    ("general_total",),
+    ("general_basic", "general_project"),
+    ("general_income",),
+    ("basic_expenditure", "project_expenditure"),
+    ("budget_total",),
+    ("fiscal_total",),
+)
 
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
@@ -33,9 +40,12 @@ def prose_prior_year(disclosure: Disclosure) -> Iterator[Verdict]:
     yield from _three_public(disclosure)
 
 
-def _base(claim: Claim) -> str:
-    """What the change is measured against, in one word."""
-    return re.sub(r"\d{4}年度?|上年度?|去年", "上年", re.sub(r"[比较与数相对，]", "", claim.base or ""))
+def _base(disclosure: Disclosure, claim: Claim) -> str:
+    """What a change is measured against, in one word; 上年 alone means the same kind of figure."""
+    words = re.sub(r"\d{4}年度?|上一?年度?|去年", "上年", re.sub(r"[比较与数，]|相比|相对比|(?<=上年)同期", "", claim.base or ""))
+    if "预算" in words or "决算" in words or "执行" in words:
+        return words
+    return words + ("决算" if disclosure.identity.kind is Kind.FINAL else "预算")
 
 
 def _changed(disclosure: Disclosure, subject: str) -> Claim | None:
@@ -50,57 +60,63 @@ def _pairs(disclosure: Disclosure) -> Iterator[Verdict]:
             if whole is not None or found:
                 yield Undecided(Reason.BASE_UNKNOWN, f"{disclosure.name(total)}：没有写全合计和分项的增减额")
             continue
-        if len({_base(c) for c in (whole, *found)}) > 1 or not _adds_up(whole, found):
+        if not _same_base(disclosure, [whole, *found]) or not _adds_up([whole], found):
             yield Undecided(Reason.BASE_UNKNOWN, f"{disclosure.name(total)}：口径或基数不同")
             continue
-        yield _compare(disclosure, whole, found, False)
+        yield _compare(disclosure, [whole], found, False)
 
 
 def _items(disclosure: Disclosure) -> Iterator[Verdict]:
-    items = [c for c in disclosure.claims if c.section.id == "general_items" and (c.code or "") and len(c.code or "") == 7]
+    items = [c for c in disclosure.claims if c.section.id == "general_items" and len(c.path) == 3 and c.value is not None]
     if not items:
         return
     changed = [c for c in items if prior(c) is not None]
-    whole = next((c for s in _TOTALS if (c := _changed(disclosure, s))), None)
-    if whole is None or len(changed) < len(items):
-        yield Undecided(Reason.BASE_UNKNOWN, "没有写全合计和各科目的增减额")
+    if len(changed) < len(items):
+        yield Undecided(Reason.BASE_UNKNOWN, "没有写全各科目的增减额")
         return
-    if len({_base(c) for c in (whole, *changed)}) > 1 or not _adds_up(whole, changed):
-        yield Undecided(Reason.BASE_UNKNOWN, "各科目相加与合计不是一个口径")
-        return
-    yield _compare(disclosure, whole, changed, True)
+    for subjects in _WHOLES:
+        wholes = [c for s in subjects if (c := _changed(disclosure, s))]
+        if len(wholes) == len(subjects) and _same_base(disclosure, [*wholes, *changed]) and _adds_up(wholes, changed):
+            yield _compare(disclosure, wholes, changed, True)
+            return
+    yield Undecided(Reason.BASE_UNKNOWN, "没有与各科目同一口径的合计增减额")
 
 
-def _adds_up(whole: Claim, parts: list[Claim]) -> bool:
+def _same_base(disclosure: Disclosure, claims: list[Claim]) -> bool:
+    return len({_base(disclosure, c) for c in claims}) == 1
+
+
+def _adds_up(wholes: list[Claim], parts: list[Claim]) -> bool:
     """Whether the figures of this year add up, so that the changes are of the same things."""
-    assert whole.value is not None
-    added = Interval.total(c.value.in_unit(whole.value.unit or "").interval() for c in parts if c.value)
-    return whole.value.interval().meets(added)
+    left = Interval.total(c.value.interval() for c in wholes if c.value)
+    unit = wholes[0].value.unit if wholes[0].value else None
+    return left.meets(Interval.total(c.value.in_unit(unit or "").interval() for c in parts if c.value))
 
 
-def _compare(disclosure: Disclosure, whole: Claim, parts: list[Claim], open_list: bool) -> Verdict:
-    before = prior(whole)
+def _compare(disclosure: Disclosure, wholes: list[Claim], parts: list[Claim], open_list: bool) -> Verdict:
+    before = Interval.total(p for c in wholes if (p := prior(c)))
     each = [p for c in parts if (p := prior(c))]
-    assert before is not None
     added = Interval.total(each)
     if before.meets(added):
         return Passed()
     missing = open_list and added.high < before.low
-    names = "、".join(f"{disclosure.subject_name(c)} {middle(p)}" for c, p in zip(parts, each, strict=True))
+    whole = "、".join(disclosure.subject_name(c) for c in wholes)
+    names = "、".join(f"{c.path[-1] if c.path else disclosure.subject_name(c)} {middle(p)}" for c, p in zip(parts, each, strict=True))
+    unit = wholes[0].value.unit if wholes[0].value else None
     return Finding(
         rule=_ID,
         title=_TITLE,
-        severity=Severity.INFO if missing else Severity.ERROR if not open_list else Severity.WARNING,
+        severity=Severity.INFO if missing else Severity.WARNING if open_list else Severity.ERROR,
         certainty=Certainty.SUSPECTED if open_list else Certainty.CERTAIN,
         message=(
-            f"按所述增减额推算上年数：{disclosure.subject_name(whole)} {middle(before)}，{names}，后者相加为 {middle(added)}，不一致"
-            f"{'（也可能是上年有而本年没有的科目没有列出）' if missing else ''}。原文：{whole.sentence}"
+            f"按所述增减额推算上年数：{whole} {middle(before)}；{names}，相加为 {middle(added)}，不一致"
+            f"{'（也可能是上年有而本年没有的科目没有列出）' if missing else ''}。原文：{wholes[0].sentence}"
         ),
-        address=f"{whole.address}/prior/{'items' if open_list else 'parts'}",
+        address=f"{wholes[0].address}/prior/{'items' if open_list else 'parts'}",
         formula=f"{' + '.join(str(middle(p)) for p in each)} = {middle(added)} ≠ {middle(before)}",
         actual=middle(before),
-        unit=whole.value.unit if whole.value else None,
-        evidence=(Evidence.of_claim(whole, Role.ACTUAL), *(Evidence.of_claim(c) for c in parts)),
+        unit=unit,
+        evidence=(*(Evidence.of_claim(c, Role.ACTUAL) for c in wholes), *(Evidence.of_claim(c) for c in parts)),
     )
 
 
@@ -111,7 +127,7 @@ def _three_public(disclosure: Disclosure) -> Iterator[Verdict]:
         return
 
     def part(subject: str) -> Claim | None:
-        return next((c for c in claims if c.subject == subject and _base(c) in (_base(whole), "")), None)
+        return next((c for c in claims if c.subject == subject and (c.base is None or _base(disclosure, c) == _base(disclosure, whole))), None)
 
     running = [c for s in ("vehicle_purchase", "vehicle_running") if (c := part(s))]
     vehicles = part("vehicles")

@@ -30,7 +30,7 @@ def row_ordinals(disclosure: Disclosure) -> Iterator[Verdict]:
 
 def _check(statement: Statement) -> Iterator[Verdict]:
     last: dict[int, tuple[int, Cell]] = {}
-    for cell in sorted(statement.table.cells, key=lambda c: (c.column, c.row)):
+    for cell in sorted((c for c in statement.table.cells if "、" in c.text), key=lambda c: (c.column, c.row)):
         m = _ORDINAL.match(label_key(cell.text))
         number = chinese_number(m["number"]) if m else None
         if m is None or number is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ... import Certainty, Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Statement, TableStatus, Undecided, Verdict, rule
 from ...core.model.text import chinese_number, label_key
@@ -38,7 +39,7 @@ def table_numbers(disclosure: Disclosure) -> Iterator[Verdict]:
         if count > 1:
             yield _repeated([s for n, s in numbered if n == number])
     ordered = sorted(dict(numbered).items())
-    gaps = [(a, b) for a, b in zip(ordered, ordered[1:], strict=False) if not follows(a[0], b[0])]
+    gaps = [(a, b) for a, b in pairwise(ordered) if not follows(a[0], b[0])]
     yield Passed(len(ordered) - 1 - len(gaps))
     if gaps:
         yield _gap(disclosure, gaps, [s for _, s in ordered])

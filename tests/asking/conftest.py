@@ -45,6 +45,12 @@ def ask(made_db):
     return question
 
 
+@pytest.fixture(scope="session")
+def store_files():
+    """Read, check and store files: files and database → database."""
+    return store
+
+
 def store(files: list[Path], path: Path) -> Path:
     plugins, options = default_plugins(), Options()
     with storing(path, plugins, options) as keep:

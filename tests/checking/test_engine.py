@@ -99,7 +99,7 @@ def test_fingerprints_do_not_depend_on_value_or_line(tmp_path: Path) -> None:
     for n, version in enumerate((text, "\n\n" + text.replace("增长52.00%", "增长53.00%"))):
         path = tmp_path / f"{n}.txt"
         path.write_text(version, encoding="utf-8")
-        prints.append([f.fingerprint for f in check(path).documents[0].findings])
+        prints.append([f.fingerprint for f in check(path).documents[0].findings if f.rule == "prose.rate"])
     assert prints[0] == prints[1] and len(prints[0]) == 1
 
 

@@ -249,6 +249,24 @@ def test_a_number_broken_by_a_narrow_cell_is_one_number(tmp_path: Path) -> None:
     assert only_table(document).grid() == [["20", "12.30 45.60"], ["15", ""]]
 
 
+def spilling(canvas: Canvas) -> None:
+    for x in (60, 120, 300):
+        canvas.line(x, 700, x, 640)
+    for y in (700, 680, 660, 640):
+        canvas.line(60, y, 300, y)
+    for i, text in enumerate(("上缴上", "级单位", "的支出")):
+        canvas.drawCentredString(90, 699 - 13 * i, text)
+    for i, text in enumerate(("办公费", "水费", "电费")):
+        canvas.drawString(125, 687 - 20 * i, text)
+    canvas.drawString(62, 646, "合计")
+
+
+def test_a_text_higher_than_its_cell_stays_together(tmp_path: Path) -> None:
+    document = files.read(files.write(tmp_path / "a.pdf", spilling))
+    assert only_table(document).grid() == [["上缴上级单位的支出", "办公费"], ["", "水费"], ["合计", "电费"]]
+    assert not list(document.paragraphs)
+
+
 def side_by_side(canvas: Canvas) -> None:
     for x in (60, 100, 140):
         canvas.line(x, 700, x, 660)

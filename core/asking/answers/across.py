@@ -15,6 +15,8 @@ from .absent import no_figure
 from .draft import Draft, caveat, rounded, touching
 
 _WAN = Decimal(10_000)
+_MOST = 20
+"""Bodies that are said one by one; of more the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,12 @@ def _missing(reading: Reading, draft: Draft, facts: Sequence[Fact], name: str) -
     having = {f.issue.key for f in facts}
     without = [i.label for i in reading.issues if i.key not in having]
     if without:
-        draft.say(f"{'、'.join(without)}没有“{name}”的数据，未计入（无此数据不等于零）。")
+        named = "、".join(without[:_MOST]) + (f"等{len(without)}份" if len(without) > _MOST else "")
+        draft.say(f"{named}没有“{name}”的数据，未计入（无此数据不等于零）。")
+
+
+def _of_many(amounts: Sequence[_Amount]) -> str:
+    return f"（前{_MOST}个，共{len(amounts)}个）" if len(amounts) > _MOST else ""
 
 
 def _chart(name: str, amounts: Sequence[_Amount]) -> dict[str, object]:
@@ -57,7 +64,7 @@ def _chart(name: str, amounts: Sequence[_Amount]) -> dict[str, object]:
         "type": "bar",
         "title": name,
         "unit": amounts[0].unit if amounts else None,
-        "data": [{"label": a.fact.issue.label, "value": f"{a.value:f}"} for a in amounts],
+        "data": [{"label": a.fact.issue.label, "value": f"{a.value:f}"} for a in amounts[:_MOST]],
     }
 
 
@@ -69,11 +76,11 @@ def ranking(reading: Reading, queries: Queries) -> Answer:
     amounts = sorted(_alike(facts), key=lambda a: (a.value if reading.form.lowest else -a.value, a.fact.issue.key))
     if not amounts:
         return no_figure(reading, queries, reading.issues, (subject,))
-    first = [a for a in amounts if a.value == amounts[0].value]
+    first = [a for a in amounts if a.value == amounts[0].value][:_MOST]
     who = "、".join(draft.word(a.fact.issue.body, a.fact.issue, f"{name}{'最低' if reading.form.lowest else '最高'}") for a in first)
     draft.say(f"{name}{'最低' if reading.form.lowest else '最高'}的是{who}。")
-    order = "；".join(f"{n}. {a.fact.issue.label}{draft.fact(a.fact)}" for n, a in enumerate(amounts, 1))
-    draft.say(f"由{'低到高' if reading.form.lowest else '高到低'}：{order}。")
+    order = "；".join(f"{n}. {a.fact.issue.label}{draft.fact(a.fact)}" for n, a in enumerate(amounts[:_MOST], 1))
+    draft.say(f"由{'低到高' if reading.form.lowest else '高到低'}{_of_many(amounts)}：{order}。")
     _missing(reading, draft, facts, name)
     draft.remark(touching(queries, reading.issues, facts))
     draft.chart = _chart(name, amounts)
@@ -97,12 +104,12 @@ def _aggregate(reading: Reading, queries: Queries, word: str, compute: Callable[
     amounts = _alike(facts)
     if not amounts:
         return no_figure(reading, queries, reading.issues, (subject,))
-    listed = "；".join(f"{a.fact.issue.label}{draft.fact(a.fact, where=False)}" for a in amounts)
-    terms = "+".join(f"{a.value:f}" for a in amounts)
+    listed = "；".join(f"{a.fact.issue.label}{draft.fact(a.fact, where=False)}" for a in amounts[:_MOST])
+    terms = "+".join(f"{a.value:f}" for a in amounts) if len(amounts) <= _MOST else f"{len(amounts)}个单位的金额相加"
     formula = terms if word == "合计" else f"({terms})÷{len(amounts)}"
     decimals = max(a.decimals for a in amounts) if word == "合计" else 2
-    text = draft.derived(compute(amounts), decimals, amounts[0].unit, f"{len(amounts)}个单位{name.removesuffix('合计')}{word}", formula, facts, None)
-    draft.say(f"{len(amounts)}个单位的{name.removesuffix('合计')}{word}{text}。各单位：{listed}。")
+    text = draft.derived(compute(amounts), decimals, amounts[0].unit, f"{len(amounts)}个单位{name.removesuffix('合计')}{word}", formula, facts[:_MOST], None)
+    draft.say(f"{len(amounts)}个单位的{name.removesuffix('合计')}{word}{text}。各单位{_of_many(amounts)}：{listed}。")
     _missing(reading, draft, facts, name)
     draft.remark(touching(queries, reading.issues, facts))
     draft.chart = _chart(name, amounts)
@@ -117,7 +124,7 @@ def comparison(reading: Reading, queries: Queries) -> Answer:
     amounts = _alike(facts)
     if not amounts:
         return no_figure(reading, queries, reading.issues, (subject,))
-    for a in amounts:
+    for a in amounts[:_MOST]:
         draft.say(f"{a.fact.issue.label}：{name}{draft.fact(a.fact)}。")
     if len(amounts) == 2:
         high, low = sorted(amounts, key=lambda a: -a.value)
@@ -148,14 +155,14 @@ def per_head(reading: Reading, queries: Queries) -> Answer:
         best = found[0][1].issue
         who = draft.word(best.body, best, f"人均{name}{'最低' if reading.form.lowest else '最高'}")
         draft.say(f"按在职人数计算，人均{name}{'最低' if reading.form.lowest else '最高'}的是{who}。")
-    for value, fact, people, unit in found:
+    for value, fact, people, unit in found[:_MOST]:
         draft.fact(fact)
         draft.fact(people)
         formula = f"{name}{fact.printed}÷{people.name}{people.printed}"
         text = draft.derived(value, 2, f"{unit}/人", f"人均{name}", formula, [fact, people], fact.issue)
         draft.say(f"{fact.issue.label}：{text}。")
     _missing(reading, draft, [x[1] for x in found], f"{name}和在职人数")
-    draft.chart = {"type": "bar", "title": f"人均{name}", "unit": f"{found[0][3]}/人", "data": [{"label": x[1].issue.label, "value": rounded(x[0], 2)} for x in found]}
+    draft.chart = {"type": "bar", "title": f"人均{name}", "unit": f"{found[0][3]}/人", "data": [{"label": x[1].issue.label, "value": rounded(x[0], 2)} for x in found[:_MOST]]}
     return draft.answer(reading.form, queries)
 
 

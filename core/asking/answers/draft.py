@@ -31,6 +31,8 @@ class Draft:
     findings: list[str] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
     chart: dict[str, Any] | None = None
+    _cited: dict[Citation, int] = field(default_factory=dict)
+    _valued: set[Value] = field(default_factory=set)
 
     def say(self, sentence: str) -> None:
         if sentence not in self.lines:
@@ -38,10 +40,13 @@ class Draft:
 
     def cite(self, citations: Iterable[Citation]) -> tuple[int, ...]:
         """Ordinals of the citations, each listed once."""
+        found = []
         for c in citations:
-            if c not in self.citations:
+            if c not in self._cited:
+                self._cited[c] = len(self.citations)
                 self.citations.append(c)
-        return tuple(self.citations.index(c) for c in citations)
+            found.append(self._cited[c])
+        return tuple(dict.fromkeys(found))
 
     def fact(self, fact: Fact, *, where: bool = True) -> str:
         """The figure in words, with its value and citations noted."""
@@ -55,7 +60,8 @@ class Draft:
     def value(self, value: str, unit: str | None, issue: Issue | None, measure: str, derived_from: tuple[int, ...] = ()) -> None:
         body, year, kind = (issue.body, issue.year, issue.kind) if issue else (None, None, None)
         made = Value(value, unit, body, year, kind, measure, derived_from)
-        if made not in self.values:
+        if made not in self._valued:
+            self._valued.add(made)
             self.values.append(made)
 
     def derived(self, value: Decimal, decimals: int, unit: str, measure: str, formula: str, facts: Sequence[Fact], issue: Issue | None) -> str:

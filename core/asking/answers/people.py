@@ -10,7 +10,8 @@ from .absent import no_figure
 from .draft import Draft, touching
 from .single import figure
 
-_ALL = ("posts", "present", "active", "retired", "honorary_retired")
+_MOST = 20
+"""Bodies that are said one by one; of more only those with more staff than posts."""
 
 
 def headcount(reading: Reading, queries: Queries) -> Answer:
@@ -26,11 +27,11 @@ def over_posts(reading: Reading, queries: Queries) -> Answer:
     draft = Draft()
     over = [i for i in reading.issues if i.key in posts and i.key in staff and staff[i.key].value > posts[i.key].value]
     if reading.form.across:
-        names = "、".join(draft.word(i.body, i, "在职人数多于编制数的单位") for i in over)
+        names = "、".join(draft.word(i.body, i, "在职人数多于编制数的单位") for i in over[:_MOST])
         draft.say(f"在职人数多于编制数的有{len(over)}个单位{f'：{names}' if names else ''}。")
         draft.value(str(len(over)), "个", None, "在职人数多于编制数的单位数")
     both: list[Fact] = []
-    for issue in reading.issues:
+    for issue in reading.issues if len(reading.issues) <= _MOST else over[:_MOST]:
         a, b = posts.get(issue.key), staff.get(issue.key)
         if a is None or b is None:
             present = next((f for f in (a, b) if f), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from ..understand import Reading, finding_words
 from .draft import NOTICE, Draft, severity_word, short_message, touching
 
 _MOST = 10
+_MOST_ISSUES = 20
 _SEARCHED = 0.3
 _ALSO_SAID: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("汇总|加总|求和|加起来|总和|相加"), "之和"),
@@ -53,18 +55,17 @@ def findings(reading: Reading, queries: Queries) -> Answer:
 
 def _by_issue(reading: Reading, queries: Queries, draft: Draft, rows: Sequence[Row]) -> Answer:
     """Counts for every disclosure, beside what was checked of it."""
-    counted = []
-    for issue in reading.issues:
-        mine = [r for r in rows if r["disclosure"] == issue.key]
+    counts = Counter((r["disclosure"], r["severity"]) for r in rows)
+    counted = [(counts[i.key, "error"], counts[i.key, "warning"], i) for i in reading.issues]
+    counted = sorted(counted, key=lambda c: (-c[0], -c[1], c[2].key))[:_MOST_ISSUES]
+    for errors, warnings, issue in counted:
         compared = sum(r["comparisons"] or 0 for r in queries.ledger([issue]))
-        counted.append((sum(r["severity"] == "error" for r in mine), sum(r["severity"] == "warning" for r in mine), compared, issue))
-    for errors, warnings, compared, issue in sorted(counted, key=lambda c: (-c[0], -c[1], c[3].key)):
         draft.value(str(errors), "条", issue, "疑点（数据不符）")
         draft.value(str(warnings), "条", issue, "需说明")
         draft.value(str(compared), "处", issue, "已核对")
         draft.say(f"{issue.label}：已核对{compared}处，疑点（数据不符）{errors}条，需说明{warnings}条。")
     draft.say(NOTICE)
-    draft.suggestions = [f"{c[3].label}有哪些疑点？" for c in sorted(counted, key=lambda c: (-c[0], c[3].key))[:3]]
+    draft.suggestions = [f"{c[2].label}有哪些疑点？" for c in counted[:3]]
     return draft.answer(reading.form, queries)
 
 
@@ -72,7 +73,7 @@ def _counts(reading: Reading, queries: Queries, draft: Draft, rows: Sequence[Row
     counts = {s: sum(r["severity"] == s for r in rows) for s in ("error", "warning", "info")}
     ledger = {r["outcome"]: r for r in queries.ledger(reading.issues)}
     compared = str(sum(r["comparisons"] or 0 for r in ledger.values()))
-    undecided = str(ledger["not_evaluable"]["n"] if "not_evaluable" in ledger else 0)
+    undecided = str(sum(ledger[o]["n"] for o in ("not_evaluable", "crashed") if o in ledger))
     issue = reading.issues[0] if len(reading.issues) == 1 else None
     who = issue.label if issue else f"{len(reading.issues)}份公开件"
     if issue is None:
@@ -119,7 +120,9 @@ def search(reading: Reading, queries: Queries) -> Answer:
     if not found:
         who = reading.issues[0].label if len(reading.issues) == 1 else f"已收录的{len(reading.issues)}份公开件"
         about = mask(words) or "所问事项"
-        draft.say(f"{who}中没有发现与“{about}”有关的疑点；没有疑点不等于合格。{NOTICE}")
+        undecided = str(sum(r["n"] for r in queries.ledger(reading.issues) if r["outcome"] in ("not_evaluable", "crashed")))
+        draft.value(undecided, "条", None, "无法判断的规则")
+        draft.say(f"{who}中没有发现与“{about}”有关的疑点；有{undecided}条规则无法判断，没有疑点不等于合格。{NOTICE}")
         draft.value(draft.word("没有", None, "有关疑点"), None, None, "有关疑点")
         draft.suggestions = [f"{i.label}有哪些疑点？" for i in reading.issues[:3]]
         return draft.answer(reading.form, queries, AnswerStatus.ANSWERED)

@@ -11,6 +11,7 @@ import pytest
 
 from mingzhang.core.asking.ask import answer_json, ask_database
 from mingzhang.core.model.answer import AnswerStatus
+from mingzhang.core.testkit import as_text
 
 BUDGET_23, BUDGET_24, FINAL_24, OTHER, SICHUAN = range(5)
 
@@ -261,3 +262,43 @@ def test_the_sql_of_an_answer_can_be_run_again(made, made_db: Path, ask):
     connection = sqlite3.connect(f"{made_db.as_uri()}?mode=ro", uri=True)
     assert connection.execute(answer.sql, answer.params).fetchall()
     connection.close()
+
+
+def test_the_contract_has_all_its_keys(made, ask):
+    shown = answer_json(answered(ask, f"{name(made, OTHER)}超编了吗？"))
+    assert shown["schema"] == "mingzhang.answer/1"
+    assert set(shown) == {
+        "schema", "status", "answer", "values", "citations", "findings", "query", "sql", "params", "chart", "suggestions",
+    }  # fmt: skip
+    assert set(shown["values"][0]) == {"value", "unit", "body", "fiscal_year", "kind", "measure", "derived_from"}
+    assert set(shown["citations"][0]) == {"document", "page", "table", "section", "row", "column", "text", "source_url"}
+
+
+def test_a_final_account_says_its_budget_beside_the_result(made, ask):
+    answer = answered(ask, f"{name(made, FINAL_24)}2024年决算与年初预算的差异率是多少？")
+    assert "差异率" in answer.answer
+
+
+def test_a_project_that_only_a_form_shows(made, ask):
+    fact = next(f for f in made[FINAL_24].facts if f.statement == "self_evaluation" and f.row_kind == "project")
+    answer = answered(ask, f"{name(made, FINAL_24)}2024年决算{fact.name}执行率是多少？")
+    assert fact.value in values(answer)
+
+
+def test_findings_of_the_asked_figure_are_mentioned(made, store_files, tmp_path: Path):
+    """One 类 row is changed in one table: the table's value is answered, and the finding stands beside it."""
+    code = "301"
+    right = known(made, OTHER, "basic_expenditure", code)
+    wrong = f"{Decimal(right) + 100:f}"
+    text = as_text(made[OTHER])
+    at = text.index("301\t\t工资福利支出")
+    changed = text[:at] + text[at:].replace(right, wrong, 2)
+    path = tmp_path / "planted.txt"
+    path.write_text(changed, encoding="utf-8")
+    db = store_files([path], tmp_path / "planted.db")
+    answer = ask_database(f"{name(made, OTHER)}2024年工资福利支出是多少？", db)
+    check_answer(answer)
+    assert Decimal(wrong) in values(answer)
+    assert answer.findings
+    assert answer.findings[0] in answer.answer
+    assert "疑点" in answer.answer

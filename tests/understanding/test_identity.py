@@ -1,0 +1,77 @@
+"""Who, when, what: from content, for names of every kind."""
+
+from pathlib import Path
+
+import pytest
+from mingzhang import check
+from mingzhang.core.plugins import default_plugins
+from mingzhang.core.understanding.identity import find_division, short_body
+
+BASE = (Path(__file__).parents[1] / "rules" / "bases" / "xinjiang_budget.txt").read_text(encoding="utf-8")
+REFERENCES = default_plugins().references
+
+
+@pytest.mark.parametrize(
+    ("printed", "body"),
+    [
+        ("新疆维吾尔自治区阿克苏地区温宿县虚构事务局", "温宿县虚构事务局"),
+        ("四川省乐山市井研县虚构事务局", "井研县虚构事务局"),
+        ("上海市徐汇区虚构事务局", "上海市徐汇区虚构事务局"),
+        ("四川省成都市武侯区虚构事务局", "成都市武侯区虚构事务局"),
+        ("江苏省虚构事务局", "江苏省虚构事务局"),
+    ],
+)
+def test_ancestors_of_a_division_that_is_unique_by_itself_are_dropped(printed: str, body: str) -> None:
+    assert short_body(printed, REFERENCES) == body
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "code"),
+    [
+        (["温宿县虚构事务局"], "", "652922"),
+        (["四川省乐山市井研县虚构事务局"], "", "511124"),
+        (["普陀区虚构事务局"], "", None),
+        (["普陀区虚构事务局"], "上海市普陀区虚构事务局", "310107"),
+        (["普陀区虚构事务局"], "浙江省舟山市普陀区", "330903"),
+        (["虚构事务局"], "", None),
+    ],
+)
+def test_division(names: list[str], text: str, code: str | None) -> None:
+    found = find_division(names, names[0], text, REFERENCES)
+    assert (found.code if found else None) == code
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "value"),
+    [
+        (("2024", "2022"), "fiscal_year", 2022),
+        (("单位预算", "部门预算"), "level", "department"),
+        (("温宿县虚构事务局", "井研县虚构事务局"), "region", "sichuan"),
+        (("温宿县虚构事务局", "兰考县虚构事务局"), "region", "national"),
+        (("温宿县虚构事务局", "温宿县虚构事务局（本级）"), "level", "unit"),
+    ],
+)
+def test_identity_follows_the_content(tmp_path: Path, change: tuple[str, str], field: str, value: object) -> None:
+    path = tmp_path / "misleading-2019-决算.txt"
+    text = BASE.replace(*change)
+    if value == "department":
+        text = text.replace("单位收", "部门收").replace("单位支", "部门支")
+    path.write_text(text, encoding="utf-8")
+    disclosure = check(path).documents[0].disclosure
+    assert disclosure is not None
+    assert getattr(disclosure.identity, field) == value
+
+
+def test_a_year_beyond_the_pack_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "later.txt"
+    path.write_text(BASE.replace("2024", "2031"), encoding="utf-8")
+    disclosure = check(path).documents[0].disclosure
+    assert disclosure is not None
+    assert disclosure.remarks == ("pack not verified for 2031",)
+
+
+@pytest.mark.parametrize("text", ["今天天气很好。\n" * 40, "a\tb\n1\t2\n", "会议通知\n\n请各单位于2024年3月1日前报送预算。"])
+def test_what_is_no_disclosure_is_not_recognised(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "other.txt"
+    path.write_text(text, encoding="utf-8")
+    assert check(path).documents[0].status == "unrecognised"
