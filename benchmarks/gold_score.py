@@ -54,7 +54,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "glossary_mismatch": ("glossary.*", "code.*"),
     "title_mismatch": ("contents.*",),
     "unit_missing": ("text.*", "prose.*"),
-    "name_mismatch": ("names.*", "projects.*", "code.*"),
+    "name_mismatch": ("cross.project-names", "projects.*", "code.*"),
     "disclosure_missing": ("completeness.*", "narrative.*", "projects.*"),
     "hierarchy_sum": ("sum.*",),
     "cross_table": ("cross.*", "sum.*"),
@@ -72,7 +72,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "org_count": ("staff.*", "offices.*", "prose.*"),
     "precision": ("sum.*", "cross.*", "prose.*", "text.*"),
     "format": ("text.*", "prose.*", "cross.*"),
-    "name": ("code.*", "text.*", "names.*"),
+    "name": ("code.*", "text.*", "cross.project-names"),
     "conversion": ("text.*", "tables.*", "contents.*", "performance.*"),
 }
 TARGETS = (("certain error/warning", 1.0), ("certain info", 0.9), ("likely", 0.75))

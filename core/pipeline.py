@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from .checked import check_file, check_files, check_here, given_up, understand_document
@@ -94,6 +95,14 @@ def _read(path: Path, more: float | None) -> Document | str | NeedsTime:
         return str(error)
 
 
+def _copies(results: list[DocumentResult], halves: dict[int, DocumentResult]) -> None:
+    """Other paths of a file that was checked together with others have the same result."""
+    known = {r.sha256: r for r in halves.values() if r.together}
+    for place, result in halves.items():
+        if result.sha256 in known and not result.together:
+            results[place] = halves[place] = replace(known[result.sha256], path=result.path, meta=result.meta)
+
+
 def check_paths(
     paths: Iterable[Path],
     plugins: Plugins,
@@ -134,6 +143,7 @@ def check_paths(
                 for place, result in zip(places, group, strict=True):
                     if result.status is DocumentStatus.CHECKED:
                         results[place] = halves[place] = result
+            _copies(results, halves)
         finally:  # also of an interrupted run
             for result in halves.values():
                 hear(result)

@@ -60,7 +60,9 @@ def of_text(section: Section, start: int, end: int, role: Role = Role.OPERAND) -
 def of_funds(disclosure: Disclosure, funds: PerformanceFunds, row: FundsRow, shown: Figure | None, role: Role = Role.OPERAND) -> Evidence:
     """A figure of a form's money block as evidence."""
     place = row.place if row.place != Place() or funds.table is None else disclosure.statements[funds.table].table.place
-    return Evidence(role, shown.text if shown else row.label, place, table=form_title(disclosure, funds.table), row=funds.project, column=row.label)
+    return Evidence(
+        role, shown.text if shown else row.label, place, table=form_title(disclosure, funds.table), row=funds.project, column=row.label
+    )
 
 
 def of_project(project: Project, text: str, role: Role = Role.OPERAND) -> Evidence:

@@ -24,6 +24,7 @@ _PATH_END = re.compile(r"[（(]项[^）)]{0,4}[）)][:：]?$")
 _INSIDE_PATH = re.compile(r"^[（(][类款项]")
 _CONTINUING_LABEL = re.compile(r"^(?:其中|主要原因|原因|分别)")
 _CAPTION = re.compile(r"(?:编制|填报|金额)?(?:单位|部门)[:：]|表$")
+_CAPTION_LINE = re.compile(r"单位[:：]|^(?:公开|附)?表[\d一二三四五六七八九十]|公开\d+表|表$")
 _FULL = 0.93
 
 
@@ -45,7 +46,9 @@ def drop_furniture(blocks: Sequence[Block], pages: Sequence[Page]) -> list[Block
         if isinstance(b, Paragraph) and b.place.bbox and b.place.page in heights:
             height = heights[b.place.page]
             _, top, _, bottom = b.place.bbox
-            if bottom < 0.12 * height or top > 0.88 * height:
+            in_margin = bottom < 0.12 * height or top > 0.88 * height
+            # A caption stands in the same place on every page too, and is no page header.
+            if in_margin and not _CAPTION_LINE.search(squeeze(b.text)):
                 key = (re.sub(r"\d+", "#", squeeze(b.text)), round((top if top < height / 2 else top - height) / 8))
                 margins[i] = key
                 seen[key].add(b.place.page)

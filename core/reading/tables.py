@@ -26,6 +26,18 @@ def repeated_header_rows(first: Table, second: Table) -> int:
     return amounts[0] if amounts else count
 
 
+_TOTALS = frozenset({"合计", "总计", "收入总计", "支出总计", "收入合计", "支出合计"})
+
+
+def ends_with_total(table: Table) -> bool:
+    """Whether the last row that says anything is a total."""
+    for row in reversed(table.grid()):
+        filled = [label_key(t) for t in row if t.strip()]
+        if filled:
+            return any(t in _TOTALS for t in filled)
+    return False
+
+
 def _repeats_page_top(first: Table, second: Table) -> int:
     """1 if the first row of a page is that of the page before: a header row, whatever it says."""
     top = first.fragments[-1]

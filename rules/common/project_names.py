@@ -18,6 +18,7 @@ from ... import (
     Reason,
     Role,
     Severity,
+    TableStatus,
     Undecided,
     Verdict,
     parse_figure,
@@ -25,13 +26,16 @@ from ... import (
 )
 from ...core.model.text import label_key, squeeze
 from ..legal import P
-from ..wording import distance, lines
+from ..wording import distance, lines, plain
 
-_ID, _TITLE = "names.projects", "项目名称"
+_ID, _TITLE = "cross.project-names", "同一项目各处的名称"
 _NAMED = re.compile(
     r"项目名称：(?P<name>.{3,60}?)(?:$|。|；|(?=设立(?:的)?政策依据|预算安排规模|项目(?:承担|实施)单位|立项依据|资金(?:分配|执行)))"
 )
 _AMOUNT = re.compile(r"(?:预算安排规模|资金分配情况|安排资金|预算金额|项目资金)：?[^。\n]{0,40}?(?P<amount>\d[\d,]*(?:\.\d+)?)万元")
+_FLAT = re.compile(
+    r"项目名称：?(?P<name>[^：]{3,60}?)(?:项目)?(?:资金（万元）|负责人|项目类型)[^：]{0,40}?年度(?:资金|预算)总额：?(?P<amount>\d[\d,]*(?:\.\d+)?)"
+)
 _SHORT = (("医疗保险", "医保"), ("医疗保障", "医保"), ("居民", ""), ("职工", ""), ("单位", ""), ("项目", ""), ("资金", ""), ("经费", ""))
 
 
@@ -114,7 +118,13 @@ def _finding(a: _Name, b: _Name) -> Finding:
         address=f"project/{label_key(a.text)}/name",
         formula=f"“{a.text}” ≠ “{b.text}”",
         evidence=tuple(
-            Evidence(Role.OPERAND, f"项目名称：{n.text}" if n.source == "文字说明" else n.text, n.place, table=None if n.source == "文字说明" else n.where, section=n.where if n.source == "文字说明" else None)
+            Evidence(
+                Role.OPERAND,
+                f"项目名称：{n.text}" if n.source == "文字说明" else n.text,
+                n.place,
+                table=None if n.source == "文字说明" else n.where,
+                section=n.where if n.source == "文字说明" else None,
+            )
             for n in (a, b)
         ),
     )
@@ -154,10 +164,26 @@ def _of_prose(disclosure: Disclosure) -> list[_Name]:
     return list(found.values())
 
 
-def _of_forms(disclosure: Disclosure) -> list[_Name]:
-    found: dict[str, _Name] = {}
+def _flat_forms(disclosure: Disclosure) -> Iterator[_Name]:
+    """Forms whose grid was lost: in the cells of an unread table, or run into the prose."""
     for statement in disclosure.statements:
-        if statement.id not in ("project_targets", "self_evaluation"):
+        if statement.id in ("project_targets", "self_evaluation") and statement.table.status is TableStatus.UNREAD:
+            text = plain("".join(squeeze(c.text) for c in statement.table.cells))
+            yield from (_flat(m, statement.title, statement.table.place) for m in _FLAT.finditer(text))
+    for line in lines(disclosure):
+        if "年度" in line.text and not line.glossary:
+            for m in _FLAT.finditer(line.text):
+                yield _flat(m, line.section.title, line.section.place_at(line.start + m.start()))
+
+
+def _flat(m: re.Match[str], where: str, place: Place) -> _Name:
+    return _Name(m["name"], Decimal(m["amount"].replace(",", "")).normalize(), "绩效目标表", where, place)
+
+
+def _of_forms(disclosure: Disclosure) -> list[_Name]:
+    found = {label_key(n.text): n for n in _flat_forms(disclosure)}
+    for statement in disclosure.statements:
+        if statement.id not in ("project_targets", "self_evaluation") or statement.table.status is TableStatus.UNREAD:
             continue
         grid = statement.table.grid()
         texts = [[squeeze(t) for t in row] for row in grid]
@@ -166,7 +192,9 @@ def _of_forms(disclosure: Disclosure) -> list[_Name]:
                 continue
             cell = next((c for c in statement.table.cells if c.row == row and c.column == column), None)
             amount = _money(_form_amount(texts, row, column), "万元")
-            found.setdefault(label_key(text), _Name(text, amount, "绩效目标表", statement.title, cell.place if cell else statement.table.place))
+            found.setdefault(
+                label_key(text), _Name(text, amount, "绩效目标表", statement.title, cell.place if cell else statement.table.place)
+            )
     return list(found.values())
 
 

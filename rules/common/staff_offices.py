@@ -18,11 +18,9 @@ _LEAD = re.compile(
     r"(?P<link>，?(?:分别)?(?:是|为|包括|即|有)?[:：]|，(?:分别)?(?:是|为|包括)|（)"
     r"(?P<list>[^。；\n]{2,600})"
 )
-_TRAILING = re.compile(
-    rf"(?:内设机构|内设科室|内设处室)(?:有|为|包括)?[:：]?(?P<list>[^。；\n]{{4,600}}?)等?(?:共)?{_NUMBER}个{_KINDS}"
-)
-_SEPARATOR = re.compile(r"[、，,;；]")
-_OFFICE = re.compile(r"[室科处股部队心办委组厅局院会所站团校库馆社](?:等)?$")
+_TRAILING = re.compile(rf"(?:内设机构|内设科室|内设处室)(?:有|为|包括)?[:：]?(?P<list>[^。；\n]{{4,600}}?)等?(?:共)?{_NUMBER}个{_KINDS}")
+_SEPARATOR = re.compile(r"[、，,;；](?![^（]*）)(?![^“]*”)")
+_OFFICE = re.compile(r"[室科处股部队心办委组厅局院会所站团校库馆社]$")
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)|“[^”]*”")
 
 
@@ -46,13 +44,19 @@ def staff_offices(disclosure: Disclosure) -> Iterator[Verdict]:
             if number is None or not 1 < number < 100:
                 continue
             listed = m["list"].split("）")[0] if groups.get("link") == "（" else m["list"]
-            names = [re.sub(r"等$", "", n.strip()) for n in _SEPARATOR.split(_BRACKETS.sub("", listed)) if n.strip()]
-            if len(names) < 2 or any(len(n) > 30 or not _OFFICE.search(n) or re.search(r"\d个", n) for n in names):
+            names = [re.sub(r"等$", "", n.strip()) for n in _SEPARATOR.split(listed) if n.strip()]
+            if len(names) < 2 or not all(map(_is_office, names)):
                 continue
             found = True
             yield from _judge(section, m, number, names)
     if not found:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有写明内设机构的个数和名称")
+
+
+def _is_office(name: str) -> bool:
+    """Whether a listed name ends like an office, before or inside its brackets (基金监管（稽核股）)."""
+    bare = _BRACKETS.sub("", name)
+    return len(bare) <= 30 and not re.search(r"\d个", name) and bool(_OFFICE.search(bare) or _OFFICE.search(name.rstrip("）)")))
 
 
 def _judge(section: Section, m: re.Match[str], number: int, names: list[str]) -> Iterator[Verdict]:
