@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types contracts unit bench chat-score samples clean
+.PHONY: help demo test lint types contracts unit examples bench chat-score samples clean
 
 OLDEST := 3.11
 IS_NEW_ENOUGH = import sys; sys.exit(sys.version_info < tuple(map(int, "$(OLDEST)".split("."))))
@@ -17,6 +17,8 @@ ARGS ?=
 
 BIN := .venv/bin
 TEST_BIN := .venv-test/bin
+EXAMPLES_BIN := .venv-examples/bin
+EXAMPLES := $(patsubst %/pyproject.toml,%,$(wildcard examples/*/pyproject.toml))
 PIP := -m pip --disable-pip-version-check --quiet
 CONSTRAIN := -c constraints.txt
 DEMO_DB := build/demo.db
@@ -62,6 +64,14 @@ unit: $(TEST_BIN)/installed  ## pytest (JOBS=2, ARGS='-k name')
 	@echo "== pytest"
 	@MINGZHANG_INSTALLED=1 $(TEST_BIN)/pytest -q -n $(JOBS) $(ARGS)
 
+# As a stranger would: wheels, an environment with nothing but them, the tests run from elsewhere. A plugin that is
+# installed changes what mingzhang sees, so it does not go into .venv-test.
+examples: $(EXAMPLES_BIN)/installed  ## install the example plugins beside the wheel and run their tests
+	@for example in $(EXAMPLES); do \
+		echo "== pytest $$example"; \
+		(cd $$example && "$(CURDIR)/$(EXAMPLES_BIN)/python" -m pytest -q -p no:cacheprovider $(ARGS)) || exit 1; \
+	done
+
 bench: $(TEST_BIN)/installed  ## measure speed and memory
 	@$(TEST_BIN)/python benchmarks/bench.py $(ARGS)
 
@@ -72,7 +82,7 @@ samples: $(TEST_BIN)/installed  ## make the repository's sample disclosures anew
 	@$(TEST_BIN)/python -m mingzhang.core.testkit samples $(ARGS)
 
 clean:  ## remove environments, caches and what was built
-	rm -rf .venv .venv-test .venv-alpha build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+	rm -rf .venv .venv-test .venv-examples .venv-alpha build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis \
 		.import_linter_cache .grimp_cache
 	find . -type d -name __pycache__ -prune -exec rm -rf {} +
 
@@ -90,6 +100,19 @@ $(TEST_BIN)/installed: $(SOURCES)
 	@echo "== installing the wheel and the tools of development into .venv-test"
 	@$(TEST_BIN)/python $(PIP) install $(CONSTRAIN) "$$(echo build/wheel/*.whl)[dev,testkit]"
 	@$(TEST_BIN)/python $(PIP) install --force-reinstall --no-deps build/wheel/*.whl
+	@touch $@
+
+$(EXAMPLES_BIN)/installed: $(SOURCES) $(shell find examples -name __pycache__ -prune -o -name tests -prune -o -type f -print)
+	$(call environment,.venv-examples)
+	$(call wheel,.venv-examples)
+	@echo "== installing the wheels of mingzhang and of the examples into .venv-examples"
+	@rm -rf build/examples && for example in $(EXAMPLES); do \
+		mkdir -p build/examples && cp -r $$example build/examples/ && \
+		$(EXAMPLES_BIN)/python $(PIP) wheel --no-deps --no-build-isolation --wheel-dir build/examples/wheels \
+			build/examples/$${example#examples/} || exit 1; \
+	done
+	@$(EXAMPLES_BIN)/python $(PIP) install $(CONSTRAIN) build/wheel/*.whl build/examples/wheels/*.whl pytest
+	@$(EXAMPLES_BIN)/python $(PIP) install --force-reinstall --no-deps build/wheel/*.whl build/examples/wheels/*.whl
 	@touch $@
 
 # A virtual environment with pip and the pinned setuptools, or a clear word why there is none.

@@ -166,7 +166,9 @@ def score(findings: tuple[Finding, ...], items: list[dict[str, Any]], tempting: 
 def report(name: str, s: Score, quiet: bool) -> None:
     print(f"== {name}: " + ", ".join(f"{g} {got}/{of}" for g, (got, of) in s.found.items()))
     wrong = sum(f.severity is Severity.ERROR for f in s.unmatched)
-    print(f"   errors and warnings {s.loud}, unmatched {len(s.unmatched)}; errors {s.errors}, unmatched {wrong}; false alarms {len(s.alarms)}")
+    print(
+        f"   errors and warnings {s.loud}, unmatched {len(s.unmatched)}; errors {s.errors}, unmatched {wrong}; false alarms {len(s.alarms)}"
+    )
     if quiet:
         return
     for item in s.missed:

@@ -19,6 +19,7 @@ from .reading.read import read_source, source_of
 from .running import NeedsTime, out_of_memory
 from .together import merged, named_findings, placed, pointing, share
 from .understanding.coverage import coverage
+from .understanding.identity import identify
 from .understanding.understand import understand
 
 _LARGEST_HASHED = 1 << 30
@@ -153,6 +154,7 @@ def _checked_together(results: Sequence[DocumentResult], plugins: Plugins, optio
     if checked.disclosure is None:
         return list(results)
     disclosure, lead = checked.disclosure, whole.sha256
+    disclosure = replace(disclosure, remarks=(*disclosure.remarks, *_strangers(documents, plugins)))
     prose = max(documents, key=lambda d: sum(len(p.text) for p in d.paragraphs)).sha256
 
     def cells(statements: Sequence[Statement]) -> Coverage:
@@ -174,3 +176,10 @@ def _checked_together(results: Sequence[DocumentResult], plugins: Plugins, optio
             )
         )
     return out
+
+
+def _strangers(documents: Sequence[Document], plugins: Plugins) -> list[str]:
+    """A remark if the files name different bodies: perhaps they do not belong together."""
+    known = [identify(d, plugins.regions, plugins.references) for d in documents]
+    bodies = dict.fromkeys(who.body for who in known if who is not None and who.body)
+    return [f"合并核对的文件写有不同的单位名称：{'、'.join(bodies)}"] if len(bodies) > 1 else []

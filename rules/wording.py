@@ -233,7 +233,19 @@ def in_chinese(number: int) -> str:
 
 
 # Words of a table's title → the words by which the prose speaks about the same fund or matter.
-FUNDS = ("政府性基金", "国有资本经营", "三公", "政府采购", "结转结余", "上年结转", "项目支出", "机关运行经费", "会议费", "培训费", "社会保险基金")
+FUNDS = (
+    "政府性基金",
+    "国有资本经营",
+    "三公",
+    "政府采购",
+    "结转结余",
+    "上年结转",
+    "项目支出",
+    "机关运行经费",
+    "会议费",
+    "培训费",
+    "社会保险基金",
+)
 
 
 def funds_of(title: str) -> list[str]:

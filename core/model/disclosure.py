@@ -158,6 +158,10 @@ class Statement:
     items: tuple[LineItem, ...] = ()
     parts: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     required: bool = False
+    _decimals: int = field(init=False, default=0, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_decimals", max((i.figure.decimals for i in self.items if i.figure.is_money), default=0))
 
     @property
     def title(self) -> str:
@@ -170,7 +174,8 @@ class Statement:
 
     @property
     def decimals(self) -> int:
-        return max((i.figure.decimals for i in self.items if i.figure.is_money), default=0)
+        """The most decimals that it prints for money: the precision of all its amounts."""
+        return self._decimals
 
     @property
     def empty(self) -> bool:

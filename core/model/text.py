@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Kangxi radicals (U+2F00 ff.) are handled by NFKC; these supplements are not.
 # Only radicals whose meaning as a character is unambiguous are listed.
@@ -40,9 +41,14 @@ _KEEP_OUT = {ord(c): 0xE000 + i for i, c in enumerate(_KEPT)}
 _KEEP_BACK = {0xE000 + i: c for i, c in enumerate(_KEPT)}
 
 
+# Nothing of this is changed below: most text of most documents.
+_PLAIN = re.compile(rf"[\x00-\x7f\u4e00-\u9fa5、。·{_KEPT}]*")
+_VARIANTS = ("戶", "囗")
+
+
 def as_typed(printed: str) -> str:
     """Characters as people type them: NFKC, radicals to characters, full-width punctuation kept."""
-    if printed.isascii():
+    if _PLAIN.fullmatch(printed) and not any(v in printed for v in _VARIANTS):
         return printed
     text = unicodedata.normalize("NFKC", printed.translate(_KEEP_OUT)).translate(_KEEP_BACK)
     return _INVISIBLE.sub("", _DASHES.sub("-", text.translate(_RADICALS)))
@@ -62,6 +68,7 @@ _LABEL_PUNCTUATION = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "�
 _QUOTES = re.compile("[\"“”‘’'＂]")
 
 
+@lru_cache(maxsize=1 << 15)
 def label_key(text: str) -> str:
     """What two prints of one label have in common: no space, one kind of brackets, no quotes."""
     return _QUOTES.sub("", squeeze(as_typed(text)).translate(_LABEL_PUNCTUATION))

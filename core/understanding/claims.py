@@ -34,7 +34,7 @@ _BASE = re.compile(
 _BASE_BEFORE_COMMA = re.compile(r"(?:比|较|与|同)(?:去年|上年|上一年|上年度|20\d\d年(?:度)?|年初预算|全年预算)[^，。；：\d]{0,20}，$")
 _THRESHOLD = re.compile(r"^(?:（含）)?(?:及|（含）)?(?:以上|以下|以内)")
 _DOCUMENT_NUMBER = re.compile(r"^(?:号|〕|】|］|\]|》)")
-_NUMBERING_BEFORE = re.compile(r"(?:^|[\n。；：、为])(?:（)?$")
+_NUMBERING_BEFORE = re.compile(r"[\n。；：、为]（?$")
 _NUMBERING_AFTER = re.compile(r"^(?:[.．、）](?!\d))")
 _CODE_BEFORE = re.compile(r"(?:类|款|项)[:：]$|（$")
 _CODE_AFTER = re.compile(r"^(?:类|款|项)?）")
@@ -99,7 +99,7 @@ def _direction(word: str) -> Direction:
 
 
 def _is_no_fact(text: str, start: int, end: int) -> bool:
-    before, after = text[:start], text[end : end + 10]
+    before, after = text[max(0, start - 8) : start], text[end : end + 10]
     digits = text[start:end]
     if re.fullmatch(r"-?(?:19|20)\d\d", digits) and re.match(r"^年|^-|^—|^〕|^】", after):
         return True
@@ -118,7 +118,7 @@ def _is_no_fact(text: str, start: int, end: int) -> bool:
         return True
     if _DOCUMENT_NUMBER.match(after) or re.search(r"第$|[号字]$|【$|〔$", before):
         return True
-    if _NUMBERING_BEFORE.search(before) and _NUMBERING_AFTER.match(after):
+    if (text[:start] in ("", "（") or _NUMBERING_BEFORE.search(before)) and _NUMBERING_AFTER.match(after):
         return True
     return bool(_CODE_BEFORE.search(before) and _CODE_AFTER.match(after))
 

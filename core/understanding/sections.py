@@ -169,6 +169,14 @@ def _is_entry(text: str) -> bool:
     return 1 < len(key) <= _LONGEST_HEADING and not re.search(r"[。；！？]", key)
 
 
+def _comes_again(key: str, first: str) -> bool:
+    """Whether a line is the first entry of the contents in its place: as listed, or with the body's name for the number."""
+    if key == first or (first.startswith(key) and key.startswith("第")):
+        return True
+    bare = re.sub(r"^(?:部门|单位)", "", strip_numbering(first))
+    return len(bare) > 3 and key.endswith(bare) and strip_numbering(key) == key
+
+
 def find_contents(document: Document) -> tuple[tuple[ContentsEntry, ...], int]:
     """The table of contents and how many leading paragraphs belong to cover and contents (0 if there is none).
 
@@ -188,7 +196,7 @@ def find_contents(document: Document) -> tuple[tuple[ContentsEntry, ...], int]:
     end = start + 1
     for p in paragraphs[start + 1 :]:
         key = label_key(p.text)
-        if not _is_entry(p.text) or (first and len(entries) > 1 and (key == first or (first.startswith(key) and key.startswith("第")))):
+        if not _is_entry(p.text) or (first and len(entries) > 1 and _comes_again(key, first)):
             break
         end += 1
         m = _ENTRY.match(key)

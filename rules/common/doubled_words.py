@@ -31,7 +31,9 @@ def doubled_words(disclosure: Disclosure) -> Iterator[Verdict]:
         for m in _found(line.text):
             count += 1
             shown = _around(line.text, m)
-            yield _finding(m[0], shown, Evidence(Role.ACTUAL, shown, line.section.place_at(line.start + m.start()), section=line.section.title))
+            yield _finding(
+                m[0], shown, Evidence(Role.ACTUAL, shown, line.section.place_at(line.start + m.start()), section=line.section.title)
+            )
     for statement in disclosure.statements:
         for cell in statement.table.cells:
             if len(cell.text) < 4:

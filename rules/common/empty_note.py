@@ -4,18 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ... import Certainty, Disclosure, Evidence, Finding, LineItem, Paragraph, Passed, Role, Severity, Statement, Verdict, rule
+from ... import (
+    Certainty,
+    Disclosure,
+    Evidence,
+    Finding,
+    LineItem,
+    Paragraph,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    Statement,
+    Undecided,
+    Verdict,
+    rule,
+)
+from ...core.model.region import title_key
 from ...core.model.text import label_key
 from ..legal import DIR, T
 from ..wording import bare, body_names, funds_of, lines
+from .table_numbers import parse
 
 _ID, _TITLE = "completeness.empty-note", "空表附注与表"
 _EMPTY = re.compile(r"(?:为|是|列)空表|空表列示|无数据")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _TABLE_NUMBER = re.compile(r"(?P<number>表[一二三四五六七八九十\d][一二三四五六七八九十\d-]*)(?:为|是)空表")
 _TABLE_TITLE = re.compile(r"(?P<title>[^，。；：]{2,40}?表)(?:为|是|列)空表")
-_BODY = re.compile(r"^(?:备?注[:：]?)?(?:\d[.、])?(?:\d{4}年度?)?(?P<body>[^，。；：\d]{3,30}?(?:局|委员会|厅|办公室|街道办事处|人民政府|法院|检察院))(?=\d{4}|没有|无|未)")
+_BODY = re.compile(
+    r"^(?:备?注[:：]?)?(?:\d[.、])?(?:\d{4}年度?)?(?P<body>[^，。；：\d]{3,30}?(?:局|委员会|厅|办公室|街道办事处|人民政府|法院|检察院))(?=\d{4}|没有|无|未)"
+)
 
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[DIR, T])
@@ -31,10 +51,22 @@ def empty_note(disclosure: Disclosure) -> Iterator[Verdict]:
         for note in statement.table.notes:
             key = label_key(note.text)
             if _EMPTY.search(key):
+                if _stands_elsewhere(disclosure, statement, key):
+                    yield Undecided(Reason.NOT_RECOGNISED, f"附注可能属于另一张表：{note.text}")
+                    continue
                 filled = _filled(statement)
                 yield from _note_of_filled(statement, note, filled) if filled else (Passed(),)
                 yield from _about_other(disclosure, statement, note, key)
     yield from _said_in_prose(disclosure)
+
+
+def _stands_elsewhere(disclosure: Disclosure, statement: Statement, key: str) -> bool:
+    """Whether a note speaks of the fund of another table that is empty and has no note: the conversion moved it."""
+    named, here = set(funds_of(key)), set(funds_of(statement.table.title or ""))
+    if not named or named & here:
+        return False
+    others = (s for s in disclosure.statements if s is not statement and named & set(funds_of(s.table.title or "")))
+    return any(not _filled(s) and not s.table.notes for s in others)
 
 
 def _filled(statement: Statement) -> list[LineItem]:
@@ -65,17 +97,25 @@ def _about_other(disclosure: Disclosure, statement: Statement, note: Paragraph, 
     if year is not None and years and year not in years:
         yield _finding(statement, note, f"附注说的是 {min(years)} 年，本文件为 {year} 年", "year")
     number = _TABLE_NUMBER.search(key)
-    own = label_key(statement.table.number or "")
-    if number and own and number["number"] != own and bare(number["number"]) != bare(own):
-        yield _finding(statement, note, f"附注说的是{number['number']}，这张表是{own}", "number")
+    own = parse(statement.table.number or "")
+    if number and own and parse(number["number"]) not in (None, own):
+        yield _finding(statement, note, f"附注说的是{number['number']}，这张表是{statement.table.number}", "number")
     title = _TABLE_TITLE.search(key)
     if title and statement.table.title:
         named, here = set(funds_of(title["title"])), set(funds_of(statement.table.title))
         if named and here and not named & here:
             yield _finding(statement, note, f"附注说的是“{title['title']}”，这张表是“{statement.table.title}”", "table")
+        elif named and not title["title"].endswith(title_key(statement.table.title)):
+            words = f"附注称“{_short_title(title['title'])}”，表名为“{statement.table.title}”，写法不同"
+            yield replace(_finding(statement, note, words, "title"), severity=Severity.INFO)
     body = _BODY.match(key)
     if body and not _is_own(bare(body["body"]), body_names(disclosure)):
         yield _finding(statement, note, f"附注说的是“{body['body']}”，本文件的单位是“{disclosure.identity.body}”", "body")
+
+
+def _short_title(title: str) -> str:
+    """The title in a sentence that begins with a body or a year: what stands after the last of them."""
+    return re.sub(r"^.*(?:\d{4}年度?|[局委厅院]|因此|所以|故)", "", title)
 
 
 def _is_own(name: str, names: set[str]) -> bool:

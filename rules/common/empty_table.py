@@ -11,7 +11,9 @@ from ..legal import DIR, T
 from ..wording import funds_of, is_form, prose_length
 
 _ID, _TITLE = "completeness.empty-table", "空表说明"
-_NONE = re.compile(r"无|没有|未安排|未使用|未列|未编制|未发生|不涉及|不存在|空表|为空|为0|(?<![\d.,])0(?:\.0+)?(?:亿|万)?元|(?<![\d.,])0(?:\.0+)?[，。；]")
+_NONE = re.compile(
+    r"无|没有|未安排|未使用|未列|未编制|未发生|不涉及|不存在|空表|为空|为0|(?<![\d.,])0(?:\.0+)?(?:亿|万)?元|(?<![\d.,])0(?:\.0+)?[，。；]"
+)
 _AMOUNT = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$")
 
 

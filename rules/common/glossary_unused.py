@@ -27,7 +27,12 @@ def glossary_unused(disclosure: Disclosure) -> Iterator[Verdict]:
     if not explained:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "名词解释没有按科目列示")
         return
-    used = {r.name for s in disclosure.statements for r in s.rows if r.code and r.name and len(r.code) == 7 and r.kind in (RowKind.FUNCTIONAL, RowKind.PROJECT)}
+    used = {
+        r.name
+        for s in disclosure.statements
+        for r in s.rows
+        if r.code and r.name and len(r.code) == 7 and r.kind in (RowKind.FUNCTIONAL, RowKind.PROJECT)
+    }
     if not used:
         yield Undecided(Reason.TABLE_MISSING, "表格没有列出项级科目")
         return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ... import Disclosure, Evidence, Finding, Level, Passed, Place, Reason, Role, Severity, Undecided, Verdict, rule
+from ... import Disclosure, Evidence, Finding, Passed, Place, Reason, Role, Severity, Undecided, Verdict, rule
 from ..legal import DIR, L14, M143
 from ..wording import prose_length
 
@@ -67,13 +67,15 @@ def narrative_parts(disclosure: Disclosure) -> Iterator[Verdict]:
                 severity=part.severity,
                 message=f"全文没有找到{part.name}的说明。",
                 address=f"narrative/{part.id}",
-                evidence=(Evidence(Role.CONTEXT, "、".join(_headings(disclosure)) or "（无标题）", _place(disclosure), section="各部分标题"),),
+                evidence=(
+                    Evidence(Role.CONTEXT, "、".join(_headings(disclosure)) or "（无标题）", _place(disclosure), section="各部分标题"),
+                ),
             )
 
 
 def _has_operating_costs(disclosure: Disclosure) -> bool:
-    who = disclosure.identity
-    return who.level is Level.DEPARTMENT or bool(_ADMINISTRATIVE.search(who.body or ""))
+    """Institutions have none; what a body is shows in its name only."""
+    return bool(_ADMINISTRATIVE.search(disclosure.identity.body or ""))
 
 
 def _text(disclosure: Disclosure) -> str:

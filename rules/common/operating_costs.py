@@ -5,7 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ... import Agreement, Claim, Disclosure, Evidence, Finding, LineItem, Passed, Reason, Role, Severity, TableStatus, Undecided, Verdict, compare_same, item_at, rule
+from ... import (
+    Agreement,
+    Claim,
+    Disclosure,
+    Evidence,
+    Finding,
+    LineItem,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    TableStatus,
+    Undecided,
+    Verdict,
+    compare_same,
+    item_at,
+    rule,
+)
 from ..legal import L14
 from ..numbers import first
 

@@ -20,7 +20,7 @@ def other_body(disclosure: Disclosure) -> Iterator[Verdict]:
 
     全称与简称、带上级区划与不带的视为同一单位。部门公开件列出的下属单位不能由此排除，列为疑似。
 
-    无法判断：没有写明编制单位，标题中也没有单位名称。
+    无法判断：没有写明编制单位，标题中也没有单位名称；或多数写的是同一个其他单位（可能是主管部门）。
 
     错例：某县民政局的公开件，表三的编制单位为该县财政局。
     正例：各表的编制单位都是本单位。
@@ -32,11 +32,13 @@ def other_body(disclosure: Disclosure) -> Iterator[Verdict]:
     found = list(_printed(disclosure))
     if not found:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有写明编制单位，标题中没有单位名称")
-    for printed, where, place in found:
-        key = bare(printed)
-        if any(key in n or n in key for n in names) or not _NAMED.search(printed) or _alike(key, names):
-            yield Passed()
-            continue
+    odd = [f for f in found if _is_other(f[0], names)]
+    yield Passed(len(found) - len(odd))
+    if len(odd) * 2 > len(found):
+        # The department above it may be named throughout: then it is no slip.
+        yield Undecided(Reason.IDENTITY_UNKNOWN, f"多数表头和标题写的是“{odd[0][0]}”")
+        return
+    for printed, where, place in odd:
         unit = disclosure.identity.level is Level.UNIT
         yield Finding(
             rule=_ID,
@@ -57,6 +59,11 @@ def _printed(disclosure: Disclosure) -> Iterator[tuple[str, str, Place]]:
         title = re.sub(r"^[一二三四五六七八九十]+、", "", section.title)
         if m := _SUBJECT.match(title):
             yield m["body"], f"“{section.title}”", section.place_at(0)
+
+
+def _is_other(printed: str, names: set[str]) -> bool:
+    key = bare(printed)
+    return bool(_NAMED.search(printed)) and not any(key in n or n in key for n in names) and not _alike(key, names)
 
 
 def _alike(key: str, names: set[str]) -> bool:

@@ -12,10 +12,10 @@ from ..wording import Line, lines, plain, sentence_at
 
 _ID, _TITLE = "text.other-level", "其他层级的用语"
 _LEVEL = r"(?P<level>自治区|自治州|兵团|省|地区|州|盟|市|区|县|旗)"
-_SPOKEN = re.compile(
-    rf"{_LEVEL}(?P<word>本级|级)(?:各|预算)?(?:主管)?(?P<whose>财政|单位|部门|预算单位|预算主管部门|行政单位|事业单位)"
+_SPOKEN = re.compile(rf"{_LEVEL}(?P<word>本级|级)(?:各|预算)?(?:主管)?(?P<whose>财政|单位|部门|预算单位|预算主管部门|行政单位|事业单位)")
+_ORDERED = re.compile(
+    rf"(?:完成|承办){_LEVEL}(?P<word>)(?:委|党委)(?:、|和|，)(?P<whose>(?:自治区|自治州|省|州|市|区|县|旗)?(?:人民)?政府)[^。；]{{0,8}}交办"
 )
-_ORDERED = re.compile(rf"(?:完成|承办){_LEVEL}(?P<word>)(?:委|党委)(?:、|和|，)(?P<whose>(?:自治区|自治州|省|州|市|区|县|旗)?(?:人民)?政府)[^。；]{{0,8}}交办")
 _ABOVE = re.compile(r"上级|转移支付|下级|以上|各级|下达|省市|配套|会同|联合")
 _SUFFIXES = ("自治区", "自治州", "自治县", "自治旗", "地区", "新区", "特区", "省", "州", "盟", "市", "区", "县", "旗")
 

@@ -30,7 +30,7 @@ _LENGTH = {"类": 3, "款": 5, "项": 7}
 def path_names(disclosure: Disclosure) -> Iterator[Verdict]:
     """文字说明中标明类、款、项的科目名称，与表中同级科目的名称一致。
 
-    只报告政府收支分类科目和本文件各表中都没有、而与本文件表中同级科目只差一两个字的名称；文中金额等于表中该科目金额的为确定，否则为疑似。
+    只报告政府收支分类科目和本文件各表中都没有、而与本文件表中同级科目只差一两个字的名称；文中金额等于表中该科目金额的需说明；金额不同或没有金额的，以及只是省略了字的，只作提示。
 
     无法判断：名称与表中任何科目都不相近的不作判断。
 
@@ -95,8 +95,9 @@ def _report(disclosure: Disclosure, path: Path, named: Named, near: tuple[str, s
     yield Finding(
         rule=_ID,
         title=_TITLE,
-        # A name that only leaves out characters is an abbreviation, if not a good one.
-        severity=Severity.INFO if shortened or (path.line.glossary and not sure) else Severity.WARNING,
+        # A name that only leaves out characters is an abbreviation, if not a good one; without the same amount it
+        # may be an item that the classification here does not know.
+        severity=Severity.WARNING if sure and not shortened else Severity.INFO,
         certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
         message=f"“{path.line.section.title}”中的“{named.name}（{named.mark}）”不是科目名称，表中相近的科目为 {code} {printed}{amount}。原文：{path.text}",
         address=f"prose/{path.line.section.id or path.line.section.title}/{code}/name",
@@ -113,7 +114,11 @@ def _is_part(text: str, whole: str) -> bool:
 
 def _same_amount(disclosure: Disclosure, path: Path, code: str) -> LineItem | None:
     """The item of this code that prints the amount of the claim that the path opens."""
-    claims = [c for c in disclosure.claims if c.section is path.line.section and path.text[:12] in c.sentence.replace("(", "（").replace(")", "）")]
+    claims = [
+        c
+        for c in disclosure.claims
+        if c.section is path.line.section and path.text[:12] in c.sentence.replace("(", "（").replace(")", "）")
+    ]
     values = {c.value.value for c in claims if c.value is not None and any(n.name in c.sentence for n in path.names)}
     values = {v for v in values if v}
     return next((i for i in _items(disclosure, code) if i.figure.value in values), None)

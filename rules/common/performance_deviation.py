@@ -12,7 +12,9 @@ from ..numbers import form_title
 
 _ID, _TITLE = "performance.deviation", "指标偏差与其说明"
 _RATIO = Decimal("0.3")
-_ACTUAL_SAID = re.compile(r"实际(?:[^，。；\d]{0,20}?)(?P<number>\d+(?:\.\d+)?)(?P<unit>个|次|人次|人|家|场|项|套|台|辆|起|件|户|份|篇|期|%)")
+_ACTUAL_SAID = re.compile(
+    r"实际(?:[^，。；\d]{0,20}?)(?P<number>\d+(?:\.\d+)?)(?P<unit>个|次|人次|人|家|场|项|套|台|辆|起|件|户|份|篇|期|%)"
+)
 
 
 @rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
@@ -82,6 +84,13 @@ def _finding(disclosure: Disclosure, indicator: Indicator, said: str, what: str,
         formula=said,
         evidence=(
             Evidence.of_indicator(indicator, title),
-            Evidence(Role.ACTUAL, f"{indicator.actual} {indicator.deviation or '（空白）'}", place, table=title, row=indicator.levels[2], column="实际完成值"),
+            Evidence(
+                Role.ACTUAL,
+                f"{indicator.actual} {indicator.deviation or '（空白）'}",
+                place,
+                table=title,
+                row=indicator.levels[2],
+                column="实际完成值",
+            ),
         ),
     )

@@ -32,7 +32,14 @@ def performance_execution(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Undecided(Reason.NOTHING_TO_COMPARE, f"{funds.project}：没有印执行率，或全年预算数为 0")
             continue
         if total.executed.interval().low > total.budget.interval().high:
-            yield _finding(disclosure, funds, total, f"全年执行数 {total.executed.text} 大于全年预算数 {total.budget.text}", "over", total.executed.value)
+            yield _finding(
+                disclosure,
+                funds,
+                total,
+                f"全年执行数 {total.executed.text} 大于全年预算数 {total.budget.text}",
+                "over",
+                total.executed.value,
+            )
         yield _rate(disclosure, funds, total)
         if total.weight is not None and total.score is not None:
             yield _score(disclosure, funds, total)
@@ -63,11 +70,19 @@ def _score(disclosure: Disclosure, funds: PerformanceFunds, total: FundsRow) -> 
     if low <= total.score.value <= high:
         return Passed()
     said = f"分值 {total.weight.text} × 执行率 {total.rate.text} = {right}，所印得分为 {total.score.text}"
-    return _finding(disclosure, funds, total, said, "score", total.score.value, Severity.ERROR if total.score.value > full else Severity.WARNING)
+    return _finding(
+        disclosure, funds, total, said, "score", total.score.value, Severity.ERROR if total.score.value > full else Severity.WARNING
+    )
 
 
 def _finding(
-    disclosure: Disclosure, funds: PerformanceFunds, total: FundsRow, said: str, what: str, actual: Decimal, severity: Severity = Severity.ERROR
+    disclosure: Disclosure,
+    funds: PerformanceFunds,
+    total: FundsRow,
+    said: str,
+    what: str,
+    actual: Decimal,
+    severity: Severity = Severity.ERROR,
 ) -> Finding:
     shown = [f for f in (total.budget, total.executed, total.rate, total.score) if f]
     return Finding(

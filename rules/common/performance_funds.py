@@ -33,7 +33,9 @@ def performance_funds(disclosure: Disclosure) -> Iterator[Verdict]:
             yield from _compare(disclosure, funds, total, parts, measure, name)
 
 
-def _compare(disclosure: Disclosure, funds: PerformanceFunds, total: FundsRow, parts: list[FundsRow], measure: str, name: str) -> Iterator[Verdict]:
+def _compare(
+    disclosure: Disclosure, funds: PerformanceFunds, total: FundsRow, parts: list[FundsRow], measure: str, name: str
+) -> Iterator[Verdict]:
     whole: Figure | None = getattr(total, measure)
     pieces = [(r, f) for r in parts if (f := getattr(r, measure)) is not None]
     if whole is None or not pieces:

@@ -34,9 +34,19 @@ def performance_marks(disclosure: Disclosure) -> Iterator[Verdict]:
         if met is None or weight.value == 0:
             yield Passed()
         elif met and score.value < weight.value:
-            yield _finding(disclosure, indicator, f"指标值 {indicator.target}，完成 {indicator.actual}，已完成，得分 {score.text} 小于分值 {weight.text}", Severity.WARNING)
+            yield _finding(
+                disclosure,
+                indicator,
+                f"指标值 {indicator.target}，完成 {indicator.actual}，已完成，得分 {score.text} 小于分值 {weight.text}",
+                Severity.WARNING,
+            )
         elif not met and score.value == weight.value:
-            yield _finding(disclosure, indicator, f"指标值 {indicator.target}，完成 {indicator.actual}，没有完成，得分 {score.text} 为满分", Severity.WARNING)
+            yield _finding(
+                disclosure,
+                indicator,
+                f"指标值 {indicator.target}，完成 {indicator.actual}，没有完成，得分 {score.text} 为满分",
+                Severity.WARNING,
+            )
         else:
             yield Passed()
 
@@ -70,5 +80,15 @@ def _finding(disclosure: Disclosure, indicator: Indicator, said: str, severity: 
         formula=said,
         actual=indicator.score.value if indicator.score else Decimal(0),
         unit="分",
-        evidence=(Evidence.of_indicator(indicator, title), Evidence(Role.ACTUAL, f"{indicator.actual} {indicator.score.text if indicator.score else ''}", indicator.cell.place if indicator.cell else disclosure.statements[indicator.table].table.place, table=title, row=indicator.levels[2], column="得分")),
+        evidence=(
+            Evidence.of_indicator(indicator, title),
+            Evidence(
+                Role.ACTUAL,
+                f"{indicator.actual} {indicator.score.text if indicator.score else ''}",
+                indicator.cell.place if indicator.cell else disclosure.statements[indicator.table].table.place,
+                table=title,
+                row=indicator.levels[2],
+                column="得分",
+            ),
+        ),
     )

@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ... import Agreement, Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, TableStatus, Undecided, Verdict, compare_same, compare_sum, figures_text, item_at, rule
+from ... import (
+    Agreement,
+    Disclosure,
+    Evidence,
+    Finding,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    TableStatus,
+    Undecided,
+    Verdict,
+    compare_same,
+    compare_sum,
+    figures_text,
+    item_at,
+    rule,
+)
 from ...core.model.performance import FundsKind, PerformanceFunds
 from ..legal import P
 from ..numbers import form_title, of_funds
@@ -56,7 +73,10 @@ def _list(disclosure: Disclosure, group: list[PerformanceFunds]) -> Iterator[Ver
         formula=f"{figures_text(amounts)} = {result.expected} ≠ {whole.amount.text}",
         actual=whole.amount.value,
         unit=whole.amount.unit,
-        evidence=(of_funds(disclosure, sums[0], whole, whole.amount, Role.ACTUAL), *(of_funds(disclosure, f, r, r.amount) for f, r in rows)),
+        evidence=(
+            of_funds(disclosure, sums[0], whole, whole.amount, Role.ACTUAL),
+            *(of_funds(disclosure, f, r, r.amount) for f, r in rows),
+        ),
     )
 
 

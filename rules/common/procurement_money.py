@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ... import Certainty, Disclosure, Evidence, Finding, Interval, Kind, LineItem, Passed, Reason, Role, RowKind, Severity, TableStatus, Undecided, Verdict, item_at, rule
+from ... import (
+    Certainty,
+    Disclosure,
+    Evidence,
+    Finding,
+    Interval,
+    Kind,
+    LineItem,
+    Passed,
+    Reason,
+    Role,
+    RowKind,
+    Severity,
+    TableStatus,
+    Undecided,
+    Verdict,
+    item_at,
+    rule,
+)
 from ..legal import P
 from ..numbers import first, middle
 

@@ -11,7 +11,9 @@ from ..legal import P
 from ..numbers import count
 
 _ID, _TITLE = "prose.project-changes", "增减项目个数"
-_COUNT = re.compile(r"(?P<word>增加|新增|减少)(?:了)?(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})个(?:新)?项目(?:[:：](?P<names>[^。；]+))?")
+_COUNT = re.compile(
+    r"(?P<word>增加|新增|减少)(?:了)?(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})个(?:新)?项目(?:[:：](?P<names>[^。；]+))?"
+)
 _SUBJECTS = {"project_expenditure": "project", "general_project": "project"}
 
 

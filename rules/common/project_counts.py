@@ -79,7 +79,16 @@ def _compare(disclosure: Disclosure, section: Section, m: re.Match[str], forms: 
     yield _sum(disclosure, section, m.start("amount"), stated, [(f, r, x) for f, r, x in money if x], number, said)
     if "executed" in m.re.groupindex and m["executed"]:
         done = [(f, r, r.executed) for f, r in rows if r.executed]
-        yield _sum(disclosure, section, m.start("executed"), figure(m["executed"], m["unit2"]), [(f, r, x) for f, r, x in done if x], number, said, "全年执行数")
+        yield _sum(
+            disclosure,
+            section,
+            m.start("executed"),
+            figure(m["executed"], m["unit2"]),
+            [(f, r, x) for f, r, x in done if x],
+            number,
+            said,
+            "全年执行数",
+        )
 
 
 def _sum(

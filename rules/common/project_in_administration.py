@@ -28,7 +28,12 @@ def project_in_administration(disclosure: Disclosure) -> Iterator[Verdict]:
     compared = False
     for statement in disclosure.all_of(*_TABLES):
         for row in statement.rows:
-            if row.kind is not RowKind.FUNCTIONAL or not row.code or len(row.code) != 7 or label_key(row.name) not in ("行政运行", "事业运行"):
+            if (
+                row.kind is not RowKind.FUNCTIONAL
+                or not row.code
+                or len(row.code) != 7
+                or label_key(row.name) not in ("行政运行", "事业运行")
+            ):
                 continue
             items = {i.measure: i for i in statement.items if i.row.ordinal == row.ordinal}
             if "project" not in items and "basic" not in items:

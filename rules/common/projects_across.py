@@ -64,7 +64,12 @@ def _overall(disclosure: Disclosure, projects: list[Stated]) -> Iterator[Verdict
     """Cost indicators of the body that bear a project's name."""
     for indicator in disclosure.indicators:
         figure = indicator.target_figure
-        if disclosure.statements[indicator.table].id != "overall_targets" or figure is None or not figure.is_money or indicator.comparator != "=":
+        if (
+            disclosure.statements[indicator.table].id != "overall_targets"
+            or figure is None
+            or not figure.is_money
+            or indicator.comparator != "="
+        ):
             continue
         near = sorted(((alike(indicator.levels[2], p.name), p) for p in projects), key=lambda pair: -pair[0])
         if not near or near[0][0] < _ALIKE or (len(near) > 1 and near[1][0] >= _ALIKE):

@@ -21,7 +21,9 @@ _BOTH = re.compile(
 _TAIL = re.compile(
     rf"，(?:(?:完成(?:年初|全年)?预算的?(?:比例为)?|预算完成率为?)(?P<done>{NUMBER})%|预决算差异率(?:为)?(?P<gap>{NUMBER})%)"
 )
-_WORD = re.compile(r"^(?:，[^，。；]{0,30})?。?决算数(?:(?P<less>小于|低于)|(?P<more>大于|高于|超过)|(?P<same>等于|与预算数(?:基本)?(?:持平|一致)))(?:年初|全年)?(?:预算数)?")
+_WORD = re.compile(
+    r"^(?:，[^，。；]{0,30})?。?决算数(?:(?P<less>小于|低于)|(?P<more>大于|高于|超过)|(?P<same>等于|与预算数(?:基本)?(?:持平|一致)))(?:年初|全年)?(?:预算数)?"
+)
 
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[T])
@@ -70,14 +72,16 @@ def _rate(section: Section, m: re.Match[str], tail: re.Match[str], budget: Figur
 def _words(section: Section, m: re.Match[str], word: re.Match[str], budget: Figure, actual: Figure) -> Verdict:
     gap = actual.value - budget.value
     about = "基本" in word[0]
-    right = (gap < 0 if word["less"] else gap > 0 if word["more"] else about or gap == 0)
+    right = gap < 0 if word["less"] else gap > 0 if word["more"] else about or gap == 0
     if right:
         return Passed()
     said = f"预算 {budget.text}、决算 {actual.text}，却称“{word[0].strip('。，')}”"
     return _finding(section, m, word, said, f"{actual.text} - {budget.text} = {gap}", actual.value, Severity.ERROR)
 
 
-def _finding(section: Section, m: re.Match[str], tail: re.Match[str], said: str, formula: str, actual: Decimal, severity: Severity) -> Finding:
+def _finding(
+    section: Section, m: re.Match[str], tail: re.Match[str], said: str, formula: str, actual: Decimal, severity: Severity
+) -> Finding:
     evidence = of_text(section, m.start(), m.end(), Role.ACTUAL)
     text = prose(section)
     lead = re.split(r"[。；\n]", text[: m.start()])[-1] or re.split(r"[。；\n]", text[: m.start()].rstrip("。；\n"))[-1]

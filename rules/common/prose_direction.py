@@ -28,7 +28,9 @@ def prose_direction(disclosure: Disclosure) -> Iterator[Verdict]:
         elif rate is not None and rate.value < 0:
             said = f"{_WORDS[claim.rate_direction or Direction.UP][1]} {rate.text}"
         elif rate is not None and claim.rate_direction is not claim.direction and change.value and rate.value:
-            said = f"{_WORDS[claim.direction or Direction.UP][0]} {change.text}，{_WORDS[claim.rate_direction or Direction.UP][1]} {rate.text}"
+            said = (
+                f"{_WORDS[claim.direction or Direction.UP][0]} {change.text}，{_WORDS[claim.rate_direction or Direction.UP][1]} {rate.text}"
+            )
         if said is None:
             yield Passed()
             continue

@@ -107,7 +107,9 @@ def _listed(disclosure: Disclosure, claims: list[Claim]) -> Iterator[Verdict]:
         if len(items) < 2 or len(items) != len([w for w in words.split("、") if w.strip()]):
             continue
         rows = [
-            i for i in (statement.items if statement else ()) if i.measure == total.subject and i.row.code and len(i.row.code) == 5 and i.figure.value
+            i
+            for i in (statement.items if statement else ())
+            if i.measure == total.subject and i.row.code and len(i.row.code) == 5 and i.figure.value
         ]
         figures = [c.value for c in items if c.value]
         assert total.value is not None

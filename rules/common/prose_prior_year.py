@@ -127,7 +127,9 @@ def _three_public(disclosure: Disclosure) -> Iterator[Verdict]:
         return
 
     def part(subject: str) -> Claim | None:
-        return next((c for c in claims if c.subject == subject and (c.base is None or _base(disclosure, c) == _base(disclosure, whole))), None)
+        return next(
+            (c for c in claims if c.subject == subject and (c.base is None or _base(disclosure, c) == _base(disclosure, whole))), None
+        )
 
     running = [c for s in ("vehicle_purchase", "vehicle_running") if (c := part(s))]
     vehicles = part("vehicles")

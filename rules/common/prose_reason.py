@@ -10,7 +10,9 @@ from ..legal import P
 
 _ID, _TITLE = "prose.reason", "增减原因与增减方向"
 _LAST = re.compile(r"(?:上年|去年|20\d\d年)(?!相比|比)[^，。；]{0,16}?(?:较少|较多|较低|较高|偏少|偏多)")
-_CHANGED = re.compile(r"(?:经费|支出|费用|预算|资金|项目|人员|业务量?|任务量?|次数|批次|数量|标准|工资)(?:有所|略有|较上年|较去年|相应)*(?P<word>增加|增长|提高|上涨|减少|下降|降低|压减)$")
+_CHANGED = re.compile(
+    r"(?:经费|支出|费用|预算|资金|项目|人员|业务量?|任务量?|次数|批次|数量|标准|工资)(?:有所|略有|较上年|较去年|相应)*(?P<word>增加|增长|提高|上涨|减少|下降|降低|压减)$"
+)
 _SAVING = re.compile(r"厉行节约|过紧日子|压减|压缩|缩减|削减")
 _SAME = re.compile(r"无变化|未变|不变|一致|持平|相同|相当|均(?:未|无|没有|为)|没有|未安排|无|未发生|统一|按|据实|固定|稳定|不存在|上交")
 _OPEN = re.compile(r"一是|但|从|用于|退休|调整|变动|增减|结构|划|合并|同时|部分|，.*，")
@@ -48,7 +50,10 @@ def prose_reason(disclosure: Disclosure) -> Iterator[Verdict]:
             formula=f"{words} {moved.text}；{claim.reason}",
             actual=moved.value,
             unit=moved.unit,
-            evidence=(Evidence.of_claim(claim, Role.ACTUAL), Evidence.of_text(claim.section, claim.start, f"原因：{claim.reason}", Role.CONTEXT)),
+            evidence=(
+                Evidence.of_claim(claim, Role.ACTUAL),
+                Evidence.of_text(claim.section, claim.start, f"原因：{claim.reason}", Role.CONTEXT),
+            ),
         )
 
 

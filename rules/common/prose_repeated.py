@@ -10,9 +10,27 @@ from ..legal import P
 from ..numbers import signed
 
 _ID, _TITLE = "prose.repeated", "同一事项在两处的表述"
-_VALUES = ("operating_costs", "procurement", "procurement_goods", "procurement_works", "procurement_services", "procurement_sme", "procurement_micro")
+_VALUES = (
+    "operating_costs",
+    "procurement",
+    "procurement_goods",
+    "procurement_works",
+    "procurement_services",
+    "procurement_sme",
+    "procurement_micro",
+)
 _SAME = {"basic_expenditure": "general_basic", "project_expenditure": "general_project"}
-_CHANGES = ("general_basic", "general_project", "general_total", "general_income", "budget_total", "fiscal_total", "operating_costs", "expenditure_total", "income_total")
+_CHANGES = (
+    "general_basic",
+    "general_project",
+    "general_total",
+    "general_income",
+    "budget_total",
+    "fiscal_total",
+    "operating_costs",
+    "expenditure_total",
+    "income_total",
+)
 
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
@@ -59,7 +77,9 @@ def _changes(disclosure: Disclosure, a: Claim, b: Claim) -> Iterator[Verdict]:
         yield Passed()
         return
     severity = Severity.ERROR if a.subject == b.subject else Severity.WARNING
-    yield _finding(disclosure, a, b, f"{disclosure.subject_name(a)}比上年增减 {one.value}{one.unit}", f"{two.value}{two.unit}", "change", severity)
+    yield _finding(
+        disclosure, a, b, f"{disclosure.subject_name(a)}比上年增减 {one.value}{one.unit}", f"{two.value}{two.unit}", "change", severity
+    )
 
 
 def _finding(disclosure: Disclosure, a: Claim, b: Claim, first: str, second: str, what: str, severity: Severity) -> Finding:

@@ -43,9 +43,16 @@ def _judge(section: Section, text: str, m: re.Match[str]) -> Verdict:
     gap = now.value - before.value
     up = m["word"] in _UP
     if m["word"] == "持平":
-        return Passed() if gap == 0 else _finding(section, m, f"{before.text} 与 {now.text} 不相等，却称持平", f"{now.text} ≠ {before.text}")
+        return (
+            Passed() if gap == 0 else _finding(section, m, f"{before.text} 与 {now.text} 不相等，却称持平", f"{now.text} ≠ {before.text}")
+        )
     if gap and (gap > 0) != up:
-        return _finding(section, m, f"{before.text} 到 {now.text} 是{'增加' if gap > 0 else '减少'}，却称{m['word']}", f"{now.text} - {before.text} = {gap}")
+        return _finding(
+            section,
+            m,
+            f"{before.text} 到 {now.text} 是{'增加' if gap > 0 else '减少'}，却称{m['word']}",
+            f"{now.text} - {before.text} = {gap}",
+        )
     if m["rate"] is None:
         return Passed()
     rate = figure(m["rate"], "%")

@@ -6,7 +6,22 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ... import Certainty, Claim, Direction, Disclosure, Evidence, Finding, Headcount, Passed, Reason, Role, Severity, Undecided, Verdict, rule
+from ... import (
+    Certainty,
+    Claim,
+    Direction,
+    Disclosure,
+    Evidence,
+    Finding,
+    Headcount,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    rule,
+)
 from ..legal import P
 from ..numbers import count
 

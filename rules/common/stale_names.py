@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from ... import CodeName, Disclosure, Evidence, Finding, Passed, Reason, Role, RowKind, Severity, Undecided, Verdict, rule
 from ..legal import CODES
 from ..references import load_references
-from ..wording import Path, classified, paths, short_name
+from ..wording import Path, classified, paths, sentence_at, short_name
 
 _ID, _TITLE = "code.stale-names", "已停用的科目名称"
+_HISTORY = re.compile(r"更名|调整为|改为|原“|科目调整|合并为")
 _LENGTH = {"类": 3, "款": 5, "项": 7}
 
 
@@ -29,7 +31,9 @@ def stale_names(disclosure: Disclosure) -> Iterator[Verdict]:
     if year is None:
         yield Undecided(Reason.IDENTITY_UNKNOWN, "年度不明")
         return
-    printed = {short_name(r.name) for s in disclosure.statements for r in s.rows if r.kind in (RowKind.FUNCTIONAL, RowKind.PROJECT, RowKind.ITEM)}
+    printed = {
+        short_name(r.name) for s in disclosure.statements for r in s.rows if r.kind in (RowKind.FUNCTIONAL, RowKind.PROJECT, RowKind.ITEM)
+    }
     stale: dict[tuple[str, str], list[Path]] = defaultdict(list)
     verdicts: dict[tuple[str, str], CodeName | bool] = {}
     for path in paths(disclosure):
@@ -38,7 +42,7 @@ def stale_names(disclosure: Disclosure) -> Iterator[Verdict]:
             if key not in verdicts:
                 verdicts[key] = _verdict(named.name, _LENGTH[named.mark], year)
             verdict = verdicts[key]
-            if isinstance(verdict, CodeName) and short_name(named.name) not in printed:
+            if isinstance(verdict, CodeName) and short_name(named.name) not in printed and not _is_history(path):
                 stale[key].append(path)
             elif verdict is True:
                 yield Passed()
@@ -46,6 +50,11 @@ def stale_names(disclosure: Disclosure) -> Iterator[Verdict]:
         old = verdicts[(name, mark)]
         assert isinstance(old, CodeName)
         yield _finding(name, mark, old, _now(old.code, year), found, year)
+
+
+def _is_history(path: Path) -> bool:
+    """A sentence that tells of the change of names."""
+    return bool(_HISTORY.search(sentence_at(path.line.text, path.start)))
 
 
 def _verdict(name: str, length: int, year: int) -> CodeName | bool:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from ... import Certainty, Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Statement, TableStatus, Undecided, Verdict, rule
 from ...core.model.text import chinese_number, label_key
 from ..legal import DIR
+from ..wording import printed_texts
 from .contents_tables import match
 
 _ID, _TITLE = "tables.numbers", "表号"
@@ -41,6 +42,9 @@ def table_numbers(disclosure: Disclosure) -> Iterator[Verdict]:
     ordered = sorted(dict(numbered).items())
     gaps = [(a, b) for a, b in pairwise(ordered) if not follows(a[0], b[0])]
     yield Passed(len(ordered) - 1 - len(gaps))
+    if gaps and (unread := _printed_elsewhere(disclosure, gaps)):
+        yield Undecided(Reason.NOT_RECOGNISED, f"表号{unread}印在别处，没有读作表号")
+        return
     if gaps:
         yield _gap(disclosure, gaps, [s for _, s in ordered])
 
@@ -61,6 +65,22 @@ def follows(a: _Number, b: _Number) -> bool:
     return b[: len(b) - 1] == a[: len(b) - 1] and b[-1] == a[len(b) - 1] + 1
 
 
+def _printed_elsewhere(disclosure: Disclosure, gaps: list[tuple[tuple[_Number, Statement], tuple[_Number, Statement]]]) -> str | None:
+    """A missing number that stands on a line or in a cell of its own: it is printed, and was not read as a number."""
+    missing = {n for (a, _), (b, _) in gaps for n in _between(a, b)}
+    for text, _, _ in printed_texts(disclosure):
+        if len(text) <= 12 and text.startswith(("表", "公开", "附", "预算", "决算")) and parse(text.rstrip("：")) in missing:
+            return text
+    return None
+
+
+def _between(a: _Number, b: _Number) -> list[_Number]:
+    """The numbers that are surely missing between two: 3 for 2 and 4, 2 for 1-2 and 3-2."""
+    if len(a) == len(b) and a[:-1] == b[:-1]:
+        return [(*a[:-1], n) for n in range(a[-1] + 1, b[-1])]
+    return [(n,) for n in range(a[0] + 1, b[0] + 1) if (n,) != b]
+
+
 def _repeated(statements: list[Statement]) -> Finding:
     titles = "、".join(s.table.title or "（无题名）" for s in statements)
     return Finding(
@@ -73,7 +93,9 @@ def _repeated(statements: list[Statement]) -> Finding:
     )
 
 
-def _gap(disclosure: Disclosure, gaps: list[tuple[tuple[_Number, Statement], tuple[_Number, Statement]]], numbered: list[Statement]) -> Finding:
+def _gap(
+    disclosure: Disclosure, gaps: list[tuple[tuple[_Number, Statement], tuple[_Number, Statement]]], numbered: list[Statement]
+) -> Finding:
     """All gaps in one finding: one cause, as a rule."""
     words = "，".join(f"从{label_key(a.table.number or '')}到{label_key(b.table.number or '')}" for (_, a), (_, b) in gaps)
     absent = [e for e in disclosure.contents if e.is_table and match(e, disclosure.statements) is None]

@@ -5,7 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ... import Certainty, Disclosure, Evidence, Finding, Kind, Passed, Reason, Role, Severity, TableStatus, Undecided, Verdict, item_at, rule
+from ... import (
+    Certainty,
+    Disclosure,
+    Evidence,
+    Finding,
+    Kind,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    TableStatus,
+    Undecided,
+    Verdict,
+    item_at,
+    rule,
+)
 from ..legal import T
 from ..numbers import of_text, prose, sections
 
@@ -26,7 +41,11 @@ def three_public_activity(disclosure: Disclosure) -> Iterator[Verdict]:
     if disclosure.identity.kind is not Kind.FINAL:
         return
     for item, pattern, what in (("abroad", _GROUPS, "出国（境）团组"), ("reception", _BATCHES, "公务接待批次")):
-        stated = [(int(m["number"]), of_text(s, m.start(), m.end())) for s in sections(disclosure, "three_public") for m in pattern.finditer(prose(s))]
+        stated = [
+            (int(m["number"]), of_text(s, m.start(), m.end()))
+            for s in sections(disclosure, "three_public")
+            for m in pattern.finditer(prose(s))
+        ]
         cost = _cost(disclosure, item)
         if not stated or cost is None:
             yield Undecided(Reason.NOTHING_TO_COMPARE, f"没有写明{what}或费用")

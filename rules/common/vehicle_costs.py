@@ -6,7 +6,25 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ... import Certainty, Claim, Disclosure, Evidence, Figure, Finding, Kind, LineItem, Passed, Reason, Role, Severity, TableStatus, Undecided, Verdict, item_at, rule
+from ... import (
+    Certainty,
+    Claim,
+    Disclosure,
+    Evidence,
+    Figure,
+    Finding,
+    Kind,
+    LineItem,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    TableStatus,
+    Undecided,
+    Verdict,
+    item_at,
+    rule,
+)
 from ..legal import P
 from ..numbers import of_text, prose, sections
 

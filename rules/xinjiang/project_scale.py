@@ -14,7 +14,9 @@ _SCALE = re.compile(r"预算安排(?:规模|金额)：(?P<text>.*?)(?:$|(?=项�
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?(?:亿|万)?元|(?<![\d.])\d[\d,]*\.\d+")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P], scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET})))
+@rule(
+    id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P], scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET}))
+)
 def project_scale(disclosure: Disclosure) -> Iterator[Verdict]:
     """项目支出说明中的“预算安排规模”一栏填的是金额。
 
