@@ -25,6 +25,7 @@ from .core.model.result import DocumentResult
 from .core.pipeline import Options, check_paths, read_file, read_meta, understand_document
 from .core.plugins import Plugins
 from .core.reporting import contract, terminal
+from .core.reporting.page import tables_page
 from .core.reporting.sarif import sarif
 from .core.running import MEMORY, TIMEOUT
 from .core.settings import Settings, find_settings, load_settings
@@ -199,6 +200,12 @@ def _store(db: Path | None, plugins: Plugins, options: Options) -> Any:
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help=tr("As JSON (mingzhang.tables/1).", "输出 JSON。"))
 @click.option(
+    "--html",
+    "html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=tr("Write a page with the cells beside pictures of their pages.", "写成网页：原页图与单元格并排。"),
+)
+@click.option(
     "--engine",
     type=click.Choice(["auto", "fast", "pdfplumber"]),
     default="auto",
@@ -207,11 +214,14 @@ def _store(db: Path | None, plugins: Plugins, options: Options) -> Any:
 )
 @limits
 @click.pass_obj
-def tables(state: State, path: Path, as_json: bool, engine: str, timeout: float, memory: int) -> None:
-    document = _read(state, path, Options(engine=engine, timeout=timeout or None, memory=memory or None))
+def tables(state: State, path: Path, as_json: bool, html: Path | None, engine: str, timeout: float, memory: int) -> None:
+    options = Options(engine=engine, timeout=timeout or None, memory=memory or None)
+    document = _read(state, path, options)
+    if html is not None:
+        _write(html, tables_page(path, document, state.plugins, options))
     if as_json:
         click.echo(json.dumps(contract.tables_json(document), ensure_ascii=False))
-    else:
+    elif html is None:
         terminal.print_tables(console(), document)
 
 
@@ -228,6 +238,13 @@ def facts(state: State, path: Path, as_json: bool, unread: bool, region: str | N
         click.echo(json.dumps(contract.facts_json(disclosure, unread), ensure_ascii=False))
     else:
         terminal.print_facts(console(), disclosure, unread=unread)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        fail(tr(f"{path}: cannot be written ({error.strerror})", f"{path}：不能写入（{error.strerror}）"))
 
 
 def _read(state: State, path: Path, options: Options) -> Document:

@@ -17,6 +17,7 @@ import re
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -98,18 +99,21 @@ def holds(shown: str, quote: str) -> bool:
     """Whether a finding shows a quoted text, or every cell of a quoted row."""
     if flat(quote).replace("\\leq", "≤").replace("\\geq", "≥") in shown:
         return True
-    cells = [flat(c) for c in re.split(r"[\t|]", quote) if c.strip()]
+    cells = [flat(c) for c in re.split(r"[\t|]", quote) if re.search(r"[\u4e00-\u9fff\d]", c)]
     return len(cells) > 1 and all(c in shown for c in cells)
 
 
+def numbers(text: str) -> list[Decimal]:
+    return [Decimal(n.replace(",", "").rstrip("%")) for n in _NUMBER.findall(re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text))]
+
+
 def states(shown: str, item: dict[str, Any]) -> bool:
-    """Whether a finding states the two values of an item, as whole numbers."""
-    found = [_NUMBER.search(item["expected"]), _NUMBER.search(item["actual"])]
-    if not all(found):
+    """Whether a finding states the two values of an item: what is there, and the first or the last number of what is expected."""
+    expected, actual = numbers(item["expected"]), numbers(item["actual"])
+    if not expected or not actual:
         return False
-    values = [m[0] for m in found if m]
-    numbers = {n.replace(",", "").rstrip("%") for n in _NUMBER.findall(shown.replace("，", ","))}
-    return values[0] != values[1] and all(v.replace(",", "").rstrip("%") in numbers for v in values)
+    stated = set(numbers(shown))
+    return actual[0] in stated and any(e != actual[0] and e in stated for e in (expected[0], expected[-1]))
 
 
 def about(finding: Finding, item: dict[str, Any]) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from .checked import check_file, check_files, check_here, given_up, understand_document
 from .errors import UsageError
-from .model.document import Document
-from .model.parser import SlowError, UnreadableError
+from .model.document import BBox, Document
+from .model.parser import ShowsPages, SlowError, UnreadableError
 from .model.result import DocumentResult, DocumentStatus, RunResult
 from .options import Options, read_meta
 from .plugins import Plugins
@@ -93,6 +93,30 @@ def _read(path: Path, more: float | None) -> Document | str | NeedsTime:
         return NeedsTime(error.seconds)
     except UnreadableError as error:
         return str(error)
+
+
+PictureJob = tuple[Path, str, Sequence[int], Mapping[int, Sequence[BBox]]]
+"""File, id of its parser, page numbers, and by page the boxes to black out."""
+
+
+def page_pictures(job: PictureJob, plugins: Plugins, options: Options) -> tuple[dict[int, bytes], str | None]:
+    """PNG files of pages by number, and why there are none; a format that has no pages is no reason."""
+    plugins.list()
+    limits = Limits(options.timeout, options.memory)
+    with closing(
+        run_in_workers(_draw, [job], limits=limits, prepare=_start_worker, arguments=(plugins if can_fork() else None, options))
+    ) as ended:
+        end = next(ended)
+    return end.value or {}, end.problem
+
+
+def _draw(job: PictureJob, more: float | None) -> dict[int, bytes] | NeedsTime:
+    path, name, pages, covered = job
+    plugins, _ = _worker["state"]
+    if more is None and len(pages) > 20:
+        return NeedsTime(float(len(pages)))
+    parser = next((p for p in plugins.parsers if p.id == name), None)
+    return parser.pictures(source_of(path), pages, covered) if isinstance(parser, ShowsPages) else {}
 
 
 def _copies(results: list[DocumentResult], halves: dict[int, DocumentResult]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from .text import as_typed, squeeze
 
@@ -133,6 +134,7 @@ def stands_for_nothing(text: str) -> bool:
     return not (t := squeeze(as_typed(text))) or t in _DASH_FOR_NOTHING
 
 
+@lru_cache(maxsize=1 << 15)
 def parse_figure(text: str, unit: str | None = None) -> Figure | None:
     """The figure that a cell prints, or None if it prints no number.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from .document import Document
+from .document import BBox, Document
 from .vocabulary import Vocabulary
 
 
@@ -68,3 +69,15 @@ class Parser(Protocol):
     def accepts(self, source: Source) -> bool: ...
 
     def parse(self, source: Source, options: ReadOptions) -> Document: ...
+
+
+@runtime_checkable
+class ShowsPages(Protocol):
+    """A parser whose files have pages that can be shown as pictures."""
+
+    def pictures(self, source: Source, pages: Sequence[int], covered: Mapping[int, Sequence[BBox]]) -> dict[int, bytes]:
+        """PNG files by page number (from 1); the ``covered`` boxes of a page are blacked out.
+
+        Raises :class:`UnreadableError`; a page that cannot be drawn is left out.
+        """
+        ...

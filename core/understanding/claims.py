@@ -51,6 +51,9 @@ _LEAD_NOISE = re.compile(
     r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、])+|^其中[:：]?|^(?:主要)?包括[:：]?|^本年度|^年度|^(?:\d{4}年(?:度)?，?)|^截至\d{4}年底?，?|^(?:合计|共计|总计)(?=$)"
 )
 _LEAD_TAIL = re.compile(r"(?:为|是|约|共|达|达到|共计|[:：])+$")
+_LIST_LEAD = re.compile(r"^.*(?:包括|支出|收入|资金|经费)[:：]")
+_LEAD_REST = re.compile(r"^(?:的|，|：|（[^（）]{4,}）)")
+_UNCHANGED = re.compile(r"(?P<lead>[^，。；：、\n]{2,40}?)(?:较|比|与)(?:上年|\d{4}年)[^，。；\d]{0,8}(?:持平|一致|无变化)")
 _FLAT = re.compile(r"(?:持平|无变化|无增减|相同|一致|没有变化)")
 
 
@@ -196,15 +199,15 @@ def _sentence(text: str, at: int) -> str:
 def _subject_text(lead: str, names: Sequence[str]) -> str:
     """The words of a lead that name the subject: base phrase, direction word, body name and years left out."""
     text = _CHANGE_WORD.sub("", lead)
-    text = re.sub(r"占.*$", "", _BASE.sub("", text))
-    text = re.sub(r"^.*(?:包括|支出|收入|资金|经费)[:：]", "", text)
+    text = _BASE.sub("", text).split("占", 1)[0]
+    text = _LIST_LEAD.sub("", text)
     previous = None
     while previous != text:
         previous = text
         text = _LEAD_NOISE.sub("", text)
         for name in names:
             text = text.removeprefix(name).removeprefix("部门").removeprefix("单位") if text.startswith(name) else text
-        text = re.sub(r"^(?:的|，|：|（[^（）]{4,}）)", "", text)
+        text = _LEAD_REST.sub("", text)
     return _LEAD_TAIL.sub("", text)
 
 
@@ -389,8 +392,10 @@ class ClaimReader:
 
 def flat_claims(section: Section, subjects: Subjects, names: Sequence[str]) -> Iterator[Claim]:
     """Claims without a number: X 较上年预算持平."""
+    if not any(word in section.text for word in ("持平", "一致", "无变化")):
+        return
     text = normalised(section.text)
-    for m in re.finditer(r"(?P<lead>[^，。；：、\n]{2,40}?)(?:较|比|与)(?:上年|\d{4}年)[^，。；\d]{0,8}(?:持平|一致|无变化)", text):
+    for m in _UNCHANGED.finditer(text):
         subject = _subject_text(m["lead"], names)
         found = subjects.link(subject, section, None)
         if found.id:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..model.disclosure import RowKind, Section, Statement
 from ..model.reference import References
@@ -31,21 +32,23 @@ SAME = "="
 """The attribute of words that state the subject's own value again."""
 BASE = "base"
 """The attribute of words that state what the subject's change is counted from."""
+_YEAR = re.compile(r"^\d{4}年度?")
 _HEADS = (
-    r"^.*的",
-    r"^.*?(?:[局委院厅会站所处]|中心|部门|单位|本级|办公室|办事处|[乡镇])(?=\S{2})",
-    r"^(?:本年|当年|年初|全年|本级|其中|共|安排|预算)",
+    re.compile(r"^.*的"),
+    re.compile(r"^.*?(?:[局委院厅会站所处]|中心|部门|单位|本级|办公室|办事处|[乡镇])(?=\S{2})"),
+    re.compile(r"^(?:本年|当年|年初|全年|本级|其中|共|安排|预算)"),
 )
 
 
-def _forms(key: str) -> list[str]:
+@lru_cache(maxsize=1 << 13)
+def _forms(key: str) -> tuple[str, ...]:
     """The words of a lead as printed; without 合计, 数 … behind; and what stands behind a body (…局), a 的 or a year."""
     forms = [key, _TAIL.sub("", key)]
     for pattern in _HEADS:
-        shorter = re.sub(r"^\d{4}年度?", "", re.sub(pattern, "", key))
+        shorter = _YEAR.sub("", pattern.sub("", key))
         if shorter and shorter != key:
             forms += [shorter, _TAIL.sub("", shorter)]
-    return [f for f in dict.fromkeys(forms) if f]
+    return tuple(f for f in dict.fromkeys(forms) if f)
 
 
 class Subjects:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from ...core.model.document import Block, Document, Page
+from ...core.model.document import BBox, Block, Document, Page
 from ...core.model.parser import ReadOptions, Source, UnreadableError
 from . import pdf_fast
 from .pdf_file import PdfFile
@@ -49,6 +49,12 @@ class PdfParser:
             source.name, source.sha256, self.id, tuple(blocks), tuple(pages), _engine(slow, len(pages)), source.size,
             lines_are_physical=True, problems=_problems(pages, bool(blocks)),
         )  # fmt: skip
+
+    def pictures(self, source: Source, pages: Sequence[int], covered: Mapping[int, Sequence[BBox]]) -> dict[int, bytes]:
+        """PNG files of pages by their number, the covered boxes blacked out."""
+        from .pdf_picture import page_pictures
+
+        return page_pictures(source, pages, covered)
 
 
 @contextmanager

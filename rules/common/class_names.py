@@ -59,7 +59,7 @@ def _classes(disclosure: Disclosure) -> dict[str, list[LineItem]]:
 
 
 def _known(disclosure: Disclosure) -> set[str]:
-    return classified_names() | {_bare(r.name) for s in disclosure.statements for r in s.rows if r.name.endswith("支出")}
+    return {*classified_names()} | {_bare(r.name) for s in disclosure.statements for r in s.rows if r.name.endswith("支出")}
 
 
 def _near(before: str, names: dict[str, str]) -> tuple[str, str] | None:

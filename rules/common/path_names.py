@@ -53,7 +53,7 @@ def path_names(disclosure: Disclosure) -> Iterator[Verdict]:
 
 
 def _known(disclosure: Disclosure) -> set[str]:
-    return classified_short_names() | {short_name(r.name) for s in disclosure.statements for r in s.rows}
+    return {*classified_short_names()} | {short_name(r.name) for s in disclosure.statements for r in s.rows}
 
 
 def _printed(disclosure: Disclosure) -> dict[int, dict[str, str]]:

@@ -10,9 +10,9 @@ from ..legal import P
 from ..numbers import NUMBER, figure, of_text, prose, sections
 
 _ID, _TITLE = "prose.two-amounts", "同一事项在一处的两个金额"
-_HEAD = re.compile(
-    rf"(?P<name>[^“”（）、。；，\n]{{2,40}}(?:（[^（）]{{1,12}}）)?[^“”（）、。；，\n]{{0,30}})（项）”?(?:支出)?(?:20\d\d年(?:度)?)?(?:预算数?|支出)?(?:为)?(?P<first>{NUMBER})(?P<unit1>亿元|万元|元)"
-)
+_HEAD = re.compile(rf"（项）”?(?:支出)?(?:20\d\d年(?:度)?)?(?:预算数?|支出)?(?:为)?(?P<first>{NUMBER})(?P<unit1>亿元|万元|元)")
+_NAME = re.compile(r"[^“”（）、。；，\n]{1,40}(?:（[^（）]{1,12}）)?[^“”（）、。；，\n]{0,30}$")
+_LONGEST_NAME = 84
 _AGAIN = re.compile(rf"(?P<year>20\d\d)年(?:度)?(?:当年)?预算安排(?:数)?(?:为)?(?P<second>{NUMBER})(?P<unit2>亿元|万元|元)")
 
 
@@ -31,10 +31,12 @@ def prose_two_amounts(disclosure: Disclosure) -> Iterator[Verdict]:
             until = heads[k + 1].start() if k + 1 < len(heads) else len(text)
             again = next((a for a in _AGAIN.finditer(text, m.end(), until) if a["year"] == year), None)
             if again is not None:
-                yield _judge(section, m, again)
+                yield _judge(section, text, m, again)
 
 
-def _judge(section: Section, m: re.Match[str], again: re.Match[str]) -> Verdict:
+def _judge(section: Section, text: str, m: re.Match[str], again: re.Match[str]) -> Verdict:
+    found = _NAME.search(text[max(0, m.start() - _LONGEST_NAME) : m.start()])
+    name = found[0] if found else "该科目"
     first, second = figure(m["first"], m["unit1"]), figure(again["second"], again["unit2"])
     if compare_same(second, first).verdict is not Agreement.DIFFERENT:
         return Passed()
@@ -42,8 +44,8 @@ def _judge(section: Section, m: re.Match[str], again: re.Match[str]) -> Verdict:
         rule=_ID,
         title=_TITLE,
         severity=Severity.ERROR,
-        message=f"“{m['name']}”先称 {first}，后称预算安排 {second}，不一致。",
-        address=f"prose/{section.id or section.title}/{m['name']}/two-amounts",
+        message=f"“{name}”先称 {first}，后称预算安排 {second}，不一致。",
+        address=f"prose/{section.id or section.title}/{name}/two-amounts",
         formula=f"{first.text} ≠ {second.text}",
         actual=second.value,
         unit=second.unit,
