@@ -10,6 +10,9 @@ from enum import StrEnum
 BBox = tuple[float, float, float, float]
 """x0, top, x1, bottom in PDF points, origin top left, after rotation."""
 
+SURE = Decimal("0.9")
+"""Confidence of recognition from which on a figure can carry a finding that is certain."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model.disclosure import Claim, Disclosure, Headcount, Indicator, LineItem
+from ..model.disclosure import Claim, Disclosure, Headcount, Indicator, LineItem, Unread
 from ..model.document import Document, Place, Table
 from ..model.figure import Figure, plain
 from ..model.finding import Evidence, Finding, LedgerRow
+from ..model.performance import PerformanceFunds, Project
 from ..model.privacy import mask
 from ..model.result import DocumentResult, RunResult
 
@@ -21,6 +22,8 @@ def check_json(run: RunResult) -> dict[str, Any]:
         "documents": [_document(r) for r in run.documents],
         "findings": [_finding(f, r.sha256) for r in run.documents for f in r.findings],
         "ledger": [_ledger(row) for r in run.documents for row in r.ledger],
+        "skipped": run.skipped,
+        "plugin_errors": run.plugin_errors,
     }
 
 
@@ -172,10 +175,6 @@ def facts_json(d: Disclosure, unread: bool = False) -> dict[str, Any]:
         "remarks": list(d.remarks),
         "coverage": _coverage(d),
     }  # fmt: skip
-    if unread:
-        return head | {
-            "unread": [{"text": mask(u.text), "where": mask(u.where), "reason": u.reason, **place_json(u.place)} for u in d.coverage.unread]
-        }
     return head | {
         "statements": [
             {
@@ -195,6 +194,50 @@ def facts_json(d: Disclosure, unread: bool = False) -> dict[str, Any]:
         "headcounts": [_headcount(h) for h in d.headcounts],
         "indicators": [_indicator(i) for i in d.indicators],
         "contents": [{"number": e.number, "title": e.title, "is_table": e.is_table, **place_json(e.place)} for e in d.contents],
+        "projects": [_project(p) for p in d.projects],
+        "funds": [_funds(f) for f in d.performance_funds],
+        "unread": [_unread(u) for u in d.coverage.unread] if unread else None,
+    }
+
+
+def _unread(u: Unread) -> dict[str, Any]:
+    return {"text": mask(u.text), "where": mask(u.where), "reason": u.reason, **place_json(u.place)}
+
+
+def _project(p: Project) -> dict[str, Any]:
+    return {
+        "name": mask(p.name),
+        "basis": mask(p.basis) if p.basis else None,
+        "scale": mask(p.scale) if p.scale else None,
+        "amount": _figure(p.amount),
+        "use": mask(p.use) if p.use else None,
+        "allocated": [_figure(a) for a in p.allocated],
+        "period": p.period,
+        **place_json(p.place),
+    }
+
+
+def _funds(f: PerformanceFunds) -> dict[str, Any]:
+    rows = [
+        {
+            "kind": str(r.kind),
+            "label": r.label,
+            "amount": _figure(r.amount),
+            "budget": _figure(r.budget),
+            "executed": _figure(r.executed),
+            "weight": _figure(r.weight),
+            "rate": _figure(r.rate),
+            "score": _figure(r.score),
+            **place_json(r.place),
+        }
+        for r in f.rows
+    ]
+    return {
+        "table": f.table,
+        "project": mask(f.project) if f.project else None,
+        "rows": rows,
+        "total_weight": _figure(f.total_weight),
+        "total_score": _figure(f.total_score),
     }
 
 

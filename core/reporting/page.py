@@ -12,7 +12,7 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
-from ..model.document import BBox, Cell, Document, Page, Paragraph, Table, TableStatus
+from ..model.document import SURE, BBox, Cell, Document, Page, Paragraph, Table, TableStatus
 from ..model.figure import parse_figure
 from ..model.privacy import mask
 from ..options import Options
@@ -94,7 +94,7 @@ def _picture(number: int, table: Table, page: Page, png: bytes) -> str:
         _box(number, cell, cell.place.bbox, page) for cell in table.cells if cell.place.page == page.number and cell.place.bbox is not None
     )
     data = base64.b64encode(png).decode("ascii")
-    return f'<figure><img alt="第 {page.number} 页" src="data:image/png;base64,{data}">{boxes}<figcaption>第 {page.number} 页</figcaption></figure>'
+    return f'<figure><div><img alt="第 {page.number} 页" src="data:image/png;base64,{data}">{boxes}</div><figcaption>第 {page.number} 页</figcaption></figure>'
 
 
 def _box(number: int, cell: Cell, box: BBox, page: Page) -> str:
@@ -127,7 +127,7 @@ def _cell(number: int, cell: Cell, *, header: bool) -> str:
         kinds.append("ambiguous")
         titles.append("不能确定属于哪一列，不作为依据")
     if cell.confidence is not None:
-        kinds += ["unsure"] if cell.confidence < 1 and cell.ambiguous else []
+        kinds += ["unsure"] if cell.confidence < SURE else []
         titles.append(f"识别可信度 {cell.confidence}")
     spans = (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "") + (f' colspan="{cell.colspan}"' if cell.colspan > 1 else "")
     title = "；".join(t for t in titles if t)

@@ -18,7 +18,8 @@ section{border-top:1px solid var(--line);padding:1rem 0 1.5rem}
 .pair{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:1.2rem;align-items:start;margin-top:.6rem}
 .alone .pair{grid-template-columns:minmax(0,1fr)}
 .pages{position:sticky;top:.5rem;max-height:96vh;overflow:auto;border:1px solid var(--line)}
-figure{position:relative;margin:0}
+figure{margin:0}
+figure div{position:relative}
 figure img{display:block;width:100%}
 figcaption{text-align:center;font-size:.85rem}
 figure i{position:absolute;border:1px solid transparent;cursor:pointer}
@@ -29,7 +30,7 @@ table{border-collapse:collapse;font-size:.87rem}
 th,td{border:1px solid var(--line);padding:.18em .45em;min-width:1.5em;max-width:22em;height:1.9em;vertical-align:middle;cursor:pointer}
 th{background:#f3f5f8;font-weight:600;text-align:center}
 td.number{text-align:right;white-space:nowrap}
-.ambiguous{background:#fff8c5;text-decoration:underline dotted}
+.ambiguous,.unsure{background:#fff8c5;text-decoration:underline dotted}
 th:focus,td:focus{outline:none}
 th.on,td.on{background:var(--soft);box-shadow:inset 0 0 0 2px var(--mark)}
 @media (max-width:60rem){.pair{grid-template-columns:minmax(0,1fr)}.pages{position:static;max-height:60vh}}

@@ -17,6 +17,7 @@ from ..model.privacy import mask
 from ..model.result import DocumentResult, DocumentStatus, RunResult
 from ..model.rule import Rule
 from ..plugins import PluginInfo
+from .grids import print_grid
 
 NOTICE = "系统自动比对，未经认定，不代表违法违纪。"
 _KIND = {"budget": "预算", "final": "决算"}
@@ -165,12 +166,7 @@ def _print_table(console: Console, table: Table) -> None:
         facts.append(f"{table.status}：{table.problem or ''}")
     console.print()
     console.print("[bold]" + escape("  ".join(f for f in facts if f)) + "[/]", soft_wrap=True)
-    grid = Grid(show_header=False, show_lines=False, pad_edge=False, box=None)
-    for _ in range(table.columns):
-        grid.add_column(overflow="fold")
-    for r, row in enumerate(table.grid()):
-        grid.add_row(*(escape(mask(t)) for t in row), style="dim" if r < table.header_rows else "")
-    console.print(grid)
+    print_grid(console, table)
     for note in table.notes:
         console.print(f"[dim]{escape(note.text)}[/]", soft_wrap=True)
 

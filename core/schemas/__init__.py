@@ -1,4 +1,4 @@
-"""The published contracts as JSON Schemas (draft 2020-12): check, tables, facts and answer."""
+"""The published contracts as JSON Schemas (draft 2020-12): check, tables, facts and answer; and what people write: region."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from importlib.resources import files
 from typing import Any
 
 NAMES = ("check", "tables", "facts", "answer")
+"""What the program prints."""
+INPUTS = ("region",)
+"""What it reads: files that people write (as TOML)."""
 
 
 def load(name: str) -> dict[str, Any]:
-    """The schema of a contract by its name. Raises KeyError if there is none."""
-    if name not in NAMES:
-        raise KeyError(f"no schema {name!r}; there are: {', '.join(NAMES)}")
+    """The schema of a contract or of an input by its name. Raises KeyError if there is none."""
+    if name not in (*NAMES, *INPUTS):
+        raise KeyError(f"no schema {name!r}; there are: {', '.join((*NAMES, *INPUTS))}")
     loaded: dict[str, Any] = json.loads(files(__name__).joinpath(f"{name}.json").read_text(encoding="utf-8"))
     return loaded

@@ -61,11 +61,11 @@ def vehicle_costs(disclosure: Disclosure) -> Iterator[Verdict]:
 
 
 def _stated(disclosure: Disclosure, pattern: re.Pattern[str]) -> list[tuple[int, Evidence]]:
-    out = []
-    for section in sections(disclosure, "assets", "three_public"):
-        for m in pattern.finditer(prose(section)):
-            out.append((int(m["number"]), of_text(section, m.start(), m.end())))
-    return out
+    return [
+        (int(m["number"]), of_text(section, m.start(), m.end()))
+        for section in sections(disclosure, "assets", "three_public")
+        for m in pattern.finditer(prose(section))
+    ]
 
 
 def _cost(disclosure: Disclosure, what: str) -> tuple[Figure, Evidence] | None:

@@ -1,0 +1,169 @@
+"""Region files: their schema, and errors that name file, line, key and the nearest valid name."""
+
+from __future__ import annotations
+
+import copy
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import mingzhang
+from mingzhang import Identity, Kind, Level, PackError, Region, load_regions
+from mingzhang.core.schemas import INPUTS, load
+
+SHIPPED = Path(mingzhang.__file__).parent / "plugins" / "regions"
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/*/*.toml"))
+FILES = [*(SHIPPED / f"{name}.toml" for name in ("national", "xinjiang", "sichuan")), *EXAMPLES]
+
+HEAD = """id = "somewhere"
+name = "某地"
+version = "1"
+extends = "national"
+"""
+
+
+def region_of(text: str, directory: Path, **options: Any) -> Region:
+    file = directory / "somewhere.toml"
+    file.write_text(HEAD + text, encoding="utf-8")
+    return load_regions([file], **options)[0]
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_schema_is_a_schema(name: str) -> None:
+    Draft202012Validator.check_schema(load(name))
+
+
+def test_there_is_an_example() -> None:
+    assert EXAMPLES
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.name)
+def test_files_conform(file: Path) -> None:
+    errors = Draft202012Validator(load("region")).iter_errors(tomllib.loads(file.read_text(encoding="utf-8")))
+    assert [f"{'/'.join(map(str, e.absolute_path))}: {e.message}" for e in errors] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("statements", 0, "titel"), ["收支总表"]),
+        (("statements", 0, "headers"), {"合计": "Total"}),
+        (("subjects", 0, "where"), ["income:total"]),
+        (("verified", "budget"), ["2024"]),
+        (("requirements", 0, "level"), "部门"),
+        (("divisions",), ["上海"]),
+    ],
+)
+def test_schema_refuses(path: tuple[Any, ...], value: object) -> None:
+    raw = {
+        "id": "x", "name": "某地", "version": "1", "verified": {}, "divisions": [],
+        "statements": [{"id": "income"}], "subjects": [{"id": "income_total"}],
+        "requirements": [{"kind": "budget", "statements": ["income"]}],
+    }  # fmt: skip
+    validator = Draft202012Validator(load("region"))
+    assert validator.is_valid(raw)
+    wrong: Any = copy.deepcopy(raw)
+    node = wrong
+    for key in path[:-1]:
+        node = node[key]
+    node[path[-1]] = value
+    assert not validator.is_valid(wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('[headerz]\n"合计" = "total"', 5, ["unknown key 'headerz'", "did you mean 'headers'"]),
+        ('[headers]\n"合计数" = "tota"', 6, ["headers, 合计数", "unknown measure", "'tota'", "did you mean 'total'"]),
+        ('[headers]\n"科目号" = "@cod"', 6, ["unknown role '@cod'", "did you mean '@code'"]),
+        ('[[statements]]\nid = "income"\nlayout = "codedd"', 7, ["statement income, layout", "'codedd'", "did you mean 'coded'"]),
+        ('[[statements]]\nid = "income"\ntitle = ["收入表"]', 7, ["key of a statement 'title'", "did you mean 'titles'"]),
+        ('[[statements]]\nid = "extra"\nlayout = "coded"', 6, ["'extra' needs the key 'name'"]),
+        ('[[statements]]\nid = "income"\n[statements.parts]\ntotal = [["general", "fnud"]]', 8, ["parts", "'fnud'", "did you mean 'fund'"]),
+        ('[[statements]]\nid = "income"\n[statements.headers]\n"合计数" = "totall"', 8, ["statement income, headers", "did you mean 'total'"]),
+        ('[[statements]]\nid = "income"\nclassification = "functonal"', 7, ["did you mean 'functional'"]),
+        ('[[statements]]\nid = "income"\nitems_of = "three_publik"', 7, ["items_of", "did you mean 'three_public'"]),
+        ('[[subjects]]\nid = "income_total"\nwhere = ["incom:total:total"]', 7, ["unknown statement 'incom'", "did you mean 'income'"]),
+        ('[[subjects]]\nid = "income_total"\nwhere = ["income:total:tota"]', 7, ["unknown measure 'tota'", "did you mean 'total'"]),
+        ('[[subjects]]\nid = "income_total"\nwhere = ["income:totl:total"]', 7, ["statement:total:measure"]),
+        ('[[subjects]]\nid = "income_total"\nwhere = ["three_public:item:abrod:total"]', 7, ["unknown item 'abrod'", "did you mean 'abroad'"]),
+        ('[[subjects]]\nid = "income_total"\nwhere = ["income:total"]', 7, ["a place is written"]),
+        ('[[subjects]]\nid = "basic_expenditure"\nsections = ["expenditur"]\nwords = ["基本"]', 7, ["did you mean 'expenditure'"]),
+        ('[[subjects]]\nid = "brand_new"\nname = "新事项"', 6, ["'brand_new' needs the key 'words'"]),
+        ('[[sections]]\nid = "staff"\npart = "overvew"', 7, ["unknown part 'overvew'", "did you mean 'overview'"]),
+        ('[[sections]]\nid = "staff"\nheading = "(机构"', 7, ["no regular expression"]),
+        ('[[sections]]\nid = "staff"\nitems = ["general_expenditur:total"]', 7, ["did you mean 'general_expenditure'"]),
+        ('[[sections]]\nid = "staff"\nothers = "project_prt"', 7, ["did you mean 'project_part'"]),
+        ('[[requirements]]\nkind = "budjet"\nstatements = ["income"]', 6, ["unknown kind 'budjet'", "did you mean 'budget'"]),
+        ('[[requirements]]\nkind = "budget"\nstatements = ["incom"]', 7, ["requirements", "did you mean 'income'"]),
+        ('[headcount]\n"编制人数" = "postz"', 6, ["unknown category of people 'postz'", "did you mean 'posts'"]),
+        ('[headcount_parts]\npresent = ["active", "retird"]', 6, ["headcount_parts, present", "did you mean 'retired'"]),
+        ('[severities]\n"prose.rate" = "warnin"', 6, ["did you mean 'warning'"]),
+    ],
+)  # fmt: skip
+def test_errors_name_file_line_key_and_the_nearest_name(text: str, line: int, words: list[str], tmp_path: Path) -> None:
+    with pytest.raises(PackError) as caught:
+        region_of(text, tmp_path)
+    message = str(caught.value)
+    assert message.startswith(f"somewhere.toml, line {line}"), message
+    assert "\n" not in message
+    for word in words:
+        assert word in message
+
+
+def test_unknown_region_to_extend(tmp_path: Path) -> None:
+    file = tmp_path / "x.toml"
+    file.write_text(HEAD.replace('"national"', '"nationl"'), encoding="utf-8")
+    with pytest.raises(PackError, match=r"x.toml, line 4, extends: .*did you mean 'national'"):
+        load_regions([file])
+
+
+def test_broken_toml_names_its_line(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match=r"somewhere.toml: not valid TOML: .*line 5"):
+        region_of('[headers\n"合计" = "total"', tmp_path)
+
+
+def test_a_new_measure_is_declared_by_its_term(tmp_path: Path) -> None:
+    region = region_of('[headers]\n"境外赠款" = "grants"\n[names]\ngrants = "境外赠款收入"', tmp_path)
+    assert region.headers["境外赠款"] == "grants"
+
+
+def test_a_layout_of_the_plugin_itself(tmp_path: Path) -> None:
+    text = '[[statements]]\nid = "income"\nlayout = "spiral"'
+    with pytest.raises(PackError, match="unknown layout 'spiral'"):
+        region_of(text, tmp_path)
+    assert region_of(text, tmp_path, layouts=["spiral"]).statements[0].layout == "spiral"
+
+
+def test_an_entry_of_a_known_id_adds_to_it(tmp_path: Path) -> None:
+    national = load_regions([SHIPPED / "national.toml"], bases=())[0]
+    region = region_of('[[subjects]]\nid = "abroad"\nwords = ["出国费"]\n[[sections]]\nid = "staff"\nheading = "机构设置"', tmp_path)
+    before = next(s for s in national.subjects if s.id == "abroad")
+    after = next(s for s in region.subjects if s.id == "abroad")
+    assert (after.words, after.where, after.name) == (("出国费", *before.words), before.where, before.name)
+    staff = next(s for s in region.sections if s.id == "staff")
+    assert staff.pattern == next(s.pattern for s in national.sections if s.id == "staff")
+    assert staff.heading is not None
+    # Other entries of the same id, for other sections, stay.
+    assert len(region.subjects) == len(national.subjects)
+
+
+def test_a_file_may_refine_a_region_of_somebody_else(tmp_path: Path) -> None:
+    province = region_of('[headers]\n"某地拨款" = "general"', tmp_path)
+    file = tmp_path / "prefecture.toml"
+    file.write_text(HEAD.replace("somewhere", "prefecture").replace('"national"', '"somewhere"'), encoding="utf-8")
+    assert load_regions([file], bases=[province])[0].headers["某地拨款"] == "general"
+
+
+def test_a_list_that_is_not_firm_requires_nothing(tmp_path: Path) -> None:
+    who = Identity("某局", "330100", None, "somewhere", 2024, Kind.BUDGET, Level.UNIT)
+    entry = '[[requirements]]\nkind = "budget"\nstatements = ["income"]\n'
+    assert region_of(entry, tmp_path).required(who) == ("income",)
+    loose = region_of(entry + "firm = false", tmp_path)
+    assert loose.required(who) == ()
+    found = loose.requirement(who)
+    assert found is not None
+    assert found.statements == ("income",)
