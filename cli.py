@@ -23,7 +23,7 @@ from .core.model.document import Document
 from .core.model.parser import UnreadableError
 from .core.model.result import DocumentResult
 from .core.pipeline import Options, check_paths, read_file, read_meta, understand_document
-from .core.plugins import Plugins
+from .core.plugins import Plugins, default_plugins
 from .core.reporting import contract, terminal
 from .core.reporting.page import tables_page
 from .core.reporting.sarif import sarif
@@ -60,7 +60,32 @@ class State:
         return self._plugins
 
 
-@click.group(context_settings=CONTEXT, help=tr("Check and query published budgets and final accounts.", "核对和查询公开的预算、决算。"))
+class Commands(click.Group):
+    """The commands of mingzhang, and those that installed plugins add (``register_commands``)."""
+
+    _added = False
+
+    def _add_plugins(self) -> None:
+        if not self._added:
+            self._added = True
+            for problem in default_plugins().add_commands(self):
+                click.echo(f"mingzhang: {problem}", err=True)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        self._add_plugins()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = super().get_command(ctx, cmd_name)
+        if found is None:
+            self._add_plugins()
+            found = super().get_command(ctx, cmd_name)
+        return found
+
+
+@click.group(
+    cls=Commands, context_settings=CONTEXT, help=tr("Check and query published budgets and final accounts.", "核对和查询公开的预算、决算。")
+)
 @click.version_option(package_name="mingzhang")
 @click.option(
     "--plugins-dir",
@@ -162,7 +187,6 @@ def check(
         )  # fmt: skip
         with _progress() as bar, _store(db, state.plugins, options) as keep:
             task = bar.add_task(tr("checking", "核对"), total=None)
-
 
             def done(result: DocumentResult) -> None:
                 keep(result)
@@ -337,6 +361,21 @@ def serve(db: Path, host: str, port: int) -> None:
     serve_site(db, host, port)
 
 
+@main.command(help=tr("Check the sample disclosures and serve them.", "核对样例公开件并打开网站。"))
+@click.argument("samples", type=click.Path(path_type=Path, exists=True), default=Path("samples"))
+@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), default=Path("build/demo.db"), show_default=True)
+@click.option("--serve/--no-serve", "then_serve", default=True, show_default=True, help=tr("Serve the site afterwards.", "然后打开网站。"))
+@click.pass_context
+def demo(context: click.Context, samples: Path, db: Path, then_serve: bool) -> None:
+    try:
+        context.invoke(check, paths=(samples,), db=db)
+    except SystemExit as done:
+        if done.code not in (0, 1):
+            raise
+    if then_serve:
+        context.invoke(serve, db=db)
+
+
 @main.command(help=tr("List the rules, or show the page of one.", "列出规则，或显示一条规则的说明。"))
 @click.argument("rule_id", required=False)
 @click.pass_obj
@@ -355,11 +394,6 @@ def rules(state: State, rule_id: str | None) -> None:
 @click.pass_obj
 def plugins(state: State) -> None:
     terminal.print_plugins(console(), state.plugins.list())
-
-
-def entry() -> None:
-    """The console script: plugins may add commands before the arguments are read."""
-    main()
 
 
 if __name__ == "__main__":

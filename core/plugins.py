@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
@@ -23,6 +23,9 @@ from .model.reference import References
 from .model.region import Layout, Region
 from .model.rule import Rule
 from .model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import click
 
 ENTRY_POINT_GROUP = "mingzhang"
 LOAD_VARIABLE = "MINGZHANG_LOAD_PLUGINS"
@@ -166,6 +169,20 @@ class Plugins:
     def vocabulary(self) -> Vocabulary:
         parts = self._gather("register_vocabulary", "vocabularies")
         return Vocabulary.merged([*(r.vocabulary() for r in self.regions.values()), *parts])
+
+    def add_commands(self, cli: click.Group) -> list[str]:
+        """Let plugins add commands; what went wrong, a line for each plugin."""
+        problems = []
+        for name, plugin in self.manager.list_name_plugin():
+            add = getattr(plugin, "register_commands", None)
+            if add is None:
+                continue
+            try:
+                add(cli)
+            except Exception as error:  # see _load
+                self._errors[name] = _one_line(error)
+                problems.append(f"plugin {name}: {_one_line(error)}")
+        return problems
 
     def list(self) -> list[PluginInfo]:
         """Every plugin that was tried, with what it registered or why it failed."""

@@ -392,5 +392,11 @@ class Disclosure:
 
     @property
     def facts(self) -> int:
-        """Line items with a figure, indicators, headcounts."""
-        return sum(len(s.items) for s in self.statements) + len(self.indicators) + len(self.headcounts)
+        """Line items with a figure, indicators, headcounts, projects, vehicles and procurement."""
+        return sum(len(s.items) for s in self.statements) + len(self.indicators) + len(self.headcounts) + len(self.projects) + self._stated
+
+    @property
+    def _stated(self) -> int:
+        """Vehicles and procurement, which only the prose states."""
+        subjects = ("procurement", "vehicles_", "asset_vehicles", "fixed_asset_vehicles")
+        return sum(1 for c in self.claims if c.value is not None and (c.subject or "").startswith(subjects))

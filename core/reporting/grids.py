@@ -2,65 +2,90 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table as Grid
+from collections.abc import Iterator
 
-from ..model.document import Table
+from rich.cells import cell_len, chop_cells
+from rich.console import Console
+from rich.text import Text
+
+from ..model.document import Cell, Table
 from ..model.figure import parse_figure
 from ..model.privacy import mask
 
 _GAP = 2
 _WIDEST_TEXT = 28
 """Columns of the terminal that a column of text may take; longer texts are folded."""
+_WIDEST_HEAD = 12
+"""Columns of the terminal that the head of a column of figures may take."""
 _LABELS = 40
 """Columns of the terminal that the leading columns may take which are repeated in every band."""
 
 
 def print_grid(console: Console, table: Table) -> None:
-    """The cells of a table. Numbers stand at the right and are never folded.
+    """The cells of a table. Numbers stand at the right and are never broken; a merged cell has the room of its columns.
 
     Where the table is wider than the terminal it comes in bands; each repeats the columns before the first numbers.
     """
-    rows = [[mask(t) for t in row] for row in table.grid()]
     numeric = _numeric(table)
-    widths = _widths(table, rows, numeric)
-    for band in _bands(widths, numeric, console.width):
+    widths = _widths(table, numeric)
+    room = console.width if console.is_terminal else 1_000_000
+    for band in _bands(widths, numeric, room):
         if len(band) < table.columns:
             console.print(f"[dim]第 {'、'.join(_ranges(band))} 列，共 {table.columns} 列[/]")
-        grid = Grid(show_header=False, show_lines=False, pad_edge=False, box=None, padding=(0, _GAP, 0, 0))
+        for row, line in _lines(table, band, widths, numeric):
+            console.print(Text(line, "dim" if row < table.header_rows else ""), soft_wrap=True)
+
+
+def _lines(table: Table, band: list[int], widths: list[int], numeric: list[bool]) -> Iterator[tuple[int, str]]:
+    """Row numbers and lines; a row has as many lines as its longest cell."""
+    by_row: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    for row in range(table.rows):
+        owner = {c: cell for cell in by_row.get(row, []) for c in range(cell.column, cell.column + cell.colspan)}
+        pieces: list[tuple[list[str], int, bool]] = []
+        last: Cell | None = None
         for column in band:
-            grid.add_column(
-                width=widths[column],
-                justify="right" if numeric[column] else "left",
-                overflow="fold",
-                no_wrap=numeric[column] and len(band) > 1,
-            )
-        for r, row in enumerate(rows):
-            grid.add_row(*(escape(row[c]) for c in band), style="dim" if r < table.header_rows else "")
-        console.print(grid)
+            cell = owner.get(column)
+            if cell is not None and cell is last:
+                folded, width, right = pieces[-1]
+                pieces[-1] = (folded, width + _GAP + widths[column], right)
+            else:
+                pieces.append(([mask(cell.text)] if cell else [""], widths[column], numeric[column] and row >= table.header_rows))
+            last = cell
+        yield from ((row, line) for line in _folded(pieces))
+
+
+def _folded(pieces: list[tuple[list[str], int, bool]]) -> Iterator[str]:
+    """The lines of a row whose cells are (text, width, stands at the right)."""
+    columns = [(chop_cells(text[0], width) if cell_len(text[0]) > width else text, width, right) for text, width, right in pieces]
+    for n in range(max((len(lines) for lines, _, _ in columns), default=0)):
+        line = []
+        for lines, width, right in columns:
+            text = lines[n] if n < len(lines) else ""
+            blank = " " * (width - cell_len(text))
+            line.append(blank + text if right else text + blank)
+        yield (" " * _GAP).join(line).rstrip()
 
 
 def _numeric(table: Table) -> list[bool]:
-    """For each column whether its body prints figures and hardly anything else."""
+    """For each column whether its body prints nothing but figures, or hardly anything else."""
     figures, texts = [0] * table.columns, [0] * table.columns
     for cell in table.cells:
         if cell.row >= table.header_rows and cell.text.strip() and cell.colspan == 1:
             (figures if parse_figure(cell.text) is not None else texts)[cell.column] += 1
-    return [f > 2 * t for f, t in zip(figures, texts, strict=True)]
+    return [f > 2 * t or f == t == 0 for f, t in zip(figures, texts, strict=True)]
 
 
-def _widths(table: Table, rows: list[list[str]], numeric: list[bool]) -> list[int]:
-    """Columns of the terminal that each column takes; texts over several columns are folded into their first."""
+def _widths(table: Table, numeric: list[bool]) -> list[int]:
+    """Columns of the terminal that each column takes."""
     widths = [2] * table.columns
-    spanning = {(c.row, c.column) for c in table.cells if c.colspan > 1}
-    for r, row in enumerate(rows):
-        for c, text in enumerate(row):
-            if (r, c) in spanning:
-                continue
-            whole = numeric[c] and r >= table.header_rows
-            widths[c] = max(widths[c], cell_len(text) if whole else min(cell_len(text), 12 if numeric[c] else _WIDEST_TEXT))
+    for cell in table.cells:
+        if cell.colspan == 1:
+            limit = (
+                1_000 if numeric[cell.column] and cell.row >= table.header_rows else _WIDEST_HEAD if numeric[cell.column] else _WIDEST_TEXT
+            )
+            widths[cell.column] = max(widths[cell.column], min(cell_len(mask(cell.text)), limit))
     return widths
 
 

@@ -11,6 +11,8 @@ from ..legal import CONVENTION
 from ..wording import in_chinese
 
 _ID, _TITLE = "contents.numbers", "目录序号"
+_LATE = 3
+"""A list that begins later than this was not read from its beginning."""
 _STYLES = (
     ("part", re.compile(r"^第([一二三四五六七八九十]+)部分$")),
     ("first", re.compile(r"^([一二三四五六七八九十]+)$")),
@@ -21,7 +23,7 @@ _STYLES = (
 
 @rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
 def contents_numbers(disclosure: Disclosure) -> Iterator[Verdict]:
-    """目录的序号连续：不跳号，不重号。
+    """目录的序号从一起连续：不跳号，不重号。
 
     每一部分、每一级各自编号；从一重新起编不算错。
 
@@ -40,18 +42,19 @@ def contents_numbers(disclosure: Disclosure) -> Iterator[Verdict]:
             last.pop(other, None)
         before = last.get(style)
         last[style] = number
-        if before is None or number == 1:
+        if number == 1 or (before is None and number > _LATE):
             continue
         compared += 1
-        if number == before + 1:
+        if number == (before or 0) + 1:
             yield Passed()
             continue
-        what = "重复" if number <= before else f"跳过了{in_chinese(before + 1)}"
+        what = "重复" if before and number <= before else f"跳过了{in_chinese((before or 0) + 1)}"
+        after = f"在{in_chinese(before)}之后" if before else "是这一级的第一个"
         yield Finding(
             rule=_ID,
             title=_TITLE,
             severity=Severity.INFO,
-            message=f"目录“{entry.number}、{entry.title}”的序号在{in_chinese(before)}之后，{what}。",
+            message=f"目录“{entry.number}、{entry.title}”的序号{after}，{what}。",
             address=f"contents/number/{entry.part or ''}/{style}/{number}",
             evidence=(Evidence.of_entry(entry, Role.ACTUAL),),
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ... import Certainty, Claim, Direction, Disclosure, Evidence, Figure, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, rule
 from ..legal import P
+from ..numbers import prose, sentence_at
 
 _ID, _TITLE = "prose.reason", "增减原因与增减方向"
 _LAST = re.compile(r"(?:上年|去年|20\d\d年)(?!相比|比)[^，。；]{0,16}?(?:较少|较多|较低|较高|偏少|偏多)")
@@ -50,11 +51,15 @@ def prose_reason(disclosure: Disclosure) -> Iterator[Verdict]:
             formula=f"{words} {moved.text}；{claim.reason}",
             actual=moved.value,
             unit=moved.unit,
-            evidence=(
-                Evidence.of_claim(claim, Role.ACTUAL),
-                Evidence.of_text(claim.section, claim.start, f"原因：{claim.reason}", Role.CONTEXT),
-            ),
+            evidence=(Evidence.of_claim(claim, Role.ACTUAL), _reason(claim)),
         )
+
+
+def _reason(claim: Claim) -> Evidence:
+    """The sentence that states the reason, as printed."""
+    text = prose(claim.section)
+    at = max(text.find(claim.reason or "", claim.start), claim.start)
+    return Evidence.of_text(claim.section, at, sentence_at(text, at), Role.CONTEXT)
 
 
 def _speaks(reason: str) -> bool:
