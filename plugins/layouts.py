@@ -161,7 +161,7 @@ def _coded(view: TableView, template: StatementTemplate, references: References,
     rows: list[Row] = []
     items: list[LineItem] = []
     cells = view.table.cell_map()
-    kind = RowKind.ECONOMIC if template.classification == "economic" else RowKind.FUNCTIONAL
+    kind = RowKind.ECONOMIC if _classification(view, template) == "economic" else RowKind.FUNCTIONAL
     table = references.economic if kind is RowKind.ECONOMIC else references.functional
     for block in _blocks(view.columns):
         for r in range(len(view.body)):
@@ -182,6 +182,12 @@ def _coded(view: TableView, template: StatementTemplate, references: References,
             items += _items(template, view, row, iter(found), 0)
     rows = _with_parents(rows, references)
     return Understood(tuple(rows), tuple(_rebind(i, rows) for i in items))
+
+
+def _classification(view: TableView, template: StatementTemplate) -> str:
+    """What the codes are of: as the pack says, else as the table's header does."""
+    head = "".join(p for c in view.columns if c.measure in _CODE_ROLES or c.measure in _LABEL_ROLES for p in c.path)
+    return template.classification or ("economic" if "经济分类" in head else "functional")
 
 
 def _rebind(item: LineItem, rows: list[Row]) -> LineItem:

@@ -24,7 +24,7 @@ _LABELS = 40
 def print_grid(console: Console, table: Table) -> None:
     """The cells of a table. Numbers stand at the right and are never broken; a merged cell has the room of its columns.
 
-    Where the table is wider than the terminal it comes in bands; each repeats the columns before the first numbers.
+    Where the table is wider than the terminal it comes in bands; each repeats the names of the rows, with their codes.
     """
     numeric = _numeric(table)
     widths = _widths(table, numeric)
@@ -93,8 +93,8 @@ def _bands(widths: list[int], numeric: list[bool], room: int) -> list[list[int]]
     """Columns that are printed side by side."""
     if sum(widths) + _GAP * (len(widths) - 1) <= room:
         return [list(range(len(widths)))]
-    first = next((c for c, n in enumerate(numeric) if n), 0)
-    labels = list(range(first))
+    name = next((c for c, n in enumerate(numeric) if not n), -1)
+    labels = list(range(name + 1))
     while labels and sum(widths[c] + _GAP for c in labels) > min(_LABELS, room // 2):
         labels.pop(0)
     bands: list[list[int]] = []

@@ -13,6 +13,7 @@ from ..model.region import Region, SubjectWord
 from ..model.text import label_key
 
 _ECONOMIC = ("basic",)
+_ONE_FUND = ("government_fund", "state_capital", "carryover")
 _GENERAL = ("general", "general_scale", "general_structure", "general_items", "fiscal_totals")
 
 
@@ -80,7 +81,9 @@ class Subjects:
             return Linked(None, text)
         for form in _forms(key):
             if word := self._word(form, section):
-                return Linked(word.id, text, where=word.where)
+                # Where a section speaks of one fund, words that hold everywhere mean that fund's part.
+                elsewhere = section.id in _ONE_FUND and section.id not in word.sections
+                return Linked(word.id, text, where=() if elsewhere else word.where)
         if split := self._split(key, section):
             held, attribute = split
             return Linked(held.id, text, where=held.where) if attribute == SAME else Linked(f"{held.id}.{attribute}", text)

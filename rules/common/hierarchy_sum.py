@@ -135,9 +135,12 @@ def _finding(disclosure: Disclosure, statement: Statement, faults: list[_Wrong])
     sure = any(f.result.verdict is Agreement.DIFFERENT for f in faults)
     said = "；".join(_said(disclosure, statement, f) for f in faults)
     message = f"{statement.title}“{main.row.label}”行：{said}，不一致。"
+    evidence = []
     if main.determined:
         message += "最末级各行相加与合计行相符。"
-    evidence = []
+        for above in _symptoms_above(statement, main):
+            message += f"因此上一级“{above.parent.row.label}”{above.parent.figure.text} 与其下级各行所印之和 {figures_text(above.rows)} = {above.result.expected} 也不相符。"
+            evidence.append(Evidence.of_item(above.parent, statement.title, Role.CONTEXT))
     for fault in faults:
         if fault.printed is not None:
             evidence.append(Evidence.of_item(fault.printed, statement.title, Role.ACTUAL if fault is main else Role.CONTEXT))
@@ -156,6 +159,25 @@ def _finding(disclosure: Disclosure, statement: Statement, faults: list[_Wrong])
         evidence=tuple(evidence),
         cause=cause_of(main.row.key, main.result.expected, main.result.actual) if main.printed else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    parent: LineItem
+    rows: tuple[Figure, ...]
+    result: Comparison
+
+
+def _symptoms_above(statement: Statement, fault: _Wrong) -> Iterator[_Above]:
+    """The level above a wrong subtotal, where its printed rows do not make it up: the same fault seen from there."""
+    tree = _Tree(statement, fault.measure)
+    parent = tree.items.get(fault.row.parent) if fault.row.parent is not None else None
+    if parent is None:
+        return
+    rows = [tree.items[r.ordinal] for r in tree.children[parent.row.ordinal] if r.ordinal in tree.items]
+    result = compare_sum(parent.figure, [r.figure for r in rows], statement.decimals)
+    if rows and result.differs:
+        yield _Above(parent, tuple(r.figure for r in rows), result)
 
 
 def _said(disclosure: Disclosure, statement: Statement, fault: _Wrong) -> str:
