@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -28,6 +29,9 @@ AND e.grid_row IS NOT NULL ORDER BY e.finding, e.ordinal"""
 _TABLES = """SELECT id, number, title, grid FROM tables WHERE document = :document
 AND (:page IS NULL OR page IS NULL OR :page BETWEEN page AND coalesce(page_end, page)) ORDER BY ordinal"""
 
+_SHORTEST = 8
+"""Characters that a part of a quotation must have to be looked for alone."""
+
 _SECTIONS = "SELECT ordinal, title, text, page FROM sections WHERE document = :document ORDER BY ordinal"
 
 
@@ -51,9 +55,23 @@ class Spot(NamedTuple):
         return path(f"/mz/document/{self.document}")
 
 
+class _Section(NamedTuple):
+    row: Row
+    text: str
+    """Folded."""
+    offsets: list[int]
+    """Of each folded character in the text as stored."""
+
+
 def locate(connection: sqlite3.Connection, citations: Iterable[Row]) -> list[Spot]:
     """The places of citations (``mingzhang.answer/1``). What cannot be told for sure is left out: table without cell, or document only."""
-    return [_cell(connection, c) if c["table"] else _sentence(connection, c) for c in citations]
+    prose: dict[str, list[_Section]] = {}
+    found = []
+    for c in citations:
+        if not c["table"] and c["document"] not in prose:
+            prose[c["document"]] = [_Section(row, *_folded(row["text"])) for row in _rows(connection, _SECTIONS, c)]
+        found.append(_cell(connection, c) if c["table"] else _sentence(prose[c["document"]], c))
+    return found
 
 
 def _rows(connection: sqlite3.Connection, sql: str, c: Row) -> list[Row]:
@@ -99,13 +117,27 @@ def _in_grids(connection: sqlite3.Connection, c: Row) -> Spot:
     return Spot(c["document"], best[0][1] if best else tables[0]["id"] if tables else None)
 
 
-def _sentence(connection: sqlite3.Connection, c: Row) -> Spot:
-    sections = _rows(connection, _SECTIONS, c)
-    holding = [s for s in sections if c["text"] and c["text"] in s["text"]]
-    named = [s for s in holding or sections if s["title"] == c["section"]]
-    chosen = named or holding
-    if not chosen or not (named or c["section"] is None or holding):
+def _sentence(sections: list[_Section], c: Row) -> Spot:
+    """The section that holds the text (of several the one with the title, then the page), else the one with the title."""
+    holding = [(s, span) for s in sections if (span := _span(s, c["text"]))]
+    chosen = [h for h in holding or [(s, None) for s in sections] if h[0].row["title"] == c["section"]] or holding
+    if not chosen:
         return Spot(c["document"])
-    section = next((s for s in chosen if s["page"] == c["page"]), chosen[0])
-    start = section["text"].find(c["text"]) if holding else -1
-    return Spot(c["document"], section=section["ordinal"], span=None if start < 0 else (start, start + len(c["text"])))
+    section, span = next((h for h in chosen if h[0].row["page"] == c["page"]), chosen[0])
+    return Spot(c["document"], section=section.row["ordinal"], span=span)
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """The text without white space and without the difference of full and half width, and where each character stood."""
+    kept = [(n, unicodedata.normalize("NFKC", character)) for n, character in enumerate(text) if not character.isspace()]
+    return "".join(c for _, c in kept), [n for n, c in kept for _ in c]
+
+
+def _span(section: _Section, quoted: str) -> tuple[int, int] | None:
+    """Where the quoted words begin and end; of several lines that were put together with ； where the first stands."""
+    for words in (quoted, quoted.partition("；")[0]):
+        wanted = _folded(words)[0]
+        at = section.text.find(wanted) if len(wanted) >= _SHORTEST or words == quoted else -1
+        if wanted and at >= 0:
+            return section.offsets[at], section.offsets[at + len(wanted) - 1] + 1
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
@@ -84,26 +85,40 @@ async def _document_page(datasette: Any, request: Any, db: Any, sha: str, who: R
     )  # fmt: skip
 
 
-def _marks(datasette: Any, evidence: list[Row], chosen: str | None) -> dict[tuple[int, int], Mark]:
+def _cited_cell(request: Any) -> tuple[int, int] | None:
+    """The cell that an answer cites: ``c=r3c2``."""
+    m = re.fullmatch(r"r(\d{1,6})c(\d{1,6})", request.args.get("c") or "", re.ASCII)
+    return (int(m[1]), int(m[2])) if m else None
+
+
+def _cited_text(request: Any, sections: list[Row]) -> tuple[int, str] | None:
+    """The section and the text that an answer cites: ``t=3:120-168``, characters of the section's text."""
+    m = re.fullmatch(r"(\d{1,6}):(\d{1,8})-(\d{1,8})", request.args.get("t") or "", re.ASCII)
+    text = next((s["text"][int(m[2]) : int(m[3])] for s in sections if s["ordinal"] == int(m[1])), "") if m else ""
+    return (int(m[1]), text) if m and text else None
+
+
+def _marks(datasette: Any, evidence: list[Row], chosen: str | None, cited: tuple[int, int] | None) -> dict[tuple[int, int], Mark]:
     finding_path = shared(datasette)["finding_path"]
     by_cell: dict[tuple[int, int], list[Row]] = {}
     for e in evidence:
         if e["grid_row"] is not None:
             by_cell.setdefault((e["grid_row"], e["grid_column"]), []).append(e)
-    return {
+    marks = {
         cell: Mark(tuple({finding_path(e): e["message"] for e in listed}.items()), chosen=any(e["fingerprint"] == chosen for e in listed))
         for cell, listed in by_cell.items()
     }
+    return marks if cited is None else {**marks, cited: marks.get(cited, Mark())._replace(chosen=True)}
 
 
-async def _drawn(datasette: Any, db: Any, table: Row, chosen: str | None = None) -> Row:
+async def _drawn(datasette: Any, db: Any, table: Row, chosen: str | None = None, cited: tuple[int, int] | None = None) -> Row:
     evidence = await queries.marks(db, table["id"])
-    head, body = draw(table, _marks(datasette, evidence, chosen))
+    head, body = draw(table, _marks(datasette, evidence, chosen, cited))
     return {**table, "head": head, "body": body, "notes": json.loads(table["notes"]), "evidence": evidence}
 
 
 async def table(datasette: Any, request: Any) -> Response:
-    """One table as it was printed, the cells that findings rest on marked."""
+    """One table as it was printed, the cells that findings rest on or an answer cites marked."""
     db = await site_database(datasette)
     found = await queries.table(db, request.url_vars["id"])
     if found is None:
@@ -111,7 +126,7 @@ async def table(datasette: Any, request: Any) -> Response:
     chosen = (request.args.get("f") or "").replace("-", ":", 1) or None
     doc = await queries.document(db, found["document"])
     assert doc is not None
-    drawn = await _drawn(datasette, db, found, chosen)
+    drawn = await _drawn(datasette, db, found, chosen, _cited_cell(request))
     before, after = await queries.neighbours(db, found)
     about = next((e for e in drawn["evidence"] if e["fingerprint"] == chosen), None)
     return await page(
@@ -131,7 +146,7 @@ async def all_tables(datasette: Any, request: Any) -> Response:
 
 
 async def prose(datasette: Any, request: Any) -> Response:
-    """The prose of a document by section, what a finding rests on marked."""
+    """The prose of a document by section, what a finding rests on or an answer cites marked."""
     db = await site_database(datasette)
     doc = await queries.document(db, request.url_vars["sha"])
     if doc is None:
@@ -143,6 +158,8 @@ async def prose(datasette: Any, request: Any) -> Response:
         if e["section_ordinal"] is not None:
             marked.setdefault(e["section_ordinal"], []).append(e["text"])
     sections = await queries.sections(db, doc["sha256"])
+    if cited := _cited_text(request, sections):
+        marked.setdefault(cited[0], []).extend(cited[1].split("\n"))
     for s in sections:
         s["paragraphs"] = sentences(s["text"], s["places"], tuple(marked.get(s["ordinal"], ())))
     return await page(

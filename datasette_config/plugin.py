@@ -1,7 +1,8 @@
 """The Datasette plugin of the site.
 
 Loaded by the entry point of the installed package, or with ``--plugins-dir``: Datasette then loads each file of this
-folder by its path, so the imports here are absolute. Only hooks are used that 0.65 and 1.0 both have.
+folder by its path, so the imports here are absolute. Only hooks are used that 0.65 and 1.0 both have; skip_csrf is
+of 0.65 alone, because 1.0 asks for no token.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from markupsafe import Markup, escape
 from pluggy import HookimplMarker
 
 from mingzhang.core.model.privacy import mask
-from mingzhang.datasette_config import words
+from mingzhang.datasette_config import chat, words
 from mingzhang.datasette_config.pages import ROUTES, start_context
 from mingzhang.datasette_config.render import find_database, shared
 
@@ -32,8 +33,14 @@ _LABELS: dict[str, dict[str, str]] = {
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
-    """The pages under /mz/."""
-    return list(ROUTES)
+    """The pages under /mz/, and the questions."""
+    return [*ROUTES, *chat.ROUTES]
+
+
+@hookimpl
+def skip_csrf(datasette: Any, scope: dict[str, Any]) -> bool:
+    """A question needs no token: it changes nothing, and who sends it is told by its origin."""
+    return scope["path"] in (chat.CHAT, str(datasette.urls.path(chat.CHAT)))
 
 
 @hookimpl

@@ -70,6 +70,7 @@ def shared(datasette: Any) -> dict[str, Any]:
         "words": words,
         "notice": words.NOTICE,
         "mz_path": path,
+        "ask_path": path("/mz/ask"),
         "css_address": path("/mz/static/site.css", v=static_version("site.css")),
         "finding_path": lambda f: path("/mz/finding/" + f["fingerprint"].replace(":", "-")),
         "plain_name": lambda name: Path(name or "").name,

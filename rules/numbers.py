@@ -33,6 +33,14 @@ def sections(disclosure: Disclosure, *ids: str) -> Iterator[Section]:
             yield section
 
 
+def item_before(section: Section, position: int) -> str | None:
+    """The name of the functional item with which the paragraph of a position begins (…（项）), if it does."""
+    text = prose(section)
+    line = text[text.rfind("\n", 0, position) + 1 : position]
+    found = re.findall(r"([^“”（）、。；\n]{2,40}(?:（[^（）]{1,12}）)?[^“”（）、。；\n]{0,20})（项）", line)
+    return found[-1] if found else None
+
+
 def sentence_at(text: str, position: int, end: int | None = None) -> str:
     """The sentence around a position, or around a span."""
     start = max(text.rfind(c, 0, position) for c in "。；\n") + 1

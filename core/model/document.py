@@ -33,12 +33,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of prose (段落). ``text`` is as people type it, ``printed`` is kept where it differs."""
+    """A run of prose (段落). ``text`` is as people type it, ``printed`` is kept where it differs.
+
+    ``confidence``: of recognition, 0 to 1, for scans only.
+    """
 
     text: str
     place: Place
     printed: str | None = None
     heading: bool = False
+    confidence: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

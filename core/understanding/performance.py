@@ -136,13 +136,18 @@ def _place(cells: dict[tuple[int, int], Cell], row: int, column: int) -> Place:
 
 _NUMBER = r"(?P<{0}>\d[\d,]*(?:\.\d+)?)"
 _FLAT = re.compile(
-    r"项目名称[:：]?(?P<name>[^\n]{2,60}?)项目资金(?:（万元）)?年度(?:资金|预算)总额[:：]?"
-    + _NUMBER.format("total")
-    + r"其中[:：]?财政拨款[:：]?"
-    + _NUMBER.format("fiscal")
-    + r"(?:其他资金[:：]?"
-    + _NUMBER.format("other")
-    + ")?"
+    r"\s*".join(
+        (
+            r"项目名称[:：]?(?P<name>(?:(?!项目名称)[\s\S]){2,80}?)项目资金",
+            r"(?:（万元）)?",
+            r"年度(?:资金|预算)总额[:：]?",
+            _NUMBER.format("total"),
+            r"其中[:：]?",
+            r"财政拨款[:：]?",
+            _NUMBER.format("fiscal"),
+            r"(?:其他资金[:：]?\s*" + _NUMBER.format("other") + ")?",
+        )
+    )
 )
 
 
@@ -157,4 +162,4 @@ def flat_funds(sections: Sequence[Section]) -> Iterator[PerformanceFunds]:
                 for kind, name in ((FundsKind.TOTAL, "total"), (FundsKind.FISCAL, "fiscal"), (FundsKind.OTHER, "other"))
                 if m[name]
             ]
-            yield PerformanceFunds(None, m["name"], tuple(rows))
+            yield PerformanceFunds(None, squeeze(m["name"]), tuple(rows))

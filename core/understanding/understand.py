@@ -86,7 +86,15 @@ def _prose(document: Document, front: int) -> list[Paragraph]:
 def _spoken_names(document: Document, names: Sequence[str]) -> list[str]:
     """The body's names as printed in the prose, longest first: with the prefecture, with 部门 or 单位 behind it."""
     printed = {squeeze(t.maker).replace("(", "（").replace(")", "）") for t in document.tables if t.maker}
-    spoken = {*names, *printed, *(f"{n}{tail}" for n in names for tail in ("部门", "单位", "（部门）", "（单位）")), "本部门", "本单位", "我单位", "我局"}
+    spoken = {
+        *names,
+        *printed,
+        *(f"{n}{tail}" for n in names for tail in ("部门", "单位", "（部门）", "（单位）")),
+        "本部门",
+        "本单位",
+        "我单位",
+        "我局",
+    }
     return sorted(spoken, key=len, reverse=True)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from ...core.model.document import BBox, Block, Document, Page
-from ...core.model.parser import ReadOptions, Source, UnreadableError
+from ...core.model.parser import ReadOptions, SlowError, Source, UnreadableError
 from . import pdf_fast
+from .ocr import SECONDS_A_PAGE, is_installed
 from .pdf_file import PdfFile
 from .pdf_page import PageContent, blocks_of
+from .pdf_picture import Pictures
 from .pdf_plumber import PlumberFile
 from .pdf_unruled import find_unruled
 
@@ -23,7 +25,9 @@ class PdfParser:
 
     ``options.engine``: ``fast`` (pypdfium2), ``pdfplumber``, or ``auto``, which is fast and gives single pages
     to pdfplumber where what PDFium says does not fit together.
-    Raises UnreadableError for files that are empty, damaged or protected by a password.
+    Pages without a text layer are read by OCR where the extra [ocr] is installed.
+    Raises UnreadableError for files that are empty, damaged, protected by a password, or a scan that cannot be read;
+    SlowError for a scan, if not ``options.patient``.
     """
 
     id = "pdf"
@@ -38,15 +42,20 @@ class PdfParser:
         blocks: list[Block] = []
         pages: list[Page] = []
         slow: list[int] = []
+        seen: list[int] = []
         with _rare_collections():
-            for content in _contents(source, options.engine):
+            for content in _recognised(source, _contents(source, options.engine), patient=options.patient):
                 find_unruled(content, options.vocabulary)
                 blocks += blocks_of(content, len(blocks))
                 pages.append(Page(content.number, content.width, content.height, content.rotation, content.problem))
                 if content.engine == "pdfplumber":
                     slow.append(content.number)
+                elif content.engine == "ocr":
+                    seen.append(content.number)
+        if not blocks and any(p.problem and p.problem.startswith(pdf_fast.NO_TEXT) for p in pages):
+            raise UnreadableError(SCAN)
         return Document(
-            source.name, source.sha256, self.id, tuple(blocks), tuple(pages), _engine(slow, len(pages)), source.size,
+            source.name, source.sha256, self.id, tuple(blocks), tuple(pages), _engine(slow, seen, len(pages)), source.size,
             lines_are_physical=True, problems=_problems(pages, bool(blocks)),
         )  # fmt: skip
 
@@ -100,25 +109,64 @@ def _better(fast: PageContent, other: PageContent | None) -> PageContent:
     return other
 
 
-def _engine(slow: list[int], pages: int) -> str:
-    if not slow:
-        return "fast"
+def _engine(slow: list[int], seen: list[int], pages: int) -> str:
+    """The engines that read the file; of those that read some pages alone, which."""
+    if len(seen) == pages:
+        return "ocr"
     if len(slow) == pages:
         return "pdfplumber"
-    return f"fast+pdfplumber({','.join(f'p{n}' for n in slow)})"
+    parts = [f"{name}({','.join(f'p{n}' for n in numbers)})" for name, numbers in (("pdfplumber", slow), ("ocr", seen)) if numbers]
+    return "+".join(["fast", *parts])
+
+
+def _recognised(source: Source, contents: Iterable[PageContent], *, patient: bool) -> Iterator[PageContent]:
+    """The pages, those that are pictures read by OCR if it is installed.
+
+    Raises SlowError after the last page if there are such pages and nobody is patient.
+    """
+    waiting = 0
+    with Pictures(source) as pictures:
+        for content in contents:
+            if not _is_picture(content) or not is_installed():
+                yield content
+            elif not patient:
+                waiting += 1
+            else:
+                yield _by_ocr(pictures, content)
+    if waiting:
+        raise SlowError(waiting * SECONDS_A_PAGE)
+
+
+def _is_picture(content: PageContent) -> bool:
+    return bool(content.problem and content.problem.startswith(pdf_fast.NO_TEXT))
+
+
+def _by_ocr(pictures: Pictures, content: PageContent) -> PageContent:
+    from .ocr_page import DPI, read_picture
+
+    try:
+        image = pictures.draw(content.number, DPI / 72)
+    except UnreadableError as error:
+        content.problem = str(error)
+        return content
+    return read_picture(image, content.number, content.width, content.height)
 
 
 def _problems(pages: list[Page], has_text: bool) -> tuple[str, ...]:
     """What of the file was not read, in words: one line for all pages with the same problem."""
     if not has_text:
-        if any(p.problem and p.problem.startswith(pdf_fast.NO_TEXT) for p in pages):
-            return (SCAN,)
         return ("no page has any text",)
     kinds: dict[str, list[int]] = {}
     for page in pages:
         if page.problem:
             kinds.setdefault(page.problem, []).append(page.number)
-    return tuple(f"page {', '.join(map(str, numbers))}: {problem}" for problem, numbers in kinds.items())
+    return tuple(f"page {', '.join(map(str, numbers))}: {_advised(problem)}" for problem, numbers in kinds.items())
+
+
+def _advised(problem: str) -> str:
+    if problem.startswith(pdf_fast.NO_TEXT) and not is_installed():
+        return f"{problem}; reading it needs OCR (install the extra [ocr])"
+    return problem
 
 
 __all__ = ["ENGINES", "SCAN", "PdfParser", "UnreadableError"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from operator import itemgetter
 
@@ -35,6 +36,8 @@ class GridCell:
     colspan: int
     bbox: BBox
     text: str = ""
+    confidence: float | None = None
+    """Of recognition, for scans only."""
 
 
 @dataclass(slots=True)
@@ -65,6 +68,8 @@ class PageContent:
     problem: str | None = None
     turned: int = 0
     """Quarter turns clockwise by which people turn the page to read it: coordinates are those of the turned page."""
+    confidences: dict[Run, float] = field(default_factory=dict)
+    """Of recognition, by run; for scans only."""
     doubt: str | None = None
     """Why another engine should have a look at the page."""
 
@@ -152,8 +157,19 @@ def blocks_of(page: PageContent, first: int) -> list[Block]:
             text = typed(printed)
             box = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
             place = Place(page.number, _turned_back(box, page) if page.turned else box, None, None, None, block)
-            blocks.append(Paragraph(text, place, None if text == printed else printed))
+            blocks.append(Paragraph(text, place, None if text == printed else printed, False, _line_confidence(page, item)))
     return blocks
+
+
+def _line_confidence(page: PageContent, line: Run) -> Decimal | None:
+    """The least confidence of the runs of a line."""
+    inside = [c for r, c in page.confidences.items() if line[0] <= (r[0] + r[2]) / 2 <= line[2] and line[1] <= (r[1] + r[3]) / 2 <= line[3]]
+    return confidence_of(min(inside)) if inside else None
+
+
+def confidence_of(score: float | None) -> Decimal | None:
+    """A score of recognition as the model keeps it: three decimals."""
+    return None if score is None else Decimal(f"{score:.3f}")
 
 
 def _turned_back(box: BBox, page: PageContent) -> BBox:
@@ -175,6 +191,7 @@ def _table(grid: Grid, page: int, block: int) -> Table:
         printed = c.text
         text = printed if printed.isascii() else typed(printed)
         place = Place(page, c.bbox, None, None, None, block)
-        cells.append(Cell(text, c.row, c.column, place, c.rowspan, c.colspan, None if text == printed else printed))
+        sure = confidence_of(c.confidence)
+        cells.append(Cell(text, c.row, c.column, place, c.rowspan, c.colspan, None if text == printed else printed, sure))
     place = Place(page, grid.bbox, None, None, None, block)
     return Table(tuple(cells), grid.rows, grid.columns, place, status=grid.status, problem=grid.problem, pages=(page,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ... import Disclosure, Evidence, Finding, Passed, Role, Row, RowKind, Severity, Statement, TableStatus, Verdict, rule
 from ...core.model.document import Cell
@@ -36,6 +37,7 @@ def code_names(disclosure: Disclosure) -> Iterator[Verdict]:
         for name, count in names.items():
             if count * 2 > sum(names.values()):
                 owners[(economic, name)].add(code)
+    findings: list[tuple[Statement, Finding]] = []
     for statement, row in rows:
         economic, code = _key(row)
         name = label_key(row.name)
@@ -51,7 +53,20 @@ def code_names(disclosure: Disclosure) -> Iterator[Verdict]:
         belongs = (set(table.codes(row.name, year)) | owners[(economic, name)]) - {code}
         if len(code) > 3 and not belongs and not usual:
             continue
-        yield _finding(disclosure, statement, row, name, known or usual, _near(belongs, code, printed), _severity(belongs, known, usual))
+        severity = _severity(belongs, known, usual)
+        findings.append((statement, _finding(disclosure, statement, row, name, known or usual, _near(belongs, code, printed), severity)))
+    yield from _as_one_where_shifted(findings)
+
+
+_SHIFTED = 4
+"""So many names that belong to other codes in one table are one cause: names and codes have slipped against each other."""
+
+
+def _as_one_where_shifted(findings: list[tuple[Statement, Finding]]) -> Iterator[Finding]:
+    count = Counter(s.ordinal for s, f in findings if f.severity is Severity.ERROR)
+    for statement, finding in findings:
+        shifted = finding.severity is Severity.ERROR and count[statement.ordinal] >= _SHIFTED
+        yield replace(finding, cause=f"{statement.id}/{statement.ordinal}/names") if shifted else finding
 
 
 def _severity(belongs: set[str], known: set[str], usual: set[str]) -> Severity:

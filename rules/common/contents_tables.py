@@ -49,7 +49,8 @@ def contents_tables(disclosure: Disclosure) -> Iterator[Verdict]:
     if any(s.table.status is not TableStatus.READ for s in disclosure.statements):
         yield Undecided(Reason.TABLE_NOT_READ, "有未能读取的表格")
         return
-    annexed = any("附表" in s.title for s in disclosure.sections if s.title.startswith("第"))
+    # 见附表 says nothing about the one table that is missing where the others stand in the document.
+    annexed = any("附表" in s.title for s in disclosure.sections) and sum(1 for _, s in found if s) * 2 < len(found)
     titled = [s for s in disclosure.statements if s.table.title]
     untitled = any(s.id == "unknown" and not s.table.title for s in disclosure.statements)
     for entry, statement in found:

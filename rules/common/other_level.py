@@ -28,8 +28,8 @@ def other_level(disclosure: Disclosure) -> Iterator[Verdict]:
 
     无法判断：不能确定单位所在的行政区划。
 
-    错例：县级单位的名词解释写“指市级财政当年拨付的资金”。
-    正例：写“指县级财政当年拨付的资金”，或“指本级财政当年拨付的资金”。
+    错例：县级单位的名词解释写“由市级财政安排的资金”。
+    正例：写“由县级财政安排的资金”，或“由本级财政安排的资金”。
     """
     division = load_references().divisions.get(disclosure.identity.division_code or "")
     if division is None:

@@ -6,13 +6,32 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ... import Certainty, Disclosure, Figure, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, compare_sum, figures_text, rule
+from ... import (
+    Agreement,
+    Certainty,
+    Disclosure,
+    Evidence,
+    Figure,
+    Finding,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    compare_same,
+    compare_sum,
+    figures_text,
+    rule,
+)
 from ...core.model.performance import Project
 from ..legal import P
-from ..numbers import of_project
+from ..numbers import NUMBER, alike, figure, form_title, of_project, project_key
 
 _ID, _TITLE = "projects.allocation", "项目的预算安排、资金分配与补贴标准"
 _WHOLE = re.compile(r"共计|合计|总计|共[\d]")
+_ITEM = re.compile(rf"(?:^|[，、；。])(?P<label>[^，、；。和及等\d]{{4,24}})(?P<number>{NUMBER})万元")
+_ALIKE, _APART = 0.6, 0.15
 _MONTHS = {"月": Decimal(12)}
 
 
@@ -20,7 +39,7 @@ _MONTHS = {"月": Decimal(12)}
 def project_allocation(disclosure: Disclosure) -> Iterator[Verdict]:
     """项目说明中，资金分配情况各项相加等于预算安排规模（写明“共计”的，等于共计数）；补贴人数 × 补贴标准与项目金额一致。
 
-    补贴标准是约数或只占一部分的地方不同，人数与标准的乘积不符为需说明。
+    资金分配情况中的一项，与绩效目标表中名称相近的成本指标金额不同的，为需说明。补贴标准是约数或只占一部分的地方不同，人数与标准的乘积不符为需说明。
 
     无法判断：没有写明金额，或没有分项。
 
@@ -33,6 +52,7 @@ def project_allocation(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Undecided(Reason.NOTHING_TO_COMPARE, f"{project.name}：没有写明金额")
             continue
         yield from _allocation(project)
+        yield from _costs(disclosure, project)
         if amount is not None and project.people and project.standard:
             yield from _subsidy(project, amount, project.people, project.standard)
 
@@ -59,6 +79,41 @@ def _allocation(project: Project) -> Iterator[Verdict]:
         yield Passed()
         return
     yield _finding(project, whole, parts, "资金分配情况各项相加", "parts")
+
+
+def _costs(disclosure: Disclosure, project: Project) -> Iterator[Verdict]:
+    """Single items of the allocation against the cost indicators that clearly mean the same."""
+    costs = [
+        (i.levels[2], i.target_figure, Evidence.of_indicator(i, form_title(disclosure, i.table), Role.ACTUAL))
+        for i in disclosure.indicators
+        if i.project and project_key(i.project) == project_key(project.name) and "成本" in "".join(i.levels[:2])
+    ]
+    costs += [
+        (c.subject_text, c.value, Evidence.of_claim(c, Role.ACTUAL))
+        for c in disclosure.claims
+        if (c.subject or "").startswith("indicator:")
+    ]
+    for m in _ITEM.finditer(project.use or ""):
+        label, amount = m["label"], figure(m["number"], "万元")
+        near = sorted(((alike(label, n), n, f, e) for n, f, e in costs if f is not None and f.unit == "万元"), key=lambda t: -t[0])
+        if not near or near[0][0] < _ALIKE or (len(near) > 1 and near[0][0] - near[1][0] < _APART):
+            continue
+        _, name, cost, evidence = near[0]
+        if compare_same(cost, amount).verdict is not Agreement.DIFFERENT:
+            yield Passed()
+            continue
+        yield Finding(
+            rule=_ID,
+            title=_TITLE,
+            severity=Severity.WARNING,
+            certainty=Certainty.SUSPECTED,
+            message=f"项目“{project.name}”：资金分配情况为“{label}{amount}”，绩效目标表的成本指标“{name}”为 {cost}，不一致。",
+            address=f"project/{project.name}/allocation/{label}",
+            formula=f"{amount.text} ≠ {cost.text}",
+            actual=cost.value,
+            unit="万元",
+            evidence=(of_project(project, f"资金分配情况：{project.use}"), evidence),
+        )
 
 
 def _finding(project: Project, whole: Figure, parts: list[Figure], what: str, kind: str) -> Finding:

@@ -6,7 +6,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ... import Claim, Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, rule
+from ... import (
+    Certainty,
+    Claim,
+    Disclosure,
+    Evidence,
+    Finding,
+    LineItem,
+    Passed,
+    Role,
+    RowKind,
+    Severity,
+    Statement,
+    TableStatus,
+    Verdict,
+    rule,
+)
+from ...core.model.text import label_key
 from ..legal import P
 from ..numbers import count
 
@@ -19,7 +35,9 @@ _SUBJECTS = {"project_expenditure": "project", "general_project": "project"}
 
 @rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
 def project_changes(disclosure: Disclosure) -> Iterator[Verdict]:
-    """项目支出的增减原因在各处所述的增减项目个数一致；后面列出的项目都能在项目支出表中找到的，个数与列出的一致。
+    """项目支出的增减原因在各处所述的增减项目个数一致。
+
+    科目的增减原因中写明的项目，在项目支出表中列在该科目之下。
 
     错例：一处称“增加 4 个项目”，另一处称“增加 3 个项目”。
     正例：两处均称“增加 4 个项目”。
@@ -48,3 +66,46 @@ def project_changes(disclosure: Disclosure) -> Iterator[Verdict]:
                 unit="个",
                 evidence=(Evidence.of_claim(a), Evidence.of_claim(b, Role.ACTUAL)),
             )
+    yield from _items(disclosure)
+
+
+def _items(disclosure: Disclosure) -> Iterator[Verdict]:
+    """Projects that the reason of an item names, against the items under which the table lists them."""
+    items = [
+        (s, i)
+        for s in disclosure.all_of("project_expenditure")
+        if s.table.status is TableStatus.READ
+        for i in s.find("total", RowKind.PROJECT)
+        if i.row.project and len(i.row.project) >= 5
+    ]
+    by_name: dict[str, list[tuple[Statement, LineItem]]] = defaultdict(list)
+    for statement, item in items:
+        by_name[label_key(item.row.project or "")].append((statement, item))
+    for claim in disclosure.claims:
+        if len(claim.code or "") != 7 or not claim.reason:
+            continue
+        for name, rows in by_name.items():
+            if name not in label_key(claim.reason):
+                continue
+            codes = {i.row.key.partition(":")[0] for _, i in rows}
+            if claim.code in codes:
+                yield Passed()
+                continue
+            yield _item_finding(disclosure, claim, rows[0], sorted(codes))
+
+
+def _item_finding(disclosure: Disclosure, claim: Claim, row: tuple[Statement, LineItem], codes: list[str]) -> Finding:
+    statement, item = row
+    return Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.WARNING,
+        certainty=Certainty.SUSPECTED,
+        message=f"科目 {claim.code} {claim.path[-1] if claim.path else ''}的增减原因写有项目“{item.row.project}”，{statement.title}中该项目列在 {'、'.join(codes)}。原因：{claim.reason}",
+        address=f"{claim.address}/project/{item.row.project}",
+        formula=f"{claim.code} ≠ {'、'.join(codes)}",
+        evidence=(
+            Evidence(Role.ACTUAL, f"{claim.sentence}{claim.reason}", claim.place, section=claim.section.title),
+            Evidence.of_item(item, statement.title),
+        ),
+    )

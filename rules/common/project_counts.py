@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ... import (
+    Certainty,
     Disclosure,
     Evidence,
     Figure,
@@ -16,6 +17,7 @@ from ... import (
     Role,
     Section,
     Severity,
+    TableStatus,
     Undecided,
     Verdict,
     compare_sum,
@@ -69,7 +71,9 @@ def _compare(disclosure: Disclosure, section: Section, m: re.Match[str], forms: 
     said = of_text(section, m.start(), m.end(), Role.ACTUAL)
     attached = bool(_ATTACHED.search(sentence_at(prose(section), m.start(), m.end()) + prose(section)[m.end() : m.end() + 260]))
     if number is not None and number != len(forms):
-        if len(forms) > number or attached:
+        # A form that a conversion lost is no form that the body left out: fewer forms count only where every table was read.
+        complete = all(f.table is not None for f in forms) and all(s.table.status is TableStatus.READ for s in disclosure.statements)
+        if len(forms) > number or (attached and complete):
             yield _count(disclosure, forms, said, number, section)
         else:
             yield Undecided(Reason.TABLE_MISSING, f"称 {number} 个项目，附有 {len(forms)} 个")
@@ -135,10 +139,12 @@ def _greater(stated: Figure, amounts: list[Figure]) -> bool:
 def _count(disclosure: Disclosure, forms: list[PerformanceFunds], said: Evidence, number: int, section: Section) -> Finding:
     names = "、".join(f.project or "" for f in forms)
     rows = [(f, r) for f in forms if (r := f.row(FundsKind.TOTAL))]
+    more = len(forms) > number
     return Finding(
         rule=_ID,
         title=_TITLE,
-        severity=Severity.ERROR,
+        severity=Severity.ERROR if more else Severity.WARNING,
+        certainty=Certainty.CERTAIN if more else Certainty.SUSPECTED,
         message=f"“{section.title}”称项目 {number} 个，所附绩效表有 {len(forms)} 个（{names}，合计 {total_decimal(r.budget or r.amount for _, r in rows if r.amount)}），不一致。原文：{said.text}",
         address="prose/performance/projects/count",
         formula=f"{number} ≠ {len(forms)}",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ... import Certainty, Claim, Disclosure, Evidence, Finding, Interval, Kind, Passed, Reason, Role, Severity, Undecided, Verdict, rule
 from ..legal import P
-from ..numbers import middle, prior, signed
+from ..numbers import middle, prior, prose, signed
 
 _ID, _TITLE = "prose.prior-year", "增减额推算的上年数"
 _PAIRS = (
@@ -49,6 +49,9 @@ def _base(disclosure: Disclosure, claim: Claim) -> str:
 
 
 def _changed(disclosure: Disclosure, subject: str) -> Claim | None:
+    # Where transfers from above stand beside it, 一般公共预算 of the income is only a part of the general budget.
+    if subject == "general_income" and any("转移支付" in s.text for s in disclosure.sections if s.id == "income"):
+        return None
     return next((c for c in disclosure.claims if c.subject == subject and prior(c) is not None), None)
 
 
@@ -71,7 +74,8 @@ def _items(disclosure: Disclosure) -> Iterator[Verdict]:
     if not items:
         return
     changed = [c for c in items if prior(c) is not None]
-    if len(changed) < len(items):
+    printed = sum(len(re.findall(r"（项(?:[:：]\d{2,7})?）", prose(s))) for s in disclosure.sections if s.id == "general_items")
+    if len(changed) < max(len(items), printed):
         yield Undecided(Reason.BASE_UNKNOWN, "没有写全各科目的增减额")
         return
     for subjects in _WHOLES:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ... import Certainty, Claim, Direction, Disclosure, Evidence, Figure, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, rule
 from ..legal import P
-from ..numbers import prose, sentence_at
+from ..numbers import item_before, prose, sentence_at
 
 _ID, _TITLE = "prose.reason", "增减原因与增减方向"
 _LAST = re.compile(r"(?:上年|去年|20\d\d年)(?!相比|比)[^，。；]{0,16}?(?:较少|较多|较低|较高|偏少|偏多)")
@@ -40,13 +40,14 @@ def prose_reason(disclosure: Disclosure) -> Iterator[Verdict]:
         if said is None:
             yield Passed() if _speaks(claim.reason) else Undecided(Reason.NOT_RECOGNISED, "原因没有说明增减")
             continue
+        name = disclosure.subject_name(claim) if claim.subject else item_before(claim.section, claim.start) or claim.subject_text
         words = {Direction.UP: "增加", Direction.DOWN: "减少", Direction.FLAT: "持平"}[direction]
         yield Finding(
             rule=_ID,
             title=_TITLE,
             severity=Severity.WARNING,
             certainty=Certainty.SUSPECTED,
-            message=f"“{claim.section.title}”称{disclosure.subject_name(claim)}{words} {moved.text}，原因为“{claim.reason}”，{said}。原文：{claim.sentence}",
+            message=f"“{claim.section.title}”称{name}{words} {moved.text}，原因为“{claim.reason}”，{said}。原文：{claim.sentence}",
             address=f"{claim.address}/reason",
             formula=f"{words} {moved.text}；{claim.reason}",
             actual=moved.value,

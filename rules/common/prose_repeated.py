@@ -19,8 +19,9 @@ _VALUES = (
     "procurement_sme",
     "procurement_micro",
 )
-_SAME = {"basic_expenditure": "general_basic", "project_expenditure": "general_project"}
 _CHANGES = (
+    "basic_expenditure",
+    "project_expenditure",
     "general_basic",
     "general_project",
     "general_total",
@@ -37,9 +38,9 @@ _CHANGES = (
 def prose_repeated(disclosure: Disclosure) -> Iterator[Verdict]:
     """同一事项在文字说明两处的金额一致；金额相同、所称基数相同的，增减额也一致。
 
-    表中有的事项另与表比对（见 prose.amount）。全口径与一般公共预算金额相同而增减额不同的，只作需说明。
+    表中有的事项另与表比对（见 prose.amount）。全口径与一般公共预算不互相比对：本年金额相同的，上年可以不同。
 
-    错例：一处称项目支出 30 万元，比上年预算增加 5 万元，另一处称项目支出 30 万元，比上年预算增加 8 万元。
+    错例：一处称机关运行经费 30 万元，比上年预算增加 5 万元，另一处称机关运行经费 30 万元，比上年预算增加 8 万元。
     正例：两处均称增加 5 万元。
     """
     values: dict[str, list[Claim]] = defaultdict(list)
@@ -50,8 +51,8 @@ def prose_repeated(disclosure: Disclosure) -> Iterator[Verdict]:
             continue
         if subject in _VALUES:
             values[subject].append(claim)
-        if claim.change is not None and claim.change.is_money and _SAME.get(subject, subject) in _CHANGES:
-            changes[_SAME.get(subject, subject)].append(claim)
+        if claim.change is not None and claim.change.is_money and subject in _CHANGES:
+            changes[subject].append(claim)
     for group in values.values():
         for other in group[1:]:
             yield _values(disclosure, group[0], other)
@@ -76,9 +77,14 @@ def _changes(disclosure: Disclosure, a: Claim, b: Claim) -> Iterator[Verdict]:
     if compare_same(two, one).verdict is not Agreement.DIFFERENT:
         yield Passed()
         return
-    severity = Severity.ERROR if a.subject == b.subject else Severity.WARNING
     yield _finding(
-        disclosure, a, b, f"{disclosure.subject_name(a)}比上年增减 {one.value}{one.unit}", f"{two.value}{two.unit}", "change", severity
+        disclosure,
+        a,
+        b,
+        f"{disclosure.subject_name(a)}比上年增减 {one.value}{one.unit}",
+        f"{two.value}{two.unit}",
+        "change",
+        Severity.ERROR,
     )
 
 

@@ -94,7 +94,7 @@ def test_personal_numbers_are_masked_in_text_and_picture() -> None:
 
 
 def test_pictures_of_a_pdf(tmp_path: Path) -> None:
-    Image = pytest.importorskip("PIL.Image")
+    pil = pytest.importorskip("PIL.Image")
     plugins = default_plugins()
     path = render_pdf(generate(46, "sichuan", 2023), tmp_path / "a.pdf")
     doc = read_path(path, plugins)
@@ -106,7 +106,7 @@ def test_pictures_of_a_pdf(tmp_path: Path) -> None:
     number = next(iter(doc.tables)).pages[0]
     pictures = parser.pictures(source_of(path), [number, 999], {number: [(10.0, 10.0, 60.0, 40.0)]})  # type: ignore[attr-defined]
     assert set(pictures) == {number}
-    image = Image.open(io.BytesIO(pictures[number])).convert("RGB")
+    image = pil.open(io.BytesIO(pictures[number])).convert("RGB")
     scale = image.width / next(p.width for p in doc.pages if p.number == number)
     assert max(image.getpixel((int(30 * scale), int(25 * scale)))) < 10, "what is covered is black"
     assert min(image.getpixel((5, 5))) > 240

@@ -9,10 +9,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from printed import CENT, agree, amount, body, coded_rows, prose, table, total_row
 
 from mingzhang.core.testkit import Generated, generate, generate_series
-
-from printed import CENT, agree, amount, body, coded_rows, prose, table, total_row
 
 seeds = st.integers(0, 10_000)
 few = settings(max_examples=15, deadline=None)

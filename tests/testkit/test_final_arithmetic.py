@@ -7,10 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from printed import CENT, agree, amount, body, coded_rows, prose, table, tables
 
 from mingzhang.core.testkit import Generated, generate
-
-from printed import CENT, agree, amount, body, coded_rows, prose, table, tables
 
 few = settings(max_examples=15, deadline=None)
 finals = st.builds(lambda s, r: generate(s, "xinjiang", 2024, "final", rounding=r), st.integers(0, 10_000), st.booleans())

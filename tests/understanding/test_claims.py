@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+
 from mingzhang import Claim, Direction, Place, Section
 from mingzhang.core.plugins import default_plugins
 from mingzhang.core.understanding.claims import ClaimReader, normalised, tokens

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from mingzhang import check
 from mingzhang.core.plugins import default_plugins
 from mingzhang.core.understanding.identity import find_division, short_body

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mingzhang import Basis, Claim, Direction, Disclosure, Evidence, Finding, Passed, Reason, Role, Scope, Severity, Undecided, Verdict, rule
+from mingzhang import (
+    Basis,
+    Claim,
+    Direction,
+    Disclosure,
+    Evidence,
+    Finding,
+    Passed,
+    Reason,
+    Role,
+    Scope,
+    Severity,
+    Undecided,
+    Verdict,
+    rule,
+)
 
 _SCOPE = Scope(regions=frozenset({"shanghai"}), kinds=frozenset({"budget"}))
 _PRACTICE = [Basis("通行做法", convention=True)]

@@ -1,0 +1,207 @@
+"""A scanned page: its rules found by OpenCV, its text by OCR, put together as any other page.
+
+Imported only where the extra [ocr] is installed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+
+from ...core.model.document import BBox
+from .ocr import Word, ocr_page, ocr_pieces
+from .pdf_page import GridCell, PageContent, Run, cell_text
+from .pdf_rules import Lattice, lattices_of, pieces_of, rules_of
+
+DPI = 200
+"""Pixels an inch at which pages are drawn for OCR."""
+_SCALE = DPI / 72
+_SHORTEST = 0.016
+"""Of the page's width: shorter strokes are no rules but parts of characters."""
+_THICKEST = 2.9
+"""Points: a rule of a scan is not drawn thicker, and must stay within what a grid takes for a rule."""
+_MOST_TILT = 3.0
+"""Degrees by which a page may lie askew."""
+_LEAST_INK = 0.012
+"""Share of dark pixels in a cell from which on something is printed in it."""
+
+
+def read_picture(image: Any, number: int, width: float, height: float) -> PageContent:
+    """A page (``image`` a picture in RGB drawn at DPI, ``width`` and ``height`` in points) with the confidence of every text."""
+    content = PageContent(number, width, height, 0, "ocr")
+    image = straight(np.asarray(image))
+    ink = _ink(image)
+    pieces = _pieces(ink)
+    across, down = rules_of(pieces)
+    lattices, loose = lattices_of(across, down)
+    content.rules = pieces_of(pieces, loose)
+    place = _Placing(image, ink, lattices)
+    for word in ocr_page(image):
+        place.add(word)
+    unread = place.fill()
+    content.runs = place.outside
+    content.confidences = place.sure
+    content.grids = [g.grid() for g in lattices]
+    if unread:
+        content.problem = f"{unread} cells of the scanned page hold something that OCR could not read"
+    return content
+
+
+def straight(image: Any) -> Any:
+    """The picture turned so that its long strokes are level."""
+    gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    edges = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
+    reach = image.shape[1] // 4
+    lines = cv2.HoughLinesP(edges, 1, np.pi / 3600, reach, minLineLength=reach, maxLineGap=10)
+    if lines is None:
+        return image
+    flat = np.asarray(lines).reshape(-1, 4).astype(float)
+    angles = np.degrees(np.arctan2(flat[:, 3] - flat[:, 1], flat[:, 2] - flat[:, 0]))
+    angles = angles[np.abs(angles) <= _MOST_TILT]
+    if not len(angles) or abs(tilt := float(np.median(angles))) < 0.05:
+        return image
+    height, width = image.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), tilt, 1.0)
+    return cv2.warpAffine(image, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+
+
+def _ink(image: Any) -> Any:
+    """Dark pixels as 255: darker than their surroundings, so that shadows and stains of a scan do not count."""
+    gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    return cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
+
+
+def _pieces(ink: Any) -> list[BBox]:
+    """Boxes, in points, of strokes that are long and thin."""
+    length = max(20, int(ink.shape[1] * _SHORTEST))
+    found: list[BBox] = []
+    for kernel, joint in (((length, 1), (5, 3)), ((1, length), (3, 5))):
+        strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel))
+        strokes = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, joint))
+        _, _, boxes, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+        for x, y, w, h, _ in boxes[1:].tolist():
+            found += _piece(x, y, w, h, level=kernel[1] == 1)
+    return found
+
+
+def _piece(x: int, y: int, w: int, h: int, *, level: bool) -> list[BBox]:
+    """A stroke as a rule of one point around its middle; none if it is an area."""
+    if (h if level else w) > 3 * _THICKEST * _SCALE or (w if level else h) < 3 * (h if level else w):
+        return []
+    x0, top, x1, bottom = x / _SCALE, y / _SCALE, (x + w) / _SCALE, (y + h) / _SCALE
+    if level:
+        middle = (top + bottom) / 2
+        return [(x0, middle - 0.5, x1, middle + 0.5)]
+    middle = (x0 + x1) / 2
+    return [(middle - 0.5, top, middle + 0.5, bottom)]
+
+
+class _Placing:
+    """Puts what was recognised into the cells of grids, or beside them."""
+
+    def __init__(self, image: Any, ink: Any, lattices: list[Lattice]) -> None:
+        self._image, self._ink, self._lattices = image, ink, lattices
+        self.outside: list[Run] = []
+        self.sure: dict[Run, float] = {}
+        self._inside: dict[int, list[tuple[Run, float]]] = {}
+        self._cells: dict[int, GridCell] = {}
+
+    def add(self, word: Word) -> None:
+        """A text goes where its middle is; one that reaches over a rule is read again, piece by piece."""
+        run = _run(word)
+        lattice = next((g for g in self._lattices if _within(run, g.bbox)), None)
+        if lattice is None:
+            self.outside.append(run)
+            self.sure[run] = word.confidence
+            return
+        homes = self._homes(lattice, run)
+        if len(homes) == 1:
+            self._put(homes[0], run, word.confidence)
+            return
+        for cell in homes:
+            part = (max(run[0], cell.bbox[0]), max(run[1], cell.bbox[1]), min(run[2], cell.bbox[2]), min(run[3], cell.bbox[3]))
+            self._read_again(cell, part)
+
+    def _homes(self, lattice: Lattice, run: Run) -> list[GridCell]:
+        """The cells that hold more than a sliver of a run."""
+        x0, top, x1, bottom, _ = run
+        area = (x1 - x0) * (bottom - top)
+        shares = [(_common(run[:4], c.bbox) / area, c) for c in lattice.cells]
+        most = max(shares, key=lambda s: s[0])
+        if most[0] > 0.85:
+            return [most[1]]
+        wide = [c for share, c in shares if share > 0.08 and min(x1, c.bbox[2]) - max(x0, c.bbox[0]) > 0.35 * (bottom - top)]
+        return wide or [most[1]]
+
+    def _put(self, cell: GridCell, run: Run, confidence: float) -> None:
+        self._cells[id(cell)] = cell
+        self._inside.setdefault(id(cell), []).append((run, confidence))
+
+    def _read_again(self, cell: GridCell, box: BBox) -> bool:
+        """Recognises what stands in a box of a cell; whether anything does."""
+        piece = self._cut(box)
+        if piece is None:
+            return False
+        ((text, confidence),) = ocr_pieces([piece])
+        if text.strip():
+            self._put(cell, (*box, text.strip()), confidence)
+        return bool(text.strip())
+
+    def _cut(self, box: BBox) -> Any:
+        """The picture of a box without the rules around it; None if there is no ink in it."""
+        x0, top, x1, bottom = (round(v * _SCALE) for v in box)
+        edge = 3
+        x0, top, x1, bottom = max(0, x0 + edge), max(0, top + edge), x1 - edge, bottom - edge
+        if x1 - x0 < 6 or bottom - top < 8 or self._ink[top:bottom, x0:x1].mean() / 255 < _LEAST_INK:
+            return None
+        return cv2.copyMakeBorder(self._image[top:bottom, x0:x1], 6, 6, 10, 10, cv2.BORDER_CONSTANT, value=(255, 255, 255))
+
+    def fill(self) -> int:
+        """Writes the texts into the cells; how many cells hold ink but no text."""
+        unread = 0
+        for lattice in self._lattices:
+            for cell in lattice.cells:
+                if id(cell) not in self._inside and not self._look_closer(cell):
+                    unread += self._is_inked(cell)
+        for key, parts in self._inside.items():
+            cell = self._cells[key]
+            cell.text = cell_text([run for run, _ in parts], cell.bbox)
+            cell.confidence = min(confidence for _, confidence in parts)
+        return unread
+
+    def _look_closer(self, cell: GridCell) -> bool:
+        """Reads a cell in which no text was found although something is printed: a single digit, a dash."""
+        box = self._printed(cell)
+        return box is not None and self._read_again(cell, box)
+
+    def _printed(self, cell: GridCell) -> BBox | None:
+        """The box, in points, of the ink in a cell, its rules apart; None if there is hardly any."""
+        x0, top, x1, bottom = (round(v * _SCALE) for v in cell.bbox)
+        inset = 6
+        ink = self._ink[top + inset : bottom - inset, x0 + inset : x1 - inset]
+        ys, xs = np.nonzero(ink)
+        if len(xs) < 25 or np.ptp(ys) < 6:
+            return None
+        margin = 8
+        left, upper = x0 + inset + int(xs.min()) - margin, top + inset + int(ys.min()) - margin
+        right, lower = x0 + inset + int(xs.max()) + margin, top + inset + int(ys.max()) + margin
+        return (max(x0, left) / _SCALE, max(top, upper) / _SCALE, min(x1, right) / _SCALE, min(bottom, lower) / _SCALE)
+
+    def _is_inked(self, cell: GridCell) -> bool:
+        return self._printed(cell) is not None
+
+
+def _run(word: Word) -> Run:
+    x0, top, x1, bottom = (v / _SCALE for v in word.bbox)
+    return (x0, top, x1, bottom, word.text.strip())
+
+
+def _within(run: Run, box: BBox) -> bool:
+    x, y = (run[0] + run[2]) / 2, (run[1] + run[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _common(a: BBox, b: BBox) -> float:
+    return max(0.0, min(a[2], b[2]) - max(a[0], b[0])) * max(0.0, min(a[3], b[3]) - max(a[1], b[1]))
