@@ -6,6 +6,7 @@ A question only ever reads: it runs on Datasette's own connection, which cannot 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,6 +34,7 @@ SECONDS = 5.0
 BODY_BYTES = 16_384
 _CUT = f"问题超过 {LONGEST} 字，只按前 {LONGEST} 字回答。"
 _TOO_SLOW = "这个问题查询的时间太长。请写明单位和年度再问"
+_NUMBERED = re.compile(r"\d+\. ")
 _SUBJECTS = ("三公经费", "收支总额", "基本支出")
 
 
@@ -167,7 +169,7 @@ async def ask_page(datasette: Any, request: Any) -> Response:
     return await page(
         datasette, request, "mz_answer.html", **context, said=said, lines=sentences(said["answer"]), bars=bars(said["chart"]),
         findings=await _findings(db, said["findings"], path), query=json.dumps(said["query"], ensure_ascii=False),
-        params=json.dumps(said["params"], ensure_ascii=False), examples=await _examples(db) if not said["suggestions"] else [],
+        params=json.dumps(said["params"], ensure_ascii=False), examples=await _examples(db) if not said["suggestions"] and said["status"] != "answered" else [],
     )  # fmt: skip
 
 
@@ -209,11 +211,11 @@ async def _findings(db: Any, fingerprints: list[str], path: Callable[..., str]) 
 
 
 def sentences(text: str) -> list[str]:
-    """The answer as sentences, each to stand on a line; a full stop inside brackets or quotes ends none."""
+    """The answer as sentences and items of numbered lists, each to stand on a line; inside brackets or quotes nothing ends."""
     found, start, depth = [], 0, 0
     for n, character in enumerate(text):
         depth = max(0, depth + (character in "（“《") - (character in "）”》"))
-        if character == "。" and depth == 0:
+        if depth == 0 and (character == "。" or (character in "：；" and _NUMBERED.match(text, n + 1))):
             found.append(text[start : n + 1])
             start = n + 1
     return [s for s in (*found, text[start:]) if s.strip()]

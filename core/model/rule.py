@@ -110,10 +110,13 @@ def rule(
 
 
 def collect_rules(package: ModuleType) -> list[Rule]:
-    """Every Rule defined in the modules directly under a package, in order of module name."""
+    """Every Rule defined in the modules of a package and its sub-packages, in order of module name.
+
+    Raises ValueError if two rules have one id.
+    """
     found: dict[str, Rule] = {}
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
-        module = import_module(f"{package.__name__}.{info.name}")
+    for info in sorted(pkgutil.walk_packages(package.__path__, f"{package.__name__}."), key=lambda m: m.name):
+        module = import_module(info.name)
         for value in vars(module).values():
             if isinstance(value, Rule) and value.check.__module__ == module.__name__:
                 if value.id in found:

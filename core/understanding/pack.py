@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
@@ -145,17 +146,17 @@ def _section(reader: PackReader, raw: dict[str, Any], base: Region) -> SectionWo
         reader.needed(raw, ("name", "pattern"), "the section")
     reader.known(raw, _SECTION, "key of a section", f"section {raw['id']}")
     reader.known([raw.get("part", "overview")], _PARTS, "part", f"section {raw['id']}")
-    pattern = reader.pattern(raw["pattern"]) if "pattern" in raw else known and known.pattern
-    heading = reader.pattern(raw["heading"]) if "heading" in raw else known and known.heading
-    assert pattern is not None
+    before = known or SectionWord("", "", re.compile(""))
+    pattern = reader.pattern(raw["pattern"]) if "pattern" in raw else before.pattern
+    heading = reader.pattern(raw["heading"]) if "heading" in raw else before.heading
     return SectionWord(
         id=raw["id"],
-        name=raw.get("name") or (known.name if known else ""),
+        name=raw.get("name", before.name),
         pattern=pattern,
         heading=heading,
-        part=raw.get("part", known and known.part),
-        items=tuple(raw.get("items", known.items if known else ())),
-        others=raw.get("others", known and known.others),
+        part=raw.get("part", before.part),
+        items=tuple(raw.get("items", before.items)),
+        others=raw.get("others", before.others),
     )
 
 

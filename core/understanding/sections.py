@@ -65,7 +65,8 @@ def _bare_heading(title: str, names: Iterable[str]) -> str:
     key = strip_numbering(label_key(title)).rstrip("。")
     for name in names:
         key = key.replace(label_key(name), "")
-    return re.sub(r"^关于|\d{4}年度?|^(?:部门|单位|（部门）|（单位）)", "", key)
+    key = re.sub(r"^关于|\d{4}年度?", "", key)
+    return re.sub(r"^(?:部门|单位|（部门）|（单位）)", "", key)
 
 
 def heading_word(text: str, region: Region, names: Iterable[str]) -> SectionWord | None:

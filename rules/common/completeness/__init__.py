@@ -1,0 +1,1 @@
+"""What must be there: tables, sections, notes, the contents list."""

@@ -1,0 +1,1 @@
+"""The explanation: recomputed, and against the statements."""

@@ -1,0 +1,87 @@
+"""Amounts of the prose against the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .... import (
+    Agreement,
+    Claim,
+    Disclosure,
+    Evidence,
+    Figure,
+    Finding,
+    LineItem,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    Statement,
+    TableStatus,
+    Undecided,
+    Verdict,
+    cause_of,
+    compare_same,
+    item_at,
+    rule,
+)
+from ...legal import M143
+
+_ID, _TITLE = "prose.amount", "文字说明金额与表格"
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
+def prose_amount(disclosure: Disclosure) -> Iterator[Verdict]:
+    """文字说明中某一事项的金额，与报表中同一事项的金额一致。
+
+    同一事项在几张表中都有时，与各表均不符才报告；两张以上的表彼此一致时，给出应有数。
+
+    无法判断：相应的表缺失、没有读全，或该处为空白。
+
+    错例：文字称一般公共预算基本支出 1051.79 万元，表中为 416.59 万元。
+    正例：文字与表均为 416.59 万元。
+    """
+    for claim in disclosure.claims:
+        if claim.value is None or not claim.where or not (claim.value.is_money or claim.value.unit is None):
+            continue
+        places = list(_places(disclosure, claim))
+        if not places:
+            printed = disclosure.all_of(*(w.partition(":")[0] for w in claim.where))
+            reason = Reason.NOTHING_TO_COMPARE if printed else Reason.TABLE_MISSING
+            yield Undecided(reason, f"{disclosure.subject_name(claim)}{'（表中为空白）' if printed else ''}")
+            continue
+        yield from _compare(disclosure, claim, places)
+
+
+def _places(disclosure: Disclosure, claim: Claim) -> Iterator[tuple[Statement, LineItem]]:
+    for where in claim.where:
+        id, _, rest = where.partition(":")
+        for statement in disclosure.all_of(id):
+            if statement.table.status is TableStatus.READ and (item := item_at(statement, rest)):
+                yield statement, item
+
+
+def _compare(disclosure: Disclosure, claim: Claim, places: list[tuple[Statement, LineItem]]) -> Iterator[Verdict]:
+    value = claim.value
+    assert value is not None
+    stated = value if value.unit else Figure(value.value, places[0][1].figure.unit, value.decimals, value.text)
+    results = [(s, i, compare_same(stated, i.figure, None, s.decimals)) for s, i in places]
+    if any(r.verdict is not Agreement.DIFFERENT for _, _, r in results):
+        yield Passed()
+        return
+    agreed = {r.expected for _, _, r in results}
+    printed = "；".join(f"{s.title}“{i.row.label}”为 {i.figure}" for s, i, _ in results)
+    name = disclosure.subject_name(claim)
+    yield Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.ERROR,
+        message=f"“{claim.section.title}”称{name} {value}，{printed}，不一致。原文：{claim.sentence}",
+        address=claim.address,
+        formula=f"{value.text} ≠ {'、'.join(i.figure.text for _, i, _ in results)}",
+        expected=next(iter(agreed)) if len(agreed) == 1 and len(results) > 1 else None,
+        actual=stated.value,
+        unit=stated.unit,
+        evidence=(Evidence.of_claim(claim, Role.ACTUAL), *(Evidence.of_item(i, s.title) for s, i, _ in results)),
+        cause=cause_of(claim.code or str(claim.subject), stated.value, *agreed),
+    )

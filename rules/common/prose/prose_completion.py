@@ -1,0 +1,98 @@
+"""How far the budget was carried out, as the prose states it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from .... import Disclosure, Figure, Finding, Passed, Role, Section, Severity, Verdict, compare_ratio, rule
+from ...legal import T
+from ...numbers import NUMBER, figure, of_text, prose, sections
+
+_ID, _TITLE = "prose.completion", "预算完成率与预决算差异率"
+_MONEY = r"(?P<{0}>{1})(?P<{0}_unit>亿元|万元|元)"
+_BOTH = re.compile(
+    r"(?P<what>年初预算|全年预算|预算)数?(?:为)?"
+    + _MONEY.format("budget", NUMBER)
+    + r"，(?:[^，。；\d]{0,20}?)(?:支出)?决算数?(?:为)?"
+    + _MONEY.format("actual", NUMBER)
+)
+_TAIL = re.compile(
+    rf"，(?:(?:完成(?:年初|全年)?预算的?(?:比例为)?|预算完成率为?)(?P<done>{NUMBER})%|预决算差异率(?:为)?(?P<gap>{NUMBER})%)"
+)
+_WORD = re.compile(
+    r"^(?:，[^，。；]{0,30})?。?决算数(?:(?P<less>小于|低于)|(?P<more>大于|高于|超过)|(?P<same>等于|与预算数(?:基本)?(?:持平|一致)))(?:年初|全年)?(?:预算数)?"
+)
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[T])
+def prose_completion(disclosure: Disclosure) -> Iterator[Verdict]:
+    """句中印出预算数和决算数的，完成率 = 决算 ÷ 预算，预决算差异率 =（决算 − 预算）÷ 预算，“决算数小于（大于）预算数”与两数相符。
+
+    预算数为 0 而印有完成百分之几的，为需说明。末位相差 1 视为尾差。
+
+    错例：年初预算为 100.00 万元，支出决算为 98.00 万元，完成年初预算的 102.00%。
+    正例：完成年初预算的 98.00%。
+    """
+    for section in sections(disclosure):
+        text = prose(section)
+        for m in _BOTH.finditer(text):
+            budget, actual = figure(m["budget"], m["budget_unit"]), figure(m["actual"], m["actual_unit"])
+            budget = budget.in_unit(actual.unit or "")
+            tail = _TAIL.match(text, m.end())
+            if tail:
+                yield _rate(section, m, tail, budget, actual)
+            word = _WORD.match(text[tail.end() if tail else m.end() :])
+            if word:
+                yield _words(section, m, word, budget, actual)
+
+
+def _rate(section: Section, m: re.Match[str], tail: re.Match[str], budget: Figure, actual: Figure) -> Verdict:
+    done = tail["done"] is not None
+    printed = figure(tail["done"] or tail["gap"], "%")
+    name = "完成率" if done else "预决算差异率"
+    if budget.value == 0:
+        if printed.value == 0 or not done:
+            return Passed()
+        said = f"预算数为 0，却称完成 {printed.text}"
+        return _finding(section, m, tail, said, f"{actual.text} ÷ 0", printed.value, Severity.WARNING)
+    base = budget.interval()
+    top = actual.interval() if done else actual.interval() - base
+    point = (actual.value if done else actual.value - budget.value) * 100 / budget.value
+    right = point.quantize(Decimal(1).scaleb(-max(2, printed.decimals)), ROUND_HALF_UP)
+    near = printed.decimals >= 2 and abs(right - printed.value).scaleb(printed.decimals) <= 1
+    if base.low <= 0 or near or compare_ratio(printed, top / base):
+        return Passed()
+    sign = f"{actual.text} ÷ {budget.text}" if done else f"({actual.text} - {budget.text}) ÷ {budget.text}"
+    said = f"预算 {budget.text}、决算 {actual.text}，{name}推算为 {right}%，所述为 {printed.text}"
+    return _finding(section, m, tail, said, f"{sign} = {right}% ≠ {printed.text}", printed.value, Severity.ERROR)
+
+
+def _words(section: Section, m: re.Match[str], word: re.Match[str], budget: Figure, actual: Figure) -> Verdict:
+    gap = actual.value - budget.value
+    about = "基本" in word[0]
+    right = gap < 0 if word["less"] else gap > 0 if word["more"] else about or gap == 0
+    if right:
+        return Passed()
+    said = f"预算 {budget.text}、决算 {actual.text}，却称“{word[0].strip('。，')}”"
+    return _finding(section, m, word, said, f"{actual.text} - {budget.text} = {gap}", actual.value, Severity.ERROR)
+
+
+def _finding(
+    section: Section, m: re.Match[str], tail: re.Match[str], said: str, formula: str, actual: Decimal, severity: Severity
+) -> Finding:
+    evidence = of_text(section, m.start(), m.end(), Role.ACTUAL)
+    text = prose(section)
+    lead = re.split(r"[。；\n]", text[: m.start()])[-1] or re.split(r"[。；\n]", text[: m.start()].rstrip("。；\n"))[-1]
+    return Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=severity,
+        message=f"“{section.title}”：{said}，不一致。原文：{evidence.text}",
+        address=f"prose/{section.id or section.title}/{re.sub(r'[0-9.，、]', '', lead)[-40:]}/{'rate' if '%' in tail[0] else 'words'}",
+        formula=formula,
+        actual=actual,
+        unit="%" if "%" in tail[0] else "万元",
+        evidence=(evidence,),
+    )

@@ -1,0 +1,47 @@
+"""Direction words and signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .... import Direction, Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, rule
+from ...legal import P
+
+_ID, _TITLE = "prose.direction", "增减用语与数字方向"
+_WORDS = {Direction.UP: ("增加", "增长"), Direction.DOWN: ("减少", "下降"), Direction.FLAT: ("持平", "持平")}
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+def prose_direction(disclosure: Disclosure) -> Iterator[Verdict]:
+    """增减额与增减率的方向一致，增加、减少之后不再是负数；称持平的，增减额为 0。
+
+    错例：比上年减少 5.00 万元，增长 20.00%。
+    正例：比上年增加 5.00 万元，增长 20.00%。
+    """
+    for claim in disclosure.claims:
+        change, rate = claim.change, claim.rate
+        if change is None:
+            continue
+        said: str | None = None
+        if change.value < 0:
+            said = f"{_WORDS[claim.direction or Direction.UP][0]} {change.text}"
+        elif rate is not None and rate.value < 0:
+            said = f"{_WORDS[claim.rate_direction or Direction.UP][1]} {rate.text}"
+        elif rate is not None and claim.rate_direction is not claim.direction and change.value and rate.value:
+            said = (
+                f"{_WORDS[claim.direction or Direction.UP][0]} {change.text}，{_WORDS[claim.rate_direction or Direction.UP][1]} {rate.text}"
+            )
+        if said is None:
+            yield Passed()
+            continue
+        yield Finding(
+            rule=_ID,
+            title=_TITLE,
+            severity=Severity.ERROR,
+            message=f"“{claim.section.title}”称{disclosure.subject_name(claim)}{said}，用语与数字的方向不一致。原文：{claim.sentence}",
+            address=f"{claim.address}/direction",
+            formula=said,
+            actual=change.value,
+            unit=change.unit,
+            evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+        )

@@ -1,0 +1,142 @@
+"""Totals of the prose and the parts that the same section states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from .... import (
+    Agreement,
+    Certainty,
+    Claim,
+    Disclosure,
+    Evidence,
+    Finding,
+    Kind,
+    Passed,
+    Role,
+    Section,
+    Severity,
+    Verdict,
+    compare_sum,
+    figures_text,
+    rule,
+)
+from ...legal import P
+
+_ID, _TITLE = "prose.parts", "文字所述合计与分项"
+_SETS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
+    ("general_basic", (("personnel",), ("public",))),
+    ("general_total", (("general_basic",), ("general_project",))),
+    ("three_public", (("abroad",), ("vehicles", "vehicle_purchase+vehicle_running"), ("reception",))),
+    ("vehicles", (("vehicle_purchase",), ("vehicle_running",))),
+    ("grand_income", (("income_total",), ("nonfiscal_surplus_used",), ("opening_balance",))),
+    ("grand_spending", (("expenditure_total",), ("surplus_distribution",), ("closing_balance",))),
+)
+_WITH_SHARES = ("income_total", "expenditure_total", "general_total", "budget_total", "three_public")
+_HUNDRED = Decimal(100)
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+def prose_parts(disclosure: Disclosure) -> Iterator[Verdict]:
+    """一节文字中所述的合计等于同节所述的分项之和：列有占比且占比合计为 100% 的各项、人员经费与公用经费、“三公”经费各项、本年数与结转结余。
+
+    人员经费、公用经费后面逐项写明金额的，各项相加不大于合计；列出的项目与表中一样多的，等于合计。
+
+    无法判断：没有写全分项。
+
+    错例：收入预算 300 万元，其中：一般公共预算 280 万元，占 93%；事业收入 10 万元，占 7%。
+    正例：一般公共预算 280 万元，占 93%；事业收入 20 万元，占 7%。
+    """
+    for section in dict.fromkeys(c.section for c in disclosure.claims if c.section.part != "glossary"):
+        claims = [c for c in disclosure.claims if c.section is section and c.value is not None and c.value.is_money]
+        if not claims:
+            continue
+        yield from _shares(disclosure, section, claims)
+        for whole, parts in _SETS:
+            yield from _set(disclosure, claims, whole, parts)
+        yield from _listed(disclosure, claims)
+
+
+def _shares(disclosure: Disclosure, section: Section, claims: list[Claim]) -> Iterator[Verdict]:
+    parts = [c for c in claims if c.share is not None and c.share.unit == "%"]
+    if len(parts) < 2 or section.id == "three_public":
+        return
+    before = [c for c in claims if c.share is None and c.subject in _WITH_SHARES and c.start < parts[0].start]
+    added = sum((c.share.value for c in parts if c.share), Decimal(0))
+    width = sum((Decimal(1).scaleb(-c.share.decimals) for c in parts if c.share), Decimal(0))
+    if not before or abs(added - _HUNDRED) > width:
+        return
+    yield _verdict(disclosure, before[-1], parts)
+
+
+def _set(disclosure: Disclosure, claims: list[Claim], whole: str, parts: Sequence[Sequence[str]]) -> Iterator[Verdict]:
+    for k, total in enumerate(claims):
+        if total.subject != whole or (disclosure.identity.kind is Kind.FINAL and "预算" in total.sentence.split("万元")[0]):
+            continue
+        until = next((j for j in range(k + 1, len(claims)) if claims[j].subject == whole), len(claims))
+        after = claims[k + 1 : until]
+        found: list[Claim] = []
+        for choices in parts:
+            piece = next((p for choice in choices if (p := _choice(after, choice))), None)
+            if piece is None:
+                return
+            found += piece
+        yield _verdict(disclosure, total, found)
+        return
+
+
+def _choice(claims: list[Claim], choice: str) -> list[Claim] | None:
+    found = [next((c for c in claims if c.subject == subject), None) for subject in choice.split("+")]
+    return [c for c in found if c] if all(found) else None
+
+
+def _listed(disclosure: Disclosure, claims: list[Claim]) -> Iterator[Verdict]:
+    """人员经费 and 公用经费 with the economic items that the same sentence lists, all with amounts."""
+    statement = disclosure.statement("basic_expenditure")
+    for k, total in enumerate(claims):
+        if total.subject not in ("personnel", "public"):
+            continue
+        items = []
+        for claim in claims[k + 1 :]:
+            economic = (claim.subject or "").startswith("economic:") or claim.subject in ("vehicle_running", "reception", "abroad")
+            if not economic or claim.sentence != total.sentence:
+                break
+            items.append(claim)
+        words = total.sentence.partition("包括")[2] or total.sentence.partition("其中")[2]
+        if len(items) < 2 or len(items) != len([w for w in words.split("、") if w.strip()]):
+            continue
+        rows = [
+            i
+            for i in (statement.items if statement else ())
+            if i.measure == total.subject and i.row.code and len(i.row.code) == 5 and i.figure.value
+        ]
+        figures = [c.value for c in items if c.value]
+        assert total.value is not None
+        result = compare_sum(total.value, figures)
+        if len(items) < len(rows) and result.expected < total.value.value:
+            continue
+        yield _verdict(disclosure, total, items)
+
+
+def _verdict(disclosure: Disclosure, total: Claim, parts: list[Claim]) -> Verdict:
+    assert total.value is not None
+    figures = [c.value for c in parts if c.value]
+    result = compare_sum(total.value, figures)
+    if not result.differs:
+        return Passed()
+    sure = result.verdict is Agreement.DIFFERENT
+    names = "、".join(disclosure.subject_name(c) for c in parts)
+    sentences = dict.fromkeys([total.sentence, *(c.sentence for c in parts)])
+    return Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.ERROR if sure else Severity.WARNING,
+        certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
+        message=f"“{total.section.title}”称{disclosure.subject_name(total)} {total.value}，所述{names}相加为 {result.expected}，不一致。原文：{''.join(sentences)[:200]}",
+        address=f"{total.address}/parts",
+        formula=f"{figures_text(figures)} = {result.expected} ≠ {total.value.text}",
+        actual=total.value.value,
+        unit=total.value.unit,
+        evidence=(Evidence.of_claim(total, Role.ACTUAL), *(Evidence.of_claim(c) for c in parts)),
+    )

@@ -1,0 +1,116 @@
+"""Growth rates of the prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from .... import (
+    Claim,
+    Direction,
+    Disclosure,
+    Evidence,
+    Figure,
+    Finding,
+    Interval,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    compare_ratio,
+    rule,
+)
+from ...legal import P
+
+_SMALL = Decimal("0.05")
+"""Differences of up to so many percentage points are remarks."""
+_ID, _TITLE = "prose.rate", "增减率与增减额"
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+def prose_rate(disclosure: Disclosure) -> Iterator[Verdict]:
+    """所述增减率由所述金额和增减额推得：增减率 = 增减额 ÷（本年数 ∓ 增减额）。
+
+    基数以句中所称为准。若所印的率只与另一基数相符（以本年数为分母，或上年数 ÷ 本年数），一并指出，并给出应有数。上年数为 0 时印
+    100% 是通行写法，不报告；末位相差 1 视为尾差。
+
+    无法判断：没有金额或增减额，或上年数可能为 0。
+
+    错例：42.58 万元，比上年预算增加 1.92 万元，增长 4.51%（1.92 ÷ 42.58）。
+    正例：增长 4.72%（1.92 ÷ 40.66）。
+    """
+    for claim in disclosure.claims:
+        if claim.rate is None or claim.change is None:
+            continue
+        if claim.value is None:
+            if claim.change.value == 0 and claim.rate.value == 0:
+                yield Passed()
+            else:
+                yield Undecided(Reason.BASE_UNKNOWN, f"{claim.section.title}：{claim.subject_text}")
+            continue
+        yield from _compare(disclosure, claim, claim.value, claim.change, claim.rate)
+
+
+def _interval(figure: Figure) -> Interval:
+    return figure.interval()
+
+
+def _compare(disclosure: Disclosure, claim: Claim, value: Figure, change: Figure, rate: Figure) -> Iterator[Verdict]:
+    down = claim.direction is Direction.DOWN
+    now, moved = _interval(value), _interval(change)
+    base = now + moved if down else now - moved
+    if change.value == 0 and rate.value == 0:
+        yield Passed()
+        return
+    point = value.value + change.value if down else value.value - change.value
+    if point == 0:
+        yield Passed() if rate.value == 100 else Undecided(Reason.BASE_UNKNOWN, f"上年数为 0：{claim.subject_text}")
+        return
+    if base.low <= 0 <= base.high:
+        yield Undecided(Reason.BASE_UNKNOWN, f"上年数接近 0：{claim.subject_text}")
+        return
+    if compare_ratio(rate, moved / base):
+        yield Passed()
+        return
+    right = _percent(change.value, point, rate.decimals)
+    gap = abs(right - rate.value)
+    if rate.decimals >= 2 and gap.scaleb(rate.decimals) <= 1:
+        # One unit of the last digit is how systems close their columns; nothing to explain.
+        yield Passed()
+        return
+    cause, certain = _cause(rate, value, change, point)
+    sign = "+" if down else "-"
+    yield Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.ERROR if gap > _SMALL else Severity.INFO,
+        message=(
+            f"“{claim.section.title}”称{disclosure.subject_name(claim)} {value}，{'减少' if down else '增加'} {change}，"
+            f"{'下降' if down else '增长'} {rate.text}；按所述金额推算上年数为 {point}，应为 {right}%，不一致。{cause}原文：{claim.sentence}"
+        ),
+        address=f"{claim.address}/rate",
+        formula=f"{change.text} ÷ ({value.text} {sign} {change.text}) = {change.value} ÷ {point} = {right}% ≠ {rate.text}",
+        expected=right if certain else None,
+        actual=rate.value,
+        decimals=max(2, rate.decimals),
+        unit="%",
+        evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+    )
+
+
+def _percent(part: Decimal, whole: Decimal, decimals: int) -> Decimal:
+    return (part * 100 / whole).quantize(Decimal(1).scaleb(-max(2, decimals)), ROUND_HALF_UP)
+
+
+def _cause(rate: Figure, value: Figure, change: Figure, point: Decimal) -> tuple[str, bool]:
+    """Where the wrong rate probably comes from, in words, and whether that determines the right one."""
+    now = _interval(value)
+    if now.low > 0 and compare_ratio(rate, _interval(change) / now):
+        return f"（{rate.text} 与以本年数为分母的结果 {change.text} ÷ {value.text} 相符。）", True
+    if value.value > 0 and point > 0:
+        for over, label in ((Interval.exact(point) / now, "上年数 ÷ 本年数"), (now / Interval.exact(point), "本年数 ÷ 上年数")):
+            if compare_ratio(rate, over):
+                return f"（{rate.text} 与“{label}”的结果相符。）", True
+    return "", False

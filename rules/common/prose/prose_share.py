@@ -1,0 +1,121 @@
+"""Shares of the prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from .... import (
+    Claim,
+    Disclosure,
+    Evidence,
+    Figure,
+    Finding,
+    LineItem,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    Statement,
+    Undecided,
+    Verdict,
+    compare_ratio,
+    item_at,
+    rule,
+)
+from ...legal import P
+
+_ID, _TITLE = "prose.share", "占比与金额"
+_SMALL = Decimal("0.05")
+"""Differences of up to so many percentage points are remarks."""
+_NAMED_WHOLE = re.compile(r"占(?P<whole>[^，。；：占\d%]{2,24}?)的?(?:比例|比重|比)?(?:为|约)?(?=\d)")
+_WHOLES = {
+    "income": ("income_total", "income:total:total"),
+    "expenditure": ("expenditure_total", "expenditure:total:total"),
+    "overview_totals": ("budget_total", "expenditure:total:total"),
+    "general_structure": ("general_total", "general_expenditure:total:total"),
+    "three_public": ("three_public", "three_public:item:total:total"),
+}
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+def prose_share(disclosure: Disclosure) -> Iterator[Verdict]:
+    """所述占比由所述金额和总数推得：占比 = 金额 ÷ 总数。
+
+    总数先取句中指明的，再取本节所述总数和相应报表的合计；与其中之一相符即可。末位相差 1 视为尾差。
+
+    无法判断：总数不明，或总数为 0（0 占 0 印作 0.00%）。
+
+    错例：支出预算 1051.79 万元，其中基本支出 416.59 万元，占 50%。
+    正例：占 40%（39.61%，不印小数）。
+    """
+    for claim in disclosure.claims:
+        if claim.share is None or claim.value is None or not (claim.value.is_money or claim.value.unit is None):
+            continue
+        wholes = list(_wholes(disclosure, claim))
+        if not wholes:
+            yield Undecided(Reason.BASE_UNKNOWN, f"{claim.section.title}：{claim.subject_text}")
+            continue
+        yield from _compare(disclosure, claim, claim.value, claim.share, wholes)
+
+
+def _wholes(disclosure: Disclosure, claim: Claim) -> Iterator[tuple[str, Figure, Evidence]]:
+    named = _NAMED_WHOLE.search(claim.sentence)
+    key = _whole_named(named["whole"]) if named else claim.section.id
+    if key not in _WHOLES:
+        return
+    subject, where = _WHOLES[key]
+    for other in disclosure.claims:
+        if other.section is claim.section and other.subject == subject and other.value and other.value.is_money and other is not claim:
+            yield "本节所述总数", other.value, Evidence.of_claim(other)
+            break
+    id, _, rest = where.partition(":")
+    statement: Statement | None = disclosure.statement(id)
+    item: LineItem | None = item_at(statement, rest) if statement else None
+    if statement and item:
+        yield statement.title, item.figure, Evidence.of_item(item, statement.title)
+
+
+def _whole_named(words: str) -> str | None:
+    """The section whose whole is named in words: 占“三公”经费的, 占本年支出合计的."""
+    for word, section in (("三公", "three_public"), ("本年支出", "expenditure"), ("支出预算", "expenditure"), ("收入", "income")):
+        if word in words:
+            return section
+    return None
+
+
+def _compare(
+    disclosure: Disclosure, claim: Claim, value: Figure, share: Figure, wholes: list[tuple[str, Figure, Evidence]]
+) -> Iterator[Verdict]:
+    if value.value == 0 and share.value == 0:
+        yield Passed()
+        return
+    tried: list[str] = []
+    gaps: list[Decimal] = []
+    for name, whole, _ in wholes:
+        same = whole.in_unit(value.unit) if value.is_money and whole.is_money and value.unit else whole
+        if same.value == 0:
+            yield Undecided(Reason.BASE_UNKNOWN, f"总数为 0：{claim.subject_text}")
+            return
+        if compare_ratio(share, value.interval() / same.interval()):
+            yield Passed()
+            return
+        right = (value.value * 100 / same.value).quantize(Decimal(1).scaleb(-max(2, share.decimals)), ROUND_HALF_UP)
+        gap = abs(right - share.value)
+        if share.decimals >= 2 and gap.scaleb(share.decimals) <= 1:
+            yield Passed()
+            return
+        gaps.append(gap)
+        tried.append(f"{value.text} ÷ {same.text}（{name}）= {right}%")
+    yield Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.ERROR if min(gaps) > _SMALL else Severity.INFO,
+        message=f"“{claim.section.title}”称{disclosure.subject_name(claim)} {value}，占 {share.text}；{'；'.join(tried)}，不一致。原文：{claim.sentence}",
+        address=f"{claim.address}/share",
+        formula=f"{tried[0]} ≠ {share.text}",
+        actual=share.value,
+        unit="%",
+        evidence=(Evidence.of_claim(claim, Role.ACTUAL), *(e for _, _, e in wholes)),
+    )

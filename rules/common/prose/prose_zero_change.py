@@ -1,0 +1,39 @@
+"""A decrease of nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .... import Direction, Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, rule
+from ...legal import CONVENTION
+
+_ID, _TITLE = "prose.zero-change", "“减少 0 万元”"
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+def prose_zero_change(disclosure: Disclosure) -> Iterator[Verdict]:
+    """没有变动的写“与上年持平”，不写“减少 0 万元”。
+
+    “增加 0.00 万元，增长 0.00%”是系统的通行写法，不报告；减少额不足一个末位而减少率不为 0 的，也不报告。
+
+    错例：较上年减少 0 万元，下降 0%。
+    正例：与上年持平。
+    """
+    for claim in disclosure.claims:
+        change = claim.change
+        if change is None or not change.is_money:
+            continue
+        if change.value or claim.direction is not Direction.DOWN or (claim.rate is not None and claim.rate.value):
+            yield Passed()
+            continue
+        yield Finding(
+            rule=_ID,
+            title=_TITLE,
+            severity=Severity.INFO,
+            message=f"“{claim.section.title}”称{disclosure.subject_name(claim)}减少 {change.text}，即与上年持平。原文：{claim.sentence}",
+            address=f"{claim.address}/zero",
+            formula=f"减少 {change.text}",
+            actual=change.value,
+            unit=change.unit,
+            evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+        )

@@ -1,0 +1,46 @@
+"""政府采购 and its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .... import Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, compare_sum, figures_text, rule
+from ...legal import L14
+from ...numbers import first
+
+_ID, _TITLE = "procurement.parts", "政府采购合计与货物、工程、服务"
+_PARTS = ("procurement_goods", "procurement_works", "procurement_services")
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[L14])
+def procurement_parts(disclosure: Disclosure) -> Iterator[Verdict]:
+    """政府采购金额 = 货物 + 工程 + 服务。
+
+    无法判断：没有写明合计，或货物、工程、服务没有写全。
+
+    错例：政府采购预算 30.00 万元，其中：货物 15.00 万元，工程 0 万元，服务 5.00 万元。
+    正例：服务 15.00 万元。
+    """
+    claims = [c for c in disclosure.claims if c.section.id == "procurement" and c.value is not None and c.value.is_money]
+    total = first(claims, "procurement")
+    parts = [c for p in _PARTS if (c := first(claims, p))]
+    if total is None or total.value is None or len(parts) < 3:
+        if claims:
+            yield Undecided(Reason.NOTHING_TO_COMPARE, "没有写全合计与货物、工程、服务")
+        return
+    figures = [c.value for c in parts if c.value]
+    result = compare_sum(total.value, figures)
+    if not result.differs:
+        yield Passed()
+        return
+    yield Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.ERROR,
+        message=f"政府采购 {total.value}，货物、工程、服务相加为 {result.expected}，不一致。原文：{total.sentence}",
+        address=f"{total.address}/parts",
+        formula=f"{figures_text(figures)} = {result.expected} ≠ {total.value.text}",
+        actual=total.value.value,
+        unit=total.value.unit,
+        evidence=(Evidence.of_claim(total, Role.ACTUAL), *(Evidence.of_claim(c) for c in parts)),
+    )

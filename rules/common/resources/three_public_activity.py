@@ -1,0 +1,80 @@
+"""Trips and receptions, and what they cost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .... import (
+    Certainty,
+    Disclosure,
+    Evidence,
+    Finding,
+    Kind,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    TableStatus,
+    Undecided,
+    Verdict,
+    item_at,
+    rule,
+)
+from ...legal import T
+from ...numbers import of_text, prose, sections
+
+_ID, _TITLE = "three-public.activity", "出国团组、接待批次与费用"
+_GROUPS = re.compile(r"(?:因公)?出国（境）团组(?:数)?(?:共计)?(?P<number>\d{1,4})个")
+_BATCHES = re.compile(r"(?:国内)?(?:公务)?接待(?:批次)?(?:共计)?(?P<number>\d{1,5})(?:批次|批|个)")
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[T])
+def three_public_activity(disclosure: Disclosure) -> Iterator[Verdict]:
+    """决算中有因公出国（境）费的，团组数不为 0；有公务接待费的，接待批次不为 0；团组、批次不为 0 的，费用不为 0。
+
+    无法判断：没有写明团组数、批次或费用。
+
+    错例：公务接待费 2.10 万元，国内公务接待 0 批次。
+    正例：公务接待费 2.10 万元，国内公务接待 12 批次。
+    """
+    if disclosure.identity.kind is not Kind.FINAL:
+        return
+    for item, pattern, what in (("abroad", _GROUPS, "出国（境）团组"), ("reception", _BATCHES, "公务接待批次")):
+        stated = [
+            (int(m["number"]), of_text(s, m.start(), m.end()))
+            for s in sections(disclosure, "three_public")
+            for m in pattern.finditer(prose(s))
+        ]
+        cost = _cost(disclosure, item)
+        if not stated or cost is None:
+            yield Undecided(Reason.NOTHING_TO_COMPARE, f"没有写明{what}或费用")
+            continue
+        number = max(n for n, _ in stated)
+        spent = cost[0]
+        if (spent > 0) == (number > 0):
+            yield Passed()
+            continue
+        evidence = next(e for n, e in stated if n == number)
+        yield Finding(
+            rule=_ID,
+            title=_TITLE,
+            severity=Severity.WARNING,
+            certainty=Certainty.SUSPECTED,
+            message=f"{disclosure.name(item)} {cost[2]}，文中称{what} {number}。原文：{evidence.text}",
+            address=f"three-public/{item}/activity",
+            formula=f"{cost[2]}；{number}",
+            decimals=0,
+            evidence=(cost[1], evidence),
+        )
+
+
+def _cost(disclosure: Disclosure, item: str) -> tuple[int, Evidence, str] | None:
+    """Whether something was spent (1) or not (0), where it stands, and the figure as printed."""
+    statement = disclosure.statement("three_public")
+    if statement is not None and statement.table.status is TableStatus.READ and (found := item_at(statement, f"item:{item}:total")):
+        return int(found.figure.value > 0), Evidence.of_item(found, statement.title, Role.ACTUAL), str(found.figure)
+    claim = next((c for c in disclosure.claims if c.subject == item and c.value is not None and c.value.is_money), None)
+    if claim is None or claim.value is None or "预算" in claim.sentence.split("万元")[0]:
+        return None
+    return int(claim.value.value > 0), Evidence.of_claim(claim, Role.ACTUAL), str(claim.value)

@@ -1,0 +1,1 @@
+"""Sums inside a statement."""

@@ -1,0 +1,67 @@
+"""三公 total and parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .... import (
+    Disclosure,
+    Evidence,
+    Finding,
+    LineItem,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    Statement,
+    Undecided,
+    Verdict,
+    compare_sum,
+    figures_text,
+    item_at,
+    rule,
+)
+from ...legal import M143
+
+_ID, _TITLE = "sum.three-public", "“三公”经费合计与分项"
+_PARTS = (("total", ("abroad", "vehicles", "reception")), ("vehicles", ("vehicle_purchase", "vehicle_running")))
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
+def three_public_sum(disclosure: Disclosure) -> Iterator[Verdict]:
+    """“三公”经费合计 = 因公出国（境）费 + 公务用车购置及运行费 + 公务接待费；公务用车购置及运行费 = 购置费 + 运行费。
+
+    无法判断：没有“三公”经费表，或没有印合计。
+
+    错例：合计 2.10，公务用车运行费 2.10，公务接待费 0.30。
+    正例：合计 2.40。
+    """
+    statements = disclosure.all_of("three_public", "fund_three_public")
+    if not statements:
+        yield Undecided(Reason.TABLE_MISSING, "“三公”经费表")
+    for statement in statements:
+        for measure in dict.fromkeys(i.measure for i in statement.items):
+            for total, parts in _PARTS:
+                yield from _compare(disclosure, statement, measure, total, parts)
+
+
+def _compare(disclosure: Disclosure, statement: Statement, measure: str, total: str, parts: tuple[str, ...]) -> Iterator[Verdict]:
+    whole = item_at(statement, f"item:{total}:{measure}")
+    pieces: list[LineItem] = [i for p in parts if (i := item_at(statement, f"item:{p}:{measure}"))]
+    if whole is None or not pieces:
+        return
+    result = compare_sum(whole.figure, [p.figure for p in pieces], statement.decimals)
+    if not result.differs:
+        yield Passed()
+        return
+    yield Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.ERROR,
+        message=f"{statement.title}：{disclosure.name(total)}为 {whole.figure}，{'、'.join(disclosure.name(p) for p in parts)}相加为 {result.expected}，不一致。",
+        address=f"{statement.id}/item:{total}/{measure}",
+        formula=f"{figures_text([p.figure for p in pieces])} = {result.expected} ≠ {whole.figure.text}",
+        actual=whole.figure.value,
+        unit=whole.figure.unit,
+        evidence=(Evidence.of_item(whole, statement.title, Role.ACTUAL), *(Evidence.of_item(p, statement.title) for p in pieces)),
+    )

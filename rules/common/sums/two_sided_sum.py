@@ -1,0 +1,105 @@
+"""The functional classes of a two-sided statement against its total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .... import (
+    Agreement,
+    Certainty,
+    Disclosure,
+    Evidence,
+    Finding,
+    Kind,
+    LineItem,
+    Passed,
+    Reason,
+    Role,
+    Row,
+    RowKind,
+    Severity,
+    Side,
+    Statement,
+    TableStatus,
+    Undecided,
+    Verdict,
+    compare_sum,
+    figures_text,
+    rule,
+)
+from ...legal import M143
+
+_ID, _TITLE = "sum.two-sided", "收支总表的合计与各行之和"
+_TABLES = ("income_expenditure", "fiscal_income_expenditure")
+_BETWEEN = re.compile(r"结转|结余|分配|弥补")
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
+def two_sided_sum(disclosure: Disclosure) -> Iterator[Verdict]:
+    """收支总表支出栏各功能分类相加等于本年支出合计（没有印的，等于支出总计）；决算表收入栏各项收入相加等于本年收入合计。
+
+    预算表的收入栏含“其中”项，不相加。
+
+    无法判断：没有印合计，或表格没有读全。
+
+    错例：208 类 40.00、210 类 80.00，支出总计 300.00。
+    正例：支出总计 120.00。
+    """
+    for statement in disclosure.all_of(*_TABLES):
+        if statement.table.status is not TableStatus.READ:
+            yield Undecided(Reason.TABLE_NOT_READ, statement.title)
+            continue
+        yield from _compare(statement, _spending(statement))
+        if disclosure.identity.kind is Kind.FINAL:
+            yield from _compare(statement, _income(statement))
+
+
+def _spending(statement: Statement) -> tuple[Row | None, list[Row]]:
+    rows = [r for r in statement.rows if r.side is Side.EXPENDITURE]
+    classes = [r for r in rows if r.kind is RowKind.FUNCTIONAL and len(r.key) == 3]
+    whole = next((r for r in rows if r.key == "current_expenditure"), None)
+    between = any(_BETWEEN.search(r.name) and statement.get(r, "total") for r in rows if r.kind is RowKind.ITEM)
+    if whole is None and not between:
+        whole = next((r for r in rows if r.key in ("expenditure_total", "total")), None)
+    return whole, classes
+
+
+def _income(statement: Statement) -> tuple[Row | None, list[Row]]:
+    rows = [r for r in statement.rows if r.side is Side.INCOME and r.kind is RowKind.ITEM]
+    whole = next((r for r in rows if r.key == "current_income"), None)
+    above = [r for r in rows if whole is not None and r.ordinal < whole.ordinal]
+    return whole, above
+
+
+def _compare(statement: Statement, found: tuple[Row | None, list[Row]]) -> Iterator[Verdict]:
+    whole, rows = found
+    if whole is None or not rows:
+        yield Undecided(Reason.NOTHING_TO_COMPARE, f"{statement.title}：没有印合计")
+        return
+    for measure in dict.fromkeys(i.measure for i in statement.items if i.row.side is whole.side):
+        printed = statement.get(whole, measure)
+        parts = [i for r in rows if (i := statement.get(r, measure))]
+        if printed is None or not parts:
+            continue
+        result = compare_sum(printed.figure, [p.figure for p in parts], statement.decimals)
+        if not result.differs:
+            yield Passed()
+            continue
+        yield _finding(statement, printed, parts, result.verdict is Agreement.DIFFERENT, str(result.expected))
+
+
+def _finding(statement: Statement, printed: LineItem, parts: list[LineItem], sure: bool, added: str) -> Finding:
+    shown = [p for p in parts if p.figure.value]
+    return Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.ERROR if sure else Severity.WARNING,
+        certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
+        message=f"{statement.title}：{printed.row.name}为 {printed.figure.text}，所列各行相加为 {added}，不一致。",
+        address=f"{statement.id}/{printed.row.address}/{printed.measure}/rows",
+        formula=f"{figures_text([p.figure for p in shown])} = {added} ≠ {printed.figure.text}",
+        actual=printed.figure.value,
+        unit=printed.figure.unit,
+        evidence=(Evidence.of_item(printed, statement.title, Role.ACTUAL), *(Evidence.of_item(p, statement.title) for p in shown)),
+    )

@@ -1,0 +1,1 @@
+"""The quality of the text, and personal data in it."""

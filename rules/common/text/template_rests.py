@@ -1,0 +1,48 @@
+"""Rests of the template in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .... import Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, rule
+from ...legal import CONVENTION
+from ...wording import printed_texts
+
+_ID, _TITLE = "text.template-rests", "模板残留"
+_RESTS = (
+    ("未填的占位符", re.compile(r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[×✕╳]{2,}|[□○〇◯]{2,}|(?<!\*)\*{2,}(?=[^\d*])|_{3,}|…{1,2}(?:万元|%)|(?<=[\u4e00-\u9fff])[Xx](?:万元|%|年|个|辆|人)")),
+    ("未选择的增减", re.compile(r"(?:增加|增长|上升)(?:（(?:减少|下降|降低)）|/(?:减少|下降|降低)|或(?:减少|下降)(?=[\d.]))|(?:减少|下降)(?:（(?:增加|增长)）|/(?:增加|增长))")),
+    ("未填的原因", re.compile(r"(?:主要)?原因(?:是|为)[:：]?[。；，](?!主要|因|由|受|一|二|1)|主要用于[。；]|主要是[。；]")),
+    ("编辑软件的标记", re.compile(r"\[bookmark:|〔bookmark:|PAGEREF|HYPERLINK|MERGEFORMAT|_GoBack|_Toc\d+|\\\*|TOC\\o|错误[!！]未(?:定义书签|找到引用源)|Error[!！]|#(?:REF|VALUE|NAME|DIV/0|N/A)[!！?？]?")),
+    ("填写说明", re.compile(r"（(?:请|此处)?(?:填写|填报|填列|单位自行|根据实际|如有请|按实际|说明[:：]请)[^（）]{0,20}）|（(?:单位|部门|局)名称）|某某(?:局|单位|部门|县|市)|（(?:选填|必填|下同，请删除)）")),
+)  # fmt: skip
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+def template_rests(disclosure: Disclosure) -> Iterator[Verdict]:
+    """文中没有模板或编辑软件留下的字样：XX、××、“增加（减少）”、空着的“主要原因是。”、[bookmark: …]、PAGEREF、“错误!未定义书签”等。
+
+    文字和表格都看；同类的合并为一条，只作提示。
+
+    错例：比上年增加（减少）12.00 万元，主要原因是。
+    正例：比上年增加 12.00 万元，主要原因是新增人员。
+    """
+    found: dict[str, list[tuple[str, str, Evidence]]] = {}
+    for text, place, table in printed_texts(disclosure):
+        for name, pattern in _RESTS:
+            if m := pattern.search(text):
+                shown = text[max(0, m.start() - 20) : m.end() + 30]
+                found.setdefault(name, []).append((m[0], shown, Evidence(Role.ACTUAL, shown, place, table=table)))
+    if not found:
+        yield Passed()
+    for name, places in found.items():
+        word, shown, _ = places[0]
+        yield Finding(
+            rule=_ID,
+            title=_TITLE,
+            severity=Severity.INFO,
+            message=f"文中留有{name}“{word}”（{len(places)} 处）。原文：{shown}",
+            address=f"text/rest/{name}",
+            evidence=tuple(e for _, _, e in places[:20]),
+        )
