@@ -10,6 +10,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -165,7 +166,11 @@ async def ask_page(datasette: Any, request: Any) -> Response:
         return await page(datasette, request, "mz_answer.html", status=503, **context, problem=_TOO_SLOW)
     documents = await _documents(db, said["citations"])
     for citation, spot in zip(said["citations"], spots, strict=True):
-        citation |= {"address": spot.address(path), "original": _original(citation, documents), "who": documents[citation["document"]]["who"]}
+        citation |= {
+            "address": spot.address(path),
+            "original": _original(citation, documents),
+            "who": documents[citation["document"]]["who"],
+        }
     return await page(
         datasette, request, "mz_answer.html", **context, said=said, lines=sentences(said["answer"]), bars=bars(said["chart"]),
         findings=await _findings(db, said["findings"], path), query=json.dumps(said["query"], ensure_ascii=False),
@@ -224,10 +229,11 @@ def sentences(text: str) -> list[str]:
 def bars(chart: Row | None) -> list[Row]:
     """The bars of a chart: label, value as printed, and width in percent of the longest; none if a value is negative."""
     data = (chart or {}).get("data") or []
-    longest = max((float(d["value"]) for d in data), default=0.0)
-    if longest <= 0 or any(float(d["value"]) < 0 for d in data):
+    values = [Decimal(d["value"]) for d in data]
+    longest = max(values, default=Decimal(0))
+    if longest <= 0 or min(values) < 0:
         return []
-    return [{**d, "width": round(float(d["value"]) / longest * 100, 1)} for d in data]
+    return [{**d, "width": f"{value / longest * 100:.1f}"} for d, value in zip(data, values, strict=True)]
 
 
 ROUTES = [(r"^/-/chat$", chat), (r"^/mz/ask$", handled(ask_page))]

@@ -85,16 +85,20 @@ def _joined(*parts: str | None, by: str = " ") -> str:
 
 
 def _cell(connection: sqlite3.Connection, c: Row) -> Spot:
-    row, column = c["row"] or "", c["column"] or ""
-    for sql, labels in (
-        (_ITEMS, lambda r: (_joined(r["code"], r["project"] or r["row_name"]), r["column_label"] or "")),
-        (_INDICATORS, lambda r: (_joined(r["level1"], r["level2"], r["level3"], by="/"), "指标值")),
-        (_EVIDENCE, lambda r: (r["row_label"] or "", r["column_label"] or "")),
-    ):
+    cited = (c["row"] or "", c["column"] or "")
+    for sql, labels in _STORED:
         for r in _rows(connection, sql, c):
-            if r["text"] == c["text"] and labels(r) == (row, column) and _is_title(r, c["table"]) and r["grid_row"] is not None:
+            if r["text"] == c["text"] and labels(r) == cited and _is_title(r, c["table"]) and r["grid_row"] is not None:
                 return Spot(c["document"], r["table_id"], (r["grid_row"], r["grid_column"]))
     return _in_grids(connection, c)
+
+
+_STORED: tuple[tuple[str, Callable[[Row], tuple[str, str]]], ...] = (
+    (_ITEMS, lambda r: (_joined(r["code"], r["project"] or r["row_name"]), r["column_label"] or "")),
+    (_INDICATORS, lambda r: (_joined(r["level1"], r["level2"], r["level3"], by="/"), "指标值")),
+    (_EVIDENCE, lambda r: (r["row_label"] or "", r["column_label"] or "")),
+)
+"""What is stored with its cell, and its labels of row and column as a citation has them."""
 
 
 def _is_title(table: Row, cited: str) -> bool:
@@ -119,12 +123,13 @@ def _in_grids(connection: sqlite3.Connection, c: Row) -> Spot:
 
 def _sentence(sections: list[_Section], c: Row) -> Spot:
     """The section that holds the text (of several the one with the title, then the page), else the one with the title."""
-    holding = [(s, span) for s in sections if (span := _span(s, c["text"]))]
-    chosen = [h for h in holding or [(s, None) for s in sections] if h[0].row["title"] == c["section"]] or holding
+    spans = {s.row["ordinal"]: _span(s, c["text"]) for s in sections}
+    holding = [s.row for s in sections if spans[s.row["ordinal"]]]
+    chosen = [row for row in holding or [s.row for s in sections] if row["title"] == c["section"]] or holding
     if not chosen:
         return Spot(c["document"])
-    section, span = next((h for h in chosen if h[0].row["page"] == c["page"]), chosen[0])
-    return Spot(c["document"], section=section.row["ordinal"], span=span)
+    ordinal = next((row for row in chosen if row["page"] == c["page"]), chosen[0])["ordinal"]
+    return Spot(c["document"], section=ordinal, span=spans[ordinal])
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -1,6 +1,6 @@
-"""Prose to claims: a small grammar of the sentences in which budgets are explained.
+"""Prose to claims: which number states what about which subject.
 
-The grammar is the language's (增加, 占, 比上年, 主要原因是); what the subjects are called is the pack's.
+The grammar of the numbers stands in :mod:`tokens`; what the subjects are called is the pack's.
 """
 
 from __future__ import annotations
@@ -8,37 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from enum import Enum, auto
+from dataclasses import replace
 
 from ..model.disclosure import Claim, Direction, Section
-from ..model.figure import Figure
 from .subjects import BASE, SAME, Subjects
+from .tokens import BASE_PHRASE, CHANGE_WORD, Role, Token, normalised, tokens
 
-_NUMBER = re.compile(r"(?<![\d.])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_MONEY_UNIT = re.compile(r"(?:亿元|万元|千元|元)")
-_CLIPPED_UNIT = re.compile(r"万(?=[，。；、）\n]|$)")
-"""万 for 万元."""
-_PERCENT = re.compile(r"%|％|个百分点")
-_COUNT_UNIT = re.compile(r"(?:万人次|万人|人次|批次|平方米|人|名|个|辆|台（套）|台|套|家|次|批|场|项|户|所|份|件|起)")
-_UP = "增加|增长|上升|提高|增支|上涨|新增|增"
-_DOWN = "减少|下降|降低|减支|压减|节约|回落|减"
-_CHANGE_WORD = re.compile(rf"(?P<word>{_UP}|{_DOWN})(?:了|额|幅度)?(?:为|约|数)?$")
-_SHARE_WORD = re.compile(r"占(?P<whole>比|[^，。；：]{0,24}?的?(?:比例|比重)?)?(?:为|约)?$")
-_DIFFERENCE_WORD = re.compile(r"差异率(?:为)?$")
-_COMPLETION_WORD = re.compile(r"完成[^，。；]{0,16}?的?$|执行率(?:为)?$")
-_BASE = re.compile(
-    r"(?:比|较|与|同)(?:去年|上年|上一年|上年度|20\d\d年(?:度)?|年初预算|全年预算|[^，。；：\d]{1,20}?预算)[^，。；：\d]*?(?:相比|相对比)?，?$"
-)
-_BASE_BEFORE_COMMA = re.compile(r"(?:比|较|与|同)(?:去年|上年|上一年|上年度|20\d\d年(?:度)?|年初预算|全年预算)[^，。；：\d]{0,20}，$")
-_THRESHOLD = re.compile(r"^(?:（含）)?(?:及|（含）)?(?:以上|以下|以内)")
-_DOCUMENT_NUMBER = re.compile(r"^(?:号|〕|】|］|\]|》)")
-_NUMBERING_BEFORE = re.compile(r"[\n。；：、为]（?$")
-_NUMBERING_AFTER = re.compile(r"^(?:[.．、）](?!\d))")
-_CODE_BEFORE = re.compile(r"(?:类|款|项)[:：]$|（$")
-_CODE_AFTER = re.compile(r"^(?:类|款|项)?）")
-_CLAUSE_END = re.compile(r"[，。；：、\n]")
 _REASON = re.compile(
     r"(?:主要)?原因(?:主要)?(?:是|为|：|系)?[:：]?(?P<reason>[^。；\n]{2,200})|主要(?:是|由于|系)(?P<reason2>[^。；\n]{2,200})"
 )
@@ -57,139 +32,6 @@ _UNCHANGED = re.compile(r"(?P<lead>[^，。；：、\n]{2,40}?)(?:较|比|与)(?
 _FLAT = re.compile(r"(?:持平|无变化|无增减|相同|一致|没有变化)")
 
 
-class _Role(Enum):
-    VALUE = auto()
-    SHARE = auto()
-    CHANGE = auto()
-    RATE = auto()
-    BASE_VALUE = auto()
-    OTHER_PERCENT = auto()
-    SKIP = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A number of the prose: where it stands, what it is, what stands before it in its clause."""
-
-    start: int
-    end: int
-    figure: Figure
-    role: _Role
-    lead: str
-    lead_start: int
-    direction: Direction | None = None
-    base: str | None = None
-    following: str = ""
-    """The noun behind the unit: 2个科室."""
-
-    @property
-    def counted(self) -> bool:
-        """Whether this is a number that should become a fact (not a year, date, numbering or code)."""
-        return self.role is not _Role.SKIP
-
-
-_PUNCTUATION = str.maketrans({"(": "（", ")": "）", ":": "：", ";": "；", "[": "〔", "]": "〕", "％": "%"})
-
-
-def normalised(text: str) -> str:
-    """Prose with one kind of punctuation, offsets unchanged; commas inside numbers stay."""
-    text = text.translate(_PUNCTUATION)
-    return re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", text)
-
-
-def _direction(word: str) -> Direction:
-    return Direction.DOWN if re.fullmatch(_DOWN, word) else Direction.UP
-
-
-def _is_no_fact(text: str, start: int, end: int) -> bool:
-    before, after = text[max(0, start - 8) : start], text[end : end + 10]
-    digits = text[start:end]
-    if re.fullmatch(r"-?(?:19|20)\d\d", digits) and re.match(r"^年|^-|^—|^〕|^】", after):
-        return True
-    if re.fullmatch(r"(?:19|20)\d\d", digits) and re.search(r"[〔【（《]$", before):
-        return True
-    if re.match(r"^[月日]", after) and re.fullmatch(r"-?\d{1,2}", digits):
-        return True
-    if re.search(r"[A-Za-z]$", before) and not after.startswith("."):
-        # W060701, X101: a name with a number in it.
-        return True
-    if re.fullmatch(r"(?:19|20)\d\d\.\d{1,2}", digits) and re.match(r"^(?:\.\d{1,2})(?!\d)", after):
-        # 2025.1.1-2025.12.31
-        return True
-    if re.match(r"^(?:亿元|万元|元)?(?:（含）)?(?:及|（含）)?(?:以上|以下)", after):
-        # 单位价值50万元以上大型设备: a limit in a name, not a figure.
-        return True
-    if _DOCUMENT_NUMBER.match(after) or re.search(r"第$|[号字]$|【$|〔$", before):
-        return True
-    if (text[:start] in ("", "（") or _NUMBERING_BEFORE.search(before)) and _NUMBERING_AFTER.match(after):
-        return True
-    return bool(_CODE_BEFORE.search(before) and _CODE_AFTER.match(after))
-
-
-def _figure(text: str, start: int, end: int) -> tuple[Figure, int]:
-    digits = text[start:end].replace(",", "")
-    unit, after = None, end
-    for pattern in (_MONEY_UNIT, _PERCENT, _COUNT_UNIT):
-        if m := pattern.match(text, end):
-            unit, after = m[0].replace("％", "%"), m.end()
-            break
-    if unit is None and (m := _CLIPPED_UNIT.match(text, end)):
-        unit, after = "万元", m.end()
-    decimals = len(digits.split(".")[1]) if "." in digits else 0
-    return Figure(Decimal(digits), unit, decimals, text[start:after]), after
-
-
-def tokens(text: str) -> list[Token]:
-    """Every number of a normalised text, with its role in its clause."""
-    found: list[Token] = []
-    boundary = 0
-    for m in _NUMBER.finditer(text):
-        start, end = m.start(), m.end()
-        if _is_no_fact(text, start, end):
-            figure = Figure(Decimal(0), None, 0, m[0])
-            found.append(Token(start, end, figure, _Role.SKIP, "", start))
-            if _NUMBERING_AFTER.match(text[end : end + 2]):
-                boundary = end + 1
-            continue
-        figure, after = _figure(text, start, end)
-        lead_start = max([boundary, *(c.end() for c in _CLAUSE_END.finditer(text, boundary, start))])
-        lead = text[lead_start:start]
-        found.append(_classify(text, figure, lead, lead_start, start, after))
-        boundary = after
-    return found
-
-
-def _classify(text: str, figure: Figure, lead: str, lead_start: int, start: int, end: int) -> Token:
-    change = _CHANGE_WORD.search(lead)
-    head = lead[: change.start()] if change else lead
-    base = _BASE.search(head)
-    base_text = base[0] if base else None
-    if base is None and lead_start:
-        before_comma = _BASE_BEFORE_COMMA.search(text[max(0, lead_start - 40) : lead_start])
-        base_text = before_comma[0] if before_comma else None
-    direction = _direction(change["word"]) if change else None
-    if figure.unit in ("%", "个百分点"):
-        role = _Role.SHARE if _SHARE_WORD.search(lead) else _Role.RATE if change else _Role.OTHER_PERCENT
-    elif change:
-        role = _Role.CHANGE
-    elif base is not None and figure.unit is not None:
-        role = _Role.BASE_VALUE
-    else:
-        role = _Role.VALUE
-    following = re.match(r"(?:的)?([\u4e00-\u9fff]{2,8}?)(?=[，。；：、（和与的]|$)", text[end : end + 12])
-    if not lead and text[lead_start - 1 : lead_start] in ("：", "，"):
-        lead = _label_before(text, lead_start - 1)
-    return Token(start, end, figure, role, lead, lead_start, direction, base_text, following[1] if following else "")
-
-
-def _label_before(text: str, colon: int) -> str:
-    """The words before a colon: 资金分配情况：13万元. Empty behind a comma."""
-    if text[colon] != "：":
-        return ""
-    start = max(text.rfind(c, 0, colon) for c in "，。；：、\n") + 1
-    return text[start:colon]
-
-
 def _sentence(text: str, at: int) -> str:
     start = max(text.rfind(c, 0, at) for c in "。；\n") + 1
     ends = [i for i in (text.find(c, at) for c in "。；\n") if i >= 0]
@@ -198,8 +40,8 @@ def _sentence(text: str, at: int) -> str:
 
 def _subject_text(lead: str, names: Sequence[str]) -> str:
     """The words of a lead that name the subject: base phrase, direction word, body name and years left out."""
-    text = _CHANGE_WORD.sub("", lead)
-    text = _BASE.sub("", text).split("占", 1)[0]
+    text = CHANGE_WORD.sub("", lead)
+    text = BASE_PHRASE.sub("", text).split("占", 1)[0]
     text = _LIST_LEAD.sub("", text)
     previous = None
     while previous != text:
@@ -266,10 +108,10 @@ class ClaimReader:
                 # A number inside a stated reason is kept with the reason; it is no value of the subject.
                 owners.append((token, current))
                 continue
-            if current is not None and "\n" in text[floor : token.start] and token.role is not _Role.VALUE and not token.lead:
+            if current is not None and "\n" in text[floor : token.start] and token.role is not Role.VALUE and not token.lead:
                 current = None
             new = self._opens(token, current)
-            if token.role in (_Role.CHANGE, _Role.RATE) and current is not None and new is None:
+            if token.role in (Role.CHANGE, Role.RATE) and current is not None and new is None:
                 new = self._new_sentence(text, floor, token)
             if new is not None or current is None:
                 subject = new or _subject_text(token.lead, self._names)
@@ -296,9 +138,9 @@ class ClaimReader:
     def _opens(self, token: Token, current: int | None) -> str | None:
         """The subject text of a new claim, None if the number belongs to the open one."""
         subject = _subject_text(token.lead, self._names)
-        if token.role in (_Role.VALUE, _Role.OTHER_PERCENT):
+        if token.role in (Role.VALUE, Role.OTHER_PERCENT):
             return subject
-        if token.role is _Role.SHARE or current is None:
+        if token.role is Role.SHARE or current is None:
             return None if current is not None else subject
         return subject if subject and not re.fullmatch(r"[比较与].*|同比|主要.*|预决算", subject) else None
 
@@ -310,7 +152,9 @@ class ClaimReader:
         if path is None:
             return None
         found = self._subjects.link("", section, path)
-        return Claim(section, found.id, found.text, _sentence(text, token.start), path.start(), path=found.path, code=found.code, where=found.where)
+        return Claim(
+            section, found.id, found.text, _sentence(text, token.start), path.start(), path=found.path, code=found.code, where=found.where
+        )
 
     def _attribute(self, claim: Claim, token: Token, holder: Claim) -> Claim:
         """A claim on an attribute of the subject before it: 车辆1辆，价值19.30万元; 国内公务接待3批次，24人次."""
@@ -333,8 +177,8 @@ class ClaimReader:
         begin = max((text.rfind(c, floor, token.start) for c in "。\n"), default=-1) + 1
         if not begin:
             return None
-        lead = _CHANGE_WORD.sub("", text[begin : token.start]).rstrip("，")
-        base = _BASE.search(lead)
+        lead = CHANGE_WORD.sub("", text[begin : token.start]).rstrip("，")
+        base = BASE_PHRASE.search(lead)
         if base is None or not base.start():
             return None
         subject = _subject_text(lead[: base.start()], self._names)
@@ -346,7 +190,7 @@ class ClaimReader:
         if found.id is None and token.following and not path:
             behind = self._subjects.link(token.following, section, None)
             found = behind if behind.id else self._subjects.link(subject + token.following, section, None)
-        if found.id is None and token.role is _Role.VALUE and token.figure.is_money and self._subjects.attribute(subject) is None:
+        if found.id is None and token.role is Role.VALUE and token.figure.is_money and self._subjects.attribute(subject) is None:
             found = self._subjects.other(subject, section)
         key = found.id or found.text
         address = (section.id or section.title, key)
@@ -369,15 +213,15 @@ class ClaimReader:
     def _take(claim: Claim, token: Token) -> Claim:
         base = claim.base or (re.sub(r"[，\s]", "", token.base) if token.base else None)
         match token.role:
-            case _Role.SHARE if claim.share is None:
+            case Role.SHARE if claim.share is None:
                 return replace(claim, share=token.figure)
-            case _Role.CHANGE if claim.change is None:
+            case Role.CHANGE if claim.change is None:
                 return replace(claim, change=token.figure, direction=token.direction, base=base)
-            case _Role.RATE if claim.rate is None:
+            case Role.RATE if claim.rate is None:
                 return replace(claim, rate=token.figure, rate_direction=token.direction, base=base)
-            case _Role.BASE_VALUE if claim.base_value is None:
+            case Role.BASE_VALUE if claim.base_value is None:
                 return replace(claim, base_value=token.figure, base=base)
-            case _Role.VALUE | _Role.OTHER_PERCENT if claim.value is None:
+            case Role.VALUE | Role.OTHER_PERCENT if claim.value is None:
                 return replace(claim, value=token.figure)
         return claim
 

@@ -12,7 +12,7 @@ from ..model.figure import parse_figure
 from ..model.performance import PerformanceFunds
 from ..model.privacy import mask
 from ..model.text import squeeze
-from .claims import Token
+from .tokens import Token
 
 UNKNOWN_STATEMENT = "unknown"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..model.disclosure import RowKind, Section, Statement
@@ -86,7 +86,7 @@ class Subjects:
                 return Linked(word.id, text, where=() if elsewhere else word.where)
         if split := self._split(key, section):
             held, attribute = split
-            return Linked(held.id, text, where=held.where) if attribute == SAME else Linked(f"{held.id}.{attribute}", text)
+            return replace(held, text=text) if attribute == SAME else Linked(f"{held.id}.{attribute}", text)
         # 办公费 in the section on basic expenditure is an economic item; elsewhere it may be a project's.
         kind, table = ("economic", self._economic) if section.id in _ECONOMIC else ("functional", self._functional)
         bare = _TAIL.sub("", key)

@@ -11,7 +11,7 @@ from ..model.document import Document, Paragraph, Table, TableStatus
 from ..model.reference import References
 from ..model.region import Layout, Region, StatementTemplate, TableView
 from ..model.text import label_key, squeeze
-from .claims import ClaimReader, Token, flat_claims
+from .claims import ClaimReader, flat_claims
 from .columns import columns_of, declared_parts
 from .coverage import UNKNOWN_STATEMENT, coverage
 from .flat_forms import flat_targets
@@ -21,6 +21,7 @@ from .performance import flat_funds, read_funds
 from .projects import read_projects
 from .sections import find_contents, split_sections
 from .subjects import Subjects
+from .tokens import Token
 
 _PLAIN = StatementTemplate(id=UNKNOWN_STATEMENT, name="未识别的表", titles=(), layout="plain")
 

@@ -6,8 +6,9 @@ import pytest
 
 from mingzhang import Claim, Direction, Place, Section
 from mingzhang.core.plugins import default_plugins
-from mingzhang.core.understanding.claims import ClaimReader, normalised, tokens
+from mingzhang.core.understanding.claims import ClaimReader
 from mingzhang.core.understanding.subjects import Subjects
+from mingzhang.core.understanding.tokens import normalised, tokens
 
 BODY = "绿洲县虚构事务局"
 

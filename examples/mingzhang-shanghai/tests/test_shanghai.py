@@ -79,6 +79,12 @@ def test_a_later_sentence_states_the_item_again(budget: DocumentResult) -> None:
     assert stated[1].base_value.value == 100
 
 
+def test_items_without_a_path(text: str, tmp_path: Path) -> None:
+    short = "“一般公共服务支出”科目480.00万元，主要用于人员。"
+    result = checked(text.replace("财政拨款支出主要内容如下：", f"财政拨款支出主要内容如下：\n\n{short}"), tmp_path)
+    assert any("480.00" in f.message for f in findings(result, "prose.amount"))
+
+
 def test_an_amount_stated_again_is_compared_with_the_table(text: str, tmp_path: Path) -> None:
     wrong = checked(text.replace("2024年预算安排80.00万元", "2024年预算安排85.00万元"), tmp_path)
     assert any("85.00" in f.message for f in findings(wrong, "prose.amount"))
