@@ -1,0 +1,264 @@
+"""Mutation runs: how many errors, put one at a time into clean disclosures, the rules notice.
+
+A change that is *determined* is contradicted by another print of its document and must be noticed: by a finding that has
+the changed place among its evidence, or whose message names the changed value. Changes that nothing determines are
+listed and not counted. *Slips* are changes of one unit in the last digit; rounding explains them, so none may raise an
+error.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from ..model.finding import Evidence, Finding, Outcome, Severity
+from ..model.result import DocumentResult, DocumentStatus
+from ..options import Options
+from ..pipeline import check_paths
+from ..plugins import Plugins
+from .blocks import Para, TableBlock
+from .facts import Generated
+from .generator import generate
+from .planting import Change, apply, changes
+from .render.docx import render_docx
+from .render.text import render_text
+
+Check = Callable[[Generated], DocumentResult]
+"""What checks a generated document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the generator can write: region, year, kind, level."""
+
+    region: str
+    year: int
+    kind: str = "budget"
+    level: str = "unit"
+
+
+FORMS: tuple[Form, ...] = (
+    Form("xinjiang", 2021),
+    Form("xinjiang", 2022, level="department"),
+    Form("xinjiang", 2023),
+    Form("xinjiang", 2024),
+    Form("xinjiang", 2024, "final"),
+    Form("sichuan", 2022),
+    Form("sichuan", 2023, level="department"),
+)
+"""Forms of the documents of consecutive seeds, in turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A finding on a document, in short."""
+
+    document: str
+    rule: str
+    severity: Severity
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One change to one document, and what the check said of it beyond what it says of the unchanged one."""
+
+    document: str
+    change: Change
+    rules: tuple[str, ...] = ()
+    """Rules with a finding that shows the changed place."""
+    elsewhere: tuple[str, ...] = ()
+    """Rules with a new finding that does not show it."""
+    graver: tuple[Alarm, ...] = ()
+    """New errors."""
+    problem: str | None = None
+    """Why it was not checked, or which rules crashed."""
+
+    @property
+    def noticed(self) -> bool:
+        return bool(self.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What became of one clean document and its mutants."""
+
+    document: str
+    alarms: tuple[Alarm, ...]
+    """Findings on the unchanged document: false alarms."""
+    possible: int
+    """Changes that could be made to it, determined or not."""
+    mutants: tuple[Mutant, ...]
+    slips: tuple[Mutant, ...]
+    undetermined: tuple[Change, ...]
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is run: forms in turn over the seeds, how many changes of each kind, of which kinds, and how it is drawn."""
+
+    seeds: Sequence[int]
+    per_kind: int = 3
+    kinds: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = FORMS
+    slips: bool = True
+    form: str = "docx"
+    """``docx`` or ``text``."""
+
+
+def run_plan(plan: Plan, plugins_dir: Path | None = None, disabled: tuple[str, ...] = (), jobs: int = 1) -> Iterator[Trial]:
+    """A trial for each seed, in order. Raises ValueError for a kind of change or a form of document that is not known."""
+    work = partial(_trial_of_seed, plan, plugins_dir, disabled)
+    if jobs <= 1:
+        yield from map(work, plan.seeds)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(work, plan.seeds)
+
+
+_loaded: dict[tuple[Path | None, tuple[str, ...]], Plugins] = {}
+
+
+def _trial_of_seed(plan: Plan, plugins_dir: Path | None, disabled: tuple[str, ...], seed: int) -> Trial:
+    plugins = _loaded.setdefault((plugins_dir, disabled), Plugins(plugins_dir, disabled)) if not _loaded else next(iter(_loaded.values()))
+    form = plan.forms[seed % len(plan.forms)]
+    return try_document(partial(generate, seed, form.region, form.year, form.kind, form.level), plan, seed, checker(plugins, plan.form))
+
+
+def checker(plugins: Plugins, form: str = "docx") -> Check:
+    """What draws a generated document, as ``docx`` or ``text``, and checks it with all rules."""
+    draw, suffix = {"docx": (render_docx, "docx"), "text": (render_text, "txt")}[form]
+
+    def check(generated: Generated) -> DocumentResult:
+        with tempfile.TemporaryDirectory(prefix="mingzhang-mutant-") as folder:
+            path = Path(folder) / f"{generated.stem}.{suffix}"
+            draw(generated, path)
+            return check_paths([path], plugins, Options()).documents[0]
+
+    return check
+
+
+def try_document(make: Callable[..., Generated], plan: Plan, seed: int, check: Check) -> Trial:
+    """The trial of one document. ``make(rounding=...)`` makes it; every other seed has amounts that were rounded for print."""
+    clean = make(rounding=bool(seed % 2))
+    name = f"{clean.stem}_{seed}"
+    result = check(clean)
+    if problem := _problem(result):
+        return Trial(name, (), 0, (), (), (), problem)
+    possible = changes(clean, seed, plan.kinds or None)
+    chosen = sample([c for c in possible if c.determined], plan.per_kind, seed)
+    mutants = tuple(_mutant(name, clean, c, result.findings, check) for c in chosen)
+    slips: tuple[Mutant, ...] = ()
+    if plan.slips:
+        # On amounts that are exact as printed: where they were rounded, a sum may be a digit off already.
+        exact = clean if not clean.rounding else make(rounding=False)
+        before = result.findings if exact is clean else check(exact).findings
+        slips = tuple(_mutant(name, exact, c, before, check) for c in slipped(exact, plan.kinds, plan.per_kind, seed))
+    alarms = tuple(Alarm(name, f.rule, f.severity, f.message) for f in result.findings)
+    return Trial(name, alarms, len(possible), mutants, slips, tuple(c for c in possible if not c.determined))
+
+
+def sample(found: Iterable[Change], per_kind: int, seed: int) -> list[Change]:
+    """At most ``per_kind`` changes of each kind, in document order."""
+    r = Random(f"mutate/{seed}")
+    by_kind: dict[str, list[Change]] = {}
+    for c in found:
+        by_kind.setdefault(c.kind, []).append(c)
+    chosen = [c for _, group in sorted(by_kind.items()) for c in r.sample(group, min(per_kind, len(group)))]
+    return sorted(chosen, key=lambda c: (c.block, c.cell or (-1, -1), c.start or 0))
+
+
+SLIPPING = ("table_child", "table_parent", "table_total", "form_amount", "prose_amount", "prose_change", "rate", "share")
+
+
+def slipped(generated: Generated, kinds: Sequence[str], per_kind: int, seed: int) -> list[Change]:
+    """Changes of one unit in the last printed digit; of an amount printed without decimals, in its statement's last."""
+    r = Random(f"slip/{seed}")
+    out = []
+    for c in sample(changes(generated, seed, [k for k in SLIPPING if not kinds or k in kinds]), per_kind, seed + 1):
+        block = generated.blocks[c.block]
+        exact = isinstance(block, TableBlock) and "万" not in (block.unit or "")
+        number = re.match(r"-?[\d,]+(\.\d+)?", c.old)
+        # In 元 an amount is exact, and in prose one without decimals has only itself.
+        if exact or number is None or (number[1] is None and not isinstance(block, TableBlock)):
+            continue
+        value = Decimal(number[0].replace(",", ""))
+        unit = Decimal(1).scaleb(1 - len(number[1])) if number[1] else Decimal("0.01")
+        new = value + unit * r.choice((1, -1) if value > unit else (1,))
+        shown = f"{new:,f}" if "," in number[0] else f"{new:f}"
+        out.append(replace(c, new=shown + c.old[number.end() :], determined=False))
+    return out
+
+
+def _problem(result: DocumentResult) -> str | None:
+    if result.status is not DocumentStatus.CHECKED:
+        return f"{result.status}: {result.reason}"
+    crashed = [f"{row.rule} {row.reason}" for row in result.ledger if row.outcome is Outcome.CRASHED]
+    return "; ".join(crashed) or None
+
+
+def _mutant(name: str, clean: Generated, change: Change, before: Sequence[Finding], check: Check) -> Mutant:
+    result = check(apply(clean, [change]))
+    known = {(f.rule, f.message) for f in before}
+    new = [f for f in result.findings if (f.rule, f.message) not in known]
+    showing = [f for f in new if shows(f, change, clean)]
+    rules = tuple(dict.fromkeys(f.rule for f in showing))
+    elsewhere = tuple(dict.fromkeys(f.rule for f in new if f.rule not in rules))
+    graver = tuple(Alarm(name, f.rule, f.severity, f.message) for f in new if f.severity is Severity.ERROR)
+    return Mutant(name, change, rules, elsewhere, graver, _problem(result))
+
+
+def shows(finding: Finding, change: Change, clean: Generated) -> bool:
+    """Whether the finding has the changed place among its evidence, or its message names the changed value."""
+    if any(_at(e, change, clean) for e in finding.evidence):
+        return True
+    value = change.new if change.new is not None else change.old.partition("、")[2] or change.old
+    # A short number stands in many sentences by chance.
+    return len(value) > 3 and _holds(finding.message, value)
+
+
+def _at(evidence: Evidence, c: Change, clean: Generated) -> bool:
+    if c.kind.startswith("contents"):
+        # What was taken out has no place; the list it is missing from has.
+        return evidence.section == "目录" and (c.new is None or _holds(evidence.text, c.new))
+    if c.kind in ("title", "unit"):
+        return any(_same(evidence.table, t) for t in (c.spot.table, c.new)) or _holds(evidence.text, c.new or "")
+    block = clean.blocks[c.block]
+    if isinstance(block, Para):
+        start, new = c.start or 0, c.new or ""
+        around = block.text[max(0, start - 4) : start] + new + block.text[start + len(c.old) :][:2]
+        return _plain(around) in _plain(evidence.text)
+    if not _same(evidence.table, c.spot.table):
+        return False
+    row = c.spot.row is not None and _same(evidence.row, c.spot.row)
+    return _holds(evidence.text, c.new or "") or (row and (evidence.column is None or _same(evidence.column, c.spot.column)))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s,，]", "", text)
+
+
+def _same(a: str | None, b: str | None) -> bool:
+    """Names of one thing: one may be written at greater length (a code before a name, a level before a column)."""
+    if not a or not b:
+        return False
+    a, b = _plain(a), _plain(b)
+    return a in b or b in a
+
+
+def _holds(text: str, value: str) -> bool:
+    """Whether the text has the value, and not as a part of a longer number."""
+    text, value = _plain(text), _plain(value)
+    forms = {value}
+    if re.fullmatch(r"-?\d+(\.\d+)?", value):
+        number = Decimal(value)
+        forms |= {f"{number:f}", f"{number.normalize():f}", f"{number:.2f}"}
+    return any(v and re.search(rf"(?<![\d.]){re.escape(v)}(?!\d|\.\d)", text) for v in forms)
