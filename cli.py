@@ -68,6 +68,9 @@ class Commands(click.Group):
     def _add_plugins(self) -> None:
         if not self._added:
             self._added = True
+            from .core.testkit.commands import testkit
+
+            self.add_command(testkit)
             for problem in default_plugins().add_commands(self):
                 click.echo(f"mingzhang: {problem}", err=True)
 

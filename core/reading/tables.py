@@ -38,6 +38,19 @@ def ends_with_total(table: Table) -> bool:
     return False
 
 
+def is_another_copy(first: Table, second: Table) -> bool:
+    """Whether the second is one more copy of a form: the title drawn in it again, then its first field filled in otherwise.
+
+    A list that prints its title on every page goes on below it with its heads or with other words, never with the same field.
+    """
+    titled = repeated_header_rows(first, second)
+    ours, theirs = _row_keys(first, titled + 1), _row_keys(second, titled + 1)
+    if not titled or any(sum(map(bool, row)) != 1 for row in theirs[:titled]):
+        return False
+    field, other = ([text for text in rows[-1] if text] for rows in (ours, theirs))
+    return len(field) > 1 and len(other) > 1 and field[0] == other[0] and field[1] != other[1]
+
+
 def _repeats_page_top(first: Table, second: Table) -> int:
     """1 if the first row of a page is that of the page before: a header row, whatever it says."""
     top = first.fragments[-1]

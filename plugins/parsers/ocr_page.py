@@ -5,6 +5,7 @@ Imported only where the extra [ocr] is installed.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import cv2
@@ -15,15 +16,20 @@ from .ocr import Word, ocr_page, ocr_pieces
 from .pdf_page import GridCell, PageContent, Run, cell_text
 from .pdf_rules import Lattice, lattices_of, pieces_of, rules_of
 
-DPI = 200
+DPI = 150
 """Pixels an inch at which pages are drawn for OCR."""
 _SCALE = DPI / 72
 _SHORTEST = 0.016
 """Of the page's width: shorter strokes are no rules but parts of characters."""
+_NARROWEST, _LOWEST = 60.0, 14.0
+"""Points: the least width and height of a frame; strokes of characters that touch are smaller. A rule alone is longer."""
 _THICKEST = 2.9
 """Points: a rule of a scan is not drawn thicker, and must stay within what a grid takes for a rule."""
 _MOST_TILT = 3.0
 """Degrees by which a page may lie askew."""
+_LEAST_SURE = 0.6
+"""Confidence from which on a text is taken that only a second look found."""
+_STROKES = frozenset("一-—_.·丨|'`,‘’、~﹣") | {""}
 _LEAST_INK = 0.012
 """Share of dark pixels in a cell from which on something is printed in it."""
 
@@ -74,16 +80,23 @@ def _ink(image: Any) -> Any:
 
 
 def _pieces(ink: Any) -> list[BBox]:
-    """Boxes, in points, of strokes that are long and thin."""
+    """Boxes, in points, of strokes that are long and thin and belong to a frame or a long rule, not to characters."""
     length = max(20, int(ink.shape[1] * _SHORTEST))
-    found: list[BBox] = []
+    strokes = []
     for kernel, joint in (((length, 1), (5, 3)), ((1, length), (3, 5))):
-        strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel))
-        strokes = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, joint))
-        _, _, boxes, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+        found = cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel))
+        strokes.append(cv2.morphologyEx(found, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, joint)))
+    near = cv2.dilate(strokes[0] | strokes[1], np.ones((5, 5), np.uint8))
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    large = (boxes[:, 2] >= _NARROWEST * _SCALE) & ((boxes[:, 3] >= _LOWEST * _SCALE) | (boxes[:, 2] >= 3 * _NARROWEST * _SCALE))
+    large[0] = False
+    frames = np.where(large[labels], 255, 0).astype(np.uint8)
+    pieces: list[BBox] = []
+    for level, lines in zip((True, False), strokes, strict=True):
+        _, _, boxes, _ = cv2.connectedComponentsWithStats(lines & frames, connectivity=8)
         for x, y, w, h, _ in boxes[1:].tolist():
-            found += _piece(x, y, w, h, level=kernel[1] == 1)
-    return found
+            pieces += _piece(x, y, w, h, level=level)
+    return pieces
 
 
 def _piece(x: int, y: int, w: int, h: int, *, level: bool) -> list[BBox]:
@@ -146,7 +159,7 @@ class _Placing:
             return False
         ((text, confidence),) = ocr_pieces([piece])
         if text.strip():
-            self._put(cell, (*box, text.strip()), confidence)
+            self._put(cell, (*box, typed_brackets(text.strip())), confidence)
         return bool(text.strip())
 
     def _cut(self, box: BBox) -> Any:
@@ -164,7 +177,7 @@ class _Placing:
         for lattice in self._lattices:
             for cell in lattice.cells:
                 if id(cell) not in self._inside and not self._look_closer(cell):
-                    unread += self._is_inked(cell)
+                    unread += 1
         for key, parts in self._inside.items():
             cell = self._cells[key]
             cell.text = cell_text([run for run, _ in parts], cell.bbox)
@@ -172,9 +185,20 @@ class _Placing:
         return unread
 
     def _look_closer(self, cell: GridCell) -> bool:
-        """Reads a cell in which no text was found although something is printed: a single digit, a dash."""
+        """Reads a cell in which no text was found although something is printed, such as a single digit.
+
+        A lone stroke is the rest of a rule or a dash for nothing: the cell stays blank.
+        """
         box = self._printed(cell)
-        return box is not None and self._read_again(cell, box)
+        piece = None if box is None else self._cut(box)
+        if box is None or piece is None:
+            return True
+        ((text, confidence),) = ocr_pieces([piece])
+        text = text.strip()
+        if confidence >= _LEAST_SURE and text not in _STROKES:
+            self._put(cell, (*box, typed_brackets(text)), confidence)
+            return True
+        return text in _STROKES
 
     def _printed(self, cell: GridCell) -> BBox | None:
         """The box, in points, of the ink in a cell, its rules apart; None if there is hardly any."""
@@ -189,13 +213,20 @@ class _Placing:
         right, lower = x0 + inset + int(xs.max()) + margin, top + inset + int(ys.max()) + margin
         return (max(x0, left) / _SCALE, max(top, upper) / _SCALE, min(x1, right) / _SCALE, min(bottom, lower) / _SCALE)
 
-    def _is_inked(self, cell: GridCell) -> bool:
-        return self._printed(cell) is not None
-
 
 def _run(word: Word) -> Run:
     x0, top, x1, bottom = (v / _SCALE for v in word.bbox)
-    return (x0, top, x1, bottom, word.text.strip())
+    return (x0, top, x1, bottom, typed_brackets(word.text.strip()))
+
+
+_HALF = str.maketrans("():;,", "（）：；，")
+_BETWEEN_CJK = re.compile(r"(?<=[\u4e00-\u9fff])[():;,]|[(](?=[\u4e00-\u9fff])|(?<=）)[:;,]")
+
+
+def typed_brackets(text: str) -> str:
+    """Punctuation beside CJK characters in its full width, which OCR does not tell from the half."""
+    wide = _BETWEEN_CJK.sub(lambda m: m[0].translate(_HALF), text)
+    return wide.replace(")", "）") if wide.count("（") > wide.count("）") and wide.count("(") == 0 else wide
 
 
 def _within(run: Run, box: BBox) -> bool:

@@ -1,0 +1,70 @@
+"""``mingzhang testkit``: tools for authors of rules and regions."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from ..messages import tr
+
+DETECTED = 0.97
+"""Share of determined changes that the rules shall notice."""
+
+
+@click.group(help=tr("Tools for authors of rules and regions.", "规则和地区包作者的工具。"))
+def testkit() -> None:
+    pass
+
+
+def _seeds(context: click.Context, parameter: click.Parameter, value: str) -> range:
+    first, colon, last = value.partition(":")
+    try:
+        found = range(int(first), int(last)) if colon else range(int(first), int(first) + 1)
+    except ValueError as error:
+        raise click.BadParameter(tr(f"{value!r} is not like 0:20", f"“{value}”应写作 0:20")) from error
+    if not found or found.start < 0:
+        raise click.BadParameter(tr(f"{value!r} has no seeds", f"“{value}”没有种子"))
+    return found
+
+
+@testkit.command(help=tr("Put errors into clean generated disclosures, one at a time, and count what is noticed.", "在虚构公开件中逐处改错，统计发现率。"))
+@click.option("--seeds", default="0:20", show_default=True, metavar="A:B", callback=_seeds, help=tr("Documents to make.", "种子范围。"))
+@click.option("--per-kind", type=click.IntRange(1), default=3, show_default=True, help=tr("Changes of each kind in a document.", "每份每种改动数。"))
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help=tr("Only changes of this kind.", "只做这种改动。"))
+@click.option("--region", metavar="ID", help=tr("Only documents of this region.", "只用这个地区的文件。"))
+@click.option("--year", type=int, help=tr("Only documents of this year.", "只用这个年度的文件。"))
+@click.option(
+    "--format", "form", type=click.Choice(["docx", "text"]), default="docx", show_default=True, help=tr("How they are drawn.", "文件形式。")
+)
+@click.option("--slips/--no-slips", default=True, show_default=True, help=tr("Also change last digits by one.", "也做末位差一的改动。"))
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help=tr("Documents at the same time.", "同时核对的文件数。"))
+@click.option("--json", "as_json", is_flag=True, help=tr("As JSON (mingzhang.mutants/1).", "输出 JSON。"))
+@click.option("--fail-under", type=click.FloatRange(0, 1), default=DETECTED, show_default=True, help=tr("Share below which the status is 1.", "发现率低于此数时退出状态为 1。"))
+@click.pass_context
+def mutate(
+    context: click.Context, seeds: range, per_kind: int, kinds: tuple[str, ...], region: str | None, year: int | None,
+    form: str, slips: bool, jobs: int, as_json: bool, fail_under: float,
+) -> None:  # fmt: skip
+    """Status 1: less than ``--fail-under`` noticed, or an error or warning on an unchanged document, or on a slip."""
+    from .mutants import FORMS, Plan, run_plan
+    from .planting import KINDS
+    from .tally import Tally, as_json as tally_json, lines
+
+    if unknown := set(kinds) - set(KINDS):
+        raise click.BadParameter(f"{', '.join(sorted(unknown))}; {', '.join(KINDS)}", param_hint="--kind")
+    forms = tuple(f for f in FORMS if region in (None, f.region) and year in (None, f.year))
+    if not forms:
+        raise click.UsageError(tr("the generator has no such documents", "生成器没有这样的文件"))
+    plan = Plan(tuple(seeds), per_kind, kinds, forms, slips, form)
+    state = context.find_root().obj
+    folder, disabled = getattr(state, "plugins_dir", None), tuple(getattr(state, "disabled", ()))
+    tally = Tally(tuple(run_plan(plan, Path(folder) if folder else None, disabled, jobs)))
+    if as_json:
+        click.echo(json.dumps(tally_json(tally), ensure_ascii=False, indent=1))
+    else:
+        for line in lines(tally):
+            click.echo(line)
+    sys.exit(0 if tally.holds(fail_under) else 1)
