@@ -194,7 +194,8 @@ def _merge(lines: list[Paragraph]) -> Paragraph:
     if boxes:
         box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
     place = replace(lines[0].place, bbox=box) if box else lines[0].place
-    return Paragraph(join_lines("\n".join(p.text for p in lines)), place, printed, lines[0].heading)
+    sure = min((p.confidence for p in lines if p.confidence is not None), default=None)
+    return Paragraph(join_lines("\n".join(p.text for p in lines)), place, printed, lines[0].heading, sure)
 
 
 def renumber(blocks: Sequence[Block]) -> list[Block]:

@@ -13,10 +13,10 @@ from ..model.text import label_key, squeeze
 from .indicators import form_rows, project_name, project_of
 
 _LABELS = (
-    (FundsKind.TOTAL, re.compile(r"^年度(?:预算|资金)总额[:：]?$|^资金总额(?:（万元）)?[:：]?$|^年度资金总额（万元）$")),
-    (FundsKind.FISCAL, re.compile(r"^(?:其中[:：])?(?:当年|本年)?财政拨款(?:资金)?[:：]?$")),
+    (FundsKind.TOTAL, re.compile(r"^(?:年度(?:预算|资金)(?:申请)?|资金)总额(?:（(?:万元|元)）)?[:：]?$")),
+    (FundsKind.FISCAL, re.compile(r"^(?:其中[:：])?(?:当年|本年)?(?:财政拨款(?:资金)?|财政资金)(?:（(?:万元|元)）)?[:：]?$")),
     (FundsKind.CARRIED, re.compile(r"^(?:其中[:：])?上年结转(?:资金|结余)?[:：]?$")),
-    (FundsKind.OTHER, re.compile(r"^其他(?:资金)?[:：]?$|^其他资金（万元）$")),
+    (FundsKind.OTHER, re.compile(r"^其他(?:资金)?(?:（(?:万元|元)）)?[:：]?$")),
     (FundsKind.PART, re.compile(r"^(?:上级安排|本级安排)$")),
 )
 _COLUMNS = (
@@ -27,21 +27,28 @@ _COLUMNS = (
     ("rate", re.compile(r"^执行率")),
     ("score", re.compile(r"^得分")),
 )
-_MONEY = "万元"
+_UNIT = re.compile(r"[（(](?:单位[:：])?(亿元|万元|千元|元)[）)]|单位[:：](亿元|万元|千元|元)|金额(万元|元)")
 
 
 def read_funds(statement: Statement) -> Iterator[PerformanceFunds]:
     """What a form states about money: one for its project, or one for each project of a list."""
     grid = [[squeeze(t) for t in row] for row in statement.table.grid()]
     cells = statement.table.cell_map()
-    listed = list(_listed(statement, cells))
+    unit = _unit_of_form(grid) or statement.unit
+    listed = list(_listed(statement, cells, unit))
     if listed:
         yield from listed
         return
-    rows = tuple(_evaluated(grid, cells) or _headed(grid, cells) or _pairs(grid, cells))
+    rows = tuple(_evaluated(grid, cells, unit) or _headed(grid, cells, unit) or _pairs(grid, cells, unit))
     total = _total(grid, cells)
     if rows or total[0] or total[1]:
         yield PerformanceFunds(statement.ordinal, project_name(grid), rows, *total)
+
+
+def _unit_of_form(grid: list[list[str]]) -> str | None:
+    """The unit of money that the labels print; None if they print none, or two."""
+    printed = {m[1] or m[2] or m[3] for row in grid for text in row for m in _UNIT.finditer(text)}
+    return printed.pop() if len(printed) == 1 else None
 
 
 def _kind(text: str) -> FundsKind | None:
@@ -49,14 +56,14 @@ def _kind(text: str) -> FundsKind | None:
     return next((kind for kind, pattern in _LABELS if pattern.match(key)), None)
 
 
-def _listed(statement: Statement, cells: dict[tuple[int, int], Cell]) -> Iterator[PerformanceFunds]:
+def _listed(statement: Statement, cells: dict[tuple[int, int], Cell], unit: str | None) -> Iterator[PerformanceFunds]:
     """A list of projects with an amount for each; the row without a project prints their sum."""
     rows = form_rows(statement.table)
     if not rows or "project" not in rows[0].heads or "amount" not in rows[0].heads:
         return
     for row in rows:
         column = row.column("amount")
-        figure = parse_figure(row.text("amount"), _MONEY) if column is not None else None
+        figure = parse_figure(row.text("amount"), unit) if column is not None else None
         if figure is None or column is None:
             continue
         name = project_of(row)
@@ -67,7 +74,7 @@ def _listed(statement: Statement, cells: dict[tuple[int, int], Cell]) -> Iterato
         yield PerformanceFunds(statement.ordinal, name, (money,), is_sum=name is None)
 
 
-def _evaluated(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> list[FundsRow]:
+def _evaluated(grid: list[list[str]], cells: dict[tuple[int, int], Cell], unit: str | None) -> list[FundsRow]:
     """A block with the heads 年初预算数, 全年预算数, 全年执行数, 分值, 执行率, 得分."""
     start = next((r for r, row in enumerate(grid) if any(label_key(t).startswith("全年执行数") for t in row)), None)
     if start is None:
@@ -79,18 +86,18 @@ def _evaluated(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> lis
         if kind is None:
             break
         label = next(t for t in grid[r] if t and _kind(t))
-        values = {n: parse_figure(grid[r][c], _MONEY if n in ("amount", "budget", "executed") else None) for n, c in heads.items()}
+        values = {n: parse_figure(grid[r][c], unit if n in ("amount", "budget", "executed") else None) for n, c in heads.items()}
         out.append(FundsRow(kind, label, place=_place(cells, r, heads["executed"]), **values))
     return out
 
 
-def _headed(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> list[FundsRow]:
+def _headed(grid: list[list[str]], cells: dict[tuple[int, int], Cell], unit: str | None) -> list[FundsRow]:
     """Labels side by side with their amounts in the row below."""
     for r, row in enumerate(grid[:-1]):
         heads = {c: k for c, t in enumerate(row) if t and (k := _kind(t))}
         if len(heads) < 2 or FundsKind.TOTAL not in heads.values():
             continue
-        printed = [(c, f) for c, t in enumerate(grid[r + 1]) if (f := _amount(t)) is not None]
+        printed = [(c, f) for c, t in enumerate(grid[r + 1]) if (f := _amount(t, unit)) is not None]
         # Conversions move the row under the heads sideways: as many amounts as heads belong to them in order.
         if len(printed) == len(heads):
             pairs = zip(heads.items(), printed, strict=True)
@@ -98,7 +105,7 @@ def _headed(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> list[F
     return []
 
 
-def _pairs(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> list[FundsRow]:
+def _pairs(grid: list[list[str]], cells: dict[tuple[int, int], Cell], unit: str | None) -> list[FundsRow]:
     """Labels with the amount at their right."""
     out: list[FundsRow] = []
     for r, row in enumerate(grid):
@@ -108,15 +115,15 @@ def _pairs(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> list[Fu
             kind = _kind(text) if text else None
             if kind is None or (kind is not FundsKind.PART and any(o.kind is kind for o in out)):
                 continue
-            after = next(((k, f) for k in range(c + 1, len(row)) if row[k] and (f := _amount(row[k])) is not None), None)
+            after = next(((k, f) for k in range(c + 1, len(row)) if row[k] and (f := _amount(row[k], unit)) is not None), None)
             between = row[c + 1 : after[0]] if after else []
             if after and not any(between):
                 out.append(FundsRow(kind, text, amount=after[1], place=_place(cells, r, after[0])))
     return out
 
 
-def _amount(text: str) -> Figure | None:
-    return parse_figure(text, _MONEY) if text else None
+def _amount(text: str, unit: str | None) -> Figure | None:
+    return parse_figure(text, unit) if text else None
 
 
 def _total(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> tuple[Figure | None, Figure | None, Place]:
@@ -139,7 +146,7 @@ _FLAT = re.compile(
     r"\s*".join(
         (
             r"项目名称[:：]?(?P<name>(?:(?!项目名称)[\s\S]){2,80}?)项目资金",
-            r"(?:（万元）)?",
+            r"(?:（(?P<unit>万元|元)）)?",
             r"年度(?:资金|预算)总额[:：]?",
             _NUMBER.format("total"),
             r"其中[:：]?",
@@ -158,7 +165,7 @@ def flat_funds(sections: Sequence[Section]) -> Iterator[PerformanceFunds]:
             continue
         for m in _FLAT.finditer(section.text.replace("(", "（").replace(")", "）")):
             rows = [
-                FundsRow(kind, name, amount=parse_figure(m[name], _MONEY), place=section.place_at(m.start(name)))
+                FundsRow(kind, name, amount=parse_figure(m[name], m["unit"]), place=section.place_at(m.start(name)))
                 for kind, name in ((FundsKind.TOTAL, "total"), (FundsKind.FISCAL, "fiscal"), (FundsKind.OTHER, "other"))
                 if m[name]
             ]

@@ -11,6 +11,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from urllib.parse import quote, urldefrag
@@ -307,6 +308,30 @@ def test_a_question_that_takes_too_long_is_broken_off(asked_db, question, monkey
     assert response.status_code == 503 and "时间太长" in response.text and NOTICE in response.text
     monkeypatch.undo()
     assert site.post(question).status_code == 200  # the connection is as before
+
+
+def test_pages_are_served_while_many_ask(site, question, monkeypatch):
+    """Every question waits in its thread until a page has been served: with all threads taken the page would never come."""
+    served = threading.Event()
+    answer = chat.ask
+
+    def slow(connection, question):
+        assert served.wait(20)
+        return answer(connection, question)
+
+    monkeypatch.setattr(chat, "ask", slow)
+
+    async def go():
+        await site.datasette.invoke_startup()
+        asking = [asyncio.ensure_future(site.datasette.client.post("/-/chat", json={"question": question})) for _ in range(6)]
+        await asyncio.sleep(0.2)
+        page = await site.datasette.client.get("/mz/rules")
+        served.set()
+        return page.status_code, [r.status_code for r in await asyncio.gather(*asking)]
+
+    start = time.monotonic()
+    assert asyncio.run(go()) == (200, [200] * 6)
+    assert time.monotonic() - start < 15
 
 
 def test_nothing_can_be_written(site):

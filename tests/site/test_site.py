@@ -68,7 +68,19 @@ def crawl(site: Site, start: str = "/") -> dict[str, str]:
 def test_everything_is_reached_by_clicking_and_says_what_it_is(site):
     pages = crawl(site)
     kinds = {re.sub(r"\?.*", "", a).split("/")[2] for a in pages if a != "/"}
-    assert kinds == {"disclosures", "disclosure", "document", "table", "prose", "finding", "findings", "rules", "search", "not-checked"}
+    assert kinds == {
+        "ask",
+        "disclosures",
+        "disclosure",
+        "document",
+        "table",
+        "prose",
+        "finding",
+        "findings",
+        "rules",
+        "search",
+        "not-checked",
+    }
     for address, text in pages.items():
         assert NOTICE in text, address
         assert '<html lang="zh-CN">' in text, address

@@ -49,7 +49,7 @@ def performance_cost(disclosure: Disclosure) -> Iterator[Verdict]:
     for (table, key), indicators in groups.items():
         funds = next((f for f in disclosure.performance_funds if f.table == table and f.project and project_key(f.project) == key), None)
         row = funds.row(FundsKind.TOTAL) if funds else None
-        if funds is None or row is None or row.amount is None or row.amount.value == 0:
+        if funds is None or row is None or row.amount is None or not row.amount.is_money or row.amount.value == 0:
             continue
         yield from _product(disclosure, funds, row, row.amount, indicators)
         yield from _over(disclosure, funds, row, row.amount, indicators)

@@ -90,7 +90,7 @@ def _overall(disclosure: Disclosure, group: list[PerformanceFunds]) -> Iterator[
         yield Undecided(Reason.TABLE_MISSING, "支出总表")
         return
     item = item_at(statement, "total:total:total")
-    if item is None:
+    if item is None or not total.amount.is_money:
         yield Undecided(Reason.NOTHING_TO_COMPARE, statement.title)
         return
     if compare_same(total.amount, item.figure, None, statement.decimals).verdict is not Agreement.DIFFERENT:
