@@ -27,7 +27,7 @@ from .core.plugins import Plugins, default_plugins
 from .core.reporting import contract, terminal
 from .core.reporting.page import tables_page
 from .core.reporting.sarif import sarif
-from .core.running import MEMORY, TIMEOUT
+from .core.running import MEMORY, TIMEOUT, tidy_on_termination
 from .core.settings import Settings, find_settings, load_settings
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -174,6 +174,7 @@ def check(
     state: State, paths: tuple[Path, ...], db: Path | None, form: str, jobs: int, fail_on: str | None, region: str | None,
     select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, together: bool, timeout: float, memory: int, verbose: bool,
 ) -> None:  # fmt: skip
+    tidy_on_termination()
     settings = state.settings
     selection = Selection(select or settings.select, (*settings.ignore, *ignore), settings.severities)
     try:

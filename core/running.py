@@ -93,6 +93,16 @@ def run_in_workers(
         runner.stop()
 
 
+def tidy_on_termination() -> None:
+    """Lets SIGTERM end this program as an exception does, so that workers and temporary files go with it."""
+
+    def end(number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, end)
+
+
 def can_fork() -> bool:
     """Whether workers are copies of this process, with everything that is loaded in it."""
     return sys.platform.startswith("linux")
@@ -190,8 +200,8 @@ def _new_pool(jobs: int, arguments: tuple[Any, ...]) -> Any:
 
 def _late(seconds: float) -> str:
     return tr(
-        f"not read within {seconds:.0f} seconds, so it was given up (see --timeout)",
-        f"{seconds:.0f} 秒内未能读完，已放弃（可用 --timeout 放宽）",
+        f"not read within {seconds:g} seconds, so it was given up (see --timeout)",
+        f"{seconds:g} 秒内未能读完，已放弃（可用 --timeout 放宽）",
     )
 
 

@@ -13,6 +13,7 @@ from ..model.finding import Finding, LedgerRow, Outcome, Passed, Reason, Severit
 from ..model.region import Region
 from ..model.rule import Rule
 from .causes import merge_causes
+from .sureness import as_sure_as_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def check_disclosure(
             found = [replace(f, severity=Severity(severity)) for f in found]
         findings += found
         ledger.append(row)
+    findings = as_sure_as_read(findings, disclosure.document)
     return tuple(merge_causes(_with_fingerprints(findings, disclosure))), tuple(ledger)
 
 

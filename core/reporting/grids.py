@@ -46,13 +46,13 @@ def _lines(table: Table, band: list[int], widths: list[int], numeric: list[bool]
         pieces: list[tuple[list[str], int, bool]] = []
         last: Cell | None = None
         for column in band:
-            cell = owner.get(column)
-            if cell is not None and cell is last:
+            here = owner.get(column)
+            if here is not None and here is last:
                 folded, width, right = pieces[-1]
                 pieces[-1] = (folded, width + _GAP + widths[column], right)
             else:
-                pieces.append(([mask(cell.text)] if cell else [""], widths[column], numeric[column] and row >= table.header_rows))
-            last = cell
+                pieces.append(([mask(here.text)] if here else [""], widths[column], numeric[column] and row >= table.header_rows))
+            last = here
         yield from ((row, line) for line in _folded(pieces))
 
 

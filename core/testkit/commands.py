@@ -16,7 +16,7 @@ DETECTED = 0.97
 
 @click.group(help=tr("Tools for authors of rules and regions.", "规则和地区包作者的工具。"))
 def testkit() -> None:
-    pass
+    """The group that the commands below belong to."""
 
 
 def _seeds(context: click.Context, parameter: click.Parameter, value: str) -> range:
@@ -30,9 +30,15 @@ def _seeds(context: click.Context, parameter: click.Parameter, value: str) -> ra
     return found
 
 
-@testkit.command(help=tr("Put errors into clean generated disclosures, one at a time, and count what is noticed.", "在虚构公开件中逐处改错，统计发现率。"))
+@testkit.command(
+    help=tr(
+        "Put errors into clean generated disclosures, one at a time, and count what is noticed.", "在虚构公开件中逐处改错，统计发现率。"
+    )
+)
 @click.option("--seeds", default="0:20", show_default=True, metavar="A:B", callback=_seeds, help=tr("Documents to make.", "种子范围。"))
-@click.option("--per-kind", type=click.IntRange(1), default=3, show_default=True, help=tr("Changes of each kind in a document.", "每份每种改动数。"))
+@click.option(
+    "--per-kind", type=click.IntRange(1), default=3, show_default=True, help=tr("Changes of each kind in a document.", "每份每种改动数。")
+)
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help=tr("Only changes of this kind.", "只做这种改动。"))
 @click.option("--region", metavar="ID", help=tr("Only documents of this region.", "只用这个地区的文件。"))
 @click.option("--year", type=int, help=tr("Only documents of this year.", "只用这个年度的文件。"))
@@ -42,7 +48,13 @@ def _seeds(context: click.Context, parameter: click.Parameter, value: str) -> ra
 @click.option("--slips/--no-slips", default=True, show_default=True, help=tr("Also change last digits by one.", "也做末位差一的改动。"))
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help=tr("Documents at the same time.", "同时核对的文件数。"))
 @click.option("--json", "as_json", is_flag=True, help=tr("As JSON (mingzhang.mutants/1).", "输出 JSON。"))
-@click.option("--fail-under", type=click.FloatRange(0, 1), default=DETECTED, show_default=True, help=tr("Share below which the status is 1.", "发现率低于此数时退出状态为 1。"))
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 1),
+    default=DETECTED,
+    show_default=True,
+    help=tr("Share below which the status is 1.", "发现率低于此数时退出状态为 1。"),
+)
 @click.pass_context
 def mutate(
     context: click.Context, seeds: range, per_kind: int, kinds: tuple[str, ...], region: str | None, year: int | None,
@@ -51,7 +63,8 @@ def mutate(
     """Status 1: less than ``--fail-under`` noticed, or an error or warning on an unchanged document, or on a slip."""
     from .mutants import FORMS, Plan, run_plan
     from .planting import KINDS
-    from .tally import Tally, as_json as tally_json, lines
+    from .tally import Tally, lines
+    from .tally import as_json as tally_json
 
     if unknown := set(kinds) - set(KINDS):
         raise click.BadParameter(f"{', '.join(sorted(unknown))}; {', '.join(KINDS)}", param_hint="--kind")

@@ -185,18 +185,17 @@ PINNED = ("prose_change", "rate", "share")
 
 
 def slipped(generated: Generated, kinds: Sequence[str], per_kind: int, seed: int) -> list[Change]:
-    """Changes of one unit in the last printed digit; of an amount printed without decimals, in its statement's last."""
+    """Changes of one unit in the last digit; of an amount, of 0.01, which a zero not printed at the end stands for."""
     r = Random(f"slip/{seed}")
     out = []
     for c in sample(changes(generated, seed, [k for k in INSIDE + PINNED if not kinds or k in kinds]), per_kind, seed + 1):
         block = generated.blocks[c.block]
-        exact = isinstance(block, TableBlock) and "万" not in (block.unit or "")
+        exact = isinstance(block, TableBlock) and block.unit is not None and "万" not in block.unit
         number = re.match(r"-?[\d,]+(\.\d+)?", c.old)
-        # In 元 an amount is exact, and in prose one without decimals has only itself.
-        if exact or number is None or (number[1] is None and not isinstance(block, TableBlock)):
+        if exact or number is None:  # in 元 an amount is exact
             continue
         value = Decimal(number[0].replace(",", ""))
-        unit = Decimal(1).scaleb(1 - len(number[1])) if number[1] else Decimal("0.01")
+        unit = Decimal(1).scaleb(1 - len(number[1])) if number[1] and c.kind in ("rate", "share") else Decimal("0.01")
         new = value + unit * r.choice((1, -1) if value > unit else (1,))
         shown = f"{new:,f}" if "," in number[0] else f"{new:f}"
         out.append(replace(c, new=shown + c.old[number.end() :], determined=False))
@@ -225,7 +224,7 @@ def shows(finding: Finding, change: Change, clean: Generated) -> bool:
     """Whether the finding has the changed place among its evidence, or its message names the changed value."""
     if any(_at(e, change, clean) for e in finding.evidence):
         return True
-    value = change.new if change.new is not None else change.old.partition("、")[2] or change.old
+    value = change.new if change.new is not None else (change.old.partition("、")[2] or change.old).strip("《》")
     # A short number stands in many sentences by chance.
     return len(value) > 3 and _holds(finding.message, value)
 
@@ -239,7 +238,8 @@ def _at(evidence: Evidence, c: Change, clean: Generated) -> bool:
     block = clean.blocks[c.block]
     if isinstance(block, Para):
         start, new = c.start or 0, c.new or ""
-        around = block.text[max(0, start - 4) : start] + new + block.text[start + len(c.old) :][:2]
+        before = re.split("[。；;：]", block.text[max(0, start - 4) : start])[-1]  # evidence is a sentence
+        around = before + new + block.text[start + len(c.old) :][:2].rstrip("。；;")
         return _plain(around) in _plain(evidence.text)
     if not _same(evidence.table, c.spot.table):
         return False

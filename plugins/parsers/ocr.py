@@ -5,6 +5,7 @@ Everything here is in pixels of the picture, origin top left.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import logging
 import os
@@ -15,8 +16,8 @@ from typing import Any
 
 from ...core.model.document import BBox
 
-SECONDS_A_PAGE = 15.0
-"""Time that a page may take; 4 seconds are usual on two cores."""
+SECONDS_A_PAGE = 30.0
+"""Time that a page may take; 4 seconds are usual on two idle cores."""
 _NEEDED = ("rapidocr", "onnxruntime", "cv2", "numpy")
 _MOST_THREADS = 4
 
@@ -35,13 +36,16 @@ def is_installed() -> bool:
     return all(importlib.util.find_spec(name) for name in _NEEDED)
 
 
+def optional(name: str) -> Any:
+    """A module of the extra; None if it is not installed."""
+    return importlib.import_module(name) if importlib.util.find_spec(name) else None
+
+
 @cache
 def _engine() -> Any:
     """The recogniser, loaded once in a process (some seconds)."""
-    from rapidocr import RapidOCR
-
     threads = max(1, min(_MOST_THREADS, os.cpu_count() or 1))
-    engine = RapidOCR(
+    engine = optional("rapidocr").RapidOCR(
         params={
             "Global.log_level": "critical",
             "EngineConfig.onnxruntime.intra_op_num_threads": threads,
@@ -69,6 +73,5 @@ def ocr_pieces(images: Sequence[Any]) -> list[tuple[str, float]]:
     found = []
     for image in images:
         result = _engine()(image, use_det=False, use_cls=False, use_rec=True)
-        texts, scores = result.txts or (), result.scores or ()
-        found.append((str(texts[0]), float(scores[0])) if texts else ("", 0.0))
+        found.append((str(result.txts[0]), float(result.scores[0])) if result.txts else ("", 0.0))
     return found

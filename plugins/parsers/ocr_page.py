@@ -1,6 +1,6 @@
 """A scanned page: its rules found by OpenCV, its text by OCR, put together as any other page.
 
-Imported only where the extra [ocr] is installed.
+Of use only where the extra [ocr] is installed.
 """
 
 from __future__ import annotations
@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import cv2
-import numpy as np
-
 from ...core.model.document import BBox
-from .ocr import Word, ocr_page, ocr_pieces
+from .ocr import Word, ocr_page, ocr_pieces, optional
+from .pdf_fast import NO_TEXT
 from .pdf_page import GridCell, PageContent, Run, cell_text
-from .pdf_rules import Lattice, lattices_of, pieces_of, rules_of
+from .pdf_rules import Lattice, Rule, lattices_of, pieces_of, rules_of
+
+cv2: Any = optional("cv2")
+np: Any = optional("numpy")
 
 DPI = 150
 """Pixels an inch at which pages are drawn for OCR."""
@@ -23,6 +24,8 @@ _SHORTEST = 0.016
 """Of the page's width: shorter strokes are no rules but parts of characters."""
 _NARROWEST, _LOWEST = 60.0, 14.0
 """Points: the least width and height of a frame; strokes of characters that touch are smaller. A rule alone is longer."""
+_FRAMED = 0.8
+"""Share of the width of a grid along which a rule runs at its top and bottom."""
 _THICKEST = 2.9
 """Points: a rule of a scan is not drawn thicker, and must stay within what a grid takes for a rule."""
 _MOST_TILT = 3.0
@@ -42,6 +45,7 @@ def read_picture(image: Any, number: int, width: float, height: float) -> PageCo
     pieces = _pieces(ink)
     across, down = rules_of(pieces)
     lattices, loose = lattices_of(across, down)
+    lattices = [g for g in lattices if _is_framed(g, across)]
     content.rules = pieces_of(pieces, loose)
     place = _Placing(image, ink, lattices)
     for word in ocr_page(image):
@@ -50,7 +54,9 @@ def read_picture(image: Any, number: int, width: float, height: float) -> PageCo
     content.runs = place.outside
     content.confidences = place.sure
     content.grids = [g.grid() for g in lattices]
-    if unread:
+    if not content.runs and not any(c.text for g in content.grids for c in g.cells):
+        content.grids, content.problem = [], f"{NO_TEXT}: OCR found no text in the page's picture"
+    elif unread:
         content.problem = f"{unread} cells of the scanned page hold something that OCR could not read"
     return content
 
@@ -109,6 +115,16 @@ def _piece(x: int, y: int, w: int, h: int, *, level: bool) -> list[BBox]:
         return [(x0, middle - 0.5, x1, middle + 0.5)]
     middle = (x0 + x1) / 2
     return [(middle - 0.5, top, middle + 0.5, bottom)]
+
+
+def _is_framed(lattice: Lattice, across: list[Rule]) -> bool:
+    """Whether a rule runs along the top and the bottom: strokes of characters that touch one another draw no such frame."""
+    x0, top, x1, bottom = lattice.bbox
+    for level in (top, bottom):
+        drawn = sum(min(end, x1) - max(start, x0) for y, start, end in across if abs(y - level) <= 2.0 and end > x0 and start < x1)
+        if drawn < _FRAMED * (x1 - x0):
+            return False
+    return True
 
 
 class _Placing:

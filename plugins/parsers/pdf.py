@@ -18,6 +18,7 @@ from .pdf_unruled import find_unruled
 
 ENGINES = ("auto", "fast", "pdfplumber")
 SCAN = "scan: no page has a text layer; reading it needs OCR (install the extra [ocr])"
+NOTHING_SEEN = "scan: no page has a text layer, and OCR found no text on them"
 
 
 class PdfParser:
@@ -53,7 +54,7 @@ class PdfParser:
                 elif content.engine == "ocr":
                     seen.append(content.number)
         if not blocks and any(p.problem and p.problem.startswith(pdf_fast.NO_TEXT) for p in pages):
-            raise UnreadableError(SCAN)
+            raise UnreadableError(NOTHING_SEEN if is_installed() else SCAN)
         return Document(
             source.name, source.sha256, self.id, tuple(blocks), tuple(pages), _engine(slow, seen, len(pages)), source.size,
             lines_are_physical=True, problems=_problems(pages, bool(blocks)),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from pathlib import Path
 
 import pdf_files as files
@@ -332,11 +333,10 @@ def picture(canvas: Canvas) -> None:
 
 
 @pytest.mark.parametrize("engine", ["auto", *ENGINES])
-def test_a_scan_says_so(tmp_path: Path, engine: str) -> None:
-    document = files.read(files.write(tmp_path / "a.pdf", picture, picture), engine)
-    assert document.problems == (SCAN,)
-    assert document.blocks == ()
-    assert [bool(p.problem) for p in document.pages] == [True, True]
+def test_a_scan_says_so(tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mingzhang.plugins.parsers.pdf.is_installed", lambda: False)
+    with pytest.raises(UnreadableError, match=re.escape(SCAN)):
+        files.read(files.write(tmp_path / "a.pdf", picture, picture), engine)
 
 
 @pytest.mark.parametrize("engine", ["auto", *ENGINES])

@@ -160,7 +160,10 @@ def test_an_interrupted_run_leaves_nothing_running(orders: Path, plugins_dir: Pa
     pid_file = orders / "converter.pid"
     paths = write(orders, f"convert {pid_file}", "sleep")
     command = [sys.executable, "-m", "mingzhang.cli", "--plugins-dir", str(plugins_dir), "check", "--jobs", "2", *map(str, paths)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    scratch = orders / "scratch"
+    scratch.mkdir()
+    environment = {**os.environ, "TMPDIR": str(scratch)}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     deadline = time.monotonic() + 30
     while not (pid_file.exists() and pid_file.read_text()) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -172,6 +175,8 @@ def test_an_interrupted_run_leaves_nothing_running(orders: Path, plugins_dir: Pa
     while any(map(_running, started)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not [p for p in started if _running(p)]
+    if number != signal.SIGKILL:
+        assert not list(scratch.glob("mingzhang-*"))
 
 
 @linux
