@@ -98,7 +98,7 @@ $(TEST_BIN)/installed: $(SOURCES)
 	$(call environment,.venv-test)
 	$(call wheel,.venv-test)
 	@echo "== installing the wheel and the tools of development into .venv-test"
-	@$(TEST_BIN)/python $(PIP) install $(CONSTRAIN) "$$(echo build/wheel/*.whl)[dev,testkit]"
+	@$(TEST_BIN)/python $(PIP) install $(CONSTRAIN) "$$(echo build/wheel/*.whl)[dev,testkit,ocr]"
 	@$(TEST_BIN)/python $(PIP) install --force-reinstall --no-deps build/wheel/*.whl
 	@touch $@
 
