@@ -99,7 +99,9 @@ def score(questions: list[dict[str, Any]], db: Path, least: float, *, verbose: b
             print(f"{'ok  ' if ok else 'miss'} {question['id']} {question['question']}")
             print(f"     {'' if ok else why + ': '}{answer_json(answer)['answer']}")
     seconds.sort()
-    print(f"mingzhang {mingzhang.__version__}: {hits} of {len(questions)} right ({hits / len(questions):.0%}); {cited} of {answered} answers cited")
+    print(
+        f"mingzhang {mingzhang.__version__}: {hits} of {len(questions)} right ({hits / len(questions):.0%}); {cited} of {answered} answers cited"
+    )
     print(f"time for a question: median {seconds[len(seconds) // 2]:.3f} s, longest {seconds[-1]:.3f} s")
     return 0 if hits >= least * len(questions) else 1
 

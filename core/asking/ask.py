@@ -22,6 +22,7 @@ SCHEMA = "mingzhang.answer/1"
 _LONGEST = 500
 _STATUS = {"answered": "回答", "clarify": "请说明", "not_in_data": "资料中没有", "refused": "不能回答"}
 
+
 def _figure(reading: Reading, queries: Queries) -> Answer:
     """A project that no statement shows has its figures in its own form."""
     only_forms = any(s.startswith("project:") and not reading.items[s].places for s in reading.form.subjects)
@@ -54,7 +55,9 @@ _HANDLERS: dict[str, Callable[[Reading, Queries], Answer]] = {
     "count": other.count,
 }
 _NEEDS_SUBJECT = frozenset({"figure", "growth", "share", "exists", "agreement", "ranking", "sum", "mean", "comparison"})
-_ONE_BY_ONE = frozenset({"growth", "share", "reason", "exists", "agreement", "projects", "project_detail", "passage", "indicator", "aspect", "claim"})
+_ONE_BY_ONE = frozenset(
+    {"growth", "share", "reason", "exists", "agreement", "projects", "project_detail", "passage", "indicator", "aspect", "claim"}
+)
 _MOST = 20
 _EVERYONE = frozenset({"count", "findings", "finding_search"})
 
@@ -88,7 +91,9 @@ def _early(reading: Reading, queries: Queries) -> Answer | None:
     if reading.near and form.intent in ("none", *_NEEDS_SUBJECT):
         return absent.did_you_mean(reading, queries)
     if cues.WAGE.search(reading.linked.text):
-        return absent.no_figure(reading, queries, reading.issues, (), "（文件只有按科目合计的经费，人员经费含社会保险等，不能得出平均工资）")
+        return absent.no_figure(
+            reading, queries, reading.issues, (), "（文件只有按科目合计的经费，人员经费含社会保险等，不能得出平均工资）"
+        )
     if scope.readings:
         return absent.which_body(reading, queries)
     if scope.issuers and not reading.issues and form.intent != "count":

@@ -107,7 +107,9 @@ def _fact(issue: Issue, subject: str, rows: Sequence[Row], items: Mapping[str, I
     for row in first:
         parts.setdefault((row["row_key"], row["unit_code"]), row)
     name = subject_name(subject, items)
-    keys = frozenset(f"{r['statement']}/{r['row_kind']}:{r['row_key']}" for r in rows) | frozenset(f"prose/{s}" for s in claim_subjects(subject)[0])
+    keys = frozenset(f"{r['statement']}/{r['row_kind']}:{r['row_key']}" for r in rows) | frozenset(
+        f"prose/{s}" for s in claim_subjects(subject)[0]
+    )
     summed = list(parts.values())
     if len(summed) > 1:
         total = sum((Decimal(r["value"]) for r in summed), Decimal(0))

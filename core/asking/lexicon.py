@@ -19,7 +19,15 @@ _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _YEAR_IN_WORDS = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
 _YEAR_FIRST = re.compile(r"^20\d\d年度?")
 _CJK = re.compile("[一-鿿]")
-_FUNCTIONAL = ("expenditure", "general_expenditure", "income_expenditure", "fiscal_income_expenditure", "government_fund", "state_capital", "income")
+_FUNCTIONAL = (
+    "expenditure",
+    "general_expenditure",
+    "income_expenditure",
+    "fiscal_income_expenditure",
+    "government_fund",
+    "state_capital",
+    "income",
+)
 _ECONOMIC = ("basic_expenditure", "fiscal_economic")
 
 Entry = tuple[str, str]

@@ -149,7 +149,9 @@ def _without_own_units(issues: list[Issue]) -> list[Issue]:
     departments = [i for i in issues if i.level == "department"]
 
     def inside(i: Issue) -> bool:
-        return any(d is not i and d.division_code == i.division_code and d.year == i.year and i.body.startswith(d.body) for d in departments)
+        return any(
+            d is not i and d.division_code == i.division_code and d.year == i.year and i.body.startswith(d.body) for d in departments
+        )
 
     return [i for i in issues if i.level == "department" or not inside(i)]
 

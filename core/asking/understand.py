@@ -21,8 +21,12 @@ _FEW = 10
 _LISTED = 20
 _LOOSE_SUBJECT = 6
 _INDICATOR = 0.75
-_CUE_WORDS = re.compile("|".join(p.pattern for p in (cues.GROWTH, cues.RANKING, cues.SUM, cues.MEAN, cues.COMPARISON, cues.ACROSS, cues.FINAL_SOFT)))
-_ASKING = re.compile("哪些|哪个|哪份|哪|什么|有没有|有无|有|没|吗|呢|多少|几条|几个|几|是|的|了|文件|单位|部门|请问|请|在|里|中|和|与|，|。|？|！|、|：")
+_CUE_WORDS = re.compile(
+    "|".join(p.pattern for p in (cues.GROWTH, cues.RANKING, cues.SUM, cues.MEAN, cues.COMPARISON, cues.ACROSS, cues.FINAL_SOFT))
+)
+_ASKING = re.compile(
+    "哪些|哪个|哪份|哪|什么|有没有|有无|有|没|吗|呢|多少|几条|几个|几|是|的|了|文件|单位|部门|请问|请|在|里|中|和|与|，|。|？|！|、|："
+)
 _BOUGHT = (("货物", "procurement_goods"), ("工程", "procurement_works"), ("服务", "procurement_services"))
 _MEASURED = ("figure", "growth", "share", "reason", "exists", "agreement", "ranking", "sum", "mean", "comparison", "per_head")
 
@@ -114,7 +118,9 @@ def _indicator(linked: Linked, queries: Queries, mine: Sequence[Issue]) -> Row |
 
 def _asked_words(lexicon: Lexicon) -> list[str]:
     """Words for what can be asked of a body: not the names of bodies."""
-    return [w for w, entries in lexicon.words.items() if len(w) >= 4 and "多少" not in w and any(k in ("target", "item") for k, _ in entries)]
+    return [
+        w for w, entries in lexicon.words.items() if len(w) >= 4 and "多少" not in w and any(k in ("target", "item") for k, _ in entries)
+    ]
 
 
 def _catalog_issues(queries: Queries, linked: Linked, scope: Scope, issues: Sequence[Issue]) -> list[Issue]:
@@ -263,7 +269,9 @@ def _single(linked: Linked, subjects: Sequence[str], claim: Row | None) -> str:
         return "claim"
     if any(s.startswith("indicator:") for s in subjects):
         return "indicator"
-    if any(p.search(linked.text) for p, _ in cues.PASSAGES) and not any(s.startswith(("functional", "economic", "project")) for s in subjects):
+    if any(p.search(linked.text) for p, _ in cues.PASSAGES) and not any(
+        s.startswith(("functional", "economic", "project")) for s in subjects
+    ):
         return "passage"
     if any(s.startswith("project:") for s in subjects) and (cues.DETAIL.search(text) or cues.PEOPLE_PLANNED.search(text)):
         return "project_detail"

@@ -41,7 +41,10 @@ class TextParser:
     suffixes: tuple[str, ...] = (".txt", ".text")
 
     def accepts(self, source: Source) -> bool:
-        return source.suffix in (*self.suffixes, ".md") and b"\x00" not in source.head().removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")[:1]
+        return (
+            source.suffix in (*self.suffixes, ".md")
+            and b"\x00" not in source.head().removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")[:1]
+        )
 
     def parse(self, source: Source, options: ReadOptions) -> Document:
         text = decode(source.path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")

@@ -20,7 +20,9 @@ from .text_loose_head import Line
 from .text_loose_rows import is_number, is_page_number, lacks_digits, page_numbers, usual_decimals
 
 _UNIT = re.compile(r"单位[:：]?(?:人民币)?(?:亿元|万元|千元|百元|元)$")
-_NUMBER_LINE = re.compile(r"^(?:公开|附)?表(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:-\d{1,2})?[:：]?$|^公开[\d一二三四五六七八九十]{1,3}表$")
+_NUMBER_LINE = re.compile(
+    r"^(?:公开|附)?表(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:-\d{1,2})?[:：]?$|^公开[\d一二三四五六七八九十]{1,3}表$"
+)
 _TITLE_SHAPE = re.compile(r"表(?:（[^（）]*）)*$")
 _NOT_TITLE = re.compile(r"^第[一二三四五六七八九十]+部分|[。；，！？]|^(?:备注|注|说明)[:：]|见附表|如下|下表")
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
@@ -177,5 +179,3 @@ class _Finder:
 
 def _ends_in_number(block: Block) -> bool:
     return isinstance(block, Paragraph) and is_number(block.text.split()[-1])
-
-

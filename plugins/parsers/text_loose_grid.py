@@ -142,7 +142,9 @@ class _Grid:
         self.cells: list[Cell] = []
         self._taken: set[tuple[int, int]] = set()
 
-    def put(self, text: str, row: int, column: int, line: int | None, *, rowspan: int = 1, colspan: int = 1, ambiguous: bool = False) -> None:
+    def put(
+        self, text: str, row: int, column: int, line: int | None, *, rowspan: int = 1, colspan: int = 1, ambiguous: bool = False
+    ) -> None:
         self.cells.append(Cell(join_lines(text), row, column, Place(line=line), rowspan, colspan, ambiguous=ambiguous))
         self._taken |= {(r, c) for r in range(row, row + rowspan) for c in range(column, column + colspan)}
         self.rows = max(self.rows, row + rowspan)

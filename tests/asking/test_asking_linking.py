@@ -9,7 +9,9 @@ from mingzhang.core.asking.scope import choose_issues, find_scope
 
 
 def issue(body: str, division: str, code: str, year: int = 2031, kind: str = "budget", level: str = "unit") -> Issue:
-    return Issue(f"{code}|{body}|{year}|{kind}|{level}", body, code, division, (), year, kind, level, "xinjiang", f"{body}{year}{kind}", None)
+    return Issue(
+        f"{code}|{body}|{year}|{kind}|{level}", body, code, division, (), year, kind, level, "xinjiang", f"{body}{year}{kind}", None
+    )
 
 
 ISSUES = [
@@ -32,15 +34,16 @@ def test_questions_and_names_have_one_way_to_be_written():
     assert normal("二〇二四年") == "2024年"
 
 
-@pytest.mark.parametrize(
-    "words", ["云泽县医疗保障局", "云泽县医保局", "云泽医保局", "云泽县的医保局", "云泽", "２０３１年云泽县 医保局"]
-)
+@pytest.mark.parametrize("words", ["云泽县医疗保障局", "云泽县医保局", "云泽医保局", "云泽县的医保局", "云泽", "２０３１年云泽县 医保局"])
 def test_a_body_is_found_by_any_of_its_names(words):
     assert scope(f"{words}三公经费多少？").issuers == [("659901", "云泽县医疗保障局")]
 
 
 def test_two_bodies_share_one_organ():
-    assert scope("云泽县和青岚市医保局谁的三公经费多", across=True).issuers == [("659901", "云泽县医疗保障局"), ("659902", "青岚市医疗保障局")]
+    assert scope("云泽县和青岚市医保局谁的三公经费多", across=True).issuers == [
+        ("659901", "云泽县医疗保障局"),
+        ("659902", "青岚市医疗保障局"),
+    ]
 
 
 def test_own_level_is_told_from_the_body():
@@ -53,7 +56,9 @@ def test_the_same_name_in_two_provinces_is_two_readings_and_the_province_decides
     assert scope("上海白石区民政局三公经费多少").issuers == [("319901", "白石区民政局")]
 
 
-@pytest.mark.parametrize("question", ["丰源县医保局2031年预算多少", "丰源医保局2031年预算多少", "云泽县教育局2031年预算多少", "和平县医保局预算"])
+@pytest.mark.parametrize(
+    "question", ["丰源县医保局2031年预算多少", "丰源医保局2031年预算多少", "云泽县教育局2031年预算多少", "和平县医保局预算"]
+)
 def test_a_body_that_is_not_there_is_never_another_one(question):
     found = scope(question)
     assert found.unknown

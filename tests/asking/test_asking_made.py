@@ -18,7 +18,9 @@ BUDGET_23, BUDGET_24, FINAL_24, OTHER, SICHUAN = range(5)
 
 def known(made, which: int, statement: str, row: str, measure: str = "total", kind: str | None = None) -> str:
     """The figure that a document prints, by its maker."""
-    found = [f for f in made[which].facts if f.statement == statement and f.row == row and f.measure == measure and kind in (None, f.row_kind)]
+    found = [
+        f for f in made[which].facts if f.statement == statement and f.row == row and f.measure == measure and kind in (None, f.row_kind)
+    ]
     assert found, (statement, row, measure)
     return f"{found[0].value:f}"
 
@@ -187,7 +189,12 @@ def test_findings_stand_beside_what_was_checked(made, ask):
 
 @pytest.mark.parametrize(
     ("question", "what"),
-    [("{0}2024年底实际花了多少钱？", "决算"), ("{0}2019年三公经费是多少？", "2019"), ("{0}2024年报销比例是多少？", "报销比例"), ("{0}平均工资多少？", "工资")],
+    [
+        ("{0}2024年底实际花了多少钱？", "决算"),
+        ("{0}2019年三公经费是多少？", "2019"),
+        ("{0}2024年报销比例是多少？", "报销比例"),
+        ("{0}平均工资多少？", "工资"),
+    ],
 )
 def test_what_is_not_there_is_said_with_what_is(made, ask, question, what):
     answer = ask(question.format(name(made, OTHER)))

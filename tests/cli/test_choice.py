@@ -76,14 +76,19 @@ def test_wrong_configuration(text: str, words: str, files: Path, tmp_path: Path,
     assert len(result.stderr.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize(("locale", "words"), [("zh_CN.UTF-8", "核对文件和文件夹"), ("en_GB.UTF-8", "Check files and directories"), ("C", "Check files")])
+@pytest.mark.parametrize(
+    ("locale", "words"), [("zh_CN.UTF-8", "核对文件和文件夹"), ("en_GB.UTF-8", "Check files and directories"), ("C", "Check files")]
+)
 def test_help_speaks_the_language_of_the_locale(locale: str, words: str) -> None:
     """In a process of its own: the words are chosen when the commands are made."""
     import os
     import subprocess
     import sys
 
-    environment = {k: v for k, v in os.environ.items() if k not in {"MINGZHANG_LANG", "LC_MESSAGES", "LANG"}} | {"LC_ALL": locale, "PYTHONUTF8": "1"}
+    environment = {k: v for k, v in os.environ.items() if k not in {"MINGZHANG_LANG", "LC_MESSAGES", "LANG"}} | {
+        "LC_ALL": locale,
+        "PYTHONUTF8": "1",
+    }
     done = subprocess.run(
         [sys.executable, "-m", "mingzhang.cli", "--help"], capture_output=True, text=True, encoding="utf-8", env=environment, check=False
     )

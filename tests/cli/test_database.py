@@ -60,7 +60,10 @@ def test_file_that_is_no_database(content: bytes, files: Path, tmp_path: Path, r
 
 
 def test_missing_database(tmp_path: Path, run: Run) -> None:
-    for arguments in (["export", tmp_path / "out", "--db", tmp_path / "none.db"], ["ask", "三公经费是多少？", "--db", tmp_path / "none.db"]):
+    for arguments in (
+        ["export", tmp_path / "out", "--db", tmp_path / "none.db"],
+        ["ask", "三公经费是多少？", "--db", tmp_path / "none.db"],
+    ):
         result = run(*arguments)
         assert result.exit_code == 2
         assert len(result.stderr.strip().splitlines()) == 1

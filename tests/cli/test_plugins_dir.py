@@ -12,9 +12,9 @@ from click.testing import Result
 
 Run = Callable[..., Result]
 
-_HEAD = '''
+_HEAD = """
 from mingzhang import Basis, Evidence, Finding, Passed, Place, Role, Severity, hookimpl, rule
-'''
+"""
 _GOOD = (
     _HEAD
     + '''

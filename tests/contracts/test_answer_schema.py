@@ -15,10 +15,27 @@ ANSWER: dict[str, Any] = {
     "status": "answered",
     "answer": "云泽县文化和旅游局2024年“三公”经费预算为2.10万元。",
     "values": [
-        {"value": "2.10", "unit": "万元", "body": "云泽县文化和旅游局", "fiscal_year": 2024, "kind": "budget", "measure": "三公经费合计", "derived_from": []}
+        {
+            "value": "2.10",
+            "unit": "万元",
+            "body": "云泽县文化和旅游局",
+            "fiscal_year": 2024,
+            "kind": "budget",
+            "measure": "三公经费合计",
+            "derived_from": [],
+        }
     ],
     "citations": [
-        {"document": "a" * 64, "page": 9, "table": "表九", "section": None, "row": "合计", "column": "合计", "text": "2.10", "source_url": None}
+        {
+            "document": "a" * 64,
+            "page": 9,
+            "table": "表九",
+            "section": None,
+            "row": "合计",
+            "column": "合计",
+            "text": "2.10",
+            "source_url": None,
+        }
     ],
     "findings": ["1:" + "0" * 24],
     "query": {"intent": "three_public"},
@@ -44,7 +61,13 @@ def test_answer_without_data_conforms() -> None:
 
 @pytest.mark.parametrize(
     ("part", "key", "value"),
-    [("values", "value", 2.1), ("values", "value", "2,100.00"), ("values", "kind", "预算"), ("citations", "document", "kashi.pdf"), ("citations", "page", 0)],
+    [
+        ("values", "value", 2.1),
+        ("values", "value", "2,100.00"),
+        ("values", "kind", "预算"),
+        ("citations", "document", "kashi.pdf"),
+        ("citations", "page", 0),
+    ],
 )
 def test_schema_refuses_a_wrong_part(part: str, key: str, value: object) -> None:
     wrong = copy.deepcopy(ANSWER)

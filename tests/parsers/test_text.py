@@ -53,7 +53,11 @@ def _body(table: Table) -> list[list[str]]:
 
 
 def test_tab_table(tmp_path: Path, vocabulary: Vocabulary) -> None:
-    table = _table(tmp_path, "表三\n单位支出总体情况表\n编制单位：青禾县水务局\t单位：万元\n\n类\t款\t项\t科目名称\t合计\n213\t03\t\t水利\t10.00\n", vocabulary)
+    table = _table(
+        tmp_path,
+        "表三\n单位支出总体情况表\n编制单位：青禾县水务局\t单位：万元\n\n类\t款\t项\t科目名称\t合计\n213\t03\t\t水利\t10.00\n",
+        vocabulary,
+    )
     assert (table.number, table.title, table.unit, table.status) == ("表三", "单位支出总体情况表", "万元", TableStatus.READ)
     assert table.grid()[1] == ["213", "03", "", "水利", "10.00"]
     assert table.cell_map()[1, 4].place.line == 6
@@ -114,7 +118,10 @@ def test_sums_leave_one_reading(tmp_path: Path, vocabulary: Vocabulary) -> None:
         "合计 30.00 20.00 10.00",
     )
     table = _table(tmp_path, _CAPTION + _HEAD + rows, vocabulary)
-    assert _body(table)[2:4] == [["213", "03", "01", "行政运行", "20.00", "20.00", ""], ["213", "03", "14", "防汛抗旱", "10.00", "", "10.00"]]
+    assert _body(table)[2:4] == [
+        ["213", "03", "01", "行政运行", "20.00", "20.00", ""],
+        ["213", "03", "14", "防汛抗旱", "10.00", "", "10.00"],
+    ]
 
 
 def test_two_readings_stay_ambiguous(tmp_path: Path, vocabulary: Vocabulary) -> None:
@@ -197,7 +204,12 @@ _SIDED = "收 入 支 出\n\n项 目 预算数 功能分类 预算数\n\n"
 
 
 def test_two_lists_side_by_side(tmp_path: Path, vocabulary: Vocabulary) -> None:
-    rows = _lines("财政拨款（补助） 30.00 212 城乡社区支出", "事业收入 213 农林水支出 30.00", "214 交通运输支出", "收 入 总 计 30.00 支 出 总 计 30.00")
+    rows = _lines(
+        "财政拨款（补助） 30.00 212 城乡社区支出",
+        "事业收入 213 农林水支出 30.00",
+        "214 交通运输支出",
+        "收 入 总 计 30.00 支 出 总 计 30.00",
+    )
     caption = "表一\n\n单位收支总体情况表\n\n编制单位：青禾县水务局 单位：万元\n\n"
     table = _table(tmp_path, caption + _SIDED + rows, vocabulary)
     assert _body(table) == [
@@ -211,7 +223,9 @@ def test_two_lists_side_by_side(tmp_path: Path, vocabulary: Vocabulary) -> None:
 def test_broken_label_beside_a_list(tmp_path: Path, vocabulary: Vocabulary) -> None:
     """Words alone on a line end the label above or begin the one below: none of the three is certain."""
     caption = "表一\n\n单位收支总体情况表\n\n单位：万元\n\n"
-    rows = _lines("财政拨款 30.00 212 城乡社区支出", "财政专户（教育", "收费） 5.00 213 农林水支出 35.00", "收 入 总 计 35.00 支 出 总 计 35.00")
+    rows = _lines(
+        "财政拨款 30.00 212 城乡社区支出", "财政专户（教育", "收费） 5.00 213 农林水支出 35.00", "收 入 总 计 35.00 支 出 总 计 35.00"
+    )
     body = _body(_table(tmp_path, caption + _SIDED + rows, vocabulary))
     assert [row[0] for row in body] == ["?", "?", "?", "收入总计"]
     assert [row[3] for row in body] == ["", "?", "35.00", "35.00"]
@@ -222,7 +236,9 @@ def test_project_table(tmp_path: Path, vocabulary: Vocabulary) -> None:
     named = _CAPTION + _HEAD + _lines("213 农林水支出 5.00 5.00", "213 03 水利 5.00 5.00", "213 03 14 防汛 5.00 5.00", "合计 5.00 5.00")
     head = "科目编码\n\n科目名称\n\n项目名称\n\n项目支出合计\n\n商品和服务支出\n\n资本性支出\n\n类 款 项\n\n"
     caption = "表七\n\n一般公共预算项目支出情况表\n\n单位：万元\n\n"
-    rows = "213 03 14\n\n防汛\n\n2024\n\n年水\n\n闸维修\n\n5.00 2.00 3.00\n\n213 03 99\n\n其他 泵站\n\n1.00 1.00 0.00\n\n合计 6.00 3.00 3.00\n"
+    rows = (
+        "213 03 14\n\n防汛\n\n2024\n\n年水\n\n闸维修\n\n5.00 2.00 3.00\n\n213 03 99\n\n其他 泵站\n\n1.00 1.00 0.00\n\n合计 6.00 3.00 3.00\n"
+    )
     document = assemble(_parse(tmp_path, named + caption + head + rows, vocabulary), vocabulary)
     table = list(document.tables)[1]
     assert _body(table) == [
@@ -276,7 +292,9 @@ def test_performance_form_is_unread_and_no_prose(tmp_path: Path, vocabulary: Voc
 
 
 def test_contents_list_and_prose_are_no_tables(tmp_path: Path, vocabulary: Vocabulary) -> None:
-    text = _lines("目录", "表一 单位收支总体情况表", "表二 单位收入总体情况表", "第三部分 说明", "支出预算30.00万元，见《单位支出总体情况表》。")
+    text = _lines(
+        "目录", "表一 单位收支总体情况表", "表二 单位收入总体情况表", "第三部分 说明", "支出预算30.00万元，见《单位支出总体情况表》。"
+    )
     document = _parse(tmp_path, text, vocabulary)
     assert list(document.tables) == []
     assert all(isinstance(b, Paragraph) for b in document.blocks)

@@ -48,7 +48,7 @@ def which_item(reading: Reading, queries: Queries) -> Answer:
     """A short name that fits several items."""
     names = [subject_name(s, reading.items) for s in reading.form.subjects]
     draft = Draft()
-    draft.say(f"有几项都可能是所问的：{'、'.join(names[:_MOST * 2])}。请说明是哪一项。")
+    draft.say(f"有几项都可能是所问的：{'、'.join(names[: _MOST * 2])}。请说明是哪一项。")
     draft.suggestions = [f"{_bodies(reading)}{n}是多少？" for n in names[:_MOST]]
     return draft.answer(reading.form, queries, AnswerStatus.CLARIFY)
 
@@ -80,7 +80,10 @@ def no_issue(reading: Reading, queries: Queries) -> Answer:
 
 def no_figure(reading: Reading, queries: Queries, issues: Sequence[Issue], subjects: Sequence[str], why: str = "") -> Answer:
     """The document is there and does not print the figure. A blank is no zero."""
-    names = "、".join(f"“{subject_name(s, reading.items)}”" for s in subjects) or f"“{mask('、'.join(reading.linked.runs) or reading.linked.text)}”"
+    names = (
+        "、".join(f"“{subject_name(s, reading.items)}”" for s in subjects)
+        or f"“{mask('、'.join(reading.linked.runs) or reading.linked.text)}”"
+    )
     draft = Draft()
     labels = "、".join(i.label for i in issues[:_MOST])
     draft.say(f"{labels or '资料'}中没有{names}的数据{why}；无此数据不等于零。")

@@ -108,7 +108,9 @@ def _aggregate(reading: Reading, queries: Queries, word: str, compute: Callable[
     terms = "+".join(f"{a.value:f}" for a in amounts) if len(amounts) <= _MOST else f"{len(amounts)}个单位的金额相加"
     formula = terms if word == "合计" else f"({terms})÷{len(amounts)}"
     decimals = max(a.decimals for a in amounts) if word == "合计" else 2
-    text = draft.derived(compute(amounts), decimals, amounts[0].unit, f"{len(amounts)}个单位{name.removesuffix('合计')}{word}", formula, facts[:_MOST], None)
+    text = draft.derived(
+        compute(amounts), decimals, amounts[0].unit, f"{len(amounts)}个单位{name.removesuffix('合计')}{word}", formula, facts[:_MOST], None
+    )
     draft.say(f"{len(amounts)}个单位的{name.removesuffix('合计')}{word}{text}。各单位{_of_many(amounts)}：{listed}。")
     _missing(reading, draft, facts, name)
     draft.remark(touching(queries, reading.issues, facts))
@@ -132,7 +134,9 @@ def comparison(reading: Reading, queries: Queries) -> Answer:
             draft.say("两者相等。")
         else:
             decimals = max(high.decimals, low.decimals)
-            gap = draft.derived(high.value - low.value, decimals, high.unit, f"{name}差额", f"{high.value:f}-{low.value:f}", [high.fact, low.fact], None)
+            gap = draft.derived(
+                high.value - low.value, decimals, high.unit, f"{name}差额", f"{high.value:f}-{low.value:f}", [high.fact, low.fact], None
+            )
             draft.say(f"{high.fact.issue.body}比{low.fact.issue.body}多{gap}。")
     _missing(reading, draft, facts, name)
     draft.remark(touching(queries, reading.issues, facts))
@@ -162,7 +166,12 @@ def per_head(reading: Reading, queries: Queries) -> Answer:
         text = draft.derived(value, 2, f"{unit}/人", f"人均{name}", formula, [fact, people], fact.issue)
         draft.say(f"{fact.issue.label}：{text}。")
     _missing(reading, draft, [x[1] for x in found], f"{name}和在职人数")
-    draft.chart = {"type": "bar", "title": f"人均{name}", "unit": f"{found[0][3]}/人", "data": [{"label": x[1].issue.label, "value": rounded(x[0], 2)} for x in found[:_MOST]]}
+    draft.chart = {
+        "type": "bar",
+        "title": f"人均{name}",
+        "unit": f"{found[0][3]}/人",
+        "data": [{"label": x[1].issue.label, "value": rounded(x[0], 2)} for x in found[:_MOST]],
+    }
     return draft.answer(reading.form, queries)
 
 

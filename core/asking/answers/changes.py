@@ -47,7 +47,14 @@ class Change:
 
 
 def find_change(
-    queries: Queries, issue: Issue, subject: str, items: Mapping[str, Item], *, share: bool = False, reason: bool = False, rate: bool = False
+    queries: Queries,
+    issue: Issue,
+    subject: str,
+    items: Mapping[str, Item],
+    *,
+    share: bool = False,
+    reason: bool = False,
+    rate: bool = False,
 ) -> Change | None:
     """The claim of a disclosure that states the change (or share, or reason) of a subject; ``rate``: better one with a rate."""
     subjects, texts = claim_subjects(subject)
@@ -59,7 +66,12 @@ def find_change(
         if not _states(row, share, reason) or (row["value"] is not None and row["unit"] not in (*MONEY_UNITS, None)):
             continue
         without = int(rate and row["rate"] is None)
-        rank = (int(wide and row["subject"] in _ALSO), without, order.index(row["section_id"]) if row["section_id"] in order else len(order), row["ordinal"])
+        rank = (
+            int(wide and row["subject"] in _ALSO),
+            without,
+            order.index(row["section_id"]) if row["section_id"] in order else len(order),
+            row["ordinal"],
+        )
         if best is None or rank < best[0]:
             best = (rank, row)
     return None if best is None else Change(best[1])

@@ -64,7 +64,9 @@ class Draft:
             self._valued.add(made)
             self.values.append(made)
 
-    def derived(self, value: Decimal, decimals: int, unit: str, measure: str, formula: str, facts: Sequence[Fact], issue: Issue | None) -> str:
+    def derived(
+        self, value: Decimal, decimals: int, unit: str, measure: str, formula: str, facts: Sequence[Fact], issue: Issue | None
+    ) -> str:
         """A figure that no document prints: said with 推算 and its formula."""
         text = rounded(value, decimals)
         ordinals = self.cite([c for f in facts for c in f.citations])

@@ -169,7 +169,11 @@ def _quote(section: Row, kind: str) -> str | None:
     text = str(section["text"]).strip()
     if kind == "offices":
         found = _OFFICES.search(text)
-        return found[0].strip() if found and section["section_id"] in ("staff", "duties") and re.search("科|室|股|处|机构|个", found[0]) else None
+        return (
+            found[0].strip()
+            if found and section["section_id"] in ("staff", "duties") and re.search("科|室|股|处|机构|个", found[0])
+            else None
+        )
     if section["section_id"] != "duties" or not text:
         return None
     return text if len(text) <= _MOST_TEXT else text[:_MOST_TEXT] + "……"

@@ -36,7 +36,9 @@ def over_posts(reading: Reading, queries: Queries) -> Answer:
         if a is None or b is None:
             present = next((f for f in (a, b) if f), None)
             if present is not None and not reading.form.across:
-                draft.say(f"{issue.label}只写了{present.name}{draft.fact(present)}，没有写{'编制数' if a is None else '在职人数'}，无法判断是否超编。")
+                draft.say(
+                    f"{issue.label}只写了{present.name}{draft.fact(present)}，没有写{'编制数' if a is None else '在职人数'}，无法判断是否超编。"
+                )
             continue
         both += [a, b]
         more = b.value - a.value
@@ -44,7 +46,15 @@ def over_posts(reading: Reading, queries: Queries) -> Answer:
         draft.say(f"{issue.label}：{yes}，{a.name}{draft.fact(a, where=False)}，{b.name}{draft.fact(b)}")
         if more:
             word = "超" if more > 0 else "空缺"
-            gap = draft.derived(abs(more), 0, "人", "超编人数" if more > 0 else "空编人数", f"{b.text}-{a.text}" if more > 0 else f"{a.text}-{b.text}", [a, b], issue)
+            gap = draft.derived(
+                abs(more),
+                0,
+                "人",
+                "超编人数" if more > 0 else "空编人数",
+                f"{b.text}-{a.text}" if more > 0 else f"{a.text}-{b.text}",
+                [a, b],
+                issue,
+            )
             draft.lines[-1] += f"，{word}{gap}。"
         else:
             draft.lines[-1] += "，人数相等。"

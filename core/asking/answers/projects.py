@@ -134,7 +134,11 @@ def _say_forms(reading: Reading, queries: Queries, draft: Draft, project: str) -
     """A project without an amount in the statements: what its own form prints."""
     for issue in reading.issues:
         for form, name in _named_forms(queries, issue):
-            money = "，".join(f"{label}{value}" for label, value in _form_money(form, draft, issue, name)) if _same_project(name, project) else ""
+            money = (
+                "，".join(f"{label}{value}" for label, value in _form_money(form, draft, issue, name))
+                if _same_project(name, project)
+                else ""
+            )
             if money:
                 draft.say(f"{issue.label}：项目“{name}”{money}（{form['title'] or '绩效表'}）。")
 
@@ -151,7 +155,9 @@ def _indicators(queries: Queries, draft: Draft, issue: Issue, project: str, *, p
         ordinal = draft.cite((indicator_citation(row),))
         draft.value(row["target_value"], row["target_unit"], issue, f"{project}：{row['level3']}", ordinal[:0])
         shown = row["target"] if row["target_value"] in row["target"] else f"{row['target_value']}{row['target_unit'] or ''}"
-        comparator = "" if row["comparator"] is None or shown.startswith((row["comparator"], "≥", "≤", ">", "<", "=")) else row["comparator"]
+        comparator = (
+            "" if row["comparator"] is None or shown.startswith((row["comparator"], "≥", "≤", ">", "<", "=")) else row["comparator"]
+        )
         draft.say(f"绩效指标“{row['level3']}”：{comparator}{mask(shown)}。")
     if not said and people:
         _grid_people(queries, draft, issue, project)
@@ -174,7 +180,13 @@ def _grid_people(queries: Queries, draft: Draft, issue: Issue, project: str) -> 
             label = next((c for c in reversed(cells[:at]) if c != sign), "")
             sign = {"\\leq": "≤", "\\geq": "≥"}.get(sign, sign)
             title = " ".join(p for p in (form["number"], form["title"]) if p) or None
-            draft.cite((Citation(form["document"], form["page"], title, None, f"{project}/{label}", "指标值", mask(cells[at]), form["source_url"]),))
+            draft.cite(
+                (
+                    Citation(
+                        form["document"], form["page"], title, None, f"{project}/{label}", "指标值", mask(cells[at]), form["source_url"]
+                    ),
+                )
+            )
             number = re.sub(r"^[≥≤=<>]+", "", cells[at])
             value = re.match(r"[\d.]+", number)
             draft.value(value[0] if value else number, number[value.end() :] if value else None, issue, f"{project}：{label}")

@@ -32,7 +32,9 @@ def _merged(found: dict[str, list[Fact]]) -> dict[str, list[Fact]]:
     """A functional and an economic item of one name and one amount (住房公积金) are said once."""
     kept: dict[str, list[Fact]] = {}
     for subject, facts in found.items():
-        twin = next((s for s, f in kept.items() if s.partition(":")[0] in ("functional", "economic") and facts and f and _same(f, facts)), None)
+        twin = next(
+            (s for s, f in kept.items() if s.partition(":")[0] in ("functional", "economic") and facts and f and _same(f, facts)), None
+        )
         if twin is None or not subject.startswith(("functional", "economic")):
             kept[subject] = facts
     return {s: f for s, f in kept.items() if f} or kept
@@ -132,7 +134,9 @@ def growth(reading: Reading, queries: Queries) -> Answer:
             draft.say(spoken_change(draft, issue, change, fact, subject_name(subject, reading.items), reading.form.base_year))
             if reading.form.wants_true_rate:
                 draft.say(true_rate(draft, change, fact))
-            before = [i for i in reading.all_issues if i.issuer == issue.issuer and i.kind == issue.kind and i.year == (issue.year or 0) - 1]
+            before = [
+                i for i in reading.all_issues if i.issuer == issue.issuer and i.kind == issue.kind and i.year == (issue.year or 0) - 1
+            ]
             for earlier in find_facts(queries, before, subject, reading.items):
                 draft.say(f"{earlier.issue.label}印为{draft.fact(earlier)}{_gap(draft, fact, earlier)}。")
     if not said:
@@ -147,7 +151,9 @@ def _gap(draft: Draft, fact: Fact | None, earlier: Fact) -> str:
         return ""
     more = fact.value - earlier.value
     decimals = max(fact.decimals, earlier.decimals)
-    text = draft.derived(abs(more), decimals, fact.unit or "", f"{fact.name}与上年文件之差", f"{fact.text}与{earlier.text}之差", [fact, earlier], fact.issue)
+    text = draft.derived(
+        abs(more), decimals, fact.unit or "", f"{fact.name}与上年文件之差", f"{fact.text}与{earlier.text}之差", [fact, earlier], fact.issue
+    )
     return f"，两份文件相比{'多' if more > 0 else '少'}{text}"
 
 
@@ -160,7 +166,15 @@ def _over_years(reading: Reading, queries: Queries, draft: Draft, found: dict[st
         if len(ordered) >= 2 and ordered[0].unit == ordered[-1].unit:
             a, b = ordered[0], ordered[-1]
             more = "多" if b.value >= a.value else "少"
-            amount = draft.derived(abs(b.value - a.value), max(a.decimals, b.decimals), b.unit or "", f"{subject_name(subject, reading.items)}差额", f"{b.text}-{a.text}", [a, b], b.issue)
+            amount = draft.derived(
+                abs(b.value - a.value),
+                max(a.decimals, b.decimals),
+                b.unit or "",
+                f"{subject_name(subject, reading.items)}差额",
+                f"{b.text}-{a.text}",
+                [a, b],
+                b.issue,
+            )
             draft.say(f"{b.issue.year}年比{a.issue.year}年{more}{amount}。")
     if not draft.lines:
         return no_figure(reading, queries, reading.issues, reading.form.subjects)
@@ -195,7 +209,9 @@ def share(reading: Reading, queries: Queries) -> Answer:
                 continue
             draft.say(f"{issue.label}：{fact.name}{draft.fact(fact)}。")
             if total is not None and total.value and total.unit == fact.unit:
-                ratio = draft.derived(fact.value / total.value * 100, 2, "%", f"{fact.name}占{total.name}", f"{fact.text}÷{total.text}", [fact, total], issue)
+                ratio = draft.derived(
+                    fact.value / total.value * 100, 2, "%", f"{fact.name}占{total.name}", f"{fact.text}÷{total.text}", [fact, total], issue
+                )
                 draft.say(f"{total.name}{draft.fact(total)}，占{ratio}。")
                 ratios.append((fact.value / total.value, issue))
             change = find_change(queries, issue, subject, reading.items, share=True)
@@ -272,7 +288,9 @@ def exists(reading: Reading, queries: Queries) -> Answer:
         return no_figure(reading, queries, reading.issues, reading.form.subjects)
     if reading.form.across and len(reading.form.subjects) == 1:
         nil = list(dict.fromkeys(v.body for v in draft.values if v.value == "没有" and v.body))
-        draft.lines.insert(0, f"没有{subject_name(reading.form.subjects[0], reading.items)}的有{len(nil)}个单位{'：' if nil else ''}{'、'.join(nil)}。")
+        draft.lines.insert(
+            0, f"没有{subject_name(reading.form.subjects[0], reading.items)}的有{len(nil)}个单位{'：' if nil else ''}{'、'.join(nil)}。"
+        )
         draft.value(str(len(nil)), "个", None, "没有的单位数")
     remarks(reading, queries, draft, [f for facts in found.values() for f in facts])
     return draft.answer(reading.form, queries)

@@ -44,13 +44,35 @@ def prose_rate(disclosure: Disclosure) -> Iterator[Verdict]:
     for claim in disclosure.claims:
         if claim.rate is None or claim.change is None:
             continue
-        if claim.value is None:
+        if claim.value is None or claim.value.value == 0:
             if claim.change.value == 0 and claim.rate.value == 0:
                 yield Passed()
+            elif claim.change.value == 0 and claim.rate.value != 100:
+                yield _rate_of_nothing(disclosure, claim, claim.change, claim.rate)
+            elif claim.value is not None:
+                yield from _compare(disclosure, claim, claim.value, claim.change, claim.rate)
             else:
                 yield Undecided(Reason.BASE_UNKNOWN, f"{claim.section.title}：{claim.subject_text}")
             continue
         yield from _compare(disclosure, claim, claim.value, claim.change, claim.rate)
+
+
+def _rate_of_nothing(disclosure: Disclosure, claim: Claim, change: Figure, rate: Figure) -> Finding:
+    """A rate beside a change of 0; a change printed without decimals may be a small one rounded."""
+    return Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.ERROR if change.decimals >= 2 else Severity.WARNING,
+        message=(
+            f"“{claim.section.title}”称{disclosure.subject_name(claim)} 增减 {change}，增减率却为 {rate.text}，不一致。原文：{claim.sentence}"
+        ),
+        address=f"{claim.address}/rate",
+        formula=f"{change.text} ÷ 上年数 = 0 ≠ {rate.text}",
+        actual=rate.value,
+        decimals=max(2, rate.decimals),
+        unit="%",
+        evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+    )
 
 
 def _interval(figure: Figure) -> Interval:
