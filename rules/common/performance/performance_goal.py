@@ -20,7 +20,7 @@ _SEVERAL_YEARS = re.compile(r"总投资|[两二三四五]年|\d年期|分年")
 def performance_goal(disclosure: Disclosure) -> Iterator[Verdict]:
     """项目绩效目标表“总体目标”中“计划投入”的金额 = 该表年度资金总额，或其中的财政拨款。
 
-    一张表一个项目时才比对；文字写明跨年度或总投资的不比。
+    一张表列多个项目的，只比同一行的文字；文字写明跨年度或总投资的不比。
 
     无法判断：表内计划投入的金额不止一个，或资金总额没有单位。
 
@@ -29,10 +29,13 @@ def performance_goal(disclosure: Disclosure) -> Iterator[Verdict]:
     """
     for funds in disclosure.performance_funds:
         total = funds.row(FundsKind.TOTAL)
-        alone = sum(f.table == funds.table for f in disclosure.performance_funds) == 1
-        if funds.table is None or not alone or total is None or total.amount is None or total.executed is not None:
+        if funds.table is None or funds.is_sum or total is None or total.amount is None or total.executed is not None:
             continue
-        yield from _compare(disclosure, funds, total, total.amount, disclosure.statements[funds.table].table.cells)
+        cells = disclosure.statements[funds.table].table.cells
+        if sum(f.table == funds.table for f in disclosure.performance_funds) > 1:
+            rows = {c.row for c in cells if c.place == total.place}
+            cells = tuple(c for c in cells if c.row in rows)
+        yield from _compare(disclosure, funds, total, total.amount, cells)
 
 
 def _compare(
