@@ -155,6 +155,10 @@ def _children(pid: int) -> set[int]:
 
 
 @linux
+def _listen_to_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_run_leaves_nothing_running(orders: Path, plugins_dir: Path, number: signal.Signals) -> None:
     pid_file = orders / "converter.pid"
@@ -163,7 +167,14 @@ def test_an_interrupted_run_leaves_nothing_running(orders: Path, plugins_dir: Pa
     scratch = orders / "scratch"
     scratch.mkdir()
     environment = {**os.environ, "TMPDIR": str(scratch)}
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    # A shell starts what runs in its background with interrupts ignored, and children inherit that.
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        preexec_fn=_listen_to_interrupts,  # noqa: PLW1509  no threads are running here
+    )
     deadline = time.monotonic() + 30
     while not (pid_file.exists() and pid_file.read_text()) and time.monotonic() < deadline:
         time.sleep(0.05)
