@@ -101,7 +101,7 @@ def _stem(division: Division) -> str:
 def find_division(names: list[str], body: str | None, text: str, references: References) -> Division | None:
     """The nearest coded division of a body: the longest chain of division names at the start of its name.
 
-    An ambiguous name (普陀区) is resolved by the document's other words, or left open.
+    A name that several divisions bear is resolved by the document's other words, or left open.
     """
     if body is None:
         return None
