@@ -14,6 +14,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -181,7 +182,8 @@ def main(arguments: list[str]) -> None:
     simple = arguments[:1] == ["--simple"]
     arguments = arguments[simple:]
     show = arguments[:1] == ["--show"]
-    paths = [Path(a) for a in arguments[show:]] or sorted((SAMPLES / "rendered/pdf").glob("*.pdf"))
+    scans = sorted((SAMPLES / "rendered/scan").glob("*.pdf")) if find_spec("rapidocr") else []
+    paths = [Path(a) for a in arguments[show:]] or [*sorted((SAMPLES / "rendered/pdf").glob("*.pdf")), *scans]
     for path in paths:
         read, drawn = read_grids(read_file(path, ReadOptions(engine=engine)), simple), truth_of(path)
         s = score(read, drawn)
