@@ -139,7 +139,8 @@ def _finding(disclosure: Disclosure, statement: Statement, faults: list[_Wrong])
     if main.determined:
         message += "最末级各行相加与合计行相符。"
         for above in _symptoms_above(statement, main):
-            message += f"因此上一级“{above.parent.row.label}”{above.parent.figure.text} 与其下级各行所印之和 {figures_text(above.rows)} = {above.result.expected} 也不相符。"
+            added = f"{figures_text(above.rows)} = {above.result.expected}" if len(above.rows) > 1 else above.result.expected
+            message += f"因此上一级“{above.parent.row.label}”{above.parent.figure.text} 与其下级各行所印之和 {added} 也不相符。"
             evidence.append(Evidence.of_item(above.parent, statement.title, Role.CONTEXT))
     for fault in faults:
         if fault.printed is not None:
