@@ -109,6 +109,15 @@ def main(context: click.Context, plugins_dir: Path | None, disabled: tuple[str, 
         fail(str(error))
 
 
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(["auto", "fast", "pdfplumber"]),
+    default="auto",
+    show_default=True,
+    help=tr("PDF engine.", "PDF 读取方式。"),
+)
+
+
 def limits(command: Callable[..., None]) -> Callable[..., None]:
     """Options for what reading one file may take; 0 is no limit."""
     seconds = click.option(
@@ -159,13 +168,7 @@ def limits(command: Callable[..., None]) -> Callable[..., None]:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help=tr("CSV with source address, publisher and dates of files.", "文件来源清单（CSV）。"),
 )
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "fast", "pdfplumber"]),
-    default="auto",
-    show_default=True,
-    help=tr("PDF engine.", "PDF 读取方式。"),
-)
+@engine_option
 @click.option("--together", is_flag=True, help=tr("All files are one disclosure.", "所有文件合为一份公开件。"))
 @limits
 @click.option("-v", "--verbose", is_flag=True, help=tr("All evidence, and every rule of the ledger.", "显示全部依据和每条规则的结果。"))
@@ -233,13 +236,7 @@ def _store(db: Path | None, plugins: Plugins, options: Options) -> Any:
     type=click.Path(path_type=Path, dir_okay=False),
     help=tr("Write a page with the cells beside pictures of their pages.", "写成网页：原页图与单元格并排。"),
 )
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "fast", "pdfplumber"]),
-    default="auto",
-    show_default=True,
-    help=tr("PDF engine.", "PDF 读取方式。"),
-)
+@engine_option
 @limits
 @click.pass_obj
 def tables(state: State, path: Path, as_json: bool, html: Path | None, engine: str, timeout: float, memory: int) -> None:

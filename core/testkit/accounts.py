@@ -83,7 +83,7 @@ def account(body: Body, year: int) -> Account:
     for p in b.projects:
         annual = snap(p.amount * r.choice((1.0, 1.0, 0.9, 1.12)), body.exact)
         spent = annual if r.random() < 0.4 else snap(annual * r.uniform(0.86, 0.999), body.exact)
-        parts = split(spent, [float(a) for _, a in p.classes], body.exact)
+        parts = split(spent, [a for _, a in p.classes], body.exact)
         classes = tuple(zip((c for c, _ in p.classes), parts, strict=True))
         executions.append(Execution(p, annual, replace(p, classes=classes)))
     spent_projects = tuple(e.spent for e in executions)

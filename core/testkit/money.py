@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -60,7 +61,7 @@ def snap(amount: float, exact: bool) -> int:
     return max(STEP, round(amount / step) * step)
 
 
-def split(total: int, weights: list[float], exact: bool) -> list[int]:
+def split(total: int, weights: Sequence[float], exact: bool) -> list[int]:
     """``total`` cut by ``weights`` into parts that add up to it exactly; the first part takes the rest."""
     whole = sum(weights)
     rest = [snap(total * w / whole, exact) for w in weights[1:]]

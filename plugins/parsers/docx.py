@@ -6,13 +6,12 @@ automatic numbers as printed. Headers, footers and footnotes are furniture of a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from lxml import etree
 
 from ... import Block, Document, Paragraph, Place, ReadOptions, Source, Table, UnreadableError
 from ...core.model.text import as_typed
-from .office.merge import RawCell, is_caption, kept_lines, model_cells, tidy
+from .office.content import ContentCell, Grid, Line
+from .office.merge import is_caption, kept_lines, model_cells, tidy
 from .office.numbering import Numbering, W
 from .office.package import Package, local_name, looks_like
 from .office.styles import OFF, Styles, grid_count, properties_of, value
@@ -33,28 +32,6 @@ _PICTURE_SIDE = 2_500_000
 """EMU (7 cm): a picture at least this wide and high can be a scanned table; a seal or a logo is smaller."""
 
 
-@dataclass(slots=True)
-class _Line:
-    text: str
-    heading: bool = False
-
-
-@dataclass(slots=True)
-class _Cell(RawCell):
-    content: list[_Line | _Grid] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Grid:
-    rows: int
-    cells: list[_Cell]
-    columns: dict[int, int]
-
-    @property
-    def width(self) -> int:
-        return max(self.columns.values(), default=0)
-
-
 class _Walk:
     """One pass over a document's body."""
 
@@ -63,13 +40,13 @@ class _Walk:
         self._numbering = numbering
         self._fields: list[bool] = []
         """For each open field, whether its instruction is still being read."""
-        self._floating: list[_Line | _Grid] = []
+        self._floating: list[Line | Grid] = []
         self._carried = ""
         self.hidden = self.pictures = self.objects = self.chunks = 0
 
-    def content(self, container: etree._Element, in_cell: bool = False) -> list[_Line | _Grid]:
+    def content(self, container: etree._Element, in_cell: bool = False) -> list[Line | Grid]:
         """Paragraphs and tables under an element, in order."""
-        found: list[_Line | _Grid] = []
+        found: list[Line | Grid] = []
         for element in container:
             name = local_name(element.tag)
             if name == "p":
@@ -83,11 +60,11 @@ class _Walk:
             elif name not in _NOT_TEXT:  # sdt, customXml, ins, ...: wrappers
                 found += self.content(element, in_cell)
         if self._carried:  # nothing follows that it could be joined to
-            found.append(_Line(self._carried))
+            found.append(Line(self._carried))
             self._carried = ""
         return found
 
-    def _paragraph(self, p: etree._Element, in_cell: bool) -> list[_Line | _Grid]:
+    def _paragraph(self, p: etree._Element, in_cell: bool) -> list[Line | Grid]:
         pieces: list[str] = []
         outer, self._floating = self._floating, []
         self._runs(p, pieces)
@@ -104,7 +81,7 @@ class _Walk:
         number = self._number(p, "numPr" in marks, style) if in_cell or text.strip() else ""
         level = marks.get("outlineLvl")
         heading = style in self._styles.headings if level is None else level.isdigit() and int(level) < 9
-        lines: list[_Line | _Grid] = [_Line(t, heading) for t in (number + text).split("\n")]
+        lines: list[Line | Grid] = [Line(t, heading) for t in (number + text).split("\n")]
         floating, self._floating = self._floating, outer
         return lines + floating
 
@@ -174,20 +151,20 @@ class _Walk:
         elif not boxes:
             self.pictures += _is_large_picture(element)
 
-    def _table(self, tbl: etree._Element) -> _Grid:
-        cells: list[_Cell] = []
-        above: dict[int, _Cell] = {}
+    def _table(self, tbl: etree._Element) -> Grid:
+        cells: list[ContentCell] = []
+        above: dict[int, ContentCell] = {}
         row = 0
         for tr in _children(tbl, "tr"):
             marks = properties_of(tr, "trPr")
             if "del" in marks:
                 continue
             position = grid_count(marks.get("gridBefore"), 0)
-            here: dict[int, _Cell] = {}
+            here: dict[int, ContentCell] = {}
             for tc in _children(tr, "tc"):
                 marks = properties_of(tc, "tcPr")
                 end = position + max(1, grid_count(marks.get("gridSpan"), 1))
-                cell = _Cell(row, position, end, content=self.content(tc, in_cell=True))
+                cell = ContentCell(row, position, end, content=self.content(tc, in_cell=True))
                 position = end
                 if not _joined(marks, cell, above, here):
                     here[cell.start] = cell
@@ -198,10 +175,10 @@ class _Walk:
             cell.lines, kept = _flatten(cell.content)
             cell.content = list(kept)
         widths = {i: int(g.get(W + "w", "")) for i, g in enumerate(tbl.iterfind(f"{W}tblGrid/{W}gridCol")) if g.get(W + "w", "").isdigit()}
-        return _Grid(row, cells, kept_lines(cells, widths))
+        return Grid(row, cells, kept_lines(cells, widths))
 
 
-def _joined(marks: dict[str, str], cell: _Cell, above: dict[int, _Cell], here: dict[int, _Cell]) -> bool:
+def _joined(marks: dict[str, str], cell: ContentCell, above: dict[int, ContentCell], here: dict[int, ContentCell]) -> bool:
     """Join a cell to the one to the left (hMerge) or above (vMerge) if it is a continuation. ``here``: by first grid line."""
     if marks.get("hMerge", "restart") in _CONTINUED and here:
         left = list(here.values())[-1]
@@ -212,25 +189,25 @@ def _joined(marks: dict[str, str], cell: _Cell, above: dict[int, _Cell], here: d
     upper = above.get(cell.start)
     if marks.get("vMerge", "restart") in _CONTINUED and upper is not None and upper.end == cell.end:
         upper.rowspan = cell.row - upper.row + 1
-        upper.content += [c for c in cell.content if isinstance(c, _Grid) or c.text.strip()]
+        upper.content += [c for c in cell.content if isinstance(c, Grid) or c.text.strip()]
         here[cell.start] = upper
         return True
     return False
 
 
-def _flatten(content: list[_Line | _Grid]) -> tuple[list[str], list[_Grid]]:
+def _flatten(content: list[Line | Grid]) -> tuple[list[str], list[Grid]]:
     """The lines of a cell, small tables inside it included, and the tables that are large enough to stand alone."""
     lines: list[str] = []
-    grids: list[_Grid] = []
+    grids: list[Grid] = []
     for item in content:
-        if isinstance(item, _Line):
+        if isinstance(item, Line):
             lines.append(item.text)
         elif item.rows > 1 and item.width > 1:
             grids.append(item)
         else:
             for cell in item.cells:
                 lines += cell.lines
-                grids += [g for g in cell.content if isinstance(g, _Grid)]
+                grids += [g for g in cell.content if isinstance(g, Grid)]
     return lines, grids
 
 
@@ -286,24 +263,24 @@ class _Blocks:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
 
-    def add(self, content: list[_Line | _Grid]) -> None:
+    def add(self, content: list[Line | Grid]) -> None:
         for item in content:
-            if isinstance(item, _Grid):
+            if isinstance(item, Grid):
                 self._add_grid(item)
             elif printed := tidy(item.text):
                 text = tidy(as_typed(printed))
                 place = Place(block=len(self.blocks))
                 self.blocks.append(Paragraph(text, place, printed if printed != text else None, item.heading))
 
-    def _add_grid(self, grid: _Grid) -> None:
-        inner = [g for c in grid.cells for g in c.content if isinstance(g, _Grid)]
+    def _add_grid(self, grid: Grid) -> None:
+        inner = [g for c in grid.cells for g in c.content if isinstance(g, Grid)]
         if grid.width <= 1 and (inner or len(grid.cells) <= 1):  # a frame around text or tables, not a table
             for cell in grid.cells:
-                self.add([*map(_Line, cell.lines), *cell.content])
+                self.add([*map(Line, cell.lines), *cell.content])
             return
         texts = [text for cell in grid.cells if (text := " ".join(cell.lines).strip())]
         if grid.rows == 1 and not inner and is_caption(texts):  # 编制单位 and 单位：万元 kept apart by a table
-            self.add([_Line("\t".join(texts))])
+            self.add([Line("\t".join(texts))])
             return
         number = len(self.blocks)
         cells = model_cells(list(grid.cells), grid.columns, lambda r, c: Place(block=number, line=r + 1, column=c + 1))

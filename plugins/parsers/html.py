@@ -6,15 +6,15 @@ import codecs
 import email
 import email.policy
 import re
-from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml import html as lxml_html
 
 from ... import Block, Document, Paragraph, Place, ReadOptions, Source, Table, UnreadableError, parse_figure
 from ...core.model.text import as_typed
+from .office.content import ContentCell, Grid, Line
 from .office.css import PageStyle
-from .office.merge import RawCell, is_caption, kept_lines, model_cells, tidy
+from .office.merge import is_caption, kept_lines, model_cells, tidy
 from .office.package import EMPTY
 
 SIZE_LIMIT = 64 * 1024 * 1024
@@ -43,28 +43,6 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ROW_GROUPS = frozenset(("thead", "tbody", "tfoot", "form", "tr"))
 """Where rows stand in a table; old pages put a form between."""
 _TITLE_LENGTH = 60
-
-
-@dataclass(slots=True)
-class _Line:
-    text: str
-    heading: bool = False
-
-
-@dataclass(slots=True)
-class _Cell(RawCell):
-    content: list[_Line | _Grid] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Grid:
-    rows: int
-    cells: list[_Cell]
-    columns: dict[int, int]
-
-    @property
-    def width(self) -> int:
-        return max(self.columns.values(), default=0)
 
 
 def decode(data: bytes) -> tuple[str, bool]:
@@ -106,15 +84,15 @@ class _Walk:
         self._style = style
         self.skipped = self.pictures = self.frames = self.attachments = 0
 
-    def content(self, element: etree._Element) -> list[_Line | _Grid]:
+    def content(self, element: etree._Element) -> list[Line | Grid]:
         """Lines and tables under an element, in order."""
-        out: list[_Line | _Grid] = []
+        out: list[Line | Grid] = []
         pieces: list[str] = []
         self._into(element, out, pieces, heading=False, pre=False)
         _flush(out, pieces, heading=False)
         return out
 
-    def _into(self, element: etree._Element, out: list[_Line | _Grid], pieces: list[str], *, heading: bool, pre: bool) -> None:
+    def _into(self, element: etree._Element, out: list[Line | Grid], pieces: list[str], *, heading: bool, pre: bool) -> None:
         apart = self._style.side_by_side(element)
         _add_text(pieces, element.text, pre)
         for child in element:
@@ -154,13 +132,13 @@ class _Walk:
             sizes = [int(v) for v in (element.get("width", ""), element.get("height", "")) if v.isdigit()]
             self.pictures += bool(sizes) and min(sizes) >= 200
 
-    def _add_table(self, table: etree._Element, out: list[_Line | _Grid]) -> None:
+    def _add_table(self, table: etree._Element, out: list[Line | Grid]) -> None:
         """A table of data, or, where a table only lays out the page, its content."""
         for child in table:  # a caption, and what stands in a table but in no cell of it
             if child.tag not in _ROW_GROUPS and self._is_shown(child, str(child.tag)):
                 out += self.content(child)
         grid = self._grid(table)
-        inner = [g for c in grid.cells for g in c.content if isinstance(g, _Grid)]
+        inner = [g for c in grid.cells for g in c.content if isinstance(g, Grid)]
         figures = sum(parse_figure(" ".join(c.lines)) is not None for c in grid.cells)
         layout = grid.width <= 1 or table.get("role") == "presentation" or (bool(inner) and figures < 2)
         if layout:
@@ -177,9 +155,9 @@ class _Walk:
             return
         out.append(grid)
 
-    def _grid(self, table: etree._Element) -> _Grid:
+    def _grid(self, table: etree._Element) -> Grid:
         rows = [r for r in _rows(table) if not self._style.hides(r)]
-        cells: list[_Cell] = []
+        cells: list[ContentCell] = []
         running: list[tuple[int, int, int]] = []
         """Cells from rows above: first and last grid line, last row."""
         for number, tr in enumerate(rows):
@@ -194,8 +172,8 @@ class _Walk:
                 width = _span(td, "colspan", 1000) or 1
                 width = min([width, *(s[0] - position for s in running if s[0] > position)])
                 content = self.content(td)
-                cell = _Cell(number, position, position + width, rowspan=min(down, len(rows) - number), content=content)
-                cell.lines = [i.text for i in content if isinstance(i, _Line)]
+                cell = ContentCell(number, position, position + width, rowspan=min(down, len(rows) - number), content=content)
+                cell.lines = [i.text for i in content if isinstance(i, Line)]
                 cells.append(cell)
                 if cell.rowspan > 1:
                     running.append((cell.start, cell.end, number + cell.rowspan - 1))
@@ -203,46 +181,46 @@ class _Walk:
         return _compact(cells)
 
 
-def _compact(cells: list[_Cell]) -> _Grid:
+def _compact(cells: list[ContentCell]) -> Grid:
     """Rows in which no cell begins fall away; small tables inside a cell become lines of it."""
     for cell in cells:
-        kept: list[_Line | _Grid] = []
+        kept: list[Line | Grid] = []
         for item in cell.content:
-            if isinstance(item, _Grid) and (item.rows < 2 or item.width < 2):
-                kept += [_Line(t) for c in item.cells for t in c.lines]
+            if isinstance(item, Grid) and (item.rows < 2 or item.width < 2):
+                kept += [Line(t) for c in item.cells for t in c.lines]
             else:
                 kept.append(item)
         cell.content = kept
-        cell.lines = [i.text for i in kept if isinstance(i, _Line)]
+        cell.lines = [i.text for i in kept if isinstance(i, Line)]
     rows = sorted({c.row for c in cells})
     index = {r: i for i, r in enumerate(rows)}
     for cell in cells:
         cell.rowspan = sum(cell.row <= r < cell.row + cell.rowspan for r in rows) if cell.rowspan > 1 else 1
         cell.row = index[cell.row]
-    return _Grid(len(rows), cells, kept_lines(cells))
+    return Grid(len(rows), cells, kept_lines(cells))
 
 
-def _is_above(row: list[_Cell], width: int) -> bool:
+def _is_above(row: list[ContentCell], width: int) -> bool:
     """Whether the first row of a table is a title over its whole width, or its unit line."""
     texts = [t for c in row if (t := " ".join(c.lines).strip())]
-    if any(c.rowspan > 1 for c in row) or any(isinstance(i, _Grid) for c in row for i in c.content):
+    if any(c.rowspan > 1 for c in row) or any(isinstance(i, Grid) for c in row for i in c.content):
         return False
     if len(row) == 1:
         return len(texts) == 0 or (len(texts[0]) <= _TITLE_LENGTH and "。" not in texts[0])
     return is_caption(texts)
 
 
-def _above(row: list[_Cell]) -> list[_Line | _Grid]:
+def _above(row: list[ContentCell]) -> list[Line | Grid]:
     if len(row) == 1:
-        return [i for i in row[0].content if isinstance(i, _Line)]
-    return [_Line("\t".join(t for c in row if (t := " ".join(c.lines).strip())))]
+        return [i for i in row[0].content if isinstance(i, Line)]
+    return [Line("\t".join(t for c in row if (t := " ".join(c.lines).strip())))]
 
 
-def _without_first_row(grid: _Grid) -> _Grid:
+def _without_first_row(grid: Grid) -> Grid:
     cells = [c for c in grid.cells if c.row > 0]
     for c in cells:
         c.row -= 1
-    return _Grid(grid.rows - 1, cells, kept_lines(cells))
+    return Grid(grid.rows - 1, cells, kept_lines(cells))
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:
@@ -276,21 +254,21 @@ def _add_text(pieces: list[str], text: str | None, pre: bool) -> None:
         pieces.append(text.replace("\r\n", "\n") if pre else _WHITE.sub(" ", text))
 
 
-def _flush(out: list[_Line | _Grid], pieces: list[str], heading: bool) -> None:
-    out.extend(_Line(line, heading) for line in "".join(pieces).split("\n") if line.strip())
+def _flush(out: list[Line | Grid], pieces: list[str], heading: bool) -> None:
+    out.extend(Line(line, heading) for line in "".join(pieces).split("\n") if line.strip())
     pieces.clear()
 
 
-def _blocks(content: list[_Line | _Grid]) -> list[Block]:
+def _blocks(content: list[Line | Grid]) -> list[Block]:
     blocks: list[Block] = []
     todo = list(reversed(content))
     while todo:
         item = todo.pop()
         number = len(blocks)
-        if isinstance(item, _Grid):
+        if isinstance(item, Grid):
             cells = model_cells(list(item.cells), item.columns, lambda r, c, n=number: Place(block=n, line=r + 1, column=c + 1))  # type: ignore[misc]
             blocks.append(Table(cells, item.rows, item.width, Place(block=number)))
-            todo += reversed([g for c in item.cells for g in c.content if isinstance(g, _Grid)])
+            todo += reversed([g for c in item.cells for g in c.content if isinstance(g, Grid)])
         elif printed := tidy(item.text):
             text = tidy(as_typed(printed))
             blocks.append(Paragraph(text, Place(block=number), printed if printed != text else None, item.heading))

@@ -14,7 +14,8 @@ from itertools import groupby
 import pypdfium2 as pdfium
 
 from . import pdf_native as native
-from .pdf_letters import Frame, InconsistentError, LetterRun, Letters
+from .pdf_frame import Frame
+from .pdf_letters import InconsistentError, LetterRun, Letters
 from .pdf_page import PageContent, Run, cell_text
 from .pdf_paint import ink_of
 from .pdf_rules import Lattice, lattices_of, pieces_of, rules_of

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from ...core.model.document import BBox
 from . import pdf_native as native
+from .pdf_frame import Frame
 from .pdf_rules import THIN
-
-if TYPE_CHECKING:
-    from .pdf_letters import Frame
 
 _MAX_DEPTH = 4
 _BOX_SEGMENTS = 6

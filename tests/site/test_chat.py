@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import html
-import http.client
 import json
 import re
-import socket
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -19,6 +15,7 @@ from urllib.parse import quote, urldefrag
 import pytest
 from chromium import CHROMIUM, Browser
 from made import PHONE
+from serving import served
 
 from mingzhang.core.asking.ask import answer_json, ask_database
 from mingzhang.core.pipeline import Options, check_paths
@@ -360,24 +357,8 @@ def test_sentences_and_bars():
 
 @pytest.fixture(scope="module")
 def address(asked_db):
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
-    code = f"from pathlib import Path; from mingzhang.datasette_config.serving import serve; serve(Path({str(asked_db)!r}), port={port})"
-    server = subprocess.Popen([sys.executable, "-c", code], cwd=asked_db.parent)
-    try:
-        for _ in range(100):
-            try:
-                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-                connection.request("GET", "/mz/static/site.css")
-                if connection.getresponse().status == 200:
-                    break
-            except OSError:
-                time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
+    with served(asked_db) as at:
+        yield at
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")

@@ -8,8 +8,9 @@ from ..facts import People
 from ..money import Style
 from ..writer import Writer
 from .common import numeral
+from .sichuan_form import Form
 from .sichuan_prose import SECTIONS, explanation
-from .sichuan_tables import Form, tables
+from .sichuan_tables import tables
 from .xinjiang import FICTIONAL, offices_of
 
 YEARS = range(2022, 2024)

@@ -13,7 +13,7 @@ from ..writer import Writer
 from .common import classes_of, listed, numeral
 
 if TYPE_CHECKING:
-    from .sichuan_tables import Form
+    from .sichuan_form import Form
 
 SECTIONS = (
     "收支预算情况说明",

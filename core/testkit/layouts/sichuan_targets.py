@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import names as n
 from ..blocks import mark
 from ..books import Project
 from ..money import Style
 from ..writer import Draft
+from .sichuan_form import Form
 from .xinjiang_targets import objective, quantities
-
-if TYPE_CHECKING:
-    from .sichuan_tables import Form
 
 _PLAIN = Style(strip=True)
 

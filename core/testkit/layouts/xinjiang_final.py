@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from .. import names as n
-from ..accounts import Account, account
+from ..accounts import account
 from ..blocks import mark
 from ..books import Body, Functional
 from ..facts import People
@@ -14,6 +14,8 @@ from ..money import Style
 from ..writer import Draft, Figures, Writer, code_name
 from .common import CLASSES, Sums, levels, numeral
 from .xinjiang import FICTIONAL
+from .xinjiang_final_form import FinalForm
+from .xinjiang_final_prose import explanation, overview
 
 YEARS = range(2024, 2025)
 
@@ -42,28 +44,8 @@ GLOSSARY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FinalForm:
-    """A final account and who speaks in it."""
-
-    account: Account
-    before: Account
-    level: str
-    name: str
-
-    @property
-    def year(self) -> int:
-        return self.account.budget.year
-
-    @property
-    def word(self) -> str:
-        return "单位" if self.level == "unit" else "部门"
-
-
 def write_final(body: Body, year: int, level: str) -> tuple[Writer, People, str]:
     """Compose the final account. Raises ValueError for a year whose form is not known."""
-    from .xinjiang_final_prose import explanation, overview
-
     if year not in YEARS:
         raise ValueError(f"the generator prints Xinjiang final accounts of {YEARS.start} to {YEARS.stop - 1}, not {year}")
     form = FinalForm(account(body, year), account(body, year - 1), level, body.name)

@@ -14,7 +14,7 @@ from ..reasons import item_reason, project_reason
 from ..writer import Draft, Writer
 from .common import classes_of, listed, numeral
 from .xinjiang import offices_of
-from .xinjiang_final import FinalForm
+from .xinjiang_final_form import FinalForm
 from .xinjiang_targets import quantities
 
 
