@@ -68,6 +68,14 @@ def _chart(name: str, amounts: Sequence[_Amount]) -> dict[str, object]:
     }
 
 
+def _finished(reading: Reading, queries: Queries, draft: Draft, facts: Sequence[Fact], amounts: Sequence[_Amount], name: str) -> Answer:
+    """The answer with who has no such figure, the findings that touch it, and a chart."""
+    _missing(reading, draft, facts, name)
+    draft.remark(touching(queries, reading.issues, facts))
+    draft.chart = _chart(name, amounts)
+    return draft.answer(reading.form, queries)
+
+
 def ranking(reading: Reading, queries: Queries) -> Answer:
     """Who has the most (or the least), all in order."""
     subject = _one(reading)
@@ -81,10 +89,7 @@ def ranking(reading: Reading, queries: Queries) -> Answer:
     draft.say(f"{name}{'最低' if reading.form.lowest else '最高'}的是{who}。")
     order = "；".join(f"{n}. {a.fact.issue.label}{draft.fact(a.fact)}" for n, a in enumerate(amounts[:_MOST], 1))
     draft.say(f"由{'低到高' if reading.form.lowest else '高到低'}{_of_many(amounts)}：{order}。")
-    _missing(reading, draft, facts, name)
-    draft.remark(touching(queries, reading.issues, facts))
-    draft.chart = _chart(name, amounts)
-    return draft.answer(reading.form, queries)
+    return _finished(reading, queries, draft, facts, amounts, name)
 
 
 def total(reading: Reading, queries: Queries) -> Answer:
@@ -112,10 +117,7 @@ def _aggregate(reading: Reading, queries: Queries, word: str, compute: Callable[
         compute(amounts), decimals, amounts[0].unit, f"{len(amounts)}个单位{name.removesuffix('合计')}{word}", formula, facts[:_MOST], None
     )
     draft.say(f"{len(amounts)}个单位的{name.removesuffix('合计')}{word}{text}。各单位{_of_many(amounts)}：{listed}。")
-    _missing(reading, draft, facts, name)
-    draft.remark(touching(queries, reading.issues, facts))
-    draft.chart = _chart(name, amounts)
-    return draft.answer(reading.form, queries)
+    return _finished(reading, queries, draft, facts, amounts, name)
 
 
 def comparison(reading: Reading, queries: Queries) -> Answer:
@@ -138,10 +140,7 @@ def comparison(reading: Reading, queries: Queries) -> Answer:
                 high.value - low.value, decimals, high.unit, f"{name}差额", f"{high.value:f}-{low.value:f}", [high.fact, low.fact], None
             )
             draft.say(f"{high.fact.issue.body}比{low.fact.issue.body}多{gap}。")
-    _missing(reading, draft, facts, name)
-    draft.remark(touching(queries, reading.issues, facts))
-    draft.chart = _chart(name, amounts)
-    return draft.answer(reading.form, queries)
+    return _finished(reading, queries, draft, facts, amounts, name)
 
 
 def per_head(reading: Reading, queries: Queries) -> Answer:
