@@ -10,6 +10,7 @@ from enum import StrEnum
 from .disclosure import Claim, ContentsEntry, Identity, Indicator, LineItem, Section
 from .document import Place
 from .figure import Figure, plain
+from .words import SEVERITY
 
 
 class Severity(StrEnum):
@@ -25,7 +26,7 @@ class Severity(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"error": "疑点（数据不符）", "warning": "需说明", "info": "提示"}[self.value]
+        return SEVERITY[self.value]
 
 
 class Certainty(StrEnum):

@@ -16,14 +16,11 @@ from ..model.finding import Finding, LedgerRow, Outcome, Severity
 from ..model.privacy import mask
 from ..model.result import DocumentResult, DocumentStatus, RunResult
 from ..model.rule import Rule
+from ..model.words import KIND, LEVEL, NOTICE, OUTCOME, reason_words, remark_words
 from ..plugins import PluginInfo
 from .grids import print_grid
 
-NOTICE = "系统自动比对，未经认定，不代表违法违纪。"
-_KIND = {"budget": "预算", "final": "决算"}
-_LEVEL = {"department": "部门", "unit": "单位"}
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_OUTCOME = {"pass": "相符", "fail": "有疑点", "not_applicable": "不适用", "not_evaluable": "无法判断", "crashed": "规则出错"}
 
 
 def heading(result: DocumentResult) -> str:
@@ -32,18 +29,18 @@ def heading(result: DocumentResult) -> str:
     if who is None:
         return result.path
     year = f"{who.fiscal_year} 年" if who.fiscal_year else "年度不明"
-    return f"{who.body} {year}{_LEVEL[who.level]}{_KIND.get(str(who.kind), '')}"
+    return f"{who.body} {year}{LEVEL[who.level]}{KIND.get(str(who.kind), '')}"
 
 
 def print_run(console: Console, run: RunResult, *, verbose: bool = False) -> None:
     """The whole report of a run."""
     names = {r.sha256: Path(r.path).name for r in run.documents}
     for result in run.documents:
-        _print_result(console, result, names, verbose=verbose)
+        _print_result(console, run, result, names, verbose=verbose)
     _print_summary(console, run)
 
 
-def _print_result(console: Console, result: DocumentResult, names: dict[str, str], *, verbose: bool) -> None:
+def _print_result(console: Console, run: RunResult, result: DocumentResult, names: dict[str, str], *, verbose: bool) -> None:
     console.print()
     console.rule(escape(heading(result)), align="left", style="dim")
     if result.status is not DocumentStatus.CHECKED or result.disclosure is None:
@@ -60,10 +57,10 @@ def _print_result(console: Console, result: DocumentResult, names: dict[str, str
         return
     console.print(_summary_line(result, d), soft_wrap=True)
     for remark in d.remarks:
-        console.print(f"[yellow]注意：{escape(remark)}[/]")
+        console.print(f"[yellow]注意：{escape(remark_words(remark))}[/]")
     for finding in sorted(result.findings, key=lambda f: -f.severity.rank):
         _print_finding(console, finding, names, verbose=verbose)
-    _print_ledger(console, result.ledger, verbose=verbose)
+    _print_ledger(console, run.rules, result.ledger, verbose=verbose)
 
 
 def _summary_line(result: DocumentResult, d: Disclosure, *, checked: bool = True) -> str:
@@ -98,14 +95,16 @@ def _print_finding(console: Console, f: Finding, names: dict[str, str], *, verbo
         console.print(f"      [dim]{escape(where)}：[/]{escape(shown)}", soft_wrap=True)
 
 
-def _print_ledger(console: Console, ledger: Iterable[LedgerRow], *, verbose: bool) -> None:
+def _print_ledger(console: Console, run_rules: Iterable[Rule], ledger: Iterable[LedgerRow], *, verbose: bool) -> None:
+    """How many rules ended how, and every one that could not be decided, with the reason."""
     rows = list(ledger)
     counts = Counter(str(r.outcome) for r in rows)
-    console.print("  [dim]规则：" + "，".join(f"{_OUTCOME[o]} {counts[o]}" for o in _OUTCOME if counts[o]) + "[/]")
+    titles = {r.id: r.title for r in run_rules}
+    console.print("  [dim]规则：" + "，".join(f"{word} {counts[o]}" for o, word in OUTCOME.items() if counts[o]) + "[/]")
     for row in rows:
         if verbose or row.outcome in (Outcome.NOT_EVALUABLE, Outcome.CRASHED):
-            reason = f"：{row.reason}" if row.reason else ""
-            console.print(f"    [dim]{_OUTCOME[str(row.outcome)]} {row.rule}（{row.comparisons} 处）{escape(reason)}[/]", soft_wrap=True)
+            said = [titles.get(row.rule, ""), reason_words(row.reason), f"比对 {row.comparisons} 处" if row.comparisons else ""]
+            console.print(f"    [dim]{OUTCOME[str(row.outcome)]} {row.rule} {escape('：'.join(w for w in said if w))}[/]", soft_wrap=True)
 
 
 def _print_summary(console: Console, run: RunResult) -> None:
@@ -126,12 +125,12 @@ def _print_summary(console: Console, run: RunResult) -> None:
 
 
 def _print_rules(console: Console, run: RunResult) -> None:
-    """The ledger of the run: a row for every rule."""
+    """The ledger of the run: a row for every rule, those with something to look at first."""
     grid = Grid(box=None, pad_edge=False, header_style="dim")
     for title in ("规则", "内容"):
         grid.add_column(title)
-    for title in ("相符", "有疑点", "无法判断", "不适用", "出错", "比对次数"):
-        grid.add_column(title, justify="right")
+    for title in (*OUTCOME.values(), "比对次数"):
+        grid.add_column(title, justify="right", no_wrap=True)
     titles = {r.id: r.title for r in run.rules}
     per_rule: dict[str, Counter[str]] = {}
     for result in run.documents:
@@ -139,9 +138,14 @@ def _print_rules(console: Console, run: RunResult) -> None:
             counter = per_rule.setdefault(row.rule, Counter())
             counter[str(row.outcome)] += 1
             counter["comparisons"] += row.comparisons
-    for rule, c in sorted(per_rule.items()):
-        cells = [c["pass"], c["fail"], c["not_evaluable"], c["not_applicable"], c["crashed"], c["comparisons"]]
-        grid.add_row(rule, titles.get(rule, ""), *(str(n) if n else "" for n in cells))
+
+    def gravity(entry: tuple[str, Counter[str]]) -> tuple[bool, bool, bool, str]:
+        rule, c = entry
+        return (not c["crashed"], not c["fail"], not c["pass"] + c["not_evaluable"], rule)
+
+    for rule, c in sorted(per_rule.items(), key=gravity):
+        cells = [c[outcome] for outcome in (*OUTCOME, "comparisons")]
+        grid.add_row(rule, titles.get(rule, ""), *(str(n) if n else "" for n in cells), style="dim" if gravity((rule, c))[2] else None)
     console.print(grid)
 
 
@@ -175,7 +179,7 @@ def print_facts(console: Console, d: Disclosure, *, unread: bool = False) -> Non
     """The facts of a disclosure, or the numbers that became none."""
     who, c = d.identity, d.coverage
     console.print(
-        f"[bold]{escape(who.body or '')}[/] {who.fiscal_year} {_KIND.get(str(who.kind), '')} {_LEVEL[who.level]} {who.division_code or '区划不明'} [{d.pack_version}]".replace(
+        f"[bold]{escape(who.body or '')}[/] {who.fiscal_year} {KIND.get(str(who.kind), '')} {LEVEL[who.level]} {who.division_code or '区划不明'} [{d.pack_version}]".replace(
             "[", "\\[", 0
         )
     )

@@ -11,11 +11,11 @@ from typing import Any
 from ...model.answer import Answer, AnswerStatus, Citation, Value
 from ...model.figure import plain
 from ...model.privacy import mask
+from ...model.words import NOTICE, SEVERITY
 from ..facts import Fact
 from ..forms import Form
 from ..queries import Issue, Queries, Row
 
-NOTICE = "系统自动比对，未经认定，不代表违法违纪。"
 _ORIGINAL = re.compile(r"原文：.*$", re.DOTALL)
 _MOST_FINDINGS = 3
 
@@ -124,7 +124,7 @@ def signed(value: Decimal) -> str:
 
 def severity_word(finding: Row) -> str:
     """What people read for a severity."""
-    return {"error": "疑点（数据不符）", "warning": "需说明", "info": "提示"}[finding["severity"]]
+    return SEVERITY[finding["severity"]]
 
 
 def short_message(finding: Row) -> str:

@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from ...model.answer import Answer, AnswerStatus, Citation
 from ...model.privacy import mask
+from ...model.words import NOTICE
 from ..facts import find_facts
 from ..names import overlap
 from ..queries import FINDINGS, Issue, Queries, Row
 from ..understand import Reading, finding_words
-from .draft import NOTICE, Draft, severity_word, short_message, touching
+from .draft import Draft, severity_word, short_message, touching
 
 _MOST = 10
 _MOST_ISSUES = 20
