@@ -36,7 +36,7 @@ from .core.model.parser import Parser, ReadOptions, SlowError, Source, Unreadabl
 from .core.model.reference import CodeName, CodeTable, Division, References
 from .core.model.region import Layout, Region, StatementTemplate, TableView, Understood
 from .core.model.result import DocumentResult, RunResult
-from .core.model.rule import Basis, Rule, Scope, Verdict, collect_rules, rule
+from .core.model.rule import Basis, Measured, Rule, Scope, Verdict, collect_rules, rule
 from .core.model.vocabulary import Vocabulary
 from .core.pipeline import Options, check_paths
 from .core.plugins import default_plugins
@@ -107,6 +107,7 @@ __all__ = [
     "Layout",
     "Level",
     "LineItem",
+    "Measured",
     "Outcome",
     "PackError",
     "Page",

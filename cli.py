@@ -26,6 +26,7 @@ from .core.pipeline import Options, check_paths, read_file, read_meta, understan
 from .core.plugins import Plugins, default_plugins
 from .core.reporting import contract, terminal
 from .core.reporting.page import tables_page
+from .core.reporting.rules_index import index_json, index_markdown, page_markdown
 from .core.reporting.sarif import sarif
 from .core.running import MEMORY, TIMEOUT, tidy_on_termination
 from .core.settings import Settings, find_settings, load_settings
@@ -379,16 +380,22 @@ def demo(context: click.Context, samples: Path, db: Path, then_serve: bool) -> N
 
 @main.command(help=tr("List the rules, or show the page of one.", "列出规则，或显示一条规则的说明。"))
 @click.argument("rule_id", required=False)
+@click.option(
+    "--format", "form", type=click.Choice(["human", "json", "markdown"]), default="human", show_default=True, help=tr("Form.", "形式。")
+)
 @click.pass_obj
-def rules(state: State, rule_id: str | None) -> None:
-    if rule_id is None:
-        terminal.print_rules(console(), state.plugins.rules)
-        return
-    rule = next((r for r in state.plugins.rules if r.id == rule_id), None)
-    if rule is None:
+def rules(state: State, rule_id: str | None, form: str) -> None:
+    chosen = [r for r in state.plugins.rules if rule_id in (None, r.id)]
+    if not chosen:
         fail(tr(f"no rule {rule_id!r}; see 'mingzhang rules'", f"没有规则 {rule_id}；见 mingzhang rules"))
-        return
-    terminal.print_rule(console(), rule)
+    if form == "json":
+        click.echo(json.dumps(index_json(chosen), ensure_ascii=False))
+    elif form == "markdown":
+        click.echo("\n".join(index_markdown(chosen) if rule_id is None else page_markdown(chosen[0])))
+    elif rule_id is None:
+        terminal.print_rules(console(), chosen)
+    else:
+        terminal.print_rule(console(), chosen[0])
 
 
 @main.command(help=tr("List the plugins and what they registered.", "列出插件。"))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .errors import UsageError
 from .model.result import DocumentResult
+from .model.rule import rule_set_version
 from .pipeline import Options
 from .plugins import Plugins
 from .store.writer import StoreError, close_store, open_store, save, save_rules, save_run
@@ -35,6 +36,7 @@ def storing(path: Path | None, plugins: Plugins, options: Options) -> Iterator[C
             "engine": options.engine,
             "region": options.region,
             "vocabulary": plugins.vocabulary.digest,
+            "rule_set": rule_set_version(plugins.rules),
             "rules": {r.id: r.version for r in plugins.rules},
             "packs": {r.id: r.version for r in plugins.regions.values()},
         },

@@ -1,10 +1,7 @@
-"""What the site says: the shared terms, shares, and docstrings as paragraphs."""
+"""What the site says: the shared terms, and shares."""
 
 from __future__ import annotations
 
-import re
-
-from mingzhang.core.model.text import join_lines
 from mingzhang.core.model.words import (
     CERTAINTY,
     KIND,
@@ -17,6 +14,7 @@ from mingzhang.core.model.words import (
     SEVERITY,
     STATUS,
     TABLE_STATUS,
+    paragraphs,
     reason_words,
     remark_words,
 )
@@ -46,20 +44,3 @@ def percent(part: int | None, whole: int | None) -> str | None:
         return None
     tenths = part * 1000 // whole
     return f"{tenths // 10}.{tenths % 10}%"
-
-
-_OWN_LINE = re.compile(r"^(?:[-•*·]|\d+[.、．]|[^\s:：]{1,8}[:：])")
-
-
-def paragraphs(text: str) -> list[list[str]]:
-    """A docstring as paragraphs of lines: wrapped lines are joined; points and labelled lines (正：, 反：) stay apart."""
-    found = []
-    for block in re.split(r"\n\s*\n", text.strip()):
-        lines: list[str] = []
-        for line in block.splitlines():
-            if lines and not _OWN_LINE.match(line.strip()):
-                lines[-1] = join_lines(f"{lines[-1]} {line.strip()}")
-            else:
-                lines.append(line.strip())
-        found.append(lines)
-    return found

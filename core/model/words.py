@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .text import join_lines
+
 NOTICE = "系统自动比对，未经认定，不代表违法违纪。"
 
 KIND = {"budget": "预算", "final": "决算"}
@@ -50,3 +52,20 @@ def remark_words(remark: str) -> str:
     """A remark on a result in Chinese."""
     m = _REMARK.match(remark)
     return f"该地区规则尚未用 {m[1]} 年度的文件验证过" if m else remark
+
+
+_OWN_LINE = re.compile(r"^(?:[-•*·]|\d+[.、．]|[^\s:：]{1,8}[:：])")
+
+
+def paragraphs(text: str) -> list[list[str]]:
+    """A docstring as paragraphs of lines: wrapped lines are joined; points and labelled lines (正：, 反：) stay apart."""
+    found = []
+    for block in re.split(r"\n\s*\n", text.strip()):
+        lines: list[str] = []
+        for line in block.splitlines():
+            if lines and not _OWN_LINE.match(line.strip()):
+                lines[-1] = join_lines(f"{lines[-1]} {line.strip()}")
+            else:
+                lines.append(line.strip())
+        found.append(lines)
+    return found

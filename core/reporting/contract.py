@@ -11,6 +11,7 @@ from ..model.finding import Evidence, Finding, LedgerRow
 from ..model.performance import PerformanceFunds, Project
 from ..model.privacy import mask
 from ..model.result import DocumentResult, RunResult
+from ..model.rule import rule_set_version
 
 CHECK, TABLES, FACTS = "mingzhang.check/1", "mingzhang.tables/1", "mingzhang.facts/1"
 
@@ -24,6 +25,7 @@ def check_json(run: RunResult) -> dict[str, Any]:
         "ledger": [_ledger(row) for r in run.documents for row in r.ledger],
         "skipped": run.skipped,
         "plugin_errors": run.plugin_errors,
+        "rule_set": {"version": rule_set_version(run.rules), "rules": len(run.rules)},
     }
 
 

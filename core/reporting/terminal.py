@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -15,10 +15,11 @@ from ..model.document import Document, Table
 from ..model.finding import Finding, LedgerRow, Outcome, Severity
 from ..model.privacy import mask
 from ..model.result import DocumentResult, DocumentStatus, RunResult
-from ..model.rule import Rule
-from ..model.words import KIND, LEVEL, NOTICE, OUTCOME, reason_words, remark_words
+from ..model.rule import Rule, rule_set_version
+from ..model.words import KIND, LEVEL, NOTICE, OUTCOME, paragraphs, reason_words, remark_words
 from ..plugins import PluginInfo
 from .grids import print_grid
+from .rules_index import alarms, detection
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -115,6 +116,7 @@ def _print_summary(console: Console, run: RunResult) -> None:
     console.print(
         f"文件 {len(run.documents)} 个：已核对 {statuses['checked']}，未能识别 {statuses['unrecognised']}，未能读取 {statuses['unreadable']}"
         + (f"；另有 {run.skipped} 个其他格式的文件未读" if run.skipped else "")
+        + f"。规则集 {rule_set_version(run.rules)}，{len(run.rules)} 条规则"
     )
     console.print("，".join(f"{s.label} {counts[s]} 处" for s in Severity))
     if statuses["checked"]:
@@ -211,18 +213,22 @@ def print_plugins(console: Console, plugins: Iterable[PluginInfo]) -> None:
     console.print(grid)
 
 
-def print_rules(console: Console, rules: Iterable[Rule]) -> None:
-    """A line for every rule."""
+def print_rules(console: Console, rules: Sequence[Rule]) -> None:
+    """A line for every rule, and the version of the set."""
     grid = Grid(box=None, pad_edge=False, header_style="dim")
-    for title in ("rule", "title", "severity", "version", "basis"):
+    for title in ("规则", "内容", "级别", "版本", "实测发现", "依据"):
         grid.add_column(title, overflow="fold")
     for r in rules:
-        grid.add_row(r.id, r.title, r.severity.label, r.version, "；".join(str(b) for b in r.basis))
+        grid.add_row(r.id, r.title, r.severity.label, r.version, detection(r), "；".join(str(b) for b in r.basis))
     console.print(grid)
+    console.print(f"[dim]规则集 {rule_set_version(rules)}，{len(rules)} 条规则[/]")
 
 
 def print_rule(console: Console, rule: Rule) -> None:
     """The public page of a rule."""
     console.print(f"[bold]{rule.id}[/]  {escape(rule.title)}  [{_STYLE[rule.severity]}]{rule.severity.label}[/]  v{rule.version}")
     console.print("依据：" + escape("；".join(str(b) for b in rule.basis)), soft_wrap=True)
-    console.print(escape(rule.page), soft_wrap=True)
+    if rule.measured:
+        console.print(f"实测：{detection(rule)}，未改动文件误报 {alarms(rule)}")
+    for paragraph in paragraphs(rule.page):
+        console.print("\n" + escape("\n".join(paragraph)), soft_wrap=True)

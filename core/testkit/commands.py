@@ -49,6 +49,11 @@ def _seeds(context: click.Context, parameter: click.Parameter, value: str) -> ra
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help=tr("Documents at the same time.", "同时核对的文件数。"))
 @click.option("--json", "as_json", is_flag=True, help=tr("As JSON (mingzhang.mutants/1).", "输出 JSON。"))
 @click.option(
+    "--measured",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=tr("Write what was measured of each rule to this CSV file.", "把每条规则的实测结果写入此 CSV 文件。"),
+)
+@click.option(
     "--fail-under",
     type=click.FloatRange(0, 1),
     default=DETECTED,
@@ -58,12 +63,13 @@ def _seeds(context: click.Context, parameter: click.Parameter, value: str) -> ra
 @click.pass_context
 def mutate(
     context: click.Context, seeds: range, per_kind: int, kinds: tuple[str, ...], region: str | None, year: int | None,
-    form: str, slips: bool, jobs: int, as_json: bool, fail_under: float,
+    form: str, slips: bool, jobs: int, as_json: bool, measured: Path | None, fail_under: float,
 ) -> None:  # fmt: skip
     """Status 1: less than ``--fail-under`` noticed, or an error or warning on an unchanged document, or on a slip."""
+    from ..plugins import Plugins
     from .mutants import FORMS, Plan, run_plan
     from .planting import KINDS
-    from .tally import Tally, lines
+    from .tally import Tally, lines, measured_csv
     from .tally import as_json as tally_json
 
     if unknown := set(kinds) - set(KINDS):
@@ -75,6 +81,8 @@ def mutate(
     state = context.find_root().obj
     folder, disabled = getattr(state, "plugins_dir", None), tuple(getattr(state, "disabled", ()))
     tally = Tally(tuple(run_plan(plan, Path(folder) if folder else None, disabled, jobs)))
+    if measured:
+        measured.write_text(measured_csv(tally, Plugins(Path(folder) if folder else None, disabled).rules), encoding="utf-8")
     if as_json:
         click.echo(json.dumps(tally_json(tally), ensure_ascii=False, indent=1))
     else:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..model.finding import Severity
+from ..model.rule import Rule
 from .mutants import INSIDE, Alarm, Mutant, Trial
 from .planting import KINDS, Change
 
@@ -159,6 +162,20 @@ def _mutant(m: Mutant) -> dict[str, Any]:
         "description": m.change.description,
         "elsewhere": list(m.elsewhere),
     }
+
+
+def measured_csv(tally: Tally, rules: Iterable[Rule]) -> str:
+    """What the run measured of every rule, as the file that comes with a rule set (``Rule.measured``)."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("rule", "version", "noticed", "tried", "alone", "documents", "alarms"))
+    found = {r.rule: r for r in tally.rules}
+    raised = Counter(a.rule for a in tally.false_alarms if a.severity is not Severity.INFO)
+    for rule in rules:
+        counts = found.get(rule.id)
+        noticed, tried, alone = (counts.noticed.hits, counts.noticed.tried, counts.alone) if counts else (0, 0, 0)
+        writer.writerow((rule.id, rule.version, noticed, tried, alone, len(tally.trials), raised[rule.id]))
+    return out.getvalue()
 
 
 def lines(tally: Tally) -> Iterator[str]:

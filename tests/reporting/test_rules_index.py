@@ -1,0 +1,70 @@
+"""The index of rules: complete, versioned, with what was measured of the version that is loaded."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+from mingzhang import Measured
+from mingzhang.core.model.rule import rule_set_version
+from mingzhang.core.plugins import default_plugins
+from mingzhang.core.reporting.rules_index import detection, index_json, index_markdown, year_words
+from mingzhang.core.testkit.mutants import FORMS, Plan, run_plan
+from mingzhang.core.testkit.tally import Tally, measured_csv
+
+RULES = default_plugins().rules
+
+
+def test_the_version_of_the_set_follows_its_rules() -> None:
+    whole = rule_set_version(RULES)
+    assert rule_set_version(list(reversed(RULES))) == whole, "the order of loading does not matter"
+    assert rule_set_version(RULES[1:]) != whole
+    assert rule_set_version([replace(RULES[0], version="99"), *RULES[1:]]) != whole
+
+
+def test_every_rule_stands_in_the_index() -> None:
+    index = index_json(RULES)
+    assert [r["id"] for r in index["rules"]] == [r.id for r in RULES]
+    text = "\n".join(index_markdown(RULES))
+    for rule in RULES:
+        assert f"`{rule.id}`" in text
+        assert rule.page.split("\n")[0][:12] in text
+
+
+def test_what_was_not_measured_is_a_dash() -> None:
+    assert detection(replace(RULES[0], measured=None)) == "—"
+    assert detection(replace(RULES[0], measured=Measured(0, 0, 0, 7, 0))) == "—"
+    assert detection(replace(RULES[0], measured=Measured(3, 7, 0, 7, 0))) == "3/7"
+
+
+def test_years_of_a_basis() -> None:
+    assert [year_words(*y) for y in ((2021, None), (None, 2020), (2019, 2020), (None, None))] == ["2021年度起", "至2020年度", "2019–2020年度", ""]
+
+
+def test_a_run_measures_every_rule() -> None:
+    plan = Plan((3,), 1, ("staff_over_posts",), FORMS, slips=False, form="text")
+    rows = list(csv.DictReader(io.StringIO(measured_csv(Tally(tuple(run_plan(plan))), RULES))))
+    assert [r["rule"] for r in rows] == [r.id for r in RULES]
+    assert {r["documents"] for r in rows} == {"1"}
+    posts = next(r for r in rows if r["rule"] == "staff.over-posts")
+    assert (posts["noticed"], posts["tried"], posts["alarms"]) == ("1", "1", "0")
+
+
+def test_measured_rates_belong_to_the_version() -> None:
+    measured = [r for r in RULES if r.measured]
+    assert measured, "rules/data/measured.csv is written by: mingzhang testkit mutate --measured"
+    assert all(r.measured.noticed <= r.measured.tried for r in measured if r.measured)
+
+
+def test_the_command_prints_the_index() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "mingzhang.cli", "rules", "--format", "json"],
+        capture_output=True, text=True, check=True, env={**os.environ, "MINGZHANG_LOAD_PLUGINS": ""},
+    )  # fmt: skip
+    index = json.loads(run.stdout)
+    assert index["schema"] == "mingzhang.rules/1" and len(index["rules"]) == len(RULES)
