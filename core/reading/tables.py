@@ -178,6 +178,17 @@ def _both(cell: Cell, rest: Cell) -> str | None:
     return None if cell.printed is rest.printed is None else (cell.printed or cell.text) + (rest.printed or rest.text)
 
 
+def _lines_below(first: Table, moved: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The cells of the second piece with their lines counted on, where a format counts the lines of each piece from one.
+
+    Two cells of one table must not have one place.
+    """
+    last = max((c.place.line for c in first.cells if c.place.line is not None), default=None)
+    if last is None or not any(c.place.line is not None and c.place.line <= last for c in moved):
+        return moved
+    return tuple(replace(c, place=replace(c.place, line=c.place.line + last)) if c.place.line is not None else c for c in moved)
+
+
 def join(first: Table, second: Table) -> Table | None:
     """One table of two, the second without the header it repeats; None if their columns do not fit."""
     aligned = align(first, second)
@@ -187,7 +198,7 @@ def join(first: Table, second: Table) -> Table | None:
     drop = max(repeated_header_rows(first, second), _repeats_page_top(first, second))
     if (healed := _heal_cut_row(first, second, drop)) is not None:
         first, drop = healed, drop + 1
-    moved = tuple(replace(c, row=c.row - drop + first.rows) for c in second.cells if c.row >= drop)
+    moved = _lines_below(first, tuple(replace(c, row=c.row - drop + first.rows) for c in second.cells if c.row >= drop))
     status = TableStatus.READ if first.status is second.status is TableStatus.READ else TableStatus.PARTIAL
     return replace(
         first,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Protocol
 
 Span = tuple[int, int, int, int]
 """row, column, rowspan, colspan."""
@@ -99,3 +100,10 @@ class TableBlock:
 
 
 Block = Heading | Para | PageBreak | TableBlock
+
+
+class Drawable(Protocol):
+    """What can be drawn: anything with blocks."""
+
+    @property
+    def blocks(self) -> tuple[Block, ...]: ...

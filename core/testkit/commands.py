@@ -89,3 +89,39 @@ def mutate(
         for line in lines(tally):
             click.echo(line)
     sys.exit(0 if tally.holds(fail_under) else 1)
+
+
+@testkit.command(
+    help=tr(
+        "Make an anonymised fixture of a real document: other names and words, amounts that add up as before.",
+        "由真实文件生成匿名的测试件：换去名称和文句，金额关系不变。",
+    )
+)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--seed", type=int, default=1, show_default=True, help=tr("Other seeds give other names.", "换一个种子换一套名称。"))
+@click.option("--region", metavar="ID", help=tr("Region pack to use.", "指定地区包。"))
+@click.pass_context
+def fixture(context: click.Context, file: Path, target: Path, seed: int, region: str | None) -> None:
+    """TARGET ends in .docx or .txt; a .json of the same name says what was replaced and which findings differ. Status 1: new findings."""
+    from ..plugins import Plugins
+    from .fixture.make import DRAW, FixtureError, fixture_json, make_fixture
+
+    draw = DRAW.get(target.suffix.lstrip("."))
+    if draw is None:
+        raise click.UsageError(tr(f"{target}: write a .docx or a .txt", f"{target}：请写作 .docx 或 .txt"))
+    state = context.find_root().obj
+    try:
+        made = make_fixture(file, Plugins(getattr(state, "plugins_dir", None), getattr(state, "disabled", ())), seed, region)
+    except FixtureError as error:
+        raise click.ClickException(str(error)) from error
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draw(made.rebuilt, target)
+    report = fixture_json(made)
+    target.with_suffix(".json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    click.echo(
+        tr("Read it before you publish it: names that no list knows may still stand in it.", "公开前请通读：名单不认识的名称可能仍在其中。")
+    )
+    for key in ("body", "names_replaced", "sentences_replaced", "facts", "findings", "lost", "new"):
+        click.echo(f"{key}: {report[key]}")
+    sys.exit(0 if made.faithful else 1)

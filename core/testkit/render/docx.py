@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from ..blocks import Block, Heading, PageBreak, Para, TableBlock
-from ..facts import Generated
+from ..blocks import Block, Drawable, Heading, PageBreak, Para, TableBlock
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -45,10 +44,10 @@ _FIXED = {
 }
 
 
-def render_docx(generated: Generated, path: Path) -> Path:
+def render_docx(document: Drawable, path: Path) -> Path:
     """Write the document to ``path``. Returns the path."""
     parts = {name: _HEADER + content for name, content in _FIXED.items()}
-    body = "".join(_body(generated.blocks))
+    body = "".join(_body(document.blocks))
     section = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134"/></w:sectPr>'
     parts["word/document.xml"] = f"{_HEADER}<w:document {_W}><w:body>{body}{section}</w:body></w:document>"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:

@@ -9,8 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..blocks import Heading, PageBreak, Para, TableBlock
-from ..facts import Generated
+from ..blocks import Drawable, Heading, PageBreak, Para, TableBlock
 from .docx import column_shares
 from .layout import Laid, break_rows, lay_out, wrap
 
@@ -39,7 +38,7 @@ def _fonts() -> Any:
     return pdfmetrics.getFont(_NAME).face
 
 
-def render_pdf(generated: Generated, path: Path, *, shift: float = 0.0) -> Path:
+def render_pdf(document: Drawable, path: Path, *, shift: float = 0.0) -> Path:
     """Write the document to ``path``; ``shift`` (points) moves everything to the right. Returns the path.
 
     Raises MissingReportlabError without reportlab.
@@ -48,10 +47,10 @@ def render_pdf(generated: Generated, path: Path, *, shift: float = 0.0) -> Path:
     from reportlab.pdfgen.canvas import Canvas
 
     canvas = Canvas(str(path), pagesize=(_SHORT, _LONG), invariant=1)
-    canvas.setTitle(generated.stem)
+    canvas.setTitle(path.stem)
     canvas.setAuthor("mingzhang testkit")
     pen = _Pen(canvas, face, shift)
-    for block in generated.blocks:
+    for block in document.blocks:
         if isinstance(block, PageBreak):
             pen.pending = True
         elif isinstance(block, TableBlock):

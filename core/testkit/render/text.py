@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..blocks import Heading, PageBreak, Para, TableBlock
-from ..facts import Generated
+from ..blocks import Drawable, Heading, PageBreak, Para, TableBlock
 
 
-def as_text(generated: Generated, form: str = "tab") -> str:
+def as_text(document: Drawable, form: str = "tab") -> str:
     """The document as text. Raises ValueError for a form other than ``tab`` and ``pipe``."""
     if form not in ("tab", "pipe"):
         raise ValueError(f"the text form is tab or pipe, not {form!r}")
     parts: list[str] = []
-    for block in generated.blocks:
+    for block in document.blocks:
         if isinstance(block, TableBlock):
             caption = (block.number, block.title, block.subtitle, block.left, block.unit)
             parts += [c for c in caption if c]
@@ -26,9 +25,9 @@ def as_text(generated: Generated, form: str = "tab") -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def render_text(generated: Generated, path: Path, form: str = "tab") -> Path:
+def render_text(document: Drawable, path: Path, form: str = "tab") -> Path:
     """Write the document as text to ``path`` (UTF-8). Returns the path."""
-    path.write_text(as_text(generated, form), encoding="utf-8")
+    path.write_text(as_text(document, form), encoding="utf-8")
     return path
 
 
