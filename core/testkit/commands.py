@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -125,3 +127,44 @@ def fixture(context: click.Context, file: Path, target: Path, seed: int, region:
     for key in ("body", "names_replaced", "sentences_replaced", "facts", "findings", "lost", "new"):
         click.echo(f"{key}: {report[key]}")
     sys.exit(0 if made.faithful else 1)
+
+
+@testkit.command(
+    help=tr(
+        "Hold a result against the conformance suite; without one, check the suite with the installed rules.",
+        "用合规测试集检验一份核对结果；不给结果时用已装的规则核对测试集。",
+    )
+)
+@click.argument("suite", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("result", type=click.File(encoding="utf-8"), required=False)
+@click.option("--write", is_flag=True, help=tr("Make the suite anew.", "重新生成测试集。"))
+@click.option("--json", "as_json", is_flag=True, help=tr("As JSON.", "输出 JSON。"))
+@click.pass_context
+def conformance(context: click.Context, suite: Path, result: TextIO | None, write: bool, as_json: bool) -> None:
+    """RESULT: what a tool says of the documents, in the form mingzhang.check/1. Status 1: something is otherwise."""
+    from ..plugins import Plugins
+    from .conformance import LIST, check_suite, judge, verdict_lines, write_suite
+
+    state = context.find_root().obj
+    plugins = Plugins(getattr(state, "plugins_dir", None), getattr(state, "disabled", ()))
+    if write:
+        for path in write_suite(suite, plugins):
+            click.echo(path)
+        return
+    try:
+        wanted = json.loads((suite / LIST).read_text(encoding="utf-8"))
+        given = json.load(result) if result else check_suite(suite, plugins)
+        verdicts = list(judge(wanted, given))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise click.ClickException(
+            tr(
+                f"{suite}: not a suite, or the result is not mingzhang.check/1 ({error!r})",
+                f"{suite}：不是测试集，或结果不是 mingzhang.check/1（{error!r}）",
+            )
+        ) from error
+    if as_json:
+        click.echo(json.dumps([asdict(v) for v in verdicts], ensure_ascii=False))
+    else:
+        for line in verdict_lines(verdicts):
+            click.echo(line)
+    sys.exit(0 if all(v.passed for v in verdicts) else 1)

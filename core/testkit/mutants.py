@@ -18,14 +18,15 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from ..model.finding import Evidence, Finding, Outcome, Severity
+from ..model.finding import Finding, Outcome, Severity
 from ..model.result import DocumentResult, DocumentStatus
 from ..options import Options
 from ..pipeline import check_paths
 from ..plugins import Plugins
-from .blocks import Para, TableBlock
+from .blocks import TableBlock
 from .facts import Generated
 from .generator import generate
+from .marks import mark_of, shows
 from .planting import Change, apply, changes
 from .render.docx import render_docx
 from .render.text import render_text
@@ -213,65 +214,9 @@ def _mutant(name: str, clean: Generated, change: Change, before: Sequence[Findin
     result = check(apply(clean, [change]))
     known = {(f.rule, f.message) for f in before}
     new = [f for f in result.findings if (f.rule, f.message) not in known]
-    showing = [f for f in new if shows(f, change, clean)]
+    mark = mark_of(change, clean)
+    showing = [f for f in new if shows(f, mark)]
     rules = tuple(dict.fromkeys(f.rule for f in showing))
     elsewhere = tuple(dict.fromkeys(f.rule for f in new if f.rule not in rules))
     graver = tuple(Alarm(name, f.rule, f.severity, f.message) for f in new if f.severity is Severity.ERROR)
     return Mutant(name, change, rules, elsewhere, graver, _problem(result))
-
-
-def shows(finding: Finding, change: Change, clean: Generated) -> bool:
-    """Whether the finding has the changed place among its evidence, or its message names the changed value."""
-    if any(_at(e, change, clean) for e in finding.evidence):
-        return True
-    value = change.new if change.new is not None else (change.old.partition("、")[2] or change.old).strip("《》")
-    # A short number stands in many sentences by chance.
-    return len(value) > 3 and _holds(finding.message, value)
-
-
-def _at(evidence: Evidence, c: Change, clean: Generated) -> bool:
-    if c.kind.startswith("contents"):
-        # What was taken out has no place, and of two numbers out of order either may be the wrong one: the list is the place.
-        return evidence.section == "目录"
-    if c.kind in ("title", "unit"):
-        return any(_same(name, t) for name in (evidence.table, evidence.text) for t in (c.spot.table, c.new))
-    block = clean.blocks[c.block]
-    if isinstance(block, Para):
-        start, new = c.start or 0, c.new or ""
-        before = re.split("[。；;：]", block.text[max(0, start - 4) : start])[-1]  # evidence is a sentence
-        around = before + new + block.text[start + len(c.old) :][:2].rstrip("。；;")
-        return _plain(around) in _plain(evidence.text)
-    if not _same(evidence.table, c.spot.table):
-        return False
-    if c.kind == "mobile_number":  # printed masked
-        return _plain(evidence.text).endswith((c.new or "")[-4:])
-    row = c.spot.row is not None and _same(evidence.row, c.spot.row)
-    return _holds(evidence.text, c.new or "") or (row and (evidence.column is None or _same(evidence.column, c.spot.column)))
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\s,，]", "", text)
-
-
-def _same(a: str | None, b: str | None) -> bool:
-    """Names of one thing: one may be written at greater length (a code before a name, a level before a column)."""
-    if not a or not b:
-        return False
-    a, b = _plain(a), _plain(b)
-    return a in b or b in a
-
-
-def _holds(text: str, value: str) -> bool:
-    """Whether the text has the value, and not as a part of a longer number."""
-    text, value = _plain(text), _plain(value)
-    forms = {value}
-    if re.fullmatch(r"-?\d+(\.\d+)?", value):
-        number = Decimal(value)
-        forms |= {f"{number:f}", f"{number.normalize():f}", f"{number:.2f}"}
-    return any(v and re.search(_whole(v), text) for v in forms)
-
-
-def _whole(value: str) -> str:
-    before = r"(?<![\d.])" if value[0].isdigit() else ""
-    after = r"(?!\d|\.\d)" if value[-1].isdigit() else ""
-    return before + re.escape(value) + after

@@ -14,7 +14,8 @@ from mingzhang.core.model.document import Place
 from mingzhang.core.model.finding import Evidence, Finding, Role, Severity
 from mingzhang.core.plugins import default_plugins
 from mingzhang.core.testkit import Change, Generated, Spot, changes, generate
-from mingzhang.core.testkit.mutants import INSIDE, PINNED, Alarm, Mutant, Plan, Trial, checker, sample, shows, slipped, try_document
+from mingzhang.core.testkit.marks import mark_of, shows
+from mingzhang.core.testkit.mutants import INSIDE, PINNED, Alarm, Mutant, Plan, Trial, checker, sample, slipped, try_document
 from mingzhang.core.testkit.tally import Rate, Tally, as_json, lines
 
 
@@ -37,17 +38,17 @@ def cell(new: str = "1,234.50", row: str = "210 卫生健康支出") -> Change:
 
 def test_evidence_at_the_changed_cell_shows_it(clean: Generated) -> None:
     table = "表三 支出总体情况表"
-    assert shows(finding("不一致。", evidence("1234.5", table=table)), cell(), clean)
-    assert shows(finding("不一致。", evidence("", table=table, row="卫生健康支出", column="小计")), cell(), clean)
-    assert not shows(finding("不一致。", evidence("1,000.00", table=table, row="卫生健康支出", column="项目支出")), cell(), clean)
-    assert not shows(finding("不一致。", evidence("1,234.50", table="收入总体情况表")), cell(), clean)
+    assert shows(finding("不一致。", evidence("1234.5", table=table)), mark_of(cell(), clean))
+    assert shows(finding("不一致。", evidence("", table=table, row="卫生健康支出", column="小计")), mark_of(cell(), clean))
+    assert not shows(finding("不一致。", evidence("1,000.00", table=table, row="卫生健康支出", column="项目支出")), mark_of(cell(), clean))
+    assert not shows(finding("不一致。", evidence("1,234.50", table="收入总体情况表")), mark_of(cell(), clean))
 
 
 def test_a_message_shows_the_value_but_not_a_part_of_another_number(clean: Generated) -> None:
-    assert shows(finding("合计 1,234.50 与各项之和不一致。"), cell(), clean)
-    assert not shows(finding("合计 21,234.50 与各项之和不一致。"), cell(), clean)
-    assert not shows(finding("合计 1,234.507 与各项之和不一致。"), cell(), clean)
-    assert not shows(finding("第 2 行有 2 处不一致。"), cell(new="2"), clean), "a short number stands there by chance"
+    assert shows(finding("合计 1,234.50 与各项之和不一致。"), mark_of(cell(), clean))
+    assert not shows(finding("合计 21,234.50 与各项之和不一致。"), mark_of(cell(), clean))
+    assert not shows(finding("合计 1,234.507 与各项之和不一致。"), mark_of(cell(), clean))
+    assert not shows(finding("第 2 行有 2 处不一致。"), mark_of(cell(new="2"), clean)), "a short number stands there by chance"
 
 
 def test_prose_is_shown_by_its_own_sentence(clean: Generated) -> None:
@@ -55,8 +56,8 @@ def test_prose_is_shown_by_its_own_sentence(clean: Generated) -> None:
     text = getattr(clean.blocks[change.block], "text")  # noqa: B009
     start, new = change.start or 0, change.new or ""
     changed = text[:start] + new + text[start + len(change.old) :]
-    assert shows(finding("不一致。", evidence(changed)), change, clean)
-    assert not shows(finding("不一致。", evidence(text)), change, clean)
+    assert shows(finding("不一致。", evidence(changed)), mark_of(change, clean))
+    assert not shows(finding("不一致。", evidence(text)), mark_of(change, clean))
 
 
 def test_slips_are_one_unit_of_the_last_digit(clean: Generated) -> None:
