@@ -36,7 +36,7 @@ def prose_amount(disclosure: Disclosure) -> Iterator[Verdict]:
 
     同一事项在几张表中都有时，与各表均不符才报告；两张以上的表彼此一致时，给出应有数。
 
-    无法判断：相应的表缺失、没有读全，或该处为空白。
+    无法判断：相应的表缺失、没有读全，或该处为空白；应有同一事项的另一张表没有找到或没有读全而其余各表口径可能不同。
 
     错例：文字称一般公共预算基本支出 1051.79 万元，表中为 416.59 万元。
     正例：文字与表均为 416.59 万元。
@@ -50,7 +50,18 @@ def prose_amount(disclosure: Disclosure) -> Iterator[Verdict]:
             reason = Reason.NOTHING_TO_COMPARE if printed else Reason.TABLE_MISSING
             yield Undecided(reason, f"{disclosure.subject_name(claim)}{'（表中为空白）' if printed else ''}")
             continue
-        yield from _compare(disclosure, claim, places)
+        for verdict in _compare(disclosure, claim, places):
+            if isinstance(verdict, Finding) and (lost := _not_at_hand(disclosure, claim)):
+                yield Undecided(Reason.TABLE_MISSING, f"{disclosure.subject_name(claim)}：{disclosure.statement_name(lost)}")
+            else:
+                yield verdict
+
+
+def _not_at_hand(disclosure: Disclosure, claim: Claim) -> str | None:
+    """A statement that must state the claim's subject too and is not there, or not whole: it may be the one that agrees."""
+    ids = dict.fromkeys(w.partition(":")[0] for w in claim.where)
+    whole = {s.id for s in disclosure.statements if s.table.status is TableStatus.READ}
+    return next((id for id in ids if id in disclosure.required and id not in whole), None)
 
 
 def _places(disclosure: Disclosure, claim: Claim) -> Iterator[tuple[Statement, LineItem]]:
