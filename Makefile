@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types contracts unit examples bench chat-score samples clean
+.PHONY: help demo test lint types contracts unit examples bench chat-score fuzz samples clean
 
 OLDEST := 3.11
 IS_NEW_ENOUGH = import sys; sys.exit(sys.version_info < tuple(map(int, "$(OLDEST)".split("."))))
@@ -77,6 +77,9 @@ bench: $(TEST_BIN)/installed  ## measure speed and memory
 
 chat-score: $(TEST_BIN)/installed  ## score the answers to questions
 	@$(TEST_BIN)/python benchmarks/chat_score.py $(ARGS)
+
+fuzz: $(TEST_BIN)/installed  ## damaged files by the hundred: each a clear line, no other lost
+	@$(TEST_BIN)/python benchmarks/fuzz.py $(ARGS)
 
 samples: $(TEST_BIN)/installed  ## make the repository's sample disclosures anew
 	@$(TEST_BIN)/python -m mingzhang.core.testkit samples $(ARGS)
