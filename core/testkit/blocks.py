@@ -103,7 +103,9 @@ Block = Heading | Para | PageBreak | TableBlock
 
 
 class Drawable(Protocol):
-    """What can be drawn: anything with blocks."""
+    """What can be drawn: blocks, and a name for the file."""
 
     @property
     def blocks(self) -> tuple[Block, ...]: ...
+    @property
+    def stem(self) -> str: ...

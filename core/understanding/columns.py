@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -23,8 +24,9 @@ def header_paths(table: Table) -> list[tuple[str, ...]]:
     height, width = table.header_rows, table.columns
     owner: list[list[str]] = [[""] * width for _ in range(height)]
     spanned: set[tuple[int, int]] = set()
+    lost = rows_without_columns(table)
     for cell in table.cells:
-        if cell.row < height:
+        if cell.row < height and cell.row not in lost:
             owner[cell.row][cell.column] = squeeze(cell.text)
             for c in range(cell.column + 1, min(width, cell.column + cell.colspan)):
                 owner[cell.row][c] = owner[cell.row][cell.column]
@@ -38,6 +40,12 @@ def header_paths(table: Table) -> list[tuple[str, ...]]:
                     owner[r][c] = owner[r][c - 1]
     paths = [tuple(owner[r][c] for r in range(height) if owner[r][c] and not _LINE_NUMBER.match(owner[r][c])) for c in range(width)]
     return [p + extra for p, extra in zip(paths, _level_words(table), strict=True)]
+
+
+def rows_without_columns(table: Table) -> set[int]:
+    """Header rows of which no word has a certain column: they name none."""
+    sure = {c.row for c in table.cells if c.text and not c.ambiguous}
+    return {c.row for c in table.cells if c.row < table.header_rows and c.ambiguous} - sure
 
 
 _LINE_NUMBER = re.compile(r"^(?:\d{1,3}|栏次)$")
@@ -91,9 +99,17 @@ def columns_of(table: Table, template: StatementTemplate, region: Region) -> tup
     """
     paths = _without_title(header_paths(table))
     columns = [Column(i, p, measure_of(p, template.headers, region.headers)) for i, p in enumerate(paths)]
+    if rows_without_columns(table):
+        columns = _sure(columns)
     if any(_says(c, "决算数") for c in columns):
         columns = [replace(c, measure="budget") if _says(c, "预算数") else c for c in columns]
     return tuple(_distinct(columns))
+
+
+def _sure(columns: list[Column]) -> list[Column]:
+    """Where heads have lost their columns: a column is known only by words that no other column has."""
+    seen = Counter(c.path for c in columns)
+    return [replace(c, measure=None) if seen[c.path] > 1 else c for c in columns]
 
 
 def _says(column: Column, word: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ... import Block, Cell, Document, Paragraph, Place, ReadOptions, Source, Table, TableStatus, UnreadableError
 from ...core.model.text import as_typed, join_lines
 from .text_loose import loose_tables
+from .text_spans import spots
 
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _PIPE_RULE = re.compile(r"^\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
@@ -111,14 +112,21 @@ def _without_blank_end(texts: list[str]) -> list[str]:
 
 
 def _ragged_table(rows: list[tuple[int, list[str]]]) -> Table:
-    """Rows whose merged cells were written once: where a row is short, its cells' columns are not known."""
-    table = _table(rows)
-    short = {r for r, (_, texts) in enumerate(rows) if len(texts) < table.columns}
-    if not short:
-        return table
-    cells = tuple(replace(c, ambiguous=True) if c.row in short and c.text else c for c in table.cells)
-    problem = "merged cells are lost in this text form; rows with fewer cells have no certain columns"
-    return replace(table, cells=cells, status=TableStatus.PARTIAL, problem=problem)
+    """Rows whose merged cells were written once: where a short row leaves more than one reading, its columns are not known."""
+    width = max(len(texts) for _, texts in rows)
+    cells: list[Cell] = []
+    unsure = False
+    for r, ((number, texts), found) in enumerate(zip(rows, spots([texts for _, texts in rows]), strict=True)):
+        unsure |= found is None
+        for c, text in enumerate(texts):
+            column, span = found[c] if found else (c, 1)
+            ambiguous = found is None and bool(text)
+            cells.append(Cell(_clean(text), r, column, Place(line=number, column=c + 1), colspan=span, ambiguous=ambiguous))
+        if found is None:
+            cells += [Cell("", r, c, Place(line=number, column=c + 1)) for c in range(len(texts), width)]
+    problem = "merged cells are lost in this text form; rows with fewer cells have no certain columns" if unsure else None
+    status = TableStatus.PARTIAL if unsure else TableStatus.READ
+    return Table(tuple(cells), len(rows), width, Place(line=rows[0][0]), status=status, problem=problem)
 
 
 def _pipe_table(lines: list[_Line], start: int) -> tuple[list[Block], int] | None:

@@ -100,7 +100,7 @@ def test_text_forms(tmp_path: Path) -> None:
     block = grids(g)[0]
     assert "\t".join(block.grid[2]) in tab
     assert "| " + " | ".join(block.grid[2]) + " |" in pipe
-    with pytest.raises(ValueError, match="tab or pipe"):
+    with pytest.raises(ValueError, match="tab, pipe, cells"):
         as_text(g, "html")
 
 

@@ -47,7 +47,7 @@ def render_pdf(document: Drawable, path: Path, *, shift: float = 0.0) -> Path:
     from reportlab.pdfgen.canvas import Canvas
 
     canvas = Canvas(str(path), pagesize=(_SHORT, _LONG), invariant=1)
-    canvas.setTitle(path.stem)
+    canvas.setTitle(document.stem)
     canvas.setAuthor("mingzhang testkit")
     pen = _Pen(canvas, face, shift)
     for block in document.blocks:

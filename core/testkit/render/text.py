@@ -1,4 +1,4 @@
-"""Drawing a generated document as plain text: tables as tab-separated lines, or as pipe tables."""
+"""Drawing a generated document as plain text: tables as tab-separated lines, as pipe tables, or one cell a line."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from ..blocks import Drawable, Heading, PageBreak, Para, TableBlock
 
 
 def as_text(document: Drawable, form: str = "tab") -> str:
-    """The document as text. Raises ValueError for a form other than ``tab`` and ``pipe``."""
-    if form not in ("tab", "pipe"):
-        raise ValueError(f"the text form is tab or pipe, not {form!r}")
+    """The document as text. Raises ValueError for a form other than ``tab``, ``pipe`` and ``cells``.
+
+    ``cells`` is what a word processor writes: a cell a line behind a tab, a blank line ends a row; a cell merged over columns
+    is written once, one merged over rows is blank in the lower ones.
+    """
+    if form not in _DRAW:
+        raise ValueError(f"the text form is one of {', '.join(_DRAW)}, not {form!r}")
     parts: list[str] = []
     for block in document.blocks:
         if isinstance(block, TableBlock):
             caption = (block.number, block.title, block.subtitle, block.left, block.unit)
             parts += [c for c in caption if c]
-            parts.append(_tab(block) if form == "tab" else _pipe(block))
+            parts.append(_DRAW[form](block))
             parts += block.notes
         elif isinstance(block, Heading | Para):
             parts.append(block.text)
@@ -39,3 +43,12 @@ def _pipe(block: TableBlock) -> str:
     lines = ["| " + " | ".join(cell.replace("|", "／") for cell in row) + " |" for row in block.grid]
     rule = "|" + "---|" * block.width
     return "\n".join([lines[0], rule, *lines[1:]])
+
+
+def _cells(block: TableBlock) -> str:
+    merged = {(r + i, c + j) for r, c, height, width in block.spans for i in range(height) for j in range(1, width)}
+    rows = ([text for c, text in enumerate(row) if (r, c) not in merged] for r, row in enumerate(block.grid))
+    return "\n\n".join("\n".join("\t" + text for text in row) for row in rows)
+
+
+_DRAW = {"tab": _tab, "pipe": _pipe, "cells": _cells}
