@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types contracts unit examples bench chat-score fuzz samples clean
+.PHONY: help demo test lint types contracts unit examples docs bench chat-score fuzz samples clean
 
 OLDEST := 3.11
 IS_NEW_ENOUGH = import sys; sys.exit(sys.version_info < tuple(map(int, "$(OLDEST)".split("."))))
@@ -72,6 +72,11 @@ examples: $(EXAMPLES_BIN)/installed  ## install the example plugins beside the w
 		(cd $$example && "$(CURDIR)/$(EXAMPLES_BIN)/python" -m pytest -q -p no:cacheprovider $(ARGS)) || exit 1; \
 	done
 
+docs: $(TEST_BIN)/installed  ## the documentation into build/docs; warnings are errors
+	@echo "== sphinx"
+	@$(TEST_BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs
+	@echo "   build/docs/index.html"
+
 bench: $(TEST_BIN)/installed  ## measure speed and memory
 	@$(TEST_BIN)/python benchmarks/bench.py $(ARGS)
 
@@ -101,7 +106,7 @@ $(TEST_BIN)/installed: $(SOURCES)
 	$(call environment,.venv-test)
 	$(call wheel,.venv-test)
 	@echo "== installing the wheel and the tools of development into .venv-test"
-	@$(TEST_BIN)/python $(PIP) install $(CONSTRAIN) "$$(echo build/wheel/*.whl)[dev,testkit,ocr]"
+	@$(TEST_BIN)/python $(PIP) install $(CONSTRAIN) "$$(echo build/wheel/*.whl)[dev,docs,testkit,ocr]"
 	@$(TEST_BIN)/python $(PIP) install --force-reinstall --no-deps build/wheel/*.whl
 	@touch $@
 

@@ -1,0 +1,170 @@
+"""Pages of the reference that are written from the code when the documentation is built, so that they cannot lie.
+
+Hooks from the hook specifications, commands from the click group, contracts and the region format from the JSON Schemas,
+the public face from ``mingzhang.__all__``, rules from the rules that ship.
+"""
+
+from __future__ import annotations
+
+import enum
+import inspect
+import json
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import click
+from sphinx.application import Sphinx
+
+import mingzhang
+from mingzhang import cli
+from mingzhang.core import hookspecs
+from mingzhang.core.plugins import Plugins
+from mingzhang.core.reporting.rules_index import index_markdown
+
+Schema = dict[str, Any]
+GENERATED = "<!-- written from the code when the documentation is built -->"
+CONTRACTS = ("check", "tables", "facts", "answer")
+
+
+def hooks() -> Iterator[str]:
+    """A section for every hook: signature and docstring."""
+    yield "# Hooks"
+    yield f"A plugin implements any of these with `mingzhang.hookimpl`. Hook version {hookspecs.HOOK_VERSION}: a plugin may say"
+    yield "for which one it was made in a module variable `MINGZHANG_HOOK_VERSION`; one made for another is left out and named."
+    for name, value in vars(hookspecs).items():
+        if inspect.isfunction(value) and hasattr(value, "mingzhang_spec"):
+            yield f"## `{name}`"
+            yield f"```python\ndef {name}{inspect.signature(value)}\n```".replace("'", "")
+            yield inspect.getdoc(value) or ""
+
+
+def commands() -> Iterator[str]:
+    """A section for every command, with its help as the terminal shows it."""
+    yield "# Commands"
+    yield from _command(cli.main, click.Context(cli.main, info_name="mingzhang"), 2)
+
+
+def _command(command: click.Command, context: click.Context, level: int) -> Iterator[str]:
+    yield f"{'#' * level} `{context.command_path}`"
+    yield "```text\n" + command.get_help(context) + "\n```"
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            if (found := command.get_command(context, name)) is not None:
+                yield from _command(found, click.Context(found, info_name=name, parent=context), min(level + 1, 4))
+
+
+def public_face() -> Iterator[str]:
+    """Everything that ``from mingzhang import …`` gives, sorted into classes, functions and values."""
+    yield "# Public face"
+    yield "What a plugin imports from `mingzhang`, and nothing else. It is kept stable; what is not listed here is not."
+    values = {name: getattr(mingzhang, name) for name in mingzhang.__all__}
+    classes = {n: v for n, v in values.items() if inspect.isclass(v)}
+    groups = {
+        "Functions": {n: v for n, v in values.items() if inspect.isfunction(v)},
+        "Data and protocols": {n: v for n, v in classes.items() if not issubclass(v, (enum.Enum, Exception))},
+        "Enumerations": {n: v for n, v in classes.items() if issubclass(v, enum.Enum)},
+        "Errors": {n: v for n, v in classes.items() if issubclass(v, Exception)},
+    }
+    for title, group in groups.items():
+        yield f"## {title}"
+        for name, value in sorted(group.items()):
+            directive = "autofunction" if title == "Functions" else "autoclass"
+            options = "" if title == "Functions" else ":members:\n:undoc-members:\n:exclude-members: __new__, __init__\n"
+            yield f"### {name}"
+            yield f"```{{eval-rst}}\n.. {directive}:: mingzhang.{name}\n" + "".join(f"   {line}\n" for line in options.splitlines()) + "```"
+    named = {v for group in groups.values() for v in group}
+    yield "## Values"
+    yield "\n".join(f"- `{n}`" for n in sorted(set(values) - named))
+
+
+def schema_page(title: str, schema: Schema) -> Iterator[str]:
+    """A schema as tables: a section for the object and for each of its definitions."""
+    yield f"# {title}"
+    yield str(schema.get("description", ""))
+    yield from _object("Keys", schema)
+    for name, definition in schema.get("$defs", {}).items():
+        if definition.get("type") == "object" and "properties" in definition:
+            yield from _object(f"`{name}`", definition)
+        else:
+            yield f"## `{name}`"
+            yield f"{_type(definition)}. {definition.get('description', '')}"
+
+
+def _object(title: str, schema: Schema) -> Iterator[str]:
+    yield f"## {title}"
+    if title != "Keys" and schema.get("description"):
+        yield str(schema["description"])
+    rows = ["| key | type | always | meaning |", "| --- | --- | --- | --- |"]
+    for key, value in schema.get("properties", {}).items():
+        always = "yes" if key in schema.get("required", ()) else ""
+        rows.append(f"| `{key}` | {_type(value)} | {always} | {_cell(str(value.get('description', '')))} |")
+    yield "\n".join(rows)
+
+
+def _type(schema: Schema) -> str:
+    if "$ref" in schema:
+        return f"`{schema['$ref'].rpartition('/')[2]}`"
+    if "const" in schema:
+        return _cell(f"`{schema['const']}`")
+    if "enum" in schema:
+        return _cell(" or ".join(f"`{v}`" for v in schema["enum"]))
+    if "anyOf" in schema:
+        return " or ".join(map(_type, schema["anyOf"]))
+    kinds = schema.get("type", "any")
+    words = " or ".join(kinds) if isinstance(kinds, list) else str(kinds)
+    if "items" in schema and isinstance(schema["items"], dict):
+        words += f" of {_type(schema['items'])}"
+    if isinstance(schema.get("additionalProperties"), dict):
+        words += f" to {_type(schema['additionalProperties'])}"
+    return words
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _schema(name: str) -> Schema:
+    found: Schema = json.loads(resources.files("mingzhang.core.schemas").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def contracts() -> Iterator[str]:
+    """The published contracts, one after the other."""
+    yield "# Contracts"
+    yield "What the commands print as JSON. Decimals are plain strings with the decimals printed; what is absent is null, never missing."
+    for name in CONTRACTS:
+        schema = _schema(name)
+        heading, *parts = schema_page(f"`mingzhang.{name}/1`", schema)
+        yield f"#{heading}"
+        yield from (f"#{part}" if part.startswith("#") else part for part in parts)
+
+
+def pages() -> dict[str, str]:
+    """Every page of the reference by its file name."""
+    rules = Plugins().rules
+    return {
+        "hooks.md": "\n\n".join(hooks()),
+        "commands.md": "\n\n".join(commands()),
+        "public.md": "\n\n".join(public_face()),
+        "regions.md": "\n\n".join(schema_page("Region files", _schema("region"))),
+        "contracts.md": "\n\n".join(contracts()),
+        "rules.md": "\n".join(index_markdown(rules)),
+    }
+
+
+def write(app: Sphinx) -> None:
+    """Write the pages that differ from what is there, so that an unchanged build stays quick."""
+    folder = Path(app.srcdir) / "reference"
+    folder.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        path, content = folder / name, f"{GENERATED}\n\n{text}\n"
+        if not path.exists() or path.read_text(encoding="utf-8") != content:
+            path.write_text(content, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """The extension."""
+    app.connect("builder-inited", write)
+    return {"version": "1", "parallel_read_safe": True}

@@ -1,0 +1,42 @@
+"""The documentation: ``make docs``. Warnings are errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+os.environ["MINGZHANG_LANG"] = "en"  # the reference of commands is in one language, whoever builds it
+os.environ["MINGZHANG_LOAD_PLUGINS"] = ""  # and holds what ships, whatever else is installed
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+from importlib.metadata import version as installed
+
+project = "mingzhang 明账"
+author = "the mingzhang authors"
+copyright = "the mingzhang authors"
+version = release = installed("mingzhang")
+extensions = ["myst_parser", "sphinx.ext.autodoc", "from_code"]
+myst_enable_extensions = ["attrs_block", "colon_fence", "deflist"]
+myst_heading_anchors = 3
+exclude_patterns = ["_build", "_ext"]
+html_theme = "furo"
+html_title = "mingzhang 明账"
+html_show_copyright = False
+autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented"
+autodoc_member_order = "bysource"
+autodoc_class_signature = "mixed"
+suppress_warnings = ["myst.xref_missing", "autodoc.import_cycle"]
+
+
+def setup(app: Sphinx) -> None:
+    """Docstrings of dataclasses that only repeat the signature say nothing."""
+
+    def plain(app: object, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
+        if what == "class" and lines and lines[0].startswith(f"{name.rpartition('.')[2]}("):
+            lines[:] = []
+
+    app.connect("autodoc-process-docstring", plain)
