@@ -69,7 +69,7 @@ def public_face() -> Iterator[str]:
     }
     for title, group in groups.items():
         yield f"## {title}"
-        for name, value in sorted(group.items()):
+        for name in sorted(group):
             directive = "autofunction" if title == "Functions" else "autoclass"
             options = "" if title == "Functions" else ":members:\n:undoc-members:\n:exclude-members: __new__, __init__\n"
             yield f"### {name}"
