@@ -62,6 +62,8 @@ class Cell:
     printed: str | None = None
     confidence: Decimal | None = None
     ambiguous: bool = False
+    breaks_off: bool = False
+    """Of the last row of a piece: the text fills the cell to its end as drawn, so that it may go on on the next page."""
 
 
 class TableStatus(StrEnum):
@@ -96,6 +98,10 @@ class Table:
     """First rows of the pieces that were joined to this table."""
     continues: bool = False
     """The parser knows that this is the rest of the table before it."""
+    open_top: bool = False
+    """No rule closes the first row at its top, although the table is ruled: it may have begun on the page before."""
+    open_bottom: bool = False
+    """No rule closes the last row at its bottom, although the table is ruled: it may go on on the next page."""
 
     def grid(self) -> list[list[str]]:
         """Texts as a rectangle; a merged cell's text stands at its first place, the rest is empty."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..model.document import Block, Document, Paragraph, Table
+from ..model.document import Block, Document, Paragraph, Table, TableStatus
 from ..model.vocabulary import Vocabulary
 from .captions import Caption, find_caption, title_in_first_row
 from .headers import count_header_rows
@@ -71,6 +71,8 @@ def _caption_and_join(blocks: list[Block], vocabulary: Vocabulary) -> list[Block
             if (whole := join(previous, block)) is not None:
                 out[-1] = whole
                 continue
+        if not caption.found and _says_nothing(block, blocks):
+            continue
         repeated = _repeats_last_table(out, block, caption, vocabulary)
         if repeated is not None:
             out = repeated
@@ -88,6 +90,13 @@ def _caption_and_join(blocks: list[Block], vocabulary: Vocabulary) -> list[Block
             )
         )
     return out
+
+
+def _says_nothing(table: Table, blocks: list[Block]) -> bool:
+    """Whether a table is blank and alone on its pages: rules that are drawn there as an ornament."""
+    if any(c.text.strip() for c in table.cells) or table.status is not TableStatus.READ or not table.pages:
+        return False
+    return not any(isinstance(b, Paragraph) and b.place.page in table.pages for b in blocks)
 
 
 def _repeats_last_table(out: list[Block], table: Table, caption: Caption, vocabulary: Vocabulary) -> list[Block] | None:

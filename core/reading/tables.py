@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from difflib import SequenceMatcher
 
 from ..model.document import Cell, Table, TableStatus
-from ..model.text import chinese_number, label_key
+from ..model.text import label_key
+from .cut_rows import with_rest
 
 _EDGE_TOLERANCE = 6.0
 
@@ -143,39 +143,11 @@ def _align_by_header(first: Table, second: Table) -> Table | None:
     return None
 
 
-_ENUMERATED = re.compile(r"^[一二三四五六七八九十]{1,3}、.*(?<!支出)(?<!收入)$")
-
-
-def _number_of(text: str) -> int | None:
-    m = re.match(r"[一二三四五六七八九十]{1,3}(?=、)", label_key(text))
-    return chinese_number(m[0]) if m else None
-
-
-def _heal_cut_row(first: Table, second: Table, at: int) -> Table | None:
-    """The first table with the rest of its last row, where a page break went through the row; None if it did not.
-
-    Row ``at`` of the second is such a rest: words only, each under an enumerated label that broke off (八、社会保障和就 | 业支出),
-    and the enumeration goes on in the row below it.
-    """
-    if second.rows < at + 2:
-        return None
-    rest = {c.column: c for c in second.cells if c.row == at and c.text.strip()}
-    last = {c.column: c for c in first.cells if c.row == first.rows - 1}
-    below = {c.column: c.text for c in second.cells if c.row == at + 1}
-    if not rest or any(c.rowspan > 1 for c in second.cells if c.row == at):
-        return None
-    for column, cell in rest.items():
-        above = label_key(last[column].text) if column in last else ""
-        if not _ENUMERATED.match(above) or re.search(r"\d|[、：:]|^其中", label_key(cell.text)):
-            return None
-    if not any((n := _number_of(last[c].text)) is not None and _number_of(below.get(c, "")) == n + 1 for c in rest):
-        return None
-    whole = {c: replace(last[c], text=last[c].text + rest[c].text, printed=_both(last[c], rest[c])) for c in rest}
-    return replace(first, cells=tuple(whole[c.column] if c.row == first.rows - 1 and c.column in whole else c for c in first.cells))
-
-
-def _both(cell: Cell, rest: Cell) -> str | None:
-    return None if cell.printed is rest.printed is None else (cell.printed or cell.text) + (rest.printed or rest.text)
+def _moved(cell: Cell, drop: int, down: int) -> Cell:
+    """A cell of a table without its first rows, below ``down`` others; of one that reaches out of them the rest is blank."""
+    if cell.row >= drop:
+        return replace(cell, row=cell.row - drop + down)
+    return replace(cell, row=down, rowspan=cell.row + cell.rowspan - drop, text="", printed=None)
 
 
 def _lines_below(first: Table, moved: tuple[Cell, ...]) -> tuple[Cell, ...]:
@@ -196,9 +168,9 @@ def join(first: Table, second: Table) -> Table | None:
         return None
     first, second = aligned
     drop = max(repeated_header_rows(first, second), _repeats_page_top(first, second))
-    if (healed := _heal_cut_row(first, second, drop)) is not None:
-        first, drop = healed, drop + 1
-    moved = _lines_below(first, tuple(replace(c, row=c.row - drop + first.rows) for c in second.cells if c.row >= drop))
+    if (whole := with_rest(first, second, drop)) is not None:
+        first, drop = whole, drop + 1
+    moved = _lines_below(first, tuple(_moved(c, drop, first.rows) for c in second.cells if c.row + c.rowspan > drop))
     status = TableStatus.READ if first.status is second.status is TableStatus.READ else TableStatus.PARTIAL
     return replace(
         first,
@@ -209,4 +181,5 @@ def join(first: Table, second: Table) -> Table | None:
         problem=first.problem or second.problem,
         notes=first.notes + second.notes,
         fragments=(*first.fragments, first.rows),
+        open_bottom=second.open_bottom,
     )

@@ -11,7 +11,7 @@ from typing import Any
 from ...core.model.document import BBox
 from .ocr import Word, ocr_page, ocr_pieces, optional
 from .pdf_fast import NO_TEXT
-from .pdf_page import GridCell, PageContent, Run, cell_text
+from .pdf_page import GridCell, PageContent, Run, breaks_off, cell_text
 from .pdf_rules import Lattice, Rule, lattices_of, pieces_of, rules_of
 
 cv2: Any = optional("cv2")
@@ -190,13 +190,16 @@ class _Placing:
     def fill(self) -> int:
         """Writes the texts into the cells; how many cells hold ink but no text."""
         unread = 0
+        last = {id(c) for g in self._lattices for c in g.cells if c.row + c.rowspan == g.rows}
         for lattice in self._lattices:
             for cell in lattice.cells:
                 if id(cell) not in self._inside and not self._look_closer(cell):
                     unread += 1
         for key, parts in self._inside.items():
             cell = self._cells[key]
-            cell.text = cell_text([run for run, _ in parts], cell.bbox)
+            runs = [run for run, _ in parts]
+            cell.text = cell_text(runs, cell.bbox)
+            cell.breaks_off = key in last and breaks_off(runs, cell.bbox)
             cell.confidence = min(confidence for _, confidence in parts)
         return unread
 

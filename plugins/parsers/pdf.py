@@ -46,6 +46,8 @@ class PdfParser:
         seen: list[int] = []
         with _rare_collections():
             for content in _recognised(source, _contents(source, options.engine), patient=options.patient):
+                if not content.letters and not blocks:
+                    content.grids.clear()  # rules alone, before anything was read: an ornament
                 find_unruled(content, options.vocabulary)
                 blocks += blocks_of(content, len(blocks))
                 pages.append(Page(content.number, content.width, content.height, content.rotation, content.problem))

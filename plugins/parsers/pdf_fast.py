@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 from . import pdf_native as native
 from .pdf_frame import Frame
 from .pdf_letters import InconsistentError, LetterRun, Letters
-from .pdf_page import PageContent, Run, cell_text
+from .pdf_page import PageContent, Run, breaks_off, cell_text
 from .pdf_paint import ink_of
 from .pdf_rules import Lattice, lattices_of, pieces_of, rules_of
 from .pdf_spill import spilt_cells
@@ -41,15 +41,14 @@ def read_page(page: int, textpage: int, number: int) -> PageContent:
         width, height = frame.size
     ink = ink_of(page, frame)
     runs = [r for r in letters.runs(ink) if r[0] < width and r[2] > 0 and r[1] < height and r[3] > 0]
-    if not runs:
-        if ink.images:
-            content.problem = f"{NO_TEXT}: the page is a picture"
+    if not runs and ink.images:
+        content.problem = f"{NO_TEXT}: the page is a picture"
         return content
     if ink.images and ink.pictured > 0.5 * width * height and sum(len(r[4]) for r in runs) < _FEW:
         content.problem = f"{NO_TEXT} but a few words: the page is a picture"
     across, down = rules_of(ink.pieces)
     lattices, loose = lattices_of(across, down)
-    if any(g.odd for g in lattices):
+    if runs and any(g.odd for g in lattices):
         content.doubt = "rules that do not close"
     content.rules = pieces_of(ink.pieces, loose)
     content.runs = place(letters, runs, lattices)
@@ -87,6 +86,8 @@ def place(letters: Letters, runs: list[LetterRun], lattices: list[Lattice]) -> l
         for at, parts in found.items():
             cell = lattice.cells[at]
             cell.text = parts[0][4] if len(parts) == 1 else cell_text(parts, cell.bbox)
+            if cell.row + cell.rowspan == lattice.rows:
+                cell.breaks_off = breaks_off(parts, cell.bbox)
     return outside
 
 

@@ -38,6 +38,8 @@ class GridCell:
     text: str = ""
     confidence: float | None = None
     """Of recognition, for scans only."""
+    breaks_off: bool = False
+    """In the last row: the text fills the cell to its end."""
 
 
 @dataclass(slots=True)
@@ -50,6 +52,9 @@ class Grid:
     cells: list[GridCell]
     status: TableStatus = TableStatus.READ
     problem: str | None = None
+    open_top: bool = False
+    open_bottom: bool = False
+    """The vertical rules reach beyond the last horizontal one: nothing closes the last row (or the first)."""
 
 
 @dataclass(slots=True)
@@ -139,6 +144,16 @@ def _is_broken(lines: list[Run], bbox: BBox) -> bool:
     return room < digit + 2 * margin and not any(_DECIMALS.match(r[4]) for r in lines[:-1])
 
 
+def breaks_off(runs: list[Run], bbox: BBox) -> bool:
+    """Whether a text fills its cell to the end, so that more of it may stand on the next page: there is no room for
+    another character beside its last line, nor for another line below it."""
+    x0, top, x1, bottom, text = lines_of(runs)[-1]
+    em = bottom - top
+    left, right = x0 - bbox[0], bbox[2] - x1
+    centred = abs(left - right) < 0.3 * em
+    return right < (1.1 if centred else 1.6) * em and bbox[3] - bottom < 1.6 * em and not _DIGITS.match(text)
+
+
 def blocks_of(page: PageContent, first: int) -> list[Block]:
     """Lines and tables of a page in reading order; the first has the ordinal ``first``."""
     items: list[tuple[float, float, Run | Grid]] = [(r[1], r[0], r) for r in lines_of(page.runs)]
@@ -192,6 +207,10 @@ def _table(grid: Grid, page: int, block: int) -> Table:
         text = printed if printed.isascii() else typed(printed)
         place = Place(page, c.bbox, None, None, None, block)
         sure = confidence_of(c.confidence)
-        cells.append(Cell(text, c.row, c.column, place, c.rowspan, c.colspan, None if text == printed else printed, sure))
+        shown = None if text == printed else printed
+        cells.append(Cell(text, c.row, c.column, place, c.rowspan, c.colspan, shown, sure, breaks_off=c.breaks_off))
     place = Place(page, grid.bbox, None, None, None, block)
-    return Table(tuple(cells), grid.rows, grid.columns, place, status=grid.status, problem=grid.problem, pages=(page,))
+    return Table(
+        tuple(cells), grid.rows, grid.columns, place, status=grid.status, problem=grid.problem, pages=(page,),
+        open_top=grid.open_top, open_bottom=grid.open_bottom,
+    )  # fmt: skip

@@ -10,8 +10,8 @@ import pdfplumber
 
 from ...core.model.document import BBox
 from .pdf_letters import LIGHT
-from .pdf_page import Grid, GridCell, PageContent, Run, cell_text
-from .pdf_rules import THIN, Rule, connected, pieces_of, rules_of, straightened
+from .pdf_page import Grid, GridCell, PageContent, Run, breaks_off, cell_text
+from .pdf_rules import THIN, Lattice, Rule, lattices_of, pieces_of, rules_of, straightened
 
 _SNAP = 3.0
 
@@ -49,44 +49,53 @@ class PlumberFile:
 
 def _read(page: Any) -> PageContent:
     content = PageContent(page.page_number, float(page.width), float(page.height), int(page.rotation or 0), "pdfplumber")
-    if not page.chars:
-        if page.images:
-            content.problem = "no text layer: the page is a picture"
+    if not page.chars and page.images:
+        content.problem = "no text layer: the page is a picture"
         return content
     width, height = content.width, content.height
     clean = page.filter(lambda o: _is_content(o) and o["x0"] < width and o["x1"] > 0 and o["top"] < height and o["bottom"] > 0)
     words: list[Word] = clean.extract_words(x_tolerance=2, return_chars=True)
     thin = [(float(p["x0"]), float(p["top"]), float(p["x1"]), float(p["bottom"])) for p in clean.rects + clean.lines + clean.curves]
     across, down = rules_of(b for b in thin if b[2] - b[0] <= THIN or b[3] - b[1] <= THIN)
-    loose = [r for group, others in connected(across, down) if not others for r in group]
+    lattices, loose = lattices_of(across, down)
     content.rules = pieces_of(thin, loose)
-    for table in _tables(clean, across, down):
+    for table in _tables(clean, across, down, lattices):
         cells: list[BBox] = [(float(c[0]), float(c[1]), float(c[2]), float(c[3])) for c in table.cells]
         grid = grid_of_boxes(cells)
         if grid is not None:
             words = fill(grid, words)
+            grid.open_top = any(g.open_top and abs(g.ys[0] - grid.bbox[1]) <= _SNAP for g in lattices)
+            grid.open_bottom = any(g.open_bottom and abs(g.ys[-1] - grid.bbox[3]) <= _SNAP for g in lattices)
             edges = _levels([x for c in grid.cells for x in (c.bbox[0], c.bbox[2])])
             content.grids.append(straightened(grid, edges))
     content.runs = [run_of(w) for w in words]
     return content
 
 
-def _tables(page: Any, across: list[Rule], down: list[Rule]) -> list[Any]:
-    """pdfplumber's tables. Dotted rules are handed over as lines: it takes every dot for a rule, and finds nothing."""
+def _tables(page: Any, across: list[Rule], down: list[Rule], lattices: list[Lattice]) -> list[Any]:
+    """pdfplumber's tables. Dotted rules are handed over as lines: it takes every dot for a rule, and finds nothing.
+    So are the open ends of rows that a page break cuts: it finds no cells without a rule at their end."""
+    ends = [(g.ys[0], g.xs[0], g.xs[-1]) for g in lattices if g.open_top]
+    ends += [(g.ys[-1], g.xs[0], g.xs[-1]) for g in lattices if g.open_bottom]
     dots = sum(r["width"] <= THIN and r["height"] <= THIN for r in page.rects)
     if dots < 40:
-        return list(page.find_tables())
+        return list(page.find_tables({"explicit_horizontal_lines": _lines(ends)}))
     lines = {
-        "explicit_horizontal_lines": [
-            {"object_type": "line", "x0": x0, "x1": x1, "top": y, "bottom": y, "width": x1 - x0, "height": 0, "orientation": "h"}
-            for y, x0, x1 in across
-        ],
+        "explicit_horizontal_lines": _lines([*across, *ends]),
         "explicit_vertical_lines": [
             {"object_type": "line", "x0": x, "x1": x, "top": top, "bottom": bottom, "width": 0, "height": bottom - top, "orientation": "v"}
             for x, top, bottom in down
         ],
     }
     return list(page.find_tables({"vertical_strategy": "explicit", "horizontal_strategy": "explicit", **lines}))
+
+
+def _lines(rules: list[Rule]) -> list[dict[str, Any]]:
+    """Horizontal rules as pdfplumber wants them handed over."""
+    return [
+        {"object_type": "line", "x0": x0, "x1": x1, "top": y, "bottom": y, "width": x1 - x0, "height": 0, "orientation": "h"}
+        for y, x0, x1 in rules
+    ]
 
 
 def _is_content(thing: dict[str, Any]) -> bool:
@@ -151,7 +160,9 @@ def fill(grid: Grid, words: list[Word]) -> list[Word]:
         for place, char in homes:
             inside.setdefault(_nearest_cell(grid, char) if place is None else place, []).append(run_of(char))
     for i, content in inside.items():
-        grid.cells[i].text = cell_text(content, grid.cells[i].bbox)
+        cell = grid.cells[i]
+        cell.text = cell_text(content, cell.bbox)
+        cell.breaks_off = cell.row + cell.rowspan == grid.rows and breaks_off(content, cell.bbox)
     return outside
 
 

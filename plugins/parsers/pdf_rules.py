@@ -122,6 +122,12 @@ class Lattice:
     """Index into ``cells`` of the place (row, column) at ``row * columns + column``."""
     odd: int = 0
     """Merged areas that are no rectangle: a sign that a rule was not seen."""
+    open_top: bool = False
+    open_bottom: bool = False
+
+    @property
+    def rows(self) -> int:
+        return len(self.ys) - 1
 
     @property
     def bbox(self) -> BBox:
@@ -135,7 +141,8 @@ class Lattice:
         return self.owner[(bisect_right(ys, y) - 1) * (len(xs) - 1) + bisect_right(xs, x) - 1]
 
     def grid(self) -> Grid:
-        return straightened(Grid(self.bbox, len(self.ys) - 1, len(self.xs) - 1, self.cells), self.xs)
+        grid = Grid(self.bbox, self.rows, len(self.xs) - 1, self.cells, open_top=self.open_top, open_bottom=self.open_bottom)
+        return straightened(grid, self.xs)
 
 
 def lattices_of(across: list[Rule], down: list[Rule]) -> tuple[list[Lattice], list[Rule]]:
@@ -185,10 +192,10 @@ def _lattice(across: list[Rule], down: list[Rule]) -> Lattice | None:
     xs = sorted({round(v[0], 2) for v in down})
     ys = sorted({round(h[0], 2) for h in across})
     _open_sides(xs, min(h[1] for h in across), max(h[2] for h in across))
-    _open_sides(ys, min(v[1] for v in down), max(v[2] for v in down))
+    open_top, open_bottom = _open_sides(ys, min(v[1] for v in down), max(v[2] for v in down))
     if (len(xs) - 1) * (len(ys) - 1) <= 1:
         return None
-    lattice = Lattice(xs, ys)
+    lattice = Lattice(xs, ys, open_top=open_top, open_bottom=open_bottom)
     _merge_places(lattice, _walls(down, xs, ys), _walls(across, ys, xs))
     return lattice
 
@@ -229,11 +236,14 @@ def _moves(grid: Grid, column: int) -> bool:
     return bool(ending) and bool(beginning) and (max(ending) < min(beginning) or max(beginning) < min(ending))
 
 
-def _open_sides(levels: list[float], start: float, end: float) -> None:
-    if levels[0] - start > _OPEN:
+def _open_sides(levels: list[float], start: float, end: float) -> tuple[bool, bool]:
+    """Adds the sides of a grid that no rule closes to its levels; whether there are such, at its start and at its end."""
+    before, after = levels[0] - start > _OPEN, end - levels[-1] > _OPEN
+    if before:
         levels.insert(0, round(start, 2))
-    if end - levels[-1] > _OPEN:
+    if after:
         levels.append(round(end, 2))
+    return before, after
 
 
 def _walls(rules: list[Rule], levels: list[float], crossing: list[float]) -> list[int]:

@@ -1,4 +1,4 @@
-"""Tables over pages: copies of a form stay apart, lists that print their title again stay whole, a row that was cut is one."""
+"""Tables over pages: copies of a form stay apart, lists that print their title again stay whole."""
 
 from __future__ import annotations
 
@@ -47,18 +47,3 @@ def test_list_with_only_its_title_printed_again_is_one_table() -> None:
     first = [[_TITLE], ["项目名称", "项目类别", "单位", "金额"], ["桥面养护", "特定目标类", "养护站", "12.00"]]
     (table,) = _tables(first, [[_TITLE], ["路灯更换", "特定目标类", "养护站", "8.00"]])
     assert [row[0] for row in table.grid()] == [_TITLE, "项目名称", "桥面养护", "路灯更换"]
-
-
-def test_row_cut_by_page_break_is_one_row() -> None:
-    first = [["项目", "金额"], ["一、教育支出", "3.00"], ["二、交通运", "1.50"]]
-    (table,) = _tables(first, [["输支出", ""], ["三、其他支出", "2.00"]])
-    assert table.grid() == [["项目", "金额"], ["一、教育支出", "3.00"], ["二、交通运输支出", "1.50"], ["三、其他支出", "2.00"]]
-
-
-def test_whole_label_takes_nothing_from_next_page() -> None:
-    first = [["项目", "金额"], ["一、教育支出", "3.00"], ["二、交通运输支出", "1.50"]]
-    for second in ([["公路建设", ""], ["三、其他支出", ""]], [["", ""], ["三、其他支出", "2.00"]]):
-        (table,) = _tables(first, second)
-        assert table.rows == 5
-    (table,) = _tables([["项目", "金额"], ["一、教育", "3.00"], ["二、交通", "1.50"]], [["公路", "1.00"], ["三、其他", "2.00"]])
-    assert [row[0] for row in table.grid()] == ["项目", "一、教育", "二、交通", "公路", "三、其他"]

@@ -1,0 +1,109 @@
+"""Rows that a page break cuts: the rest on top of a page goes to the row that began at the end of the page before.
+
+A cut shows in the drawing, or in the text: nothing closes the row (word processors close both pieces, browsers neither),
+or what the rest says stands under texts that fill their cells to the end. What says nothing is the rest of a row if one
+of the pieces is lower than any whole row of the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..model.document import BBox, Cell, Table
+from ..model.figure import parse_figure
+from ..model.text import join_lines, label_key, strip_numbering
+
+_SENTENCE_ENDS = ("。", "；", "！", "？", ";", ":", "：")
+_PROSE = 30
+"""Characters: a longer text is prose, not a label."""
+_LOWER = 0.5
+"""Points by which a piece of a row is lower than whole rows at least."""
+
+
+def with_rest(first: Table, second: Table, at: int) -> Table | None:
+    """The first table with row ``at`` of the second added to its last row, if that is the rest of it; None if not.
+
+    Both tables have the same columns; rows of the second before ``at`` repeat what was printed before.
+    """
+    if second.rows <= at or not first.pages or not second.pages or first.pages[-1] == second.pages[0]:
+        return None
+    last, rest = _ending(first), [c for c in second.cells if c.row == at]
+    if [(c.column, c.colspan) for c in last] != [(c.column, c.colspan) for c in rest]:
+        return None
+    if any(c.rowspan > 1 and c.text.strip() for c in rest):
+        return None
+    said = [(a, b) for a, b in zip(last, rest, strict=True) if b.text.strip()]
+    if any(_is_figure(a) or (a.text.strip() and _is_figure(b)) for a, b in said):
+        return None
+    open_end = (first.open_bottom or second.open_top) and not first.open_top
+    if not (open_end or (_is_lower(first, second, at) if not said else _goes_on(first, last, said))):
+        return None
+    joined = {id(a): _joined(a, b) for a, b in zip(last, rest, strict=True)}
+    return replace(first, cells=tuple(joined.get(id(c), c) for c in first.cells))
+
+
+def _ending(table: Table) -> list[Cell]:
+    """The cells that reach the end of a table, by column."""
+    return sorted((c for c in table.cells if c.row + c.rowspan == table.rows), key=lambda c: c.column)
+
+
+def _joined(cell: Cell, rest: Cell) -> Cell:
+    text = rest.text if not cell.text else join_lines(f"{cell.text}\n{rest.text}") if rest.text else cell.text
+    printed = None
+    if cell.printed is not None or rest.printed is not None:
+        printed = (cell.printed or cell.text) + (rest.printed or rest.text)
+    scores = [c.confidence for c in (cell, rest) if c.confidence is not None]
+    place = cell.place if cell.text or not rest.text else rest.place
+    sure = min(scores) if scores else None
+    return replace(cell, text=text, printed=printed, place=place, confidence=sure, breaks_off=rest.breaks_off)
+
+
+def _is_figure(cell: Cell) -> bool:
+    return parse_figure(cell.text.strip()) is not None
+
+
+def _goes_on(table: Table, last: Sequence[Cell], said: Sequence[tuple[Cell, Cell]]) -> bool:
+    """Whether all that a row says are words that go on with texts which break off above it.
+
+    A row of its own can look so by chance: a label that happens to fill its cell, over one without a figure. So the row
+    that is cut must have figures beside, or the text be prose, or the column list items that the rest does not begin as.
+    """
+    for cell, rest in said:
+        if not cell.breaks_off or cell.text.endswith(_SENTENCE_ENDS) or _is_figure(rest) or _is_item(rest.text):
+            return False
+    if any(_is_figure(c) for c in last):
+        return True
+    return all(len(cell.text) > _PROSE or _lists_items(table, cell) for cell, _ in said)
+
+
+def _is_item(text: str) -> bool:
+    """Whether a text begins as an item of a list (三、, （二）, 其中：)."""
+    key = label_key(text)
+    return strip_numbering(key) != key
+
+
+def _lists_items(table: Table, cell: Cell) -> bool:
+    """Whether a cell is an item of a list, and most of its column too."""
+    texts = [c.text for c in table.cells if c.column == cell.column and c.colspan == cell.colspan and c.text.strip()]
+    return _is_item(cell.text) and 2 * sum(map(_is_item, texts)) > len(texts)
+
+
+def _is_lower(first: Table, second: Table, at: int) -> bool:
+    """Whether one of the two pieces is lower than every whole row of the table."""
+    ours, theirs = _heights(first), _heights(second)
+    pieces = [h for h in (ours.pop(first.rows - 1, None), theirs.pop(at, None)) if h is not None]
+    whole = [*ours.values(), *theirs.values()]
+    return bool(pieces and whole) and min(pieces) < min(whole) - _LOWER
+
+
+def _heights(table: Table) -> dict[int, float]:
+    """Heights of the rows of a table as people see them: also where it is printed sideways."""
+    rows: dict[int, list[BBox]] = {}
+    for cell in table.cells:
+        if cell.rowspan == 1 and cell.place.bbox is not None:
+            rows.setdefault(cell.row, []).append(cell.place.bbox)
+    for low, high in ((1, 3), (0, 2)):
+        if all(abs(b[high] - b[low] - (row[0][high] - row[0][low])) < _LOWER for row in rows.values() for b in row):
+            return {at: row[0][high] - row[0][low] for at, row in rows.items()}
+    return {}
