@@ -15,7 +15,9 @@ from .headers import count_header_rows
 from .paragraphs import drop_furniture, join_paragraphs, renumber
 from .tables import ends_with_total, is_another_copy, join, repeated_header_rows, same_frame
 
-_NOTE = re.compile(r"^(?:备注|注|说明|注释)\s*\d*\s*[:：]")
+_NOTE = re.compile(r"^(?:(?:备注|注|说明|注释)\s*\d*\s*)?[:：]|^[（(][^（()）]*(?:无|没有|未|不涉及|本表|此表|空表)[^（()）]*[)）]$")
+"""How a note under a table begins (perhaps without its word, as some print it), or a remark in brackets that it is blank."""
+_NOTE_NUMBER = re.compile(r"^(?:备注|注|说明|注释)?\s*[:：]?\s*(\d{1,2})\s*[.．、](?!\d)")
 
 
 def assemble(document: Document, vocabulary: Vocabulary) -> Document:
@@ -121,15 +123,23 @@ def _repeats_last_table(out: list[Block], table: Table, caption: Caption, vocabu
 
 
 def _attach_notes(blocks: list[Block]) -> list[Block]:
-    """Lines 备注：… directly under a table become its notes."""
+    """Lines 备注：… directly under a table become its notes, those numbered on from 注：1. too."""
     out: list[Block] = []
     for block in blocks:
         previous = out[-1] if out else None
-        if isinstance(block, Paragraph) and isinstance(previous, Table) and _NOTE.match(block.text):
+        if isinstance(block, Paragraph) and isinstance(previous, Table) and (_NOTE.match(block.text) or _is_next_note(previous, block)):
             out[-1] = replace(previous, notes=(*previous.notes, block))
         else:
             out.append(block)
     return out
+
+
+def _is_next_note(table: Table, line: Paragraph) -> bool:
+    """Whether a line has the number after that of the table's last note, on the same page."""
+    if not table.notes or table.notes[-1].place.page != line.place.page:
+        return False
+    last, number = _NOTE_NUMBER.match(table.notes[-1].text), _NOTE_NUMBER.match(line.text)
+    return last is not None and number is not None and int(number[1]) == int(last[1]) + 1
 
 
 def _with_header(table: Table, vocabulary: Vocabulary) -> Table:

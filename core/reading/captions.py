@@ -63,11 +63,15 @@ def _unit(caption: Caption, lines: list[str], at: int) -> int:
     return 0
 
 
-def _wrapped_maker(lines: list[str], at: int) -> int:
-    """1 if the line directly above the table is the rest of a body's name that wrapped beside the unit line."""
+def _wrapped_maker(caption: Caption, lines: list[str], at: int) -> int:
+    """Take a maker and a unit line where the rest of the body's name wrapped below them, directly above the table."""
     if at < 2 or len(lines[at]) > 16 or re.search(r"[。，；：:\d]|表$", lines[at]):
         return 0
-    return int(bool(_BARE_UNIT.match(lines[at - 1]) and _MAKER_LINE.match(lines[at - 2])))
+    unit, maker = _BARE_UNIT.match(lines[at - 1]), _MAKER_LINE.match(lines[at - 2])
+    if not unit or not maker:
+        return 0
+    caption.unit, caption.maker = unit[1], maker["maker"] + lines[at]
+    return 3
 
 
 def _number(caption: Caption, lines: list[str], at: int) -> int:
@@ -113,7 +117,7 @@ def find_caption(before: list[Paragraph], vocabulary: Vocabulary) -> Caption:
     count = len(before[-_FARTHEST:])
     caption, at, top = Caption(), len(pieces) - 1, count
     while at >= 0:
-        took = _wrapped_maker(pieces, at) if at == len(pieces) - 1 else 0
+        took = _wrapped_maker(caption, pieces, at) if at == len(pieces) - 1 else 0
         if not took and caption.unit is None and caption.number is None:
             took = _unit(caption, pieces, at)
         if not took and caption.maker is None and caption.number is None and (m := _MAKER_LINE.match(pieces[at])):

@@ -40,7 +40,7 @@ def read_page(page: int, textpage: int, number: int) -> PageContent:
         frame.turns = letters.turns
         width, height = frame.size
     ink = ink_of(page, frame)
-    runs = [r for r in letters.runs(ink) if r[0] < width and r[2] > 0 and r[1] < height and r[3] > 0]
+    runs = [r for r in letters.runs(ink) if r[0] < width and r[2] > 0 and 0 < r[1] + r[3] < 2 * height]
     if not runs and ink.images:
         content.problem = f"{NO_TEXT}: the page is a picture"
         return content

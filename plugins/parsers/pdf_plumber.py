@@ -53,7 +53,7 @@ def _read(page: Any) -> PageContent:
         content.problem = "no text layer: the page is a picture"
         return content
     width, height = content.width, content.height
-    clean = page.filter(lambda o: _is_content(o) and o["x0"] < width and o["x1"] > 0 and o["top"] < height and o["bottom"] > 0)
+    clean = page.filter(lambda o: _is_content(o) and _is_on(o, width, height))
     words: list[Word] = clean.extract_words(x_tolerance=2, return_chars=True)
     thin = [(float(p["x0"]), float(p["top"]), float(p["x1"]), float(p["bottom"])) for p in clean.rects + clean.lines + clean.curves]
     across, down = rules_of(b for b in thin if b[2] - b[0] <= THIN or b[3] - b[1] <= THIN)
@@ -107,6 +107,13 @@ def _is_content(thing: dict[str, Any]) -> bool:
     if thing["object_type"] == "rect" and min(thing["width"], thing["height"]) > THIN:
         return bool(thing["stroke"])
     return True
+
+
+def _is_on(thing: dict[str, Any], width: float, height: float) -> bool:
+    """Whether an object is on the page; text of which less than half its height is cannot be read."""
+    top, bottom = thing["top"], thing["bottom"]
+    seen = 0 < top + bottom < 2 * height if thing["object_type"] == "char" else top < height and bottom > 0
+    return bool(seen and thing["x0"] < width and thing["x1"] > 0)
 
 
 def _is_light(color: Any) -> bool:

@@ -226,6 +226,7 @@ def beyond_the_page(canvas: Canvas) -> None:
     canvas.drawString(60, 700, "看得见")
     canvas.drawString(60, -200, "看不见")
     canvas.drawString(700, 400, "看不见")
+    canvas.drawString(60, -7, "只看见一点")
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -81,7 +81,7 @@ def visible_text(page: pdfium.PdfPage) -> str:
         raw.FPDFText_GetFillColor(textpage, i, *color)
         angle = raw.FPDFText_GetCharAngle(textpage, i)
         turned = abs(angle - round(angle / 1.5708) * 1.5708) > 0.05
-        if x0 < width and x1 > 0 and y0 < height and y1 > 0 and min(c.value for c in color[:3]) < 175 and not turned:
+        if x0 < width and x1 > 0 and 0 < y0 + y1 < 2 * height and min(c.value for c in color[:3]) < 175 and not turned:
             seen.append(chr(raw.FPDFText_GetUnicode(textpage, i)))
     return squeeze("".join(c for c in seen if c >= " " and c not in "\x7f\ufffe\uffff"))
 
