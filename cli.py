@@ -200,7 +200,7 @@ def check(
                 keep(result)
                 bar.advance(task)
 
-            run = check_paths(paths, state.plugins, options, lambda n: bar.update(task, total=n), done)
+            run = check_paths(paths, state.plugins, options, lambda n: bar.update(task, total=n), done, keep.others)
     except UsageError as error:
         fail(str(error))
         return

@@ -17,7 +17,7 @@ from .plugins import Plugins
 from .reading.collect import Input
 from .reading.read import read_source, source_of
 from .running import NeedsTime, out_of_memory
-from .together import merged, named_findings, placed, pointing, share
+from .together import half_remark, is_half, merged, named_findings, placed, pointing, remarked, share
 from .understanding.coverage import coverage
 from .understanding.identity import identify
 from .understanding.understand import understand
@@ -135,7 +135,7 @@ def _checked(result: DocumentResult, document: Document, plugins: Plugins, optio
         return result
     region = plugins.regions[disclosure.identity.region]
     findings, ledger = check_disclosure(disclosure, plugins.rules, region, options.selection)
-    return replace(
+    checked = replace(
         result,
         status=DocumentStatus.CHECKED,
         reason=None,
@@ -144,6 +144,7 @@ def _checked(result: DocumentResult, document: Document, plugins: Plugins, optio
         findings=findings,
         ledger=ledger,
     )
+    return remarked(checked, half_remark(checked)) if is_half(checked) else checked
 
 
 def _checked_together(results: Sequence[DocumentResult], plugins: Plugins, options: Options) -> list[DocumentResult]:

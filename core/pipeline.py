@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .checked import check_file, check_files, check_here, given_up, understand_document
@@ -18,7 +18,7 @@ from .plugins import Plugins
 from .reading.collect import Input, collect, suffixes_of
 from .reading.read import read_source, source_of
 from .running import Limits, NeedsTime, can_fork, run_in_workers
-from .together import complementary, is_half
+from .together import complementary, is_half, lost_remark, remarked
 
 __all__ = ["Options", "check_file", "check_paths", "read_file", "read_meta", "understand_document"]
 
@@ -119,12 +119,92 @@ def _draw(job: PictureJob, more: float | None) -> dict[int, bytes] | NeedsTime:
     return parser.pictures(source_of(path), pages, covered) if isinstance(parser, ShowsPages) else {}
 
 
-def _copies(results: list[DocumentResult], halves: dict[int, DocumentResult]) -> None:
-    """Other paths of a file that was checked together with others have the same result."""
-    known = {r.sha256: r for r in halves.values() if r.together}
-    for place, result in halves.items():
-        if result.sha256 in known and not result.together:
-            results[place] = halves[place] = replace(known[result.sha256], path=result.path, meta=result.meta)
+Others = Callable[[DocumentResult], Sequence[tuple[str, str]]]
+"""Path and SHA-256 of the files of earlier runs that hold what a file lacks: its tables, or its prose."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run in progress: its files, and their results so far."""
+
+    inputs: list[Input]
+    plugins: Plugins
+    options: Options
+    results: list[DocumentResult] = field(default_factory=list)
+    halves: dict[int, DocumentResult] = field(default_factory=dict)
+    """Results, by their place, of files with prose alone or tables alone, checked alone or together: handed on last."""
+
+    def check(self, hear: Callable[[DocumentResult], None]) -> None:
+        """Checks every file, or all as one; hands on what no other file can complete."""
+        tasks = [tuple(self.inputs)] if self.options.together and self.inputs else [(i,) for i in self.inputs]
+        for group in _results(tasks, self.plugins, self.options):
+            for result in group:
+                if is_half(result):
+                    self.halves[len(self.results)] = result
+                else:
+                    hear(result)
+                self.results.append(result)
+
+    def join(self) -> None:
+        """Checks together what completes each other."""
+        found = complementary(self.results)
+        groups = _results([tuple(self.inputs[i] for i in g) for g in found], self.plugins, self.options)
+        for places, group in zip(found, groups, strict=True):
+            for place, result in zip(places, group, strict=True):
+                if result.status is DocumentStatus.CHECKED:
+                    self.results[place] = self.halves[place] = result
+        self._copies()
+
+    def _copies(self) -> None:
+        """Other paths of a file that was checked together with others have the same result."""
+        known = {r.sha256: r for r in self.halves.values() if r.together}
+        for place, result in self.halves.items():
+            if result.sha256 in known and not result.together:
+                self.results[place] = self.halves[place] = replace(known[result.sha256], path=result.path, meta=result.meta)
+
+    def recall(self, others: Others) -> None:
+        """Looks for the other halves of what is still alone among the files of earlier runs, and checks them together."""
+        lost: dict[int, list[str]] = {}
+        seen = {r.sha256 for r in self.results}
+        recalled: list[Input] = []
+        for place, result in self.halves.items():
+            if not is_half(result):
+                continue
+            stored: dict[str, list[str]] = {}
+            for name, sha256 in others(result):
+                stored.setdefault(sha256, []).append(name)
+            for sha256, names in stored.items():
+                item = next((Input(Path(n), n) for n in names if _is_unchanged(Path(n), sha256)), None)
+                if item is None:
+                    lost.setdefault(place, []).append(Path(names[0]).name)
+                elif sha256 not in seen:
+                    seen.add(sha256)
+                    recalled.append(item)
+        count = len(self.inputs)
+        self.inputs += recalled
+        self.results += [group[0] for group in _results([(i,) for i in recalled], self.plugins, self.options)]
+        if recalled:
+            self.join()
+            self._forget(count)
+        for place, names in lost.items():
+            if is_half(self.results[place]):
+                self.results[place] = self.halves[place] = remarked(self.results[place], *map(lost_remark, names))
+
+    def _forget(self, count: int) -> None:
+        """Leaves out files of earlier runs (those after the first ``count``) that were not joined with one of this run."""
+        joined = {r.together for r in self.results[:count] if r.together}
+        kept = [i for i, r in enumerate(self.results) if i < count or r.together in joined]
+        self.halves = {new: self.halves[old] for new, old in enumerate(kept) if old in self.halves}
+        self.results = [self.results[i] for i in kept]
+        self.inputs = [self.inputs[i] for i in kept]
+
+
+def _is_unchanged(path: Path, sha256: str) -> bool:
+    """Whether a file is still there and what it was."""
+    try:
+        return path.is_file() and source_of(path).sha256 == sha256
+    except (UnreadableError, OSError):
+        return False
 
 
 def check_paths(
@@ -133,11 +213,14 @@ def check_paths(
     options: Options | None = None,
     started: Callable[[int], None] | None = None,
     done: Callable[[DocumentResult], None] | None = None,
+    others: Others | None = None,
 ) -> RunResult:
     """Check files and directories. ``started`` hears the number of files, ``done`` every result.
 
     Results are heard in the order of the files; those with prose alone or tables alone come last, for they may be parts
-    of one disclosure. Raises UsageError if a path does not exist or the forced region is not loaded.
+    of one disclosure. ``others`` knows files of earlier runs: one that holds what a file of this run lacks is checked
+    together with it, and its result is one of the run's. Raises UsageError if a path does not exist or the forced
+    region is not loaded.
     """
     options = options or Options()
     paths = list(paths)
@@ -149,26 +232,14 @@ def check_paths(
     announce, hear = started or (lambda count: None), done or (lambda result: None)
     with tempfile.TemporaryDirectory(prefix="mingzhang-") as scratch:
         collected = collect(paths, suffixes_of(plugins.parsers), Path(scratch))
-        inputs = collected.inputs
-        announce(len(inputs))
-        tasks = [tuple(inputs)] if options.together and inputs else [(i,) for i in inputs]
-        results: list[DocumentResult] = []
-        halves: dict[int, DocumentResult] = {}
+        run = _Run(collected.inputs, plugins, options)
+        announce(len(run.inputs))
         try:
-            for group in _results(tasks, plugins, options):
-                for result in group:
-                    if is_half(result):
-                        halves[len(results)] = result
-                    else:
-                        hear(result)
-                    results.append(result)
-            found = complementary(results)
-            for places, group in zip(found, _results([tuple(inputs[i] for i in g) for g in found], plugins, options), strict=True):
-                for place, result in zip(places, group, strict=True):
-                    if result.status is DocumentStatus.CHECKED:
-                        results[place] = halves[place] = result
-            _copies(results, halves)
+            run.check(hear)
+            run.join()
+            if others is not None:
+                run.recall(others)
         finally:  # also of an interrupted run
-            for result in halves.values():
+            for result in run.halves.values():
                 hear(result)
-    return RunResult(tuple(results), collected.skipped, plugins.errors, tuple(plugins.rules))
+    return RunResult(tuple(run.results), collected.skipped, plugins.errors, tuple(plugins.rules))

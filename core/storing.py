@@ -1,25 +1,48 @@
-"""Results into a database as they come, or nowhere."""
+"""Results into a database as they come, or nowhere; and what it knows from earlier runs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+
+from sqlite_utils import Database
 
 from .errors import UsageError
 from .model.result import DocumentResult
 from .model.rule import rule_set_version
 from .pipeline import Options
 from .plugins import Plugins
+from .store.halves import other_halves
 from .store.writer import StoreError, close_store, open_store, save, save_rules, save_run
+from .together import has_amounts
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Stores results when it is called; each file is one transaction. Without a database it does nothing."""
+
+    db: Database | None = None
+    run: str | None = None
+
+    def __call__(self, result: DocumentResult) -> None:
+        if self.db is not None:
+            save(self.db, result, self.run)
+
+    def others(self, result: DocumentResult) -> list[tuple[str, str]]:
+        """Path and SHA-256 of the files of earlier runs that hold what a file lacks: its tables, or its prose."""
+        if self.db is None or result.disclosure is None:
+            return []
+        return other_halves(self.db, result.disclosure.identity, result.sha256, tables=not has_amounts(result))
 
 
 @contextmanager
-def storing(path: Path | None, plugins: Plugins, options: Options) -> Iterator[Callable[[DocumentResult], None]]:
-    """A function that stores a result; each file is one transaction. Raises UsageError if the database cannot be used."""
+def storing(path: Path | None, plugins: Plugins, options: Options) -> Iterator[Keeper]:
+    """What stores results. Raises UsageError if the database cannot be used."""
     if path is None:
-        yield lambda result: None
+        yield Keeper()
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -42,6 +65,6 @@ def storing(path: Path | None, plugins: Plugins, options: Options) -> Iterator[C
         },
     )
     try:
-        yield lambda result: (save(db, result, run), None)[1]
+        yield Keeper(db, run)
     finally:
         close_store(db)

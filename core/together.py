@@ -139,6 +139,24 @@ def is_half(result: DocumentResult) -> bool:
     return bool(who.body and who.fiscal_year and who.kind) and has_amounts(result) != has_prose(result)
 
 
+def half_remark(result: DocumentResult) -> str:
+    """What a reader of the result of a file must know that has prose alone or tables alone."""
+    has, lacks = ("表格", "文字说明") if has_amounts(result) else ("文字说明", "表格")
+    return f"本文件只有{has}，没有{lacks}。{lacks}如另有文件，须与本文件一并核对，文字与表格之间才有比对"
+
+
+def lost_remark(name: str) -> str:
+    """What a reader must know where the other file of the disclosure is known but not at hand."""
+    return f"数据库中有同一公开件的另一文件（{name}），它已不在原处或已改动，未能一并核对"
+
+
+def remarked(result: DocumentResult, *remarks: str) -> DocumentResult:
+    """The result with remarks on its disclosure."""
+    if result.disclosure is None:
+        return result
+    return replace(result, disclosure=replace(result.disclosure, remarks=(*result.disclosure.remarks, *remarks)))
+
+
 def complementary(results: Sequence[DocumentResult]) -> list[tuple[int, ...]]:
     """Which files of a run are one disclosure: indices of one with prose alone and of those with its tables alone.
 

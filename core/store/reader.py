@@ -92,8 +92,12 @@ def find_text(db: Database, query: str, limit: int = 50) -> list[Hit]:
 
 
 def dump(db: Database) -> Iterator[str]:
-    """Every row of every table without times and serial numbers: two databases with equal dumps hold the same."""
-    tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search\\_%' ESCAPE '\\' ORDER BY name")
+    """Every row of every table without times, serial numbers and SQLite's own statistics: two databases with equal dumps
+    hold the same."""
+    tables = db.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' "
+        "AND name NOT LIKE 'search\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+    )
     for (table,) in [*tables.fetchall(), ("search_entries",)]:
         columns = [c.name for c in db[table].columns if c.name not in _INCIDENTAL.get(table, set())]
         chosen = ", ".join(f"[{c}]" for c in columns)
