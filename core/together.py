@@ -141,8 +141,8 @@ def is_half(result: DocumentResult) -> bool:
 
 def half_remark(result: DocumentResult) -> str:
     """What a reader of the result of a file must know that has prose alone or tables alone."""
-    has, lacks = ("表格", "文字说明") if has_amounts(result) else ("文字说明", "表格")
-    return f"本文件只有{has}，没有{lacks}。{lacks}如另有文件，须与本文件一并核对，文字与表格之间才有比对"
+    has, lacks, apart = ("报表", "文字说明", "文字说明") if has_amounts(result) else ("文字说明", "报表（绩效表不计）", "报表")
+    return f"本文件只有{has}，没有{lacks}。{apart}如另有文件，须与本文件一并核对，文字与报表之间才有比对"
 
 
 def lost_remark(name: str) -> str:

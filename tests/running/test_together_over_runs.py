@@ -132,12 +132,12 @@ def test_other_bodies_and_whole_files_stay_alone(parts: Parts, plugins: Plugins)
     run(parts, plugins, parts.stranger, parts.whole)
     result = run(parts, plugins, parts.prose)
     assert [d.together for d in result.documents] == [None]
-    assert "没有表格" in remarks(result)[0]
+    assert "没有报表" in remarks(result)[0]
     assert remarks(run(parts, plugins, parts.whole)) == []
 
 
 def test_without_database_half_says_what_it_lacks(parts: Parts, plugins: Plugins) -> None:
-    assert ["没有表格" in r for r in remarks(check_paths([parts.prose], plugins))] == [True]
+    assert ["没有报表" in r for r in remarks(check_paths([parts.prose], plugins))] == [True]
     assert ["没有文字说明" in r for r in remarks(check_paths([parts.tables], plugins))] == [True]
     assert remarks(check_paths([parts.whole], plugins)) == remarks(check_paths([parts.prose, parts.tables], plugins)) == []
 
@@ -147,7 +147,7 @@ def test_command_line(parts: Parts) -> None:
         command = [sys.executable, "-m", "mingzhang.cli", "check", str(path), "--db", str(parts.database), *options]
         return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False).stdout
 
-    assert "注意：本文件只有文字说明，没有表格" in check(parts.prose).replace("\n", "")
+    assert "注意：本文件只有文字说明，没有报表" in check(parts.prose).replace("\n", "")
     report = json.loads(check(parts.tables, "--format", "json"))
     assert [d["path"] for d in report["documents"]] == [str(parts.tables), str(parts.prose)]
     assert {e["document"] for f in report["findings"] for e in f["evidence"]} == {d["sha256"] for d in report["documents"]}
