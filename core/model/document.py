@@ -62,8 +62,9 @@ class Cell:
     printed: str | None = None
     confidence: Decimal | None = None
     ambiguous: bool = False
-    breaks_off: bool = False
-    """Of the last row of a piece: the text fills the cell to its end as drawn, so that it may go on on the next page."""
+    room: float | None = None
+    """Of a text that no other line fits below, in the last row on a page: the widths of a character that are free beside
+    its last line. What needs more may stand on the next page."""
 
 
 class TableStatus(StrEnum):

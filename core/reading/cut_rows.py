@@ -1,20 +1,25 @@
 """Rows that a page break cuts: the rest on top of a page goes to the row that began at the end of the page before.
 
 A cut shows in the drawing, or in the text: nothing closes the row (word processors close both pieces, browsers neither),
-or what the rest says stands under texts that fill their cells to the end. What says nothing is the rest of a row if one
+or what the rest says stands under texts beside which it had no room. What says nothing is the rest of a row if one
 of the pieces is lower than any whole row of the table.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model.document import BBox, Cell, Table
 from ..model.figure import parse_figure
-from ..model.text import join_lines, label_key, strip_numbering
+from ..model.text import join_lines, label_key, squeeze, strip_numbering
 
 _SENTENCE_ENDS = ("。", "；", "！", "？", ";", ":", "：")
+_UNIT = re.compile(r"[（(《“‘]*(?:[A-Za-z0-9.,/%+-]+|.)[）)》”’。，；：！？、,.;:%]*")
+"""What stands on one line: it is not parted where a line ends."""
+_SLACK = 0.15
+"""Widths of a character by which the room beside a text may be misjudged."""
 _PROSE = 30
 """Characters: a longer text is prose, not a label."""
 _LOWER = 0.5
@@ -34,7 +39,7 @@ def with_rest(first: Table, second: Table, at: int) -> Table | None:
     if any(c.rowspan > 1 and c.text.strip() for c in rest):
         return None
     said = [(a, b) for a, b in zip(last, rest, strict=True) if b.text.strip()]
-    if any(_is_figure(a) or (a.text.strip() and _is_figure(b)) for a, b in said):
+    if any(_is_number(a) or (a.text.strip() and _is_number(b)) for a, b in said):
         return None
     open_end = (first.open_bottom or second.open_top) and not first.open_top
     if not (open_end or (_is_lower(first, second, at) if not said else _goes_on(first, last, said))):
@@ -56,7 +61,12 @@ def _joined(cell: Cell, rest: Cell) -> Cell:
     scores = [c.confidence for c in (cell, rest) if c.confidence is not None]
     place = cell.place if cell.text or not rest.text else rest.place
     sure = min(scores) if scores else None
-    return replace(cell, text=text, printed=printed, place=place, confidence=sure, breaks_off=rest.breaks_off)
+    return replace(cell, text=text, printed=printed, place=place, confidence=sure, room=rest.room)
+
+
+def _is_number(cell: Cell) -> bool:
+    """Whether a cell prints a number or a code and nothing else: it is whole, while 2024年 may go on with 12月."""
+    return bool(re.fullmatch(r"(?=.*\d)[\d.,，%（）()△▲-]+", squeeze(cell.text)))
 
 
 def _is_figure(cell: Cell) -> bool:
@@ -67,14 +77,25 @@ def _goes_on(table: Table, last: Sequence[Cell], said: Sequence[tuple[Cell, Cell
     """Whether all that a row says are words that go on with texts which break off above it.
 
     A row of its own can look so by chance: a label that happens to fill its cell, over one without a figure. So the row
-    that is cut must have figures beside, or the text be prose, or the column list items that the rest does not begin as.
+    that is cut must have figures beside, or begin before the texts that go on (a form's labels), or the text be prose, or
+    the column list items that the rest does not begin as.
     """
     for cell, rest in said:
-        if not cell.breaks_off or cell.text.endswith(_SENTENCE_ENDS) or _is_figure(rest) or _is_item(rest.text):
+        if not _breaks_off(cell, rest) or cell.text.endswith(_SENTENCE_ENDS) or _is_number(rest) or _is_item(rest.text):
             return False
-    if any(_is_figure(c) for c in last):
+    if any(_is_figure(c) for c in last) or (last[0].text.strip() and said[0][0] is not last[0]):
         return True
     return all(len(cell.text) > _PROSE or _lists_items(table, cell) for cell, _ in said)
+
+
+def _breaks_off(cell: Cell, rest: Cell) -> bool:
+    """Whether what the rest begins with had no room beside the last line of a cell: a character, or a word or number,
+    with the brackets and punctuation that are not parted from it."""
+    begin = _UNIT.match(squeeze(rest.text))
+    if cell.room is None or begin is None:
+        return False
+    apart = 0.25 if begin[0][0] < "\u2000" <= cell.text[-1:] else 0.0  # word processors set letters and digits apart from CJK
+    return sum(0.9 if c == "%" else 0.5 if c < "\u2000" else 1.0 for c in begin[0]) + apart > cell.room - _SLACK
 
 
 def _is_item(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from ...core.model.document import BBox
 from .ocr import Word, ocr_page, ocr_pieces, optional
 from .pdf_fast import NO_TEXT
-from .pdf_page import GridCell, PageContent, Run, breaks_off, cell_text
+from .pdf_page import GridCell, PageContent, Run, cell_text, room_after
 from .pdf_rules import Lattice, Rule, lattices_of, pieces_of, rules_of
 
 cv2: Any = optional("cv2")
@@ -199,7 +199,7 @@ class _Placing:
             cell = self._cells[key]
             runs = [run for run, _ in parts]
             cell.text = cell_text(runs, cell.bbox)
-            cell.breaks_off = key in last and breaks_off(runs, cell.bbox)
+            cell.room = room_after(runs, cell.bbox) if key in last else None
             cell.confidence = min(confidence for _, confidence in parts)
         return unread
 

@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 from . import pdf_native as native
 from .pdf_frame import Frame
 from .pdf_letters import InconsistentError, LetterRun, Letters
-from .pdf_page import PageContent, Run, breaks_off, cell_text
+from .pdf_page import PageContent, Run, cell_text, room_after
 from .pdf_paint import ink_of
 from .pdf_rules import Lattice, lattices_of, pieces_of, rules_of
 from .pdf_spill import spilt_cells
@@ -87,7 +87,7 @@ def place(letters: Letters, runs: list[LetterRun], lattices: list[Lattice]) -> l
             cell = lattice.cells[at]
             cell.text = parts[0][4] if len(parts) == 1 else cell_text(parts, cell.bbox)
             if cell.row + cell.rowspan == lattice.rows:
-                cell.breaks_off = breaks_off(parts, cell.bbox)
+                cell.room = room_after(parts, cell.bbox)
     return outside
 
 

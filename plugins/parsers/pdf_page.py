@@ -23,6 +23,8 @@ Run = tuple[float, float, float, float, str]
 
 
 _DIGITS = re.compile(r"^[\d.,，%-]+$")
+_MARGIN = 0.55
+"""Widths of a character: the largest margin of a cell."""
 _DECIMALS = re.compile(r"^[\d,，]+\.\d\d$")
 
 
@@ -38,8 +40,8 @@ class GridCell:
     text: str = ""
     confidence: float | None = None
     """Of recognition, for scans only."""
-    breaks_off: bool = False
-    """In the last row: the text fills the cell to its end."""
+    room: float | None = None
+    """In the last row, where no other line fits below the text: widths of a character that are free beside its last line."""
 
 
 @dataclass(slots=True)
@@ -144,14 +146,19 @@ def _is_broken(lines: list[Run], bbox: BBox) -> bool:
     return room < digit + 2 * margin and not any(_DECIMALS.match(r[4]) for r in lines[:-1])
 
 
-def breaks_off(runs: list[Run], bbox: BBox) -> bool:
-    """Whether a text fills its cell to the end, so that more of it may stand on the next page: there is no room for
-    another character beside its last line, nor for another line below it."""
-    x0, top, x1, bottom, text = lines_of(runs)[-1]
+def room_after(runs: list[Run], bbox: BBox) -> float | None:
+    """How many widths of a character are free beside the last line of a text in its cell; None if another line fits below.
+
+    The margins of a cell are not drawn: they are taken to be as wide as on the other side, up to half a character.
+    """
+    x0, top, x1, bottom, _ = lines_of(runs)[-1]
     em = bottom - top
+    if bbox[3] - bottom >= 1.6 * em:
+        return None
     left, right = x0 - bbox[0], bbox[2] - x1
-    centred = abs(left - right) < 0.3 * em
-    return right < (1.1 if centred else 1.6) * em and bbox[3] - bottom < 1.6 * em and not _DIGITS.match(text)
+    margin = min(left, right, _MARGIN * em)
+    free = left + right - 2 * margin if abs(left - right) < 0.3 * em else right - margin
+    return round(max(0.0, free) / em, 2)
 
 
 def blocks_of(page: PageContent, first: int) -> list[Block]:
@@ -208,7 +215,7 @@ def _table(grid: Grid, page: int, block: int) -> Table:
         place = Place(page, c.bbox, None, None, None, block)
         sure = confidence_of(c.confidence)
         shown = None if text == printed else printed
-        cells.append(Cell(text, c.row, c.column, place, c.rowspan, c.colspan, shown, sure, breaks_off=c.breaks_off))
+        cells.append(Cell(text, c.row, c.column, place, c.rowspan, c.colspan, shown, sure, room=c.room))
     place = Place(page, grid.bbox, None, None, None, block)
     return Table(
         tuple(cells), grid.rows, grid.columns, place, status=grid.status, problem=grid.problem, pages=(page,),

@@ -10,7 +10,7 @@ import pdfplumber
 
 from ...core.model.document import BBox
 from .pdf_letters import LIGHT
-from .pdf_page import Grid, GridCell, PageContent, Run, breaks_off, cell_text
+from .pdf_page import Grid, GridCell, PageContent, Run, cell_text, room_after
 from .pdf_rules import THIN, Lattice, Rule, lattices_of, pieces_of, rules_of, straightened
 
 _SNAP = 3.0
@@ -169,7 +169,8 @@ def fill(grid: Grid, words: list[Word]) -> list[Word]:
     for i, content in inside.items():
         cell = grid.cells[i]
         cell.text = cell_text(content, cell.bbox)
-        cell.breaks_off = cell.row + cell.rowspan == grid.rows and breaks_off(content, cell.bbox)
+        if cell.row + cell.rowspan == grid.rows:
+            cell.room = room_after(content, cell.bbox)
     return outside
 
 

@@ -10,6 +10,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from mingzhang import Table, Vocabulary
+from mingzhang.core.model.text import squeeze
 from mingzhang.core.reading.assemble import assemble
 
 ENGINES = ("fast", "pdfplumber")
@@ -177,6 +178,23 @@ def test_row_beside_a_merged_cell(tmp_path: Path, engine: str) -> None:
     ]
     places = [(c.row + r, c.column + x) for c in table.cells for r in range(c.rowspan) for x in range(c.colspan)]
     assert sorted(places) == [(r, c) for r in range(table.rows) for c in range(table.columns)]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_field_of_a_form(tmp_path: Path, engine: str) -> None:
+    first = piece((18, ["主管部门", "测试局", "完善道路安全设施", ""]))
+    table = only(tmp_path, engine, piece(*HEAD_ROWS), first, piece((18, ["", "", "更新项目", ""]), (18, ["合计", "1.00", "合计", "2.00"])))
+    assert [row[2] for row in table.grid()[2:]] == ["完善道路安全设施更新项目", "合计"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_not_parted_needs_room_as_a_whole(tmp_path: Path, engine: str) -> None:
+    """Beside the cut texts a character would fit, but not a number or a word in brackets."""
+    first = piece(*HEAD_ROWS, (18, ["投入养护人员", "48.00", "完成时间为2031年", ""]))
+    table = only(tmp_path, engine, first, piece((18, ["（人次）", "", "12月底前", ""]), (18, ["合计", "1.00", "合计", "2.00"])))
+    assert [squeeze(t) for t in table.grid()[2]] == ["投入养护人员（人次）", "48.00", "完成时间为2031年12月底前", ""]
+    table = only(tmp_path, engine, first, piece((18, ["临时用工", "", "月底前", ""]), (18, ["合计", "1.00", "合计", "2.00"])))
+    assert table.grid()[2:4] == [["投入养护人员", "48.00", "完成时间为2031年", ""], ["临时用工", "", "月底前", ""]]
 
 
 NEW_ROWS = {
