@@ -77,13 +77,13 @@ def _goes_on(table: Table, last: Sequence[Cell], said: Sequence[tuple[Cell, Cell
     """Whether all that a row says are words that go on with texts which break off above it.
 
     A row of its own can look so by chance: a label that happens to fill its cell, over one without a figure. So the row
-    that is cut must have figures beside, or begin before the texts that go on (a form's labels), or the text be prose, or
-    the column list items that the rest does not begin as.
+    that is cut must have figures beside, or begin before the texts that go on (a form's labels; not with a label of
+    several rows), or the text be prose, or the column list items that the rest does not begin as.
     """
     for cell, rest in said:
         if not _breaks_off(cell, rest) or cell.text.endswith(_SENTENCE_ENDS) or _is_number(rest) or _is_item(rest.text):
             return False
-    if any(_is_figure(c) for c in last) or (last[0].text.strip() and said[0][0] is not last[0]):
+    if any(_is_figure(c) for c in last) or (last[0].text.strip() and last[0].rowspan == 1 and said[0][0] is not last[0]):
         return True
     return all(len(cell.text) > _PROSE or _lists_items(table, cell) for cell, _ in said)
 

@@ -197,6 +197,14 @@ def test_what_is_not_parted_needs_room_as_a_whole(tmp_path: Path, engine: str) -
     assert table.grid()[2:4] == [["投入养护人员", "48.00", "完成时间为2031年", ""], ["临时用工", "", "月底前", ""]]
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_row_of_its_own_beside_a_label_of_several_rows(tmp_path: Path, engine: str) -> None:
+    """The label goes on over the page; the item on top of the page is no rest of the one that happens to fill its cell."""
+    first = merged(["专户资金", "", "小计", ""], ["", "", "专户管理教育收费", ""])
+    table = only(tmp_path, engine, piece(*HEAD_ROWS), first, merged(["", "", "其他非税收入", ""], ["", "", "捐赠收入", ""]))
+    assert [row[2] for row in table.grid()[2:]] == ["小计", "专户管理教育收费", "其他非税收入", "捐赠收入"]
+
+
 NEW_ROWS = {
     "row with figures": (["二、政府性基金预", "3.00", "二、国有资本经营", "2.00"], ["专项收入", "1.00", "", ""]),
     "next item of the list": (["二、政府性基金预", "3.00", "二、国有资本经营", "2.00"], ["", "", "三、其他支出", ""]),
