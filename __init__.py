@@ -33,10 +33,12 @@ from .core.model.exporter import Exporter
 from .core.model.figure import Figure, Interval, parse_figure
 from .core.model.finding import Certainty, Evidence, Finding, Outcome, Passed, Reason, Role, Severity, Undecided, cause_of
 from .core.model.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
+from .core.model.privacy import mask
 from .core.model.reference import CodeName, CodeTable, Division, References
 from .core.model.region import Layout, Region, StatementTemplate, TableView, Understood
 from .core.model.result import DocumentResult, RunResult
 from .core.model.rule import Basis, Measured, Rule, Scope, Verdict, collect_rules, rule
+from .core.model.text import as_typed, join_lines, label_key, squeeze, strip_numbering
 from .core.model.vocabulary import Vocabulary
 from .core.pipeline import Options, check_paths
 from .core.plugins import default_plugins
@@ -72,6 +74,17 @@ def load_regions(paths: Iterable[Path | str], bases: Iterable[Region] | None = N
 
         bases = register_regions()
     return _pack.load_regions(map(Path, paths), bases, (*register_layouts(), *layouts))
+
+
+def rule_tests(folder: Path | str) -> Any:
+    """A pytest test over every case of the ``*.toml`` files in a folder: ``test_rules = rule_tests(".../cases")``.
+
+    A case is a fictional document, replacements in it, and what a rule of an installed plugin must say; the keys are
+    described in :mod:`mingzhang.core.testkit.cases`. Needs pytest.
+    """
+    from .core.testkit.cases import rule_tests as tests_of
+
+    return tests_of(Path(folder))
 
 
 __version__ = "0.1.0"
@@ -141,6 +154,7 @@ __all__ = [
     "UsageError",
     "Verdict",
     "Vocabulary",
+    "as_typed",
     "cause_of",
     "check",
     "collect_rules",
@@ -150,8 +164,14 @@ __all__ = [
     "figures_text",
     "hookimpl",
     "item_at",
+    "join_lines",
+    "label_key",
     "load_regions",
+    "mask",
     "parse_figure",
     "read",
     "rule",
+    "rule_tests",
+    "squeeze",
+    "strip_numbering",
 ]

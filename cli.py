@@ -15,6 +15,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from .core.checking.engine import Selection
+from .core.commands.listing import new_plugin_command, plugins, rules
+from .core.commands.region import region
+from .core.commands.state import State, console, fail
 from .core.errors import UsageError
 from .core.exit_status import exit_status
 from .core.messages import tr
@@ -23,42 +26,14 @@ from .core.model.document import Document
 from .core.model.parser import UnreadableError
 from .core.model.result import DocumentResult
 from .core.pipeline import Options, check_paths, read_file, read_meta, understand_document
+from .core.plugin_checks import one_line
 from .core.plugins import Plugins, default_plugins
 from .core.reporting import contract, terminal
 from .core.reporting.page import tables_page
-from .core.reporting.rules_index import index_json, index_markdown, page_markdown
 from .core.reporting.sarif import sarif
 from .core.running import MEMORY, TIMEOUT, tidy_on_termination
-from .core.settings import Settings, find_settings, load_settings
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
-
-
-def fail(message: str, status: int = 2) -> None:
-    """One clear line on standard error, and the status."""
-    click.echo(f"mingzhang: {message}", err=True)
-    sys.exit(status)
-
-
-def console() -> Console:
-    """Standard output; colour only on a terminal; wide when piped so that lines stay whole."""
-    return Console(width=None if sys.stdout.isatty() else 200, highlight=False)
-
-
-class State:
-    """What the options before the command say; plugins are loaded when first needed."""
-
-    def __init__(self, plugins_dir: Path | None, disabled: tuple[str, ...], config: Path | None) -> None:
-        self.settings: Settings = load_settings(config or find_settings(Path.cwd()))
-        self.plugins_dir = plugins_dir or self.settings.plugins_dir
-        self.disabled = disabled
-        self._plugins: Plugins | None = None
-
-    @property
-    def plugins(self) -> Plugins:
-        if self._plugins is None:
-            self._plugins = Plugins(self.plugins_dir, self.disabled)
-        return self._plugins
 
 
 class Commands(click.Group):
@@ -192,6 +167,7 @@ def check(
         options = Options(
             engine=engine, region=region or settings.region, selection=selection, meta=read_meta(meta) if meta else {},
             jobs=jobs, timeout=timeout or None, memory=memory or None, together=together, plugins_dir=state.plugins_dir, disabled=state.disabled,
+            choices=state.settings.choices,
         )  # fmt: skip
         with _progress() as bar, _store(db, state.plugins, options) as keep:
             task = bar.add_task(tr("checking", "核对"), total=None)
@@ -203,7 +179,6 @@ def check(
             run = check_paths(paths, state.plugins, options, lambda n: bar.update(task, total=n), done, keep.others)
     except UsageError as error:
         fail(str(error))
-        return
     if form == "json":
         click.echo(json.dumps(contract.check_json(run), ensure_ascii=False, indent=1))
     elif form == "sarif":
@@ -276,12 +251,11 @@ def _write(path: Path, text: str) -> None:
 def _read(state: State, path: Path, options: Options) -> Document:
     if not path.exists():
         fail(tr(f"{path}: no such file", f"{path}：没有这个文件"))
-    options = replace(options, plugins_dir=state.plugins_dir, disabled=state.disabled)
+    options = replace(options, plugins_dir=state.plugins_dir, disabled=state.disabled, choices=state.settings.choices)
     try:
         return read_file(path, state.plugins, options)
     except UnreadableError as error:
         fail(f"{path}: {error}", 3)
-        raise AssertionError from error
 
 
 def _understand(state: State, document: Document, region: str | None) -> Disclosure:
@@ -289,10 +263,8 @@ def _understand(state: State, document: Document, region: str | None) -> Disclos
         disclosure = understand_document(document, state.plugins, region)
     except UsageError as error:
         fail(str(error))
-        raise AssertionError from error
     if disclosure is None:
         fail(tr(f"{document.path}: not recognised as a budget or final account", f"{document.path}：未能识别为预算或决算公开件"), 3)
-        raise AssertionError
     return disclosure
 
 
@@ -309,7 +281,6 @@ def ask(state: State, question: str, db: Path, as_json: bool) -> None:
         answer = ask_database(question, db)
     except StoreError as error:
         fail(str(error))
-        return
     if as_json:
         click.echo(json.dumps(answer_json(answer), ensure_ascii=False))
     else:
@@ -344,6 +315,14 @@ def export(state: State, target: Path, db: Path, form: str) -> None:
             click.echo(path)
     except (StoreError, OSError) as error:
         fail(str(error))
+    except Exception as error:  # an exporter is somebody else's code
+        owner = state.plugins.owner("exporter", form)
+        fail(
+            tr(
+                f"the exporter {form!r} of the plugin {owner!r} failed: {one_line(error)}",
+                f"插件 {owner} 的导出形式 {form} 出错：{one_line(error)}",
+            )
+        )
 
 
 @main.command(help=tr("Serve the public site of a database.", "打开数据库的公开网站。"))
@@ -378,30 +357,8 @@ def demo(context: click.Context, samples: Path, db: Path, then_serve: bool) -> N
         context.invoke(serve, db=db)
 
 
-@main.command(help=tr("List the rules, or show the page of one.", "列出规则，或显示一条规则的说明。"))
-@click.argument("rule_id", required=False)
-@click.option(
-    "--format", "form", type=click.Choice(["human", "json", "markdown"]), default="human", show_default=True, help=tr("Form.", "形式。")
-)
-@click.pass_obj
-def rules(state: State, rule_id: str | None, form: str) -> None:
-    chosen = [r for r in state.plugins.rules if rule_id in (None, r.id)]
-    if not chosen:
-        fail(tr(f"no rule {rule_id!r}; see 'mingzhang rules'", f"没有规则 {rule_id}；见 mingzhang rules"))
-    if form == "json":
-        click.echo(json.dumps(index_json(chosen), ensure_ascii=False))
-    elif form == "markdown":
-        click.echo("\n".join(index_markdown(chosen) if rule_id is None else page_markdown(chosen[0])))
-    elif rule_id is None:
-        terminal.print_rules(console(), chosen)
-    else:
-        terminal.print_rule(console(), chosen[0])
-
-
-@main.command(help=tr("List the plugins and what they registered.", "列出插件。"))
-@click.pass_obj
-def plugins(state: State) -> None:
-    terminal.print_plugins(console(), state.plugins.list())
+for command in (rules, plugins, new_plugin_command, region):
+    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .checking.engine import Selection
 from .errors import UsageError
+from .model.choice import Choices
 from .model.result import Provenance
 
 _META_COLUMNS = ("source_url", "publisher", "fetched_at", "approved_on", "published_on")
@@ -33,6 +34,7 @@ class Options:
     together: bool = False
     plugins_dir: Path | None = None
     disabled: tuple[str, ...] = ()
+    choices: Choices = field(default_factory=Choices)
 
     def provenance(self, name: str) -> Provenance | None:
         """What the manifest says of a file: by its path, else by its name."""

@@ -30,7 +30,7 @@ _worker: dict[str, tuple[Plugins, Options]] = {}
 
 def _start_worker(plugins: Plugins | None, options: Options) -> None:
     """Plugins come with a worker that is a copy of its parent; others load them, once."""
-    _worker["state"] = (plugins or Plugins(options.plugins_dir, options.disabled), options)
+    _worker["state"] = (plugins or Plugins(options.plugins_dir, options.disabled, options.choices), options)
 
 
 def _work(task: Task, more: float | None) -> tuple[DocumentResult, ...] | NeedsTime:

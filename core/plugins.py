@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import importlib.metadata
 import importlib.util
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
@@ -17,12 +18,15 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 from . import hookspecs
+from .model.answer import Answerer
+from .model.choice import Choices
 from .model.exporter import Exporter
 from .model.parser import Parser
 from .model.reference import References
 from .model.region import Layout, Region
 from .model.rule import Rule
 from .model.vocabulary import Vocabulary
+from .plugin_checks import check_result, check_version, one_line, unknown_hooks
 
 if TYPE_CHECKING:
     import click
@@ -52,11 +56,6 @@ class PluginInfo:
     error: str | None = None
 
 
-def _one_line(error: BaseException) -> str:
-    text = " ".join(str(error).split()) or type(error).__name__
-    return f"{type(error).__name__}: {text}"
-
-
 class Plugins:
     """The loaded plugins and what they registered.
 
@@ -64,13 +63,16 @@ class Plugins:
     and listed with its error.
     """
 
-    def __init__(self, plugins_dir: Path | None = None, disabled: Iterable[str] = ()) -> None:
+    def __init__(self, plugins_dir: Path | None = None, disabled: Iterable[str] = (), choices: Choices | None = None) -> None:
         self.manager = pluggy.PluginManager("mingzhang")
         self.manager.add_hookspecs(hookspecs)
+        self.choices = choices or Choices()
         self._disabled = frozenset(disabled)
         self._origin: dict[str, tuple[str, str | None]] = {}
         self._errors: dict[str, str] = {}
         self._counts: dict[str, dict[str, int]] = {}
+        self._owners: dict[tuple[str, str], str] = {}
+        """Kind and id of what a plugin registered → the plugin."""
         for name in DEFAULT_PLUGINS:
             self._load(name, "built-in", lambda n=name: importlib.import_module(n))
         self._load_entry_points()
@@ -80,18 +82,18 @@ class Plugins:
     def _load(self, name: str, origin: str, load: Any, version: str | None = None) -> None:
         if name in self._disabled:
             return
+        if name in self._origin:
+            self._errors[f"{name} ({origin})"] = f"another plugin is called {name!r} too ({self._origin[name][0]}); that one stays"
+            return
         self._origin[name] = (origin, version)
         try:
             plugin = load()
-            wanted = getattr(plugin, "MINGZHANG_HOOK_VERSION", hookspecs.HOOK_VERSION)
-            if wanted != hookspecs.HOOK_VERSION:
-                raise RuntimeError(
-                    f"made for hook version {wanted}, this mingzhang has {hookspecs.HOOK_VERSION}; "
-                    f"install a {'newer mingzhang' if wanted > hookspecs.HOOK_VERSION else 'newer plugin'}"
-                )
+            check_version(plugin)
             self.manager.register(plugin, name=name)
-        except Exception as error:  # a plugin is somebody else's code: anything can happen in it
-            self._errors[name] = _one_line(error)
+            if unknown := unknown_hooks(self.manager, plugin):
+                self._errors[name] = unknown
+        except (Exception, SystemExit) as error:  # a plugin is somebody else's code: anything can happen in it
+            self._errors[name] = one_line(error)
 
     def _load_entry_points(self) -> None:
         chosen = os.environ.get(LOAD_VARIABLE)
@@ -106,7 +108,8 @@ class Plugins:
             if not path.name.startswith("_"):
                 self._load(path.stem, str(path), lambda p=path: _import_file(p))
 
-    def _gather(self, hook: str, kind: str) -> list[Any]:
+    def _gather(self, hook: str, kind: str) -> list[tuple[str, Any]]:
+        """Name of the plugin and what it returned, of every plugin that implements a hook."""
         gathered = []
         for name, plugin in list(self.manager.list_name_plugin()):
             implementation = getattr(plugin, hook, None)
@@ -114,61 +117,97 @@ class Plugins:
                 continue
             try:
                 result = implementation()
-                size = len(result) if isinstance(result, (list, dict)) else 1
-                self._counts.setdefault(name, {})[kind] = size
-                gathered.append(result)
-            except Exception as error:  # see _load
-                self._errors[name] = _one_line(error)
+                check_result(hook, result)
+                self._counts.setdefault(name, {})[kind] = len(result) if isinstance(result, (list, tuple, dict)) else 1
+                gathered.append((name, result))
+            except (Exception, SystemExit) as error:  # see _load
+                self._errors[name] = one_line(error)
         return gathered
+
+    def _distinct(self, hook: str, kind: str) -> dict[str, Any]:
+        """What plugins registered, by id; of two with one id the first stays, and the other is reported."""
+        found: dict[str, Any] = {}
+        for name, group in self._gather(hook, f"{kind}s"):
+            for entry in group:
+                if entry.id in found:
+                    first = self._owners[kind, entry.id]
+                    self._errors[f"{kind} {entry.id}"] = (
+                        f"the plugins {first!r} and {name!r} both register the {kind} {entry.id!r}; that of {first!r} is used, "
+                        "switch one off with --disable-plugin"
+                    )
+                else:
+                    found[entry.id] = entry
+                    self._owners[kind, entry.id] = name
+        return found
+
+    def owner(self, kind: str, id: str) -> str | None:
+        """The plugin that registered a parser, region, rule, exporter or answerer."""
+        return self._owners.get((kind, id))
 
     @cached_property
     def parsers(self) -> list[Parser]:
-        return [p for group in self._gather("register_parsers", "parsers") for p in group]
+        return list(self._distinct("register_parsers", "parser").values())
 
     @cached_property
     def regions(self) -> dict[str, Region]:
-        found: dict[str, Region] = {}
-        for group in self._gather("register_regions", "regions"):
-            for region in group:
-                if region.id in found:
-                    self._errors[f"region {region.id}"] = (
-                        f"two plugins register the region {region.id!r} (versions {found[region.id].version} and "
-                        f"{region.version}); the first stays, switch one off with --disable-plugin"
-                    )
-                else:
-                    found[region.id] = region
-        return found
+        gathered = self._gather("register_regions", "regions")
+        usable = [(name, r) for name, group in gathered for r in group if self._has_layouts(name, r)]
+        chosen, conflicts = choose_regions(usable, self.choices)
+        self._errors |= conflicts
+        self._owners |= {("region", region.id): name for name, region in chosen}
+        return {region.id: region for _, region in chosen}
+
+    def _has_layouts(self, name: str, region: Region) -> bool:
+        """Whether plugins register every layout that a region uses; else the region is named and left out."""
+        missing = sorted({t.layout for t in region.statements} - set(self.layouts))
+        if missing:
+            self._errors[f"region {region.id}"] = (
+                f"left out: the region {region.id!r} of the plugin {name!r} uses the layout {missing[0]!r}, which no plugin registers "
+                f"(there are: {', '.join(sorted(self.layouts))})"
+            )
+        return not missing
 
     @cached_property
     def layouts(self) -> dict[str, Layout]:
         merged: dict[str, Layout] = {}
-        for group in self._gather("register_layouts", "layouts"):
-            merged = {**group, **merged}
+        for name, group in self._gather("register_layouts", "layouts"):
+            for id, layout in group.items():
+                if merged.setdefault(id, layout) is not layout:
+                    first = self._owners["layout", id]
+                    self._errors[f"layout {id}"] = f"the plugins {first!r} and {name!r} both register the layout {id!r}; that of {first!r} is used"
+                else:
+                    self._owners["layout", id] = name
         return merged
 
     @cached_property
     def references(self) -> References:
-        return References.merged(self._gather("register_references", "references"))
+        return References.merged([r for _, r in self._gather("register_references", "references")])
 
     @cached_property
     def rules(self) -> list[Rule]:
-        found: dict[str, Rule] = {}
-        for group in self._gather("register_rules", "rules"):
-            for rule in group:
-                if rule.id in found:
-                    self._errors[f"rule {rule.id}"] = f"two plugins register the rule {rule.id!r}; the first stays"
-                else:
-                    found[rule.id] = rule
-        return sorted(found.values(), key=lambda r: r.id)
+        return sorted(self._distinct("register_rules", "rule").values(), key=lambda r: r.id)
 
     @cached_property
     def exporters(self) -> dict[str, Exporter]:
-        return {e.id: e for group in self._gather("register_exporters", "exporters") for e in group}
+        return self._distinct("register_exporters", "exporter")
+
+    @cached_property
+    def answerers(self) -> list[Answerer]:
+        return list(self._distinct("register_answerers", "answerer").values())
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        parts = self._gather("register_vocabulary", "vocabularies")
+        parts = [v for _, v in self._gather("register_vocabulary", "vocabularies")]
         return Vocabulary.merged([*(r.vocabulary() for r in self.regions.values()), *parts])
+
+    def with_region(self, region: Region) -> Plugins:
+        """These plugins with one region more, or in the place of the one that has its id."""
+        changed = copy.copy(self)
+        for kept in ("regions", "vocabulary"):
+            changed.__dict__.pop(kept, None)
+        changed._owners = {**self._owners, ("region", region.id): "this file"}
+        changed.__dict__["regions"] = {**self.regions, region.id: region}
+        return changed
 
     def add_commands(self, cli: click.Group) -> list[str]:
         """Let plugins add commands; what went wrong, a line for each plugin."""
@@ -180,25 +219,68 @@ class Plugins:
             try:
                 add(cli)
             except Exception as error:  # see _load
-                self._errors[name] = _one_line(error)
-                problems.append(f"plugin {name}: {_one_line(error)}")
+                self._errors[name] = one_line(error)
+                problems.append(f"plugin {name}: {one_line(error)}")
         return problems
 
     def list(self) -> list[PluginInfo]:
         """Every plugin that was tried, with what it registered or why it failed."""
-        for gathered in ("parsers", "regions", "layouts", "references", "rules", "exporters", "vocabulary"):
+        for gathered in ("parsers", "regions", "layouts", "references", "rules", "exporters", "answerers", "vocabulary"):
             getattr(self, gathered)
         listed = [
             PluginInfo(name, origin, version, self._counts.get(name, {}), self._errors.get(name))
             for name, (origin, version) in self._origin.items()
         ]
         extra = [PluginInfo(n, "conflict", error=e) for n, e in self._errors.items() if n not in self._origin]
-        return listed + extra
+        made = [PluginInfo(f"division {prefix}", f"choice: {id}") for prefix, id in self.choices.divisions.items()]
+        made += [PluginInfo(f"region {id}", f"choice: {name}") for id, name in self.choices.regions.items()]
+        return listed + extra + made
 
     @property
     def errors(self) -> dict[str, str]:
         """Name of plugin → why it, or a part of it, was left out."""
         return dict(self._errors)
+
+
+def choose_regions(registered: Iterable[tuple[str, Region]], choices: Choices) -> tuple[list[tuple[str, Region]], dict[str, str]]:
+    """Of the regions that plugins register those that are used, and the conflicts that nobody settled.
+
+    Of two with one id, or with one division, the first stays unless ``choices`` name the other.
+    """
+    kept: dict[str, tuple[str, Region]] = {}
+    conflicts: dict[str, str] = {}
+    for name, region in registered:
+        wanted = choices.regions.get(region.id)
+        if wanted is not None and name != wanted:
+            continue
+        if region.id in kept:
+            first = kept[region.id][0]
+            conflicts[f"region {region.id}"] = (
+                f"the plugins {first!r} and {name!r} both register the region {region.id!r}; that of {first!r} is used. "
+                f'Choose: [regions] {region.id} = "{name}" in mingzhang.toml, or --disable-plugin'
+            )
+        else:
+            kept[region.id] = (name, region)
+    claims: dict[str, list[str]] = {}
+    for id, (_, region) in kept.items():
+        for prefix in region.divisions:
+            claims.setdefault(prefix, []).append(id)
+    for prefix, ids in claims.items():
+        if len(ids) < 2:
+            continue
+        chosen = choices.divisions.get(prefix)
+        if chosen not in ids:
+            chosen = ids[0]
+            named = " and ".join(f"{i!r} (plugin {kept[i][0]!r})" for i in ids)
+            conflicts[f"division {prefix}"] = (
+                f"the regions {named} both claim the division {prefix}; {chosen!r} is used. "
+                f'Choose: [divisions] "{prefix}" = "{ids[1]}" in mingzhang.toml, --region or --disable-plugin'
+            )
+        for id in ids:
+            if id != chosen:
+                name, region = kept[id]
+                kept[id] = (name, replace(region, divisions=tuple(d for d in region.divisions if d != prefix)))
+    return list(kept.values()), conflicts
 
 
 @cache

@@ -1,4 +1,4 @@
-"""mingzhang.toml: the choice of rules and their severities for a project."""
+"""mingzhang.toml: the choice of rules, of their severities, and between plugins, for a project."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import UsageError
+from .model.choice import Choices
 from .model.finding import Severity
 
 FILE_NAME = "mingzhang.toml"
-_KEYS = ("select", "ignore", "severities", "fail_on", "region", "plugins_dir")
+_KEYS = ("select", "ignore", "severities", "fail_on", "region", "plugins_dir", "disable_plugins", "regions", "divisions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,9 @@ class Settings:
     fail_on: str | None = None
     region: str | None = None
     plugins_dir: Path | None = None
+    disable_plugins: tuple[str, ...] = ()
+    choices: Choices = field(default_factory=Choices)
+    """Which of two plugins is meant that claim one region or one division."""
     path: Path | None = None
 
 
@@ -55,7 +59,11 @@ def load_settings(path: Path | None) -> Settings:
             raise UsageError(f"{path}: severity of {rule!r} must be error, warning or info, not {severity!r}")
     if raw.get("fail_on") not in (None, "never", *(s.value for s in Severity)):
         raise UsageError(f"{path}: fail_on must be error, warning, info or never, not {raw['fail_on']!r}")
-    for key in ("select", "ignore"):
+    for key in ("regions", "divisions"):
+        if not isinstance(raw.get(key, {}), dict) or not all(isinstance(v, str) for v in raw.get(key, {}).values()):
+            example = '[regions] and xinjiang = "NAME-OF-PLUGIN"' if key == "regions" else '[divisions] and "65" = "xinjiang"'
+            raise UsageError(f"{path}: {key} must be a table of texts, e.g. {example}")
+    for key in ("select", "ignore", "disable_plugins"):
         if not isinstance(raw.get(key, []), list):
             raise UsageError(f'{path}: {key} must be a list, e.g. {key} = ["sum"]')
     folder = raw.get("plugins_dir")
@@ -66,5 +74,7 @@ def load_settings(path: Path | None) -> Settings:
         fail_on=raw.get("fail_on"),
         region=raw.get("region"),
         plugins_dir=path.parent / folder if folder else None,
+        disable_plugins=tuple(raw.get("disable_plugins", ())),
+        choices=Choices(dict(raw.get("regions", {})), dict(raw.get("divisions", {}))),
         path=path,
     )

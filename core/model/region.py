@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from .disclosure import Column, Identity, Kind, Level, LineItem, Row
@@ -169,6 +169,12 @@ class Region:
             frozenset(title for t in self.statements for title in t.titles),
             frozenset(part for w in words for part in w.split("/")),
         )
+
+
+def region_of_division(code: str | None, regions: Iterable[Region]) -> Region | None:
+    """The region of a division: the one that names it most narrowly (3101 before 31), the first of equals."""
+    claims = [(len(p), r) for r in regions for p in r.divisions if code and code.startswith(p)]
+    return max(claims, key=lambda c: c[0])[1] if claims else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
+from ..errors import UsageError
 from ..model.document import Document
-from ..model.parser import Parser, ReadOptions, Source, UnreadableError
+from ..model.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
+from ..plugin_checks import one_line
 from ..plugins import Plugins
 from .assemble import assemble
 
@@ -31,19 +33,45 @@ def source_of(path: Path, name: str | None = None) -> Source:
 
 def parser_for(source: Source, parsers: list[Parser]) -> Parser:
     """The first parser that accepts the file. Raises UnreadableError if none does."""
+    return _choose(source, parsers)[0]
+
+
+def _choose(source: Source, parsers: list[Parser]) -> tuple[Parser, tuple[str, ...]]:
+    """The first parser that accepts the file, and the parsers that could not say whether they do."""
+    failed: list[str] = []
     for parser in parsers:
-        if parser.accepts(source):
-            return parser
+        try:
+            if parser.accepts(source):
+                return parser, tuple(failed)
+        except (UnreadableError, MemoryError):
+            raise
+        except Exception as error:  # one parser must not keep the others from reading
+            failed.append(f"the parser {parser.id!r} could not say whether it reads this file ({one_line(error)})")
     known = sorted({s for p in parsers for s in p.suffixes})
-    raise UnreadableError(f"no parser reads this file (known: {' '.join(known)})")
+    raise UnreadableError("; ".join([f"no parser reads this file (known: {' '.join(known)})", *failed]))
+
+
+def _parsed(parser: Parser, source: Source, options: ReadOptions, plugins: Plugins) -> Document:
+    """What the parser makes of the file; whatever it raises names the parser and its plugin."""
+    try:
+        document = parser.parse(source, options)
+        if not isinstance(document, Document):
+            raise TypeError(f"parse returned {type(document).__name__}, not Document")
+    except (UnreadableError, SlowError, UsageError, MemoryError):
+        raise
+    except Exception as error:  # see _choose
+        owner = plugins.owner("parser", parser.id) or "?"
+        words = f"internal error while reading: the parser {parser.id!r} of the plugin {owner!r} failed ({one_line(error)})"
+        raise UnreadableError(f"{words}; please report it with the file") from error
+    return document
 
 
 def read_source(source: Source, plugins: Plugins, engine: str = "auto", *, patient: bool = True) -> Document:
     """Read and assemble. Raises UnreadableError with one clear line, and SlowError if not ``patient``."""
     options = ReadOptions(plugins.vocabulary, engine, patient)
-    document = parser_for(source, plugins.parsers).parse(source, options)
-    document = assemble(document, plugins.vocabulary)
-    return replace(document, path=source.name, sha256=source.sha256, size=source.size)
+    parser, failed = _choose(source, plugins.parsers)
+    document = assemble(_parsed(parser, source, options, plugins), plugins.vocabulary)
+    return replace(document, path=source.name, sha256=source.sha256, size=source.size, problems=(*failed, *document.problems))
 
 
 def read_path(path: Path, plugins: Plugins, engine: str = "auto", name: str | None = None) -> Document:

@@ -122,7 +122,7 @@ def _print_summary(console: Console, run: RunResult) -> None:
     if statuses["checked"]:
         _print_rules(console, run)
     for name, error in run.plugin_errors.items():
-        console.print(f"[red]插件 {escape(name)} 未能加载：{escape(error)}[/]", soft_wrap=True)
+        console.print(f"[red]插件：{escape(name)}：{escape(error)}[/]", soft_wrap=True)
     console.print(f"[dim]{NOTICE}[/]")
 
 

@@ -3,6 +3,7 @@
 A file of cases is TOML::
 
     base = "bases/xinjiang_budget.txt"      # optional, beside the file
+    region = "xinjiang"                     # optional: the pack to use, whatever the document says
 
     [[case]]
     name = "a subtotal that leaves out a child"
@@ -20,7 +21,8 @@ A file of cases is TOML::
     rule = "sum.hierarchy"
     undecided = "table_missing"              # not evaluable, with this reason
 
-pytest runs a folder of them with one line: ``test_rules = rule_tests(Path(__file__).parent / "cases")``.
+pytest runs a folder of them with one line: ``test_rules = rule_tests(Path(__file__).parent / "cases")``. Plugins import
+``rule_tests`` from ``mingzhang``.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ from pathlib import Path
 from typing import Any
 
 from ..checking.engine import Selection
+from ..errors import UsageError
 from ..model.finding import Finding, LedgerRow, Outcome
 from ..model.result import DocumentResult, DocumentStatus
 from ..pipeline import Options, check_paths
@@ -57,6 +60,8 @@ class Case:
     not_applicable: bool = False
     expected: tuple[str | None, ...] | None = None
     """``expected`` of the findings, in order, where the case states it."""
+    region: str | None = None
+    """The pack to use; None for that of the document."""
 
     @property
     def id(self) -> str:
@@ -64,11 +69,14 @@ class Case:
 
 
 _KEYS = {"name", "rule", "replace", "text", "fires", "silent", "undecided", "not_applicable", "expected"}
+_TOP = {"base", "region", "case"}
 
 
 def load_cases(path: Path) -> Iterator[Case]:
     """The cases of a TOML file. Raises CaseError naming the case for an unknown key, or a replacement that replaces nothing."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    if unknown := set(raw) - _TOP:
+        raise CaseError(f"{path.name}: unknown key {', '.join(sorted(unknown))} (valid: {', '.join(sorted(_TOP))})")
     base = (path.parent / raw["base"]).read_text(encoding="utf-8") if "base" in raw else ""
     for entry in raw.get("case", ()):
         name = entry.get("name", "?")
@@ -89,12 +97,16 @@ def load_cases(path: Path) -> Iterator[Case]:
             undecided=entry.get("undecided"),
             not_applicable=entry.get("not_applicable", False),
             expected=tuple(e or None for e in entry["expected"]) if "expected" in entry else None,
+            region=raw.get("region"),
         )
 
 
 def run_case(case: Case, plugins: Plugins | None = None) -> str | None:
     """None if the rule says what the case wants, else what it says instead, in one line."""
-    result = _check(case, plugins or default_plugins())
+    try:
+        result = _check(case, plugins or default_plugins())
+    except UsageError as error:
+        return str(error)
     if result.status is not DocumentStatus.CHECKED:
         return f"the document is {result.status}: {result.reason}"
     row = next((r for r in result.ledger if r.rule == case.rule), None)
@@ -107,7 +119,7 @@ def _check(case: Case, plugins: Plugins) -> DocumentResult:
     with tempfile.TemporaryDirectory(prefix="mingzhang-case-") as folder:
         path = Path(folder) / "case.txt"
         path.write_text(case.text, encoding="utf-8")
-        return check_paths([path], plugins, Options(selection=Selection(select=(case.rule,)))).documents[0]
+        return check_paths([path], plugins, Options(region=case.region, selection=Selection(select=(case.rule,)))).documents[0]
 
 
 def _judge(case: Case, row: LedgerRow, found: list[Finding]) -> str | None:

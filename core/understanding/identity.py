@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ..model.disclosure import Identity, Kind, Level
 from ..model.document import Document, Paragraph, Table
 from ..model.reference import Division, References
-from ..model.region import Region
+from ..model.region import Region, region_of_division
 from ..model.text import label_key, squeeze
 
 NATIONAL = "national"
@@ -216,10 +216,8 @@ def identify(document: Document, regions: Mapping[str, Region], references: Refe
     division = find_division([n.text for n in names], body, text, references)
     kind, level = _kind_and_level(document, body)
     year = fiscal_year(document)
-    region_id = force_region or next(
-        (r.id for r in regions.values() if division and any(division.code.startswith(p) for p in r.divisions)), NATIONAL
-    )
-    region = regions.get(region_id) or regions[NATIONAL]
+    of_division = region_of_division(division.code if division else None, regions.values())
+    region = regions.get(force_region or "") or of_division or regions[NATIONAL]
     recognised = sum(1 for t in document.tables if t.title and region.template(t.title))
     speaks = bool(re.search(r"(?:部门|单位|收支)(?:预算|决算)|预算公开|决算公开|收支总", text[:6000]))
     if kind is None or body is None or not (recognised >= 2 or (speaks and year is not None and recognised + len(text) // 1500 >= 1)):

@@ -56,11 +56,11 @@ def part_of(title: str) -> str | None:
 
 def section_id(title: str, region: Region, names: Iterable[str]) -> str | None:
     """The canonical id of a heading, by the pack's patterns."""
-    key = _bare_heading(title, names)
+    key = bare_heading(title, names)
     return next((s.id for s in region.sections if s.pattern.search(key)), None)
 
 
-def _bare_heading(title: str, names: Iterable[str]) -> str:
+def bare_heading(title: str, names: Iterable[str]) -> str:
     """A heading without numbering, body name, year and 部门/单位 before it."""
     key = strip_numbering(label_key(title)).rstrip("。")
     for name in names:
@@ -74,7 +74,7 @@ def heading_word(text: str, region: Region, names: Iterable[str]) -> SectionWord
     words = [s for s in region.sections if s.heading]
     if not words or len(squeeze(text)) > _LONGEST_HEADING:
         return None
-    key = _bare_heading(text, names)
+    key = bare_heading(text, names)
     return next((s for s in words if s.heading and s.heading.fullmatch(key)), None)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..model.disclosure import Claim, ContentsEntry, Disclosure, Headcount, Indicator, LineItem, Section, Statement
-from ..model.document import Document, Paragraph, Table, TableStatus
+from ..model.document import Document, Paragraph, TableStatus
 from ..model.reference import References
 from ..model.region import Layout, Region, StatementTemplate, TableView
 from ..model.text import label_key, squeeze
@@ -19,6 +19,7 @@ from .identity import identify
 from .indicators import read_indicators
 from .performance import flat_funds, read_funds
 from .projects import read_projects
+from .recognise import recognise
 from .sections import find_contents, split_sections
 from .subjects import Subjects
 from .tokens import Token
@@ -101,7 +102,8 @@ def _spoken_names(document: Document, names: Sequence[str]) -> list[str]:
 
 def _statements(document: Document, pack: Region, layouts: Mapping[str, Layout], references: References) -> Iterable[Statement]:
     for ordinal, table in enumerate(document.tables):
-        template = (pack.template(table.title) if table.title else None) or _form_template(table, pack) or _untitled(table, pack) or _PLAIN
+        known = recognise(table, pack)
+        template = known[0] if known else _PLAIN
         if template.layout not in layouts:
             raise KeyError(f"the region {pack.id} uses the layout {template.layout!r}, which no plugin registers")
         columns = columns_of(table, template, pack)
@@ -113,25 +115,6 @@ def _statements(document: Document, pack: Region, layouts: Mapping[str, Layout],
         found = layouts[template.layout](view, template, pack, references)
         items = tuple(replace(i, table=ordinal) for i in found.items)
         yield Statement(template.id, ordinal, table, template.layout, columns, found.rows, items, declared_parts(template, columns))
-
-
-def _form_template(table: Table, pack: Region) -> StatementTemplate | None:
-    """A performance form without a title, by its heads."""
-    words = {label_key(t) for row in table.grid()[:14] for t in row if t}
-    if not any(w.startswith("三级指标") for w in words):
-        return None
-    scored = any(w.startswith(("得分", "自评得分")) for w in words)
-    named = "项目名称" in words
-    wanted = "self_evaluation" if scored else "project_targets" if named else "overall_targets"
-    return next((t for t in pack.statements if t.id == wanted), None)
-
-
-def _untitled(table: Table, pack: Region) -> StatementTemplate | None:
-    """The template of a table without a title whose header has all the words of the template's fingerprint."""
-    if table.title:
-        return None
-    words = {label_key(t) for row in table.grid()[: table.header_rows] for t in row if t}
-    return next((t for t in pack.statements if t.fingerprint and t.fingerprint <= words), None)
 
 
 def _indicators(statement: Statement) -> Iterable[Indicator]:

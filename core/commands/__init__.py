@@ -1,0 +1,1 @@
+"""Groups of commands, beside those of ``cli.py``: each reads arguments, calls the core, prints."""

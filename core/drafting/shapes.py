@@ -1,0 +1,157 @@
+"""What a table is made of: roles of unknown columns, and the layout that reads most of its numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+
+from ..model.disclosure import Column
+from ..model.document import Table
+from ..model.figure import parse_figure
+from ..model.reference import References
+from ..model.region import Layout, Region, StatementTemplate, TableView
+from ..model.text import label_key, squeeze
+from ..understanding.columns import columns_of
+
+_CODE = re.compile(r"^[1-9]\d{2}(?:\d{2}){0,2}$")
+_ECONOMIC = re.compile(r"^[35]\d{2}")
+_YEAR = re.compile(r"^\d{4}年度?")
+_ALIKE = 0.8
+_TRIED = ("coded", "two_sided", "items", "coded_projects")
+"""Layouts that are tried where none is known; the others are known by their titles or heads alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderGuess:
+    """What a header word probably means: a measure or a role, and why."""
+
+    measure: str
+    confidence: float
+    why: str
+
+
+@dataclass(slots=True)
+class Shape:
+    """How to read one table: layout, classification, the header words that were missing, and how many cells that reads."""
+
+    layout: str
+    classification: str | None
+    headers: dict[str, HeaderGuess] = field(default_factory=dict)
+    understood: int = 0
+    numeric: int = 0
+
+    @property
+    def confidence(self) -> float:
+        """The share of its numbers that become facts: a layout that leaves numbers unread is probably not its layout."""
+        return round(self.understood / self.numeric, 2) if self.numeric else 0.5
+
+
+class ShapeReader:
+    """Tries layouts and header words on tables, with what a pack knows already."""
+
+    def __init__(self, pack: Region, layouts: Mapping[str, Layout], references: References) -> None:
+        self._pack = pack
+        self._layouts = layouts
+        self._references = references
+
+    def read(self, table: Table, template: StatementTemplate, *, known: bool) -> Shape:
+        """The shape of a table; a ``known`` template keeps its layout unless another one reads far more."""
+        guesses = self._headers(table, template)
+        classification = template.classification or _classification(table, self._columns(table, template, guesses))
+        tried: dict[str, Shape] = {}
+        for layout in dict.fromkeys([*([template.layout] if known else []), *self._likely(table, template, guesses)]):
+            if layout in self._layouts:
+                tried[layout] = self._try(table, replace(template, layout=layout, classification=classification), guesses)
+        if not tried:
+            return Shape("plain", None)
+        best = max(tried.values(), key=lambda s: s.understood)
+        if known and template.layout in tried and tried[template.layout].understood >= 0.5 * best.understood:
+            return tried[template.layout]
+        return best
+
+    def _likely(self, table: Table, template: StatementTemplate, guesses: Mapping[str, HeaderGuess]) -> list[str]:
+        """Layouts to try, the likeliest first."""
+        columns = self._columns(table, template, guesses)
+        roles = {c.measure for c in columns}
+        rows = table.rows - table.header_rows
+        if roles & {"@class", "@code"}:
+            return ["coded"] + (["coded_projects"] if "@project" in roles else [])
+        if rows <= 3 and not roles & {"@name", "@label", "@project"}:
+            return ["items", *(n for n in _TRIED if n != "items")]
+        return ["two_sided", "coded"]
+
+    def _columns(self, table: Table, template: StatementTemplate, guesses: Mapping[str, HeaderGuess]) -> tuple[Column, ...]:
+        words = {word: g.measure for word, g in guesses.items()}
+        return columns_of(table, replace(template, headers={**template.headers, **words}), self._pack)
+
+    def _try(self, table: Table, template: StatementTemplate, guesses: Mapping[str, HeaderGuess]) -> Shape:
+        columns = self._columns(table, template, guesses)
+        body = tuple(tuple(row) for row in table.grid()[table.header_rows :])
+        found = self._layouts[template.layout](TableView(table, columns, body, table.header_rows), template, self._pack, self._references)
+        used = {(i.cell.row, i.cell.column) for i in found.items}
+        codes = {c.index for c in columns if c.measure in ("@class", "@group", "@item", "@code", "@unit_code", "@line")}
+        numeric = {
+            (c.row, c.column)
+            for c in table.cells
+            if c.row >= table.header_rows and c.column not in codes and parse_figure(c.text) is not None
+        }
+        return Shape(template.layout, template.classification, dict(guesses), len(used & numeric), len(numeric))
+
+    def _headers(self, table: Table, template: StatementTemplate) -> dict[str, HeaderGuess]:
+        """Guesses for the columns whose header the pack does not know, by header word."""
+        columns = columns_of(table, template, self._pack)
+        values = {c.index: [squeeze(row[c.index]) for row in table.grid()[table.header_rows :] if squeeze(row[c.index])] for c in columns}
+        amounts = [c for c in columns if _is_amounts(values[c.index], c)]
+        named = any(c.measure in ("@name", "@label", "@project", "@unit_name") for c in columns)
+        found: dict[str, HeaderGuess] = {}
+        for column in columns:
+            if column.measure is not None or not column.path:
+                continue
+            word = header_word(column)
+            texts = values[column.index]
+            if len(texts) > 2 and sum(bool(_CODE.match(t)) for t in texts) >= 0.8 * len(texts):
+                found[word] = HeaderGuess("@code", 0.9, "holds codes")
+            elif texts and texts == [str(n) for n in range(1, len(texts) + 1)] and len(texts) > 2:
+                found[word] = HeaderGuess("@line", 0.9, "counts the rows")
+            elif column in amounts and template.layout != "items" and (guess := self._measure(word, len(amounts) == 1, template)):
+                found[word] = guess
+            elif texts and not named and not any(parse_figure(t) for t in texts):
+                found[word], named = HeaderGuess("@label", 0.7, "the first column of words"), True
+        return found
+
+    def _measure(self, word: str, alone: bool, template: StatementTemplate) -> HeaderGuess | None:
+        """The measure of a column of amounts: that of a word like its own; the total, if it is the only one."""
+        leaf = word.rpartition("/")[2]
+        known = {w: m for w, m in {**self._pack.headers, **template.headers}.items() if not m.startswith("@") and "/" not in w}
+        scored = [(SequenceMatcher(None, leaf, w, autojunk=False).ratio(), w) for w in known if w in leaf or leaf in w or len(leaf) > 4]
+        ratio, like = max(scored, default=(0.0, ""))
+        if alone:
+            return HeaderGuess("total", 0.8, "the only column of amounts")
+        if ratio >= _ALIKE:
+            return HeaderGuess(known[like], round(ratio, 2), f"like “{like}”")
+        return None
+
+
+def header_word(column: Column) -> str:
+    """The header path of a column as region files write it: label keys joined by "/", years left out."""
+    keys = [_YEAR.sub("", label_key(p)) or label_key(p) for p in dict.fromkeys(column.path)]
+    return "/".join(keys[-2:])
+
+
+def _is_amounts(texts: list[str], column: Column) -> bool:
+    """Whether a column holds amounts: numbers that are no codes, or a header that says so."""
+    if column.measure is not None:
+        return not column.measure.startswith("@")
+    figures = [t for t in texts if parse_figure(t) is not None]
+    return bool(figures) and len(figures) >= 0.6 * len(texts) and not all(_CODE.match(t) for t in figures)
+
+
+def _classification(table: Table, columns: tuple[Column, ...]) -> str | None:
+    """Whether the codes of a table are economic (3…, 5…) or functional; None if it has none."""
+    at = [c.index for c in columns if c.measure in ("@code", "@class")]
+    codes = [t for row in table.grid()[table.header_rows :] for c in at if _CODE.match(t := squeeze(row[c]))]
+    if not codes:
+        return None
+    return "economic" if sum(bool(_ECONOMIC.match(c)) for c in codes) > len(codes) / 2 else "functional"
