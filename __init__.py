@@ -8,6 +8,7 @@ from typing import Any
 
 from .core.errors import UsageError
 from .core.hookspecs import HOOK_VERSION, hookimpl
+from .core.model.answer import Answerer, AskedWords, QueryForm
 from .core.model.compare import Agreement, Comparison, compare_ratio, compare_same, compare_sum, figures_text, item_at
 from .core.model.disclosure import (
     Claim,
@@ -92,6 +93,8 @@ __version__ = "0.1.0"
 __all__ = [
     "HOOK_VERSION",
     "Agreement",
+    "Answerer",
+    "AskedWords",
     "Basis",
     "Block",
     "Cell",
@@ -128,6 +131,7 @@ __all__ = [
     "Parser",
     "Passed",
     "Place",
+    "QueryForm",
     "ReadOptions",
     "Reason",
     "References",

@@ -29,6 +29,7 @@ from .core.pipeline import Options, check_paths, read_file, read_meta, understan
 from .core.plugin_checks import one_line
 from .core.plugins import Plugins, default_plugins
 from .core.reporting import contract, terminal
+from .core.reporting.explain import explain, print_explanation
 from .core.reporting.page import tables_page
 from .core.reporting.sarif import sarif
 from .core.running import MEMORY, TIMEOUT, tidy_on_termination
@@ -147,11 +148,12 @@ def limits(command: Callable[..., None]) -> Callable[..., None]:
 @engine_option
 @click.option("--together", is_flag=True, help=tr("All files are one disclosure.", "所有文件合为一份公开件。"))
 @limits
+@click.option("--explain", "why", is_flag=True, help=tr("Say what was used for each file, and why.", "说明每个文件用了什么、为什么。"))
 @click.option("-v", "--verbose", is_flag=True, help=tr("All evidence, and every rule of the ledger.", "显示全部依据和每条规则的结果。"))
 @click.pass_obj
 def check(
     state: State, paths: tuple[Path, ...], db: Path | None, form: str, jobs: int, fail_on: str | None, region: str | None,
-    select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, together: bool, timeout: float, memory: int, verbose: bool,
+    select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, together: bool, timeout: float, memory: int, why: bool, verbose: bool,
 ) -> None:  # fmt: skip
     tidy_on_termination()
     settings = state.settings
@@ -179,12 +181,16 @@ def check(
             run = check_paths(paths, state.plugins, options, lambda n: bar.update(task, total=n), done, keep.others)
     except UsageError as error:
         fail(str(error))
+    explanations = explain(run, state.plugins, options) if why else []
     if form == "json":
-        click.echo(json.dumps(contract.check_json(run), ensure_ascii=False, indent=1))
+        shown = contract.check_json(run, [e.as_json() for e in explanations] if why else None)
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
     elif form == "sarif":
         click.echo(json.dumps(sarif(run, version("mingzhang")), ensure_ascii=False, indent=1))
     else:
         terminal.print_run(console(), run, verbose=verbose)
+        for explanation in explanations:
+            print_explanation(console(), explanation)
     if not run.documents:
         click.echo(tr("mingzhang: nothing to read: no file of a known format", "mingzhang：没有可读的文件"), err=True)
     sys.exit(exit_status(run, fail_on or settings.fail_on or "error"))
@@ -278,7 +284,7 @@ def ask(state: State, question: str, db: Path, as_json: bool) -> None:
     from .core.store.writer import StoreError
 
     try:
-        answer = ask_database(question, db)
+        answer = ask_database(question, db, lambda: state.plugins.answerers)
     except StoreError as error:
         fail(str(error))
     if as_json:

@@ -67,7 +67,7 @@ def register_commands(cli: click.Group) -> None:
 
 @hookspec
 def register_answerers() -> list[Answerer]:  # type: ignore[empty-body]
-    """Answerers that turn a question into a query form."""
+    """Answerers: they fill a query form for questions that the built-in grammar does not understand."""
 
 
 @hookspec

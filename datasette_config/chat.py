@@ -22,6 +22,7 @@ from sqlite_utils import Database
 from mingzhang.core.asking.ask import answer_json, answer_question
 from mingzhang.core.asking.queries import Queries
 from mingzhang.core.model.privacy import mask
+from mingzhang.core.plugins import default_plugins
 from mingzhang.core.store.writer import StoreError
 from mingzhang.datasette_config import queries, words
 from mingzhang.datasette_config.citing import locate
@@ -67,7 +68,7 @@ def ask(connection: sqlite3.Connection, question: str) -> Row:
     """The answer (``mingzhang.answer/1``) from a connection of Datasette. Raises StoreError if it takes too long."""
     try:
         store = Queries(Database(connection, execute_plugins=False), SECONDS)
-        answer = answer_question(question[:LONGEST], store)
+        answer = answer_question(question[:LONGEST], store, lambda: default_plugins().answerers)
     finally:
         connection.set_progress_handler(None, 0)
     if len(question) > LONGEST:

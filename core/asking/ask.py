@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ..model.answer import Answer, AnswerStatus
+from ..model.answer import Answer, Answerer, AnswerStatus
 from ..store.reader import open_for_reading
 from . import cues
 from .answers import absent, across, other, people, projects, remarks, single
+from .backends import fill_form
 from .queries import Queries
 from .understand import Reading, understand
 
@@ -62,7 +63,7 @@ _MOST = 20
 _EVERYONE = frozenset({"count", "findings", "finding_search"})
 
 
-def ask_database(question: str, db: Path) -> Answer:
+def ask_database(question: str, db: Path, answerers: Callable[[], Sequence[Answerer]] | None = None) -> Answer:
     """Answer a question from a database, which is opened read-only.
 
     Raises :class:`mingzhang.core.store.writer.StoreError` if there is no database of mingzhang at ``db``, or the
@@ -70,17 +71,26 @@ def ask_database(question: str, db: Path) -> Answer:
     """
     store = open_for_reading(db)
     try:
-        return answer_question(question, Queries(store))
+        return answer_question(question, Queries(store), answerers)
     finally:
         store.conn.close()
 
 
-def answer_question(question: str, queries: Queries) -> Answer:
-    """Answer a question from an open database."""
+def answer_question(question: str, queries: Queries, answerers: Callable[[], Sequence[Answerer]] | None = None) -> Answer:
+    """Answer a question from an open database.
+
+    ``answerers`` gives those of plugins; it is called only if the built-in grammar does not understand the question.
+    """
     if refused := cues.refusal(question):
         return absent.refused(refused[1], refused[0])
     reading = understand(question[:_LONGEST], queries)
-    return _early(reading, queries) or _HANDLERS[reading.form.intent](reading, queries)
+    said: dict[str, Any] = {}
+    if answerers is not None and reading.form.intent == "none" and not reading.scope.unknown:
+        filled = fill_form(reading, queries, answerers())
+        reading = filled.reading or reading
+        said = filled.said
+    answer = _early(reading, queries) or _HANDLERS[reading.form.intent](reading, queries)
+    return replace(answer, query={**answer.query, **said}) if said else answer
 
 
 def _early(reading: Reading, queries: Queries) -> Answer | None:
@@ -149,6 +159,8 @@ def print_answer(console: Console, answer: Answer) -> None:
             console.print(f"[dim]来源：{escape(url)}[/]", soft_wrap=True)
     if answer.findings:
         console.print(f"[dim]疑点编号：{'、'.join(answer.findings)}[/]", soft_wrap=True)
+    for problem in answer.query.get("answerer_problems", ()):
+        console.print(f"[dim]插件：{escape(problem)}[/]", soft_wrap=True)
     for suggestion in answer.suggestions:
         console.print(f"[dim]可以问：{escape(suggestion)}[/]", soft_wrap=True)
 

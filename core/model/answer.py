@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
@@ -18,17 +19,28 @@ class AnswerStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QueryForm:
-    """A question understood: an intent with its slots. Validated before any SQL is made of it."""
+    """A question understood: an intent with its slots. Validated against :class:`AskedWords` before anything is looked up."""
 
     intent: str
+    subjects: tuple[str, ...] = ()
+    """Ids of what is asked for, such as target:three_public."""
     bodies: tuple[str, ...] = ()
-    """Disclosure body names as stored."""
-    year: int | None = None
+    """Names of bodies as stored."""
+    years: tuple[int, ...] = ()
     kind: str | None = None
-    statement: str | None = None
-    row: str | None = None
-    measure: str | None = None
-    subject: str | None = None
+    """budget or final; None for what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWords:
+    """What the slots of a query form may hold for one database: names and ids, never text or numbers of documents."""
+
+    intents: tuple[str, ...]
+    subjects: Mapping[str, str]
+    """Id → its Chinese term."""
+    bodies: tuple[str, ...]
+    years: tuple[int, ...]
+    kinds: tuple[str, ...] = ("budget", "final")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +88,11 @@ class Answer:
 
 @runtime_checkable
 class Answerer(Protocol):
-    """Turns a question into a query form, or None if it does not understand it. Never writes SQL or numbers."""
+    """Fills a query form for a question that the built-in grammar does not understand, or returns None.
+
+    It never writes SQL or numbers: the form is validated, and the answer is made from the database as for any question.
+    """
 
     id: str
 
-    def understand(self, question: str, lexicon: Any) -> QueryForm | None: ...
+    def understand(self, question: str, words: AskedWords) -> QueryForm | None: ...

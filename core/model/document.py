@@ -137,6 +137,8 @@ class Page:
     rotation: int = 0
     problem: str | None = None
     """What of the page could not be read (e.g. no text layer), in words."""
+    doubt: str | None = None
+    """Why another way of reading the page was tried, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from ..model.rule import rule_set_version
 CHECK, TABLES, FACTS = "mingzhang.check/1", "mingzhang.tables/1", "mingzhang.facts/1"
 
 
-def check_json(run: RunResult) -> dict[str, Any]:
-    """The object that ``mingzhang check --format json`` prints."""
+def check_json(run: RunResult, explanations: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    """The object that ``mingzhang check --format json`` prints; ``explanations`` with ``--explain``."""
     return {
         "schema": CHECK,
         "documents": [_document(r) for r in run.documents],
@@ -26,6 +26,7 @@ def check_json(run: RunResult) -> dict[str, Any]:
         "skipped": run.skipped,
         "plugin_errors": run.plugin_errors,
         "rule_set": {"version": rule_set_version(run.rules), "rules": len(run.rules)},
+        "explanations": explanations,
     }
 
 

@@ -50,7 +50,7 @@ class PdfParser:
                     content.grids.clear()  # rules alone, before anything was read: an ornament
                 find_unruled(content, options.vocabulary)
                 blocks += blocks_of(content, len(blocks))
-                pages.append(Page(content.number, content.width, content.height, content.rotation, content.problem))
+                pages.append(Page(content.number, content.width, content.height, content.rotation, content.problem, content.doubt))
                 if content.engine == "pdfplumber":
                     slow.append(content.number)
                 elif content.engine == "ocr":
@@ -109,6 +109,7 @@ def _better(fast: PageContent, other: PageContent | None) -> PageContent:
     """Of a doubtful page the reading with more text in it; the reference if they are equal."""
     if other is None or other.letters < fast.letters:
         return fast
+    other.doubt = fast.doubt
     return other
 
 
@@ -152,7 +153,9 @@ def _by_ocr(pictures: Pictures, content: PageContent) -> PageContent:
     except UnreadableError as error:
         content.problem = str(error)
         return content
-    return read_picture(image, content.number, content.width, content.height)
+    seen = read_picture(image, content.number, content.width, content.height)
+    seen.doubt = content.problem
+    return seen
 
 
 def _problems(pages: list[Page], has_text: bool) -> tuple[str, ...]:
