@@ -73,6 +73,8 @@ class Draft:
     tables: tuple[TableDraft, ...]
     untitled: tuple[tuple[str, ...], ...]
     """Header words of tables without a title that nothing knows."""
+    measures: Mapping[str, str]
+    """Header word → id, of measures that the pack does not have."""
     requirements: tuple[RequirementDraft, ...]
     headings: tuple[HeadingGuess, ...]
     people: tuple[WordGuess, ...]
@@ -98,6 +100,7 @@ def draft_region(results: Sequence[DocumentResult], pack: Region, plugins: Plugi
         units=Counter(t.unit for r in read if r.document for t in r.document.tables if t.unit),
         tables=tuple(tables.found.values()),
         untitled=tuple(dict.fromkeys(tables.untitled)),
+        measures=tables.new_measures,
         requirements=tuple(_requirements(disclosures, tables)),
         headings=tuple(headings(disclosures, pack)),
         people=tuple(people(disclosures, pack)),
@@ -155,6 +158,12 @@ class _Tables:
         if draft.template is None or draft.template.classification is None:
             draft.classification = draft.classification or shape.classification
         draft.headers = {**shape.headers, **draft.headers}
+
+    @property
+    def new_measures(self) -> dict[str, str]:
+        """Of those measures that were made up, the ones that a table uses."""
+        used = {g.measure for t in self.found.values() for g in t.headers.values()}
+        return {word: id for word, id in self._shapes.new_measures.items() if id in used}
 
     def statement_of(self, table: Table) -> TableDraft | None:
         return self.found.get(title_key(table.title)) if table.title else None

@@ -55,6 +55,8 @@ class ShapeReader:
         self._pack = pack
         self._layouts = layouts
         self._references = references
+        self.new_measures: dict[str, str] = {}
+        """Header word → id, of measures that the pack does not have."""
 
     def read(self, table: Table, template: StatementTemplate, *, known: bool) -> Shape:
         """The shape of a table; a ``known`` template keeps its layout unless another one reads far more."""
@@ -102,50 +104,72 @@ class ShapeReader:
     def _headers(self, table: Table, template: StatementTemplate) -> dict[str, HeaderGuess]:
         """Guesses for the columns whose header the pack does not know, by header word."""
         columns = columns_of(table, template, self._pack)
-        values = {c.index: [squeeze(row[c.index]) for row in table.grid()[table.header_rows :] if squeeze(row[c.index])] for c in columns}
-        amounts = [c for c in columns if _is_amounts(values[c.index], c)]
+        body = table.grid()[table.header_rows :]
+        values = {c.index: [squeeze(row[c.index]) for row in body if squeeze(row[c.index])] for c in columns}
+        coded = any(c.measure in ("@code", "@class") for c in columns)
         named = any(c.measure in ("@name", "@label", "@project", "@unit_name") for c in columns)
         found: dict[str, HeaderGuess] = {}
+        amounts: list[Column] = []
         for column in columns:
-            if column.measure is not None or not column.path:
-                continue
-            word = header_word(column)
             texts = values[column.index]
-            if len(texts) > 2 and sum(bool(_CODE.match(t)) for t in texts) >= 0.8 * len(texts):
-                found[word] = HeaderGuess("@code", 0.9, "holds codes")
-            elif texts and texts == [str(n) for n in range(1, len(texts) + 1)] and len(texts) > 2:
-                found[word] = HeaderGuess("@line", 0.9, "counts the rows")
-            elif column in amounts and template.layout != "items" and (guess := self._measure(word, len(amounts) == 1, template)):
-                found[word] = guess
+            if column.measure is not None or not column.path:
+                amounts += [column] if column.measure and not column.measure.startswith("@") else []
+            elif not coded and len(texts) > 2 and sum(bool(_CODE.match(t)) for t in texts) >= 0.8 * len(texts):
+                found[header_word(column)], coded = HeaderGuess("@code", 0.9, "holds codes"), True
+            elif len(texts) > 2 and texts == [str(n) for n in range(1, len(texts) + 1)]:
+                found[header_word(column)] = HeaderGuess("@line", 0.9, "counts the rows")
+            elif sum(parse_figure(t) is not None for t in texts) >= max(1.0, 0.6 * len(texts)):
+                amounts.append(column)
             elif texts and not named and not any(parse_figure(t) for t in texts):
-                found[word], named = HeaderGuess("@label", 0.7, "the first column of words"), True
+                found[header_word(column)], named = HeaderGuess("@label", 0.7, "the first column of words"), True
+        if template.layout != "items" and (coded or named):
+            found |= self._measures(body, amounts, template)
         return found
 
-    def _measure(self, word: str, alone: bool, template: StatementTemplate) -> HeaderGuess | None:
-        """The measure of a column of amounts: that of a word like its own; the total, if it is the only one."""
+    def _measures(self, body: list[list[str]], amounts: list[Column], template: StatementTemplate) -> dict[str, HeaderGuess]:
+        """The measures of columns of amounts: the total, that of a word like their own, or a new one."""
+        found: dict[str, HeaderGuess] = {}
+        has_total = any(c.measure == "total" for c in amounts)
+        for column in (c for c in amounts if c.measure is None):
+            word = header_word(column)
+            if len(amounts) == 1:
+                found[word] = HeaderGuess("total", 0.8, "the only column of amounts")
+            elif not has_total and _is_sum(body, column, [c for c in amounts if c is not column]):
+                found[word], has_total = HeaderGuess("total", 0.85, "the sum of the columns beside it"), True
+            else:
+                found[word] = self._like(word, template) or self._new(word)
+        return found
+
+    def _like(self, word: str, template: StatementTemplate) -> HeaderGuess | None:
+        """The measure of the known word that is most like this one, if any is like it."""
         leaf = word.rpartition("/")[2]
         known = {w: m for w, m in {**self._pack.headers, **template.headers}.items() if not m.startswith("@") and "/" not in w}
-        scored = [(SequenceMatcher(None, leaf, w, autojunk=False).ratio(), w) for w in known if w in leaf or leaf in w or len(leaf) > 4]
+        scored = [(SequenceMatcher(None, leaf, w, autojunk=False).ratio(), w) for w in known]
         ratio, like = max(scored, default=(0.0, ""))
-        if alone:
-            return HeaderGuess("total", 0.8, "the only column of amounts")
-        if ratio >= _ALIKE:
-            return HeaderGuess(known[like], round(ratio, 2), f"like “{like}”")
-        return None
+        return HeaderGuess(known[like], round(ratio, 2), f"like “{like}”") if ratio >= _ALIKE else None
+
+    def _new(self, word: str) -> HeaderGuess:
+        id = self.new_measures.setdefault(word, f"new_{len(self.new_measures) + 1}")
+        return HeaderGuess(id, 0.3, "a new measure: no header that is known is like it")
+
+
+def _is_sum(body: list[list[str]], column: Column, others: list[Column]) -> bool:
+    """Whether a column is the sum of the others in nearly every row that has it, and in more than one."""
+    rows = 0
+    right = 0
+    for row in body:
+        whole = parse_figure(row[column.index])
+        parts = [f.value for c in others if (f := parse_figure(row[c.index])) is not None]
+        if whole is not None and parts:
+            rows += 1
+            right += whole.value == sum(parts)
+    return rows > 1 and right >= 0.8 * rows
 
 
 def header_word(column: Column) -> str:
     """The header path of a column as region files write it: label keys joined by "/", years left out."""
     keys = [_YEAR.sub("", label_key(p)) or label_key(p) for p in dict.fromkeys(column.path)]
     return "/".join(keys[-2:])
-
-
-def _is_amounts(texts: list[str], column: Column) -> bool:
-    """Whether a column holds amounts: numbers that are no codes, or a header that says so."""
-    if column.measure is not None:
-        return not column.measure.startswith("@")
-    figures = [t for t in texts if parse_figure(t) is not None]
-    return bool(figures) and len(figures) >= 0.6 * len(texts) and not all(_CODE.match(t) for t in figures)
 
 
 def _classification(table: Table, columns: tuple[Column, ...]) -> str | None:

@@ -24,6 +24,7 @@ def as_toml(draft: Draft, pack: Region, id: str | None = None, name: str | None 
         _head(draft, pack, region_id, region_name, given=(id is not None, name is not None)),
         _contents(draft),
         _requirements(draft),
+        _names(draft),
         _common_headers(draft),
         _statements(draft),
         _untitled(draft),
@@ -97,6 +98,15 @@ def _requirements(draft: Draft) -> Iterator[str]:
         yield f"first_year = {r.years[0]}" + _why(0.5, "the first year that was seen")
         yield "firm = false"
         yield f"statements = {_list(r.statements)}" + _why(0.8 if r.documents > 1 else 0.6, "what at least half of them have")
+
+
+def _names(draft: Draft) -> Iterator[str]:
+    """Terms of the measures that are new."""
+    if draft.measures:
+        yield "# Measures that the pack does not have. Give each an id that says what it is, here and at its header words below."
+        yield "[names]"
+    for word, id in draft.measures.items():
+        yield f"{id} = {_text(word.rpartition('/')[2])}" + _why(0.3, "a new measure")
 
 
 def _common_headers(draft: Draft) -> Iterator[str]:
