@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as Grid
 
+from ..messages import tr
 from ..model.disclosure import Disclosure
 from ..model.document import Document, Table
 from ..model.finding import Finding, LedgerRow, Outcome, Severity
@@ -203,14 +204,18 @@ def print_facts(console: Console, d: Disclosure, *, unread: bool = False) -> Non
 
 
 def print_plugins(console: Console, plugins: Iterable[PluginInfo]) -> None:
-    """Every plugin with what it registered, or why it failed."""
+    """Every plugin with what it registered; then, a line each, what is wrong with one."""
+    listed = list(plugins)
     grid = Grid(box=None, pad_edge=False, header_style="dim")
-    for title in ("name", "origin", "version", "registered", "error"):
+    for title in (tr("name", "名称"), tr("origin", "来源"), tr("version", "版本"), tr("registered", "提供")):
         grid.add_column(title, overflow="fold")
-    for p in plugins:
+    for p in listed:
         counts = ", ".join(f"{n} {k}" for k, n in p.counts.items())
-        grid.add_row(p.name, p.origin, p.version or "", counts, f"[red]{escape(p.error)}[/]" if p.error else "")
+        grid.add_row(escape(p.name), escape(p.origin), p.version or "", counts)
     console.print(grid)
+    for p in listed:
+        if p.error:
+            console.print(f"[red]{escape(p.name)}: {escape(p.error)}[/]", soft_wrap=True)
 
 
 def print_rules(console: Console, rules: Sequence[Rule]) -> None:

@@ -28,7 +28,9 @@ class Fills:
 
 
 def form(made, **changes):
-    return QueryForm(**{"intent": "figure", "subjects": ("target:reception",), "bodies": (body(made),), "years": (2024,), "kind": "budget"} | changes)
+    return QueryForm(
+        **{"intent": "figure", "subjects": ("target:reception",), "bodies": (body(made),), "years": (2024,), "kind": "budget"} | changes
+    )
 
 
 def body(made):
