@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from mingzhang import rule_tests
 from mingzhang.core.plugins import default_plugins
-from mingzhang.core.testkit.cases import load_cases, rule_tests
+from mingzhang.core.testkit.cases import load_cases
 
 CASES = Path(__file__).parent / "cases"
 
