@@ -11,6 +11,7 @@ from rich.table import Table as Grid
 
 from ..messages import tr
 from ..model.result import DocumentStatus
+from ..model.words import KIND, LEVEL, OUTCOME
 from .review import FileReview, Review
 
 _UNREAD = 12
@@ -55,7 +56,8 @@ def _print_file(console: Console, file: FileReview) -> None:
     if file.status != DocumentStatus.CHECKED:
         console.print(f"[red]{escape(file.reason or file.status)}[/]", soft_wrap=True)
         return
-    who = f"{file.kind} {file.level} {file.fiscal_year}"
+    chinese = f"{file.fiscal_year} 年{LEVEL.get(file.level or '', '')}{KIND.get(file.kind or '', '')}"
+    who = tr(f"{file.kind} {file.level} {file.fiscal_year}", chinese)
     (cells, numeric), (prose, numbers) = file.cells, file.prose
     console.print(
         f"{who}  {cells}/{numeric} ({percent(cells, numeric)})  {tr('prose', '文字')} {prose}/{numbers} ({percent(prose, numbers)})"
@@ -89,7 +91,7 @@ def _print_rules(console: Console, review: Review) -> None:
             f"rules: {review.total_rules} loaded, {len(review.rules)} in scope; outcomes: "
             + ", ".join(f"{n} {o}" for o, n in sorted(outcomes.items())),
             f"规则：已加载 {review.total_rules} 条，适用 {len(review.rules)} 条；结果："
-            + "，".join(f"{o} {n}" for o, n in sorted(outcomes.items())),
+            + "，".join(f"{OUTCOME[o]} {n}" for o, n in sorted(outcomes.items())),
         ),
         soft_wrap=True,
     )

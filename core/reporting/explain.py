@@ -19,6 +19,7 @@ from ..model.finding import LedgerRow, Outcome, Reason
 from ..model.region import region_of_division
 from ..model.result import DocumentResult, RunResult
 from ..model.rule import Rule
+from ..model.words import OUTCOME, reason_words
 from ..options import Options
 from ..plugins import Plugins
 from ..understanding.identity import NATIONAL
@@ -246,13 +247,15 @@ def _print_rules(console: Console, e: Explanation) -> None:
         return
     unused = [r for r in e.rules if r.outcome == Outcome.NOT_APPLICABLE]
     counts = Counter(r.outcome for r in e.rules)
-    used = ", ".join(f"{n} {o}" for o, n in sorted(counts.items()))
+    used = ", ".join(f"{n} {tr(o, OUTCOME[o])}" for o, n in sorted(counts.items()))
     console.print(f"  [dim]{tr('rules', '规则')}[/] {used}", soft_wrap=True)
     reasons: dict[str, list[str]] = {}
     for r in unused:
         reasons.setdefault(r.why or "", []).append(r.rule)
     for why, ids in reasons.items():
-        console.print(f"    [dim]{escape(why)}:[/] {', '.join(ids)}", soft_wrap=True)
+        console.print(f"    [dim]{escape(tr(why, reason_words(why)))}:[/] {', '.join(ids)}", soft_wrap=True)
     for r in e.rules:
         if r.outcome in (Outcome.NOT_EVALUABLE, Outcome.CRASHED):
-            console.print(f"    [dim]{r.outcome} {r.rule}: {escape(r.why or '')}[/]", soft_wrap=True)
+            console.print(
+                f"    [dim]{tr(r.outcome, OUTCOME[r.outcome])} {r.rule}: {escape(tr(r.why or '', reason_words(r.why)))}[/]", soft_wrap=True
+            )
