@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -70,7 +70,9 @@ class ShapeReader:
             return Shape("plain", None)
         best = max(tried.values(), key=lambda s: s.understood)
         if known and template.layout in tried and tried[template.layout].understood >= 0.5 * best.understood:
-            return tried[template.layout]
+            best = tried[template.layout]
+        if best.layout == "two_sided":
+            best.headers |= _sides(self._columns(table, template, guesses))
         return best
 
     def _likely(self, table: Table, template: StatementTemplate, guesses: Mapping[str, HeaderGuess]) -> list[str]:
@@ -151,6 +153,18 @@ class ShapeReader:
     def _new(self, word: str) -> HeaderGuess:
         id = self.new_measures.setdefault(word, f"new_{len(self.new_measures) + 1}")
         return HeaderGuess(id, 0.3, "a new measure: no header that is known is like it")
+
+
+def _sides(columns: Iterable[Column]) -> dict[str, HeaderGuess]:
+    """The total for the only column of amounts of a side (本年收入/预算数), which its head alone would make a kind of income."""
+    sides: list[list[Column]] = []
+    for column in columns:
+        if column.measure in ("@name", "@label", "@project"):
+            sides.append([])
+        elif column.measure and not column.measure.startswith("@") and sides:
+            sides[-1].append(column)
+    alone = [side[0] for side in sides if len(side) == 1 and len(side[0].path) > 1]
+    return {header_word(c): HeaderGuess("total", 0.85, "the only column of amounts of its side") for c in alone if c.measure != "total"}
 
 
 def _is_sum(body: list[list[str]], column: Column, others: list[Column]) -> bool:

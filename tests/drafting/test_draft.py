@@ -165,6 +165,51 @@ def test_what_is_marked_as_a_guess_has_its_confidence(text: str) -> None:
     assert all(0 <= float(line.split("  # ? ")[1].split()[0]) < 0.9 for line in guesses)
 
 
+SIDES = """武汉市江岸区虚构事务局2024年部门预算公开
+
+收支预算总表
+
+单位：万元
+
+本年收入\t\t本年支出\t
+项目\t预算数\t项目\t预算数
+一、财政拨款收入\t120.00\t一、一般公共服务支出\t120.00
+收入总计\t120.00\t支出总计\t120.00
+"""
+
+
+def test_the_only_column_of_a_side_is_its_total(tmp_path: Path, plugins: Plugins) -> None:
+    file = tmp_path / "budget.txt"
+    file.write_text(SIDES, encoding="utf-8")
+    text = as_toml(drafted([file], plugins), national(plugins), "hubei")
+    (table,) = tomllib.loads(text)["statements"]
+    assert table == {"id": "income_expenditure", "headers": {"本年收入/预算数": "total", "本年支出/预算数": "total"}}
+
+
+def test_figures_mean_what_they_mean_to_a_person(samples: Path, plugins: Plugins) -> None:
+    """Statement, row and measure of every figure: those of the region that was made by hand for the same place."""
+    folder = samples / "real" / "shanghai"
+    files = sorted(folder.glob("*.pdf"))
+    made = Path(__file__).parents[2] / "examples" / "mingzhang-shanghai" / "mingzhang_shanghai" / "shanghai.toml"
+    draft = as_toml(drafted(files, plugins), national(plugins), "shanghai-draft")
+    by_hand = meanings(made.read_text(encoding="utf-8"), files, plugins)
+    guessed = meanings(draft, files, plugins)
+    assert len(by_hand) > 3000
+    assert sum(guessed.get(place) == meaning for place, meaning in by_hand.items()) >= 0.95 * len(by_hand)
+
+
+def meanings(text: str, files: list[Path], plugins: Plugins) -> dict[tuple[Any, ...], tuple[str, ...]]:
+    region = parse_region(text, "region", plugins.regions, plugins.layouts)
+    run = check_paths(files, plugins.with_region(region), Options(region=region.id))
+    return {
+        (r.path, s.ordinal, i.cell.row, i.cell.column): (i.statement, i.row.kind, i.row.key, i.measure)
+        for r in run.documents
+        if r.disclosure
+        for s in r.disclosure.statements
+        for i in s.items
+    }
+
+
 @pytest.mark.parametrize("place", ["jiangsu", "shanghai"])
 def test_published_documents_of_a_place_as_if_nothing_knew_it(place: str, samples: Path, plugins: Plugins) -> None:
     """Drafted from a part of them, it reads the others: no word of it is one document's."""
