@@ -34,33 +34,40 @@ from .core.reporting.page import tables_page
 from .core.reporting.sarif import sarif
 from .core.running import MEMORY, TIMEOUT, tidy_on_termination
 
+_PLUGIN_COMMANDS = "mingzhang.plugin_commands"
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
 class Commands(click.Group):
-    """The commands of mingzhang, and those that installed plugins add (``register_commands``)."""
+    """The commands of mingzhang, and those that plugins add (``register_commands``), which never take the place of one."""
 
-    _added = False
-
-    def _add_plugins(self) -> None:
-        if not self._added:
-            self._added = True
-            from .core.testkit.commands import testkit
-
-            self.add_command(testkit)
-            for problem in default_plugins().add_commands(self):
+    def _of_plugins(self, ctx: click.Context) -> click.Group:
+        """The commands of the plugins that the options before the command ask for; what went wrong is said once."""
+        found: click.Group | None = ctx.meta.get(_PLUGIN_COMMANDS)
+        if found is None:
+            found = ctx.meta[_PLUGIN_COMMANDS] = click.Group()
+            folder, disabled = ctx.params.get("plugins_dir"), ctx.params.get("disabled") or ()
+            plugins = Plugins(folder, disabled) if folder or disabled else default_plugins()
+            for problem in plugins.add_commands(found):
                 click.echo(f"mingzhang: {problem}", err=True)
+            for name in sorted(set(found.commands) & set(self.commands)):
+                click.echo(f"mingzhang: a plugin registers the command {name!r}, which mingzhang has: it is left out", err=True)
+        return found
+
+    def _add_testkit(self) -> None:
+        """The kit is large, so it is imported only for its own commands and for the list of all."""
+        from .core.testkit.commands import testkit
+
+        self.add_command(testkit)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        self._add_plugins()
-        return super().list_commands(ctx)
+        self._add_testkit()
+        return sorted({*super().list_commands(ctx), *self._of_plugins(ctx).commands})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        found = super().get_command(ctx, cmd_name)
-        if found is None:
-            self._add_plugins()
-            found = super().get_command(ctx, cmd_name)
-        return found
+        if cmd_name == "testkit":
+            self._add_testkit()
+        return super().get_command(ctx, cmd_name) or self._of_plugins(ctx).commands.get(cmd_name)
 
 
 @click.group(

@@ -228,6 +228,44 @@ def test_hook_with_a_wrong_result(hook: str, result: str, words: str, run: Run, 
     assert run("--plugins-dir", folder, "check", files / "good.txt").exit_code == 0
 
 
+# ---- commands --------------------------------------------------------------------------------------------------------
+
+_COMMAND = """
+import click
+from mingzhang import hookimpl
+
+@hookimpl
+def register_commands(cli):
+    @cli.command("{name}")
+    def hello():
+        click.echo("你好")
+    {more}
+"""
+
+
+def test_command_of_a_plugin(run: Run, folder: Path) -> None:
+    plugin(folder, "guest", _COMMAND.format(name="hello", more=""))
+    assert run("--plugins-dir", folder, "hello").stdout == "你好\n"
+    for without in (run("hello"), run("--plugins-dir", folder, "--disable-plugin", "guest", "hello")):
+        assert without.exit_code == 2
+        assert "No such command" in without.stderr
+
+
+def test_command_that_mingzhang_has(run: Run, folder: Path, files: Path) -> None:
+    plugin(folder, "guest", _COMMAND.format(name="check", more=""))
+    assert run("--plugins-dir", folder, "check", files / "good.txt").exit_code == 0
+    unknown = run("--plugins-dir", folder, "nothing")
+    assert "registers the command 'check', which mingzhang has" in unknown.stderr
+
+
+def test_commands_that_cannot_be_registered(run: Run, folder: Path, files: Path) -> None:
+    plugin(folder, "guest", _COMMAND.format(name="hello", more="1 / 0"))
+    unknown = run("--plugins-dir", folder, "nothing")
+    assert (unknown.exit_code, unknown.stdout) == (2, "")
+    assert "plugin guest: ZeroDivisionError" in unknown.stderr
+    assert run("--plugins-dir", folder, "check", files / "good.txt").exit_code == 0
+
+
 # ---- code that fails -------------------------------------------------------------------------------------------------
 
 
