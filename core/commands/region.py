@@ -49,6 +49,8 @@ def init(state: State, files: tuple[Path, ...], id: str | None, name: str | None
 
     if id is not None and not _ID.fullmatch(id):
         fail(tr(f"{id!r} is no id: lower-case letters and digits, such as hubei", f"“{id}”不能作 id：用小写字母和数字，如 hubei"))
+    if id == NATIONAL:
+        fail(tr(f"{NATIONAL!r} is the pack that the draft extends; name another --id", f"起草的文件以 {NATIONAL} 为基础，请另取 --id"))
     if output is not None and output.exists():
         fail(tr(f"{output}: exists already; nothing is written over", f"{output}：已经存在，不覆盖"))
     plugins = state.plugins
@@ -63,7 +65,10 @@ def init(state: State, files: tuple[Path, ...], id: str | None, name: str | None
         fail(tr("nothing could be read", "没有可读的文件"), 3)
     pack = plugins.regions[NATIONAL]
     text = as_toml(draft_region(run.documents, pack, plugins), pack, id, name)
-    parse_region(text, output.name if output else "draft", plugins.regions, plugins.layouts)
+    try:
+        parse_region(text, output.name if output else "draft", plugins.regions, plugins.layouts)
+    except PackError as error:
+        fail(tr(f"the draft does not load, please report it: {error}", f"起草的文件不能加载，请报告：{error}"))
     if output is None:
         click.echo(text, nl=False)
         return

@@ -13,6 +13,7 @@ from .draft import Draft, TableDraft
 from .prose import HeadingGuess, WordGuess
 from .titles import SURE, new_id
 
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 _SUFFIX = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)$")
 
 
@@ -32,7 +33,12 @@ def as_toml(draft: Draft, pack: Region, id: str | None = None, name: str | None 
         _people(draft),
         _subjects(draft, pack),
     ]
-    return "\n".join("\n".join(p) + "\n" for p in map(list, parts) if p)
+    return "\n".join("".join(map(_line, part)) for part in map(list, parts) if part)
+
+
+def _line(text: str) -> str:
+    """One line of the file, whatever names of files and titles hold: TOML knows no control characters, UTF-8 no halves."""
+    return _CONTROL.sub(" ", text).encode("utf-8", "replace").decode("utf-8") + "\n"
 
 
 def _text(value: str) -> str:

@@ -210,6 +210,16 @@ def meanings(text: str, files: list[Path], plugins: Plugins) -> dict[tuple[Any, 
     }
 
 
+def test_odd_characters_in_names_and_titles(tmp_path: Path, plugins: Plugins) -> None:
+    """Whatever documents and files are called, the draft is TOML that loads."""
+    text = TEXT.format(body=BODIES[0]).replace("代管资金", "代管\\u7f\\资\x7f“金”]").replace("经费收入总括表", "经费\x01收入'''总括\\表")
+    file = tmp_path / 'odd "name"\n= [x] # \udcff.txt'
+    file.write_text(text, encoding="utf-8")
+    draft = as_toml(drafted([file], plugins), national(plugins), "hubei", 'a"b\\c\nd')
+    assert parse_region(draft, "draft", plugins.regions, plugins.layouts).name == 'a"b\\c\nd'
+    assert draft.encode("utf-8").decode("utf-8") == draft
+
+
 @pytest.mark.parametrize("place", ["jiangsu", "shanghai"])
 def test_published_documents_of_a_place_as_if_nothing_knew_it(place: str, samples: Path, plugins: Plugins) -> None:
     """Drafted from a part of them, it reads the others: no word of it is one document's."""
