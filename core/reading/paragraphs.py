@@ -21,11 +21,14 @@ _HEADING_START = re.compile(
 )
 _LABEL_START = re.compile(r"^(?!.{0,12}[（(][类款项][）)])[\u4e00-\u9fff“”][\u4e00-\u9fff“”（）]{1,13}[:：]")
 _PATH_END = re.compile(r"[（(]项[^）)]{0,4}[）)][:：]?$")
+_OPEN_REASON = re.compile(r"原因(?:是|为)?[:：]$")
 _INSIDE_PATH = re.compile(r"^[（(][类款项]")
 _CONTINUING_LABEL = re.compile(r"^(?:其中|主要原因|原因|分别)")
 _CAPTION = re.compile(r"(?:编制|填报|金额)?(?:单位|部门)[:：]|表$")
 _CAPTION_LINE = re.compile(r"单位[:：]|^(?:公开|附)?表[\d一二三四五六七八九十]|公开\d+表|表$")
 _FULL = 0.93
+_WHOLE_HEADING = re.compile(r"(?:情况|说明|部分|[：:]|表)$")
+_REST_OF_HEADING = re.compile(r"^[^。；，,：:、\d]{1,30}(?:情况|说明)$")
 
 
 def _width(text: str) -> int:
@@ -125,7 +128,7 @@ def _continues(before: str, after: str, *, full: bool, flush: bool, in_front_mat
         return False
     if flush and not in_front_matter and not _HEADING_START.match(after) and not (_LABEL_START.match(after) and not full):
         return True
-    if _PATH_END.search(before):
+    if _PATH_END.search(before) or (full and _OPEN_REASON.search(before) and not _HEADING_START.match(after)):
         return True
     if _HEADING_START.match(after) or _TERMINAL.search(before) or before.endswith(("：", ":")):
         # A wrapped line may begin with what looks like numbering only if the sentence is open and wrapped.
@@ -134,6 +137,8 @@ def _continues(before: str, after: str, *, full: bool, flush: bool, in_front_mat
         return True
     if _is_heading_like(before) and len(before) >= 18 and len(after) <= 8 and not _LABEL_START.match(after):
         return not _CAPTION.search(before)
+    if _is_heading_like(before) and len(before) >= 18 and not _WHOLE_HEADING.search(before) and _REST_OF_HEADING.match(after):
+        return True
     if in_front_matter or _is_heading_like(before) or _CAPTION.search(before):
         return False
     if _LABEL_START.match(after) and not _CONTINUING_LABEL.match(after):

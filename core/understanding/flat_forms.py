@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ..model.disclosure import Claim, Section
+from ..model.disclosure import Claim, Section, Statement
+from ..model.document import Place, TableStatus
 from ..model.figure import parse_figure
-from ..model.text import label_key
+from ..model.text import label_key, squeeze
 
 _BEGIN = re.compile(r"三级指标(?:年度)?(?:指标值)(?:（[^）]*）)?")
 _UNIT = r"%|万人次|万人|人次|万元/月|万元/年|元/人/年|元/人|万元|元|工作日|个月|平方米|公里|人|个|家|套|份|次|台|辆|天|年|月|项|件|户|场|期|篇|条|名|所|批|起|班次"
@@ -15,8 +16,26 @@ _TARGET = re.compile(
     rf"(?P<name>[\u4e00-\u9fff（）、“”A-Za-z]{{2,60}}?)(?P<comparator>>=|<=|≥|≤|=|>|<)(?P<number>\d+(?:\.\d+)?)(?P<unit>{_UNIT})?"
 )
 _LEVEL = re.compile(
-    r"^(?:产出指标|效益指标|满意度指标|成本指标)?(?:(?:数量|质量|时效|成本|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|可持续影响|满意度|服务对象满意度)指标)?"
+    r"^.*(?:产出|效益|数量|质量|时效|成本|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|可持续影响|满意度|服务对象满意度)指标"
 )
+"""Levels before a name, and what is left of a target in words before them."""
+
+
+def lost_forms(statements: Iterable[Statement]) -> Iterator[tuple[int, Section]]:
+    """Target forms of which only the lines were read, each as the run of text that the conversion left of it.
+
+    With the ordinal of its statement.
+    """
+    for statement in statements:
+        if statement.layout != "indicators" or statement.id == "self_evaluation" or statement.table.status is not TableStatus.UNREAD:
+            continue
+        text = ""
+        offsets: list[tuple[int, Place]] = []
+        for cell in statement.table.cells:
+            if line := squeeze(cell.text):
+                offsets.append((len(text), cell.place))
+                text += line
+        yield statement.ordinal, Section((statement.title,), "performance", text, tuple(offsets), "explanation")
 
 
 def flat_targets(section: Section) -> Iterator[tuple[Claim, int]]:

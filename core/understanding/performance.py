@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ..model.disclosure import Section, Statement
 from ..model.document import Cell, Place
@@ -158,15 +158,15 @@ _FLAT = re.compile(
 )
 
 
-def flat_funds(sections: Sequence[Section]) -> Iterator[PerformanceFunds]:
-    """The money of forms whose grid was lost: labels and amounts in one run of the prose."""
-    for section in sections:
-        if section.id != "performance":
-            continue
-        for m in _FLAT.finditer(section.text.replace("(", "（").replace(")", "）")):
-            rows = [
-                FundsRow(kind, name, amount=parse_figure(m[name], m["unit"]), place=section.place_at(m.start(name)))
-                for kind, name in ((FundsKind.TOTAL, "total"), (FundsKind.FISCAL, "fiscal"), (FundsKind.OTHER, "other"))
-                if m[name]
-            ]
-            yield PerformanceFunds(None, squeeze(m["name"]), tuple(rows))
+def flat_funds(section: Section, table: int | None = None) -> Iterator[PerformanceFunds]:
+    """The money of forms whose grid was lost: labels and amounts in one run of text.
+
+    ``table`` is the ordinal of the form's statement where it stands in a table of which only the lines were read.
+    """
+    for m in _FLAT.finditer(section.text.replace("(", "（").replace(")", "）")):
+        rows = [
+            FundsRow(kind, name, amount=parse_figure(m[name], m["unit"]), place=section.place_at(m.start(name)))
+            for kind, name in ((FundsKind.TOTAL, "total"), (FundsKind.FISCAL, "fiscal"), (FundsKind.OTHER, "other"))
+            if m[name]
+        ]
+        yield PerformanceFunds(table, squeeze(m["name"]), tuple(rows))

@@ -14,7 +14,7 @@ from ..model.text import label_key, squeeze
 from .claims import ClaimReader, flat_claims
 from .columns import columns_of, declared_parts
 from .coverage import UNKNOWN_STATEMENT, coverage
-from .flat_forms import flat_targets
+from .flat_forms import flat_targets, lost_forms
 from .identity import identify
 from .indicators import read_indicators
 from .performance import flat_funds, read_funds
@@ -51,9 +51,15 @@ def understand(
     paragraphs = _prose(document, front)
     sections = split_sections(paragraphs, pack, names)
     claims, owners = _claims(sections, Subjects(pack, references, statements, who.fiscal_year), _spoken_names(document, names))
+    lost = list(lost_forms(statements))
+    claims += [claim for _, form in lost for claim, _ in flat_targets(form)]
     headcounts = tuple(_headcounts(claims, pack))
     indicators = tuple(i for s in statements for i in _indicators(s))
-    funds = (*(f for s in statements if s.layout == "indicators" for f in read_funds(s)), *flat_funds(sections))
+    funds = (
+        *(f for s in statements if s.layout == "indicators" for f in read_funds(s)),
+        *(f for s in sections if s.id == "performance" for f in flat_funds(s)),
+        *(f for ordinal, form in lost for f in flat_funds(form, ordinal)),
+    )
     remark = pack.remark(who)
     return Disclosure(
         identity=who,
