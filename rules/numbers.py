@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from .. import Claim, Direction, Disclosure, Evidence, Figure, Interval, Role, Section, parse_figure
 from ..core.model.document import Place
@@ -23,7 +24,12 @@ _TAIL = re.compile(r"(?:项目|资金|经费|补助)+$")
 
 def prose(section: Section) -> str:
     """A section's text with one kind of punctuation; offsets are those of the section."""
-    return _COMMA.sub("，", section.text.translate(_PUNCTUATION))
+    return _one_punctuation(section.text)
+
+
+@lru_cache(maxsize=256)  # many rules ask for the same sections in turn
+def _one_punctuation(text: str) -> str:
+    return _COMMA.sub("，", text.translate(_PUNCTUATION))
 
 
 def sections(disclosure: Disclosure, *ids: str) -> Iterator[Section]:

@@ -266,6 +266,12 @@ def printed_texts(disclosure: Disclosure) -> tuple[tuple[str, Place, str | None]
     return tuple(found)
 
 
+@kept
+def printed_whole(disclosure: Disclosure) -> str:
+    """The printed texts as one, a line each: what is not in it need not be looked for in each."""
+    return "\n".join(text for text, _, _ in printed_texts(disclosure))
+
+
 def is_form(statement: Statement) -> bool:
     """Whether a statement is a performance form."""
     return statement.layout == "indicators" or "绩效" in (statement.table.title or "")

@@ -11,7 +11,8 @@ from ...legal import CONVENTION
 from ...wording import lines, plain
 
 _ID, _TITLE = "text.doubled", "重复的字句和标点"
-_WORDS = re.compile(r"(?P<word>(?:[\u4e00-\u9fff]{3,16}|(?:[\u4e00-\u9fff]{3,10}[:：])))[，：:]?(?P=word)")
+_WORDS = re.compile(r"(?P<word>[\u4e00-\u9fff]{3,16})[，：]?(?P=word)")
+_LABELS = re.compile(r"(?P<word>[\u4e00-\u9fff]{3,10}：)(?P=word)")
 _MARKS = re.compile(r"。{2}(?!。)|，{2,}|、{2,}|；{2,}|：{2,}|[，、；]。|。[，、；]|、[；，]|，[、；]|；[，、]")
 # A form that was read as prose prints 满意度指标 (first level) 满意度指标 (second level).
 _NO_WORD = re.compile(r"^(.)\1+$|^(.{1,2})\2+$|指标$")
@@ -36,7 +37,7 @@ def doubled_words(disclosure: Disclosure) -> Iterator[Verdict]:
             )
     for statement in disclosure.statements:
         for cell in statement.table.cells:
-            if len(cell.text) < 4:
+            if len(cell.text) < 4 or cell.text.isascii():
                 continue
             text = plain(squeeze(cell.text))
             for m in _found(text):
@@ -49,8 +50,13 @@ def doubled_words(disclosure: Disclosure) -> Iterator[Verdict]:
 
 def _found(text: str) -> Iterator[re.Match[str]]:
     yield from _MARKS.finditer(text)
-    if len(text) >= 6:
-        yield from (m for m in _WORDS.finditer(text) if not _NO_WORD.search(m["word"]))
+    if len(text) < 6:
+        return
+    words = [m for m in _WORDS.finditer(text) if not _NO_WORD.search(m["word"])]
+    yield from words
+    if text.count("：") > 1:
+        # 设立依据：设立依据：… is found as words and as a label.
+        yield from (m for m in _LABELS.finditer(text) if not any(w.start() <= m.start() < w.end() for w in words))
 
 
 def _around(text: str, m: re.Match[str]) -> str:
