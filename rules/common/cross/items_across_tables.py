@@ -53,7 +53,7 @@ def items_across_tables(disclosure: Disclosure) -> Iterator[Verdict]:
         for name in group:
             id, _, measure = name.partition(":")
             for statement in disclosure.all_of(id):
-                if statement.table.status is TableStatus.READ:
+                if statement.table.status is not TableStatus.UNREAD:
                     for item in _items(statement, measure or "total"):
                         seen[item.row.key].append((statement, item))
         for places in seen.values():

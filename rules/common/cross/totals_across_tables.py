@@ -31,6 +31,7 @@ _Group = tuple[str, tuple[str, ...]]
 _BUDGET: tuple[_Group, ...] = (
     ("收入总数", ("income_expenditure@item:income_total:total", "income@total:total")),
     ("支出总数", ("income_expenditure@item:expenditure_total:total", "expenditure@total:total")),
+    ("一般公共预算拨款收入", ("income_expenditure@item:general:total", "fiscal_income_expenditure@item:general:total")),
     ("一般公共预算支出", ("fiscal_income_expenditure@item:expenditure_total:general", "general_expenditure@total:total")),
     ("一般公共预算基本支出", ("general_expenditure@total:basic", "basic_expenditure@total:total")),
     ("一般公共预算项目支出", ("general_expenditure@total:project", "project_expenditure@total:total")),
@@ -80,4 +81,4 @@ def totals_across_tables(disclosure: Disclosure) -> Iterator[Verdict]:
 
 
 def _item(statement: Statement, where: str) -> LineItem | None:
-    return item_at(statement, where) if statement.table.status is TableStatus.READ else None
+    return item_at(statement, where) if statement.table.status is not TableStatus.UNREAD else None

@@ -61,7 +61,7 @@ def operating_costs(disclosure: Disclosure) -> Iterator[Verdict]:
 
 def _public(disclosure: Disclosure) -> LineItem | None:
     statement = disclosure.statement("basic_expenditure")
-    if statement is None or statement.table.status is not TableStatus.READ:
+    if statement is None or statement.table.status is TableStatus.UNREAD:
         return None
     return item_at(statement, "total:total:public")
 

@@ -47,8 +47,10 @@ def prose_amount(disclosure: Disclosure) -> Iterator[Verdict]:
         places = list(_places(disclosure, claim))
         if not places:
             printed = disclosure.all_of(*(w.partition(":")[0] for w in claim.where))
-            reason = Reason.NOTHING_TO_COMPARE if printed else Reason.TABLE_MISSING
-            yield Undecided(reason, f"{disclosure.subject_name(claim)}{'（表中为空白）' if printed else ''}")
+            whole = all(s.table.status is TableStatus.READ for s in printed)
+            reason = Reason.TABLE_MISSING if not printed else Reason.NOTHING_TO_COMPARE if whole else Reason.TABLE_NOT_READ
+            blank = "（表中为空白）" if printed and whole else ""
+            yield Undecided(reason, f"{disclosure.subject_name(claim)}{blank}")
             continue
         for verdict in _compare(disclosure, claim, places):
             if isinstance(verdict, Finding) and (lost := _not_at_hand(disclosure, claim)):
@@ -68,7 +70,7 @@ def _places(disclosure: Disclosure, claim: Claim) -> Iterator[tuple[Statement, L
     for where in claim.where:
         id, _, rest = where.partition(":")
         for statement in disclosure.all_of(id):
-            if statement.table.status is TableStatus.READ and (item := item_at(statement, rest)):
+            if statement.table.status is not TableStatus.UNREAD and (item := item_at(statement, rest)):
                 yield statement, item
 
 
