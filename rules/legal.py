@@ -55,6 +55,9 @@ CODES: Final = legal_bases()["CODES"]
 D15: Final = legal_bases()["D15"]
 """政府信息公开条例 art. 15: privacy of third parties."""
 
+GB9704: Final = legal_bases()["GB9704"]
+"""GB/T 9704—2012 7.2.5: how the number of an official document is written."""
+
 P: Final = legal_bases()["P"]
 """Practice of checkers and auditors; no source text."""
 

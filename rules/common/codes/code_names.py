@@ -21,7 +21,7 @@ def code_names(disclosure: Disclosure) -> Iterator[Verdict]:
     """科目编码旁印的是它自己的名称。
 
     名称属于另一编码（依当年政府收支分类科目，或依本文件其他各表）的为疑点；分类科目中没有、本文件又只有一种写法的不作判断；地区模板通用
-    的写法不归于单位。
+    的写法不归于单位，同一文件中又有正确写法的只作提示。
 
     错例：编码 21012 印作医疗保障管理事务（21015 的名称），其他各表作财政对基本医疗保险基金的补助。
     正例：各表均作 21012 财政对基本医疗保险基金的补助。
@@ -41,7 +41,8 @@ def code_names(disclosure: Disclosure) -> Iterator[Verdict]:
     for statement, row in rows:
         economic, code = _key(row)
         name = label_key(row.name)
-        if name in map(label_key, disclosure.template_faults):
+        templates = name in map(label_key, disclosure.template_faults)
+        if templates and len(printed[(economic, code)]) == 1:
             continue
         table = references.economic if economic else references.functional
         known = {label_key(n) for n in table.names(code, year)}
@@ -53,8 +54,9 @@ def code_names(disclosure: Disclosure) -> Iterator[Verdict]:
         belongs = (set(table.codes(row.name, year)) | owners[(economic, name)]) - {code}
         if len(code) > 3 and not belongs and not usual:
             continue
-        severity = _severity(belongs, known, usual)
-        findings.append((statement, _finding(disclosure, statement, row, name, known or usual, _near(belongs, code, printed), severity)))
+        severity = Severity.INFO if templates else _severity(belongs, known, usual)
+        found = _finding(disclosure, statement, row, name, known or usual, _near(belongs, code, printed), severity)
+        findings.append((statement, _of_template(found) if templates else found))
     yield from _as_one_where_shifted(findings)
 
 
@@ -67,6 +69,10 @@ def _as_one_where_shifted(findings: list[tuple[Statement, Finding]]) -> Iterator
     for statement, finding in findings:
         shifted = finding.severity is Severity.ERROR and count[statement.ordinal] >= _SHIFTED
         yield replace(finding, cause=f"{statement.id}/{statement.ordinal}/names") if shifted else finding
+
+
+def _of_template(finding: Finding) -> Finding:
+    return replace(finding, message=f"{finding.message}前一写法为地区模板的通用写法，本文件两种写法并存。")
 
 
 def _severity(belongs: set[str], known: set[str], usual: set[str]) -> Severity:
@@ -130,6 +136,7 @@ def _finding(
         address=f"{statement.id}/{row.address}/name",
         formula=f"{row.code}：“{row.name}” ≠ “{other}”",
         evidence=tuple(evidence),
+        cause=f"code/{row.code}/{name}",
     )
 
 

@@ -23,15 +23,17 @@ from .... import (
 )
 from ....core.model.region import title_key
 from ...legal import DIR
+from ...wording import lines
 
 _ID, _TITLE = "contents.tables", "目录所列表格"
+_EMPTY = re.compile(r"[^。；\n]*表[^。；\n]{0,6}空表[^。；\n]*[。；]?")
 
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[DIR])
 def contents_tables(disclosure: Disclosure) -> Iterator[Verdict]:
     """文件自己的目录所列的每一张表，正文中都有。
 
-    按表的内容对应，写法不同的表名不算缺表（见 contents.titles）。
+    按表的内容对应，写法不同的表名不算缺表（见 contents.titles）。文字说明称该表为空表的，一并列出：空表也应列出。
 
     无法判断：没有列出表格的目录，有未能读取或未能识别题名的表格，或报表另附（见附表）。
 
@@ -62,15 +64,30 @@ def contents_tables(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Undecided(Reason.NOT_RECOGNISED, f"有未能识别题名的表格：{entry.title}")
         else:
             label = "、".join(p for p in (entry.number, entry.title) if p)
+            empty = _said_to_be_empty(disclosure, entry)
+            said = f"“{empty[0].section}”称该表为空表。原文：{empty[0].text}" if empty else ""
             yield Finding(
                 rule=_ID,
                 title=_TITLE,
                 severity=Severity.ERROR if entry.statement else Severity.WARNING,
                 certainty=Certainty.CERTAIN if entry.statement else Certainty.SUSPECTED,
-                message=f"目录列有“{label}”，正文中没有找到该表。",
+                message=f"目录列有“{label}”，正文中没有找到该表。{said}",
                 address=f"contents/{title_key(entry.title)}",
-                evidence=(Evidence.of_entry(entry, Role.ACTUAL),),
+                evidence=(Evidence.of_entry(entry, Role.ACTUAL), *empty),
             )
+
+
+def _said_to_be_empty(disclosure: Disclosure, entry: ContentsEntry) -> list[Evidence]:
+    """The sentence of the prose that calls the table of an entry empty."""
+    key = title_key(entry.title)
+    for line in lines(disclosure):
+        if "空表" not in line.text or line.glossary:
+            continue
+        for m in _EMPTY.finditer(line.text):
+            if key in title_key(m[0]):
+                place = line.section.place_at(line.start + m.start())
+                return [Evidence(Role.CONTEXT, m[0], place, section=line.section.title)]
+    return []
 
 
 def match(entry: ContentsEntry, statements: tuple[Statement, ...]) -> Statement | None:

@@ -9,7 +9,7 @@ from functools import cache
 from .... import Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, rule
 from ...legal import CONVENTION
 from ...references import read_rows
-from ...wording import printed_texts, sentence_at
+from ...wording import printed_texts, printed_whole, sentence_at
 
 _ID, _TITLE = "text.confusable-terms", "易混错字"
 
@@ -24,7 +24,7 @@ def confusable_terms(disclosure: Disclosure) -> Iterator[Verdict]:
     正例：财政拨款收入 300.00 万元。
     """
     texts = printed_texts(disclosure)
-    whole = "\n".join(text for text, _, _ in texts)
+    whole = printed_whole(disclosure)
     found: dict[tuple[str, str], list[Evidence]] = {}
     for wrong, right, pattern in _table():
         if wrong not in whole:

@@ -12,14 +12,15 @@ from ...wording import lines
 
 _ID, _TITLE = "text.level-words", "“部门”与“单位”的用语"
 _TITLED = re.compile(r"(?P<word>部门|单位)(?:(?:收支|收入|支出|财政拨款|整体|概况|预算|决算)|$)")
-_SELF = re.compile(r"本(?:年度本)?(?P<word>部门|单位)")
+_TABLE = re.compile(r"^(?:20\d\d年(?:度)?)?(?:预算)?(?P<word>部门|单位)(?=收支|收入|支出|财务|财政|整体|一般|政府性|国有)")
+_SELF = re.compile(r"(?:本(?:年度本)?|我)(?P<word>部门|单位)")
 
 
 @rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
 def level_words(disclosure: Disclosure) -> Iterator[Verdict]:
     """单位公开件的标题、表名称“单位”，部门公开件称“部门”。
 
-    看封面以下的标题、表名和“本部门”“本单位”；以全文多数写法为准，少数与之不同的合并为一条提示。
+    看目录、封面以下的标题、表名和“本部门”“我单位”；以全文多数写法为准，少数与之不同的合并为一条提示。
 
     无法判断：标题和表名都不写“部门”“单位”。
 
@@ -53,9 +54,11 @@ def _said(disclosure: Disclosure) -> Iterator[tuple[str, str, Place, bool]]:
         if len(section.headings) == 1 and (m := _TITLED.search(label_key(section.title))):
             yield m["word"], section.title, section.place_at(0), True
     for statement in disclosure.statements:
-        title = label_key(statement.table.title or "")
-        if m := re.match(r"^(?:20\d\d年(?:度)?)?(?:预算)?(?P<word>部门|单位)(?=收支|收入|支出|财务|财政|整体|一般|政府性|国有)", title):
+        if m := _TABLE.match(label_key(statement.table.title or "")):
             yield m["word"], statement.title, statement.table.place, True
+    for entry in disclosure.contents:
+        if m := (_TABLE if entry.is_table else _TITLED).search(label_key(entry.title)):
+            yield m["word"], f"目录“{entry.title}”", entry.place, True
     for line in lines(disclosure):
         if not line.glossary and line.section.part != "overview":
             for m in _SELF.finditer(line.text):

@@ -5,18 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Certainty, Disclosure, Evidence, Finding, Level, Passed, Place, Reason, Role, Severity, Undecided, Verdict, rule
+from .... import (
+    Certainty,
+    Disclosure,
+    Evidence,
+    Finding,
+    Level,
+    Passed,
+    Place,
+    Reason,
+    Role,
+    Severity,
+    Statement,
+    TableStatus,
+    Undecided,
+    Verdict,
+    rule,
+)
+from ....core.model.text import label_key, squeeze
 from ...legal import P
-from ...wording import bare, body_names, likeness
+from ...wording import bare, body_names, likeness, lines
 
 _ID, _TITLE = "text.other-body", "其他单位的名称"
 _SUBJECT = re.compile(r"^关于(?P<body>[^，。；：]{3,40}?)(?:部门|单位)?(?:20\d\d年)")
+_SPOKEN = re.compile(
+    r"^(?:20\d\d年(?:度)?，)?(?P<body>(?!根据|按照|依据|经|由|截至|其中|关于)[\u4e00-\u9fff（）]{4,40}?)(?:部门|单位|（本级）|本级)?"
+    r"(?=20\d\d年(?:度)?(?:的?机关运行经费|收支|收入|支出|财政拨款|一般公共|政府性|国有|政府采购|无|没有|未)|政府采购预算|面向中小企业|(?:收入|支出)预算\d)"
+)
+_LABEL = re.compile(r"^(?:预算单位|单位名称|部门名称|填报单位)(?:（盖章）)?[:：]?$")
 _NAMED = re.compile(r"(?:局|委员会|厅|办公室|中心|街道办事处|人民政府|法院|检察院|学校|医院|院|所|站|队|协会|联合会)(?:（[^（）]{1,6}）)?$")
 
 
 @rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
 def other_body(disclosure: Disclosure) -> Iterator[Verdict]:
-    """表头的编制单位和“关于某单位某年…的说明”等标题，写的是本单位。
+    """表头的编制单位、“关于某单位某年…的说明”等标题、说明本单位收支的句子、绩效表的预算单位，写的是本单位。
 
     全称与简称、带上级区划与不带的视为同一单位。部门公开件列出的下属单位不能由此排除，列为疑似。
 
@@ -59,6 +81,22 @@ def _printed(disclosure: Disclosure) -> Iterator[tuple[str, str, Place]]:
         title = re.sub(r"^[一二三四五六七八九十]+、", "", section.title)
         if m := _SUBJECT.match(title):
             yield m["body"], f"“{section.title}”", section.place_at(0)
+    for line in lines(disclosure):
+        if not line.glossary and line.section.part != "overview" and (m := _SPOKEN.match(line.text)) and _NAMED.search(m["body"]):
+            yield m["body"], f"“{line.section.title}”的文字", line.place
+    for statement in disclosure.statements:
+        if statement.layout == "indicators" and statement.table.status is TableStatus.READ:
+            yield from _of_form(statement)
+
+
+def _of_form(statement: Statement) -> Iterator[tuple[str, str, Place]]:
+    """The body that a performance form names beside its label."""
+    for row in statement.table.grid()[:6]:
+        at = next((c for c, text in enumerate(row) if text and _LABEL.match(label_key(text))), None)
+        name = next((t for t in row[at + 1 :] if t), None) if at is not None else None
+        if name:
+            yield squeeze(name), f"{statement.title}的“{row[at or 0]}”", statement.table.place
+            return
 
 
 def _is_other(printed: str, names: set[str]) -> bool:

@@ -20,12 +20,14 @@ _STATED = re.compile(
     r"(?:财政拨款|一般公共预算)“三公”经费(?:预算)?数为|一般公共预算(?:当年)?拨款(?:合计)?\d|一般公共预算基本支出\d|(?:支出|收入)预算\d)"
 )
 
+_BOTH = re.compile(r"(?P<a>20\d\d)年(?:度)?(?:预算)?[与和、](?P<b>20\d\d)年(?:度)?(?:预算)?(?:均|都)(?=没有|未|无|不)")
+
 
 @rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
 def other_year(disclosure: Disclosure) -> Iterator[Verdict]:
     """标题、表名和说明本年收支的句子，写的是本年度。
 
-    讲上年、结转、执行情况、工作任务的标题，以及作比较的句子不在此列。
+    讲上年、结转、执行情况、工作任务的标题，以及作比较的句子不在此列；“X 年与 Y 年均未安排”中较晚的一年应为本年度。
 
     无法判断：年度不明，或标题和句子都不写年度，或多数写的是另一年度。
 
@@ -69,6 +71,8 @@ def _stated(disclosure: Disclosure) -> Iterator[tuple[int, str, str, Place]]:
     for line in lines(disclosure):
         if line.glossary or line.section.part == "overview":
             continue
+        for m in _BOTH.finditer(line.text):
+            yield max(int(m["a"]), int(m["b"])), sentence_at(line.text, m.start()), f"“{line.section.title}”", line.place
         for m in _STATED.finditer(line.text):
             sentence = sentence_at(line.text, m.start())
             years = set(re.findall(_ANY_YEAR, sentence))
