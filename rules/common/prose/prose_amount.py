@@ -53,17 +53,17 @@ def prose_amount(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Undecided(reason, f"{disclosure.subject_name(claim)}{blank}")
             continue
         for verdict in _compare(disclosure, claim, places):
-            if isinstance(verdict, Finding) and (lost := _not_at_hand(disclosure, claim)):
+            if isinstance(verdict, Finding) and (lost := _not_at_hand(disclosure, claim, places)):
                 yield Undecided(Reason.TABLE_MISSING, f"{disclosure.subject_name(claim)}：{disclosure.statement_name(lost)}")
             else:
                 yield verdict
 
 
-def _not_at_hand(disclosure: Disclosure, claim: Claim) -> str | None:
+def _not_at_hand(disclosure: Disclosure, claim: Claim, places: list[tuple[Statement, LineItem]]) -> str | None:
     """A statement that must state the claim's subject too and is not there, or not whole: it may be the one that agrees."""
     ids = dict.fromkeys(w.partition(":")[0] for w in claim.where)
-    whole = {s.id for s in disclosure.statements if s.table.status is TableStatus.READ}
-    return next((id for id in ids if id in disclosure.required and id not in whole), None)
+    at_hand = {s.id for s in disclosure.statements if s.table.status is TableStatus.READ} | {s.id for s, _ in places}
+    return next((id for id in ids if id in disclosure.required and id not in at_hand), None)
 
 
 def _places(disclosure: Disclosure, claim: Claim) -> Iterator[tuple[Statement, LineItem]]:
