@@ -92,7 +92,8 @@ class SectionWord:
     section, over the numbered headings that follow. ``part`` is the part of the document that such a heading opens.
 
     ``items`` are the places ("statement:measure") that hold the amounts of the classification paths in the section;
-    ``others`` is the subject of its amounts whose words the pack does not know (the parts of a project, say).
+    ``others`` is the subject of its amounts whose words the pack does not know (the parts of a project, say); ``total`` that
+    of an amount without words of its own (合计…万元).
     """
 
     id: str
@@ -102,6 +103,7 @@ class SectionWord:
     part: str | None = None
     items: tuple[str, ...] = ()
     others: str | None = None
+    total: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from ..model.disclosure import Claim, Direction, Section
-from .subjects import BASE, SAME, Subjects
+from ..model.figure import Figure
+from .frames import Frame
+from .reasons import follows, reason_spans, reason_text
+from .subjects import ACTUAL, BASE, SAME, Subjects
 from .tokens import BASE_PHRASE, CHANGE_WORD, Role, Token, normalised, tokens
 
-_REASON = re.compile(
-    r"(?:主要)?原因(?:主要)?(?:是|为|：|系)?[:：]?(?P<reason>[^。；\n]{2,200})|主要(?:是|由于|系)(?P<reason2>[^。；\n]{2,200})"
-)
 _PATH = re.compile(
     r"(?P<class>[^，。；：、（）\n\d.]{2,30})（(?:类[:：]?(?P<c1>\d{3})?|(?P<c1b>\d{3})类?)）"
     r"(?:(?P<group>[^，。；：、（）\n]{2,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{0,20})（款[:：]?(?P<c2>\d{2,5})?）)?"
@@ -25,11 +25,20 @@ _PATH = re.compile(
 _LEAD_NOISE = re.compile(
     r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、])+|^其中[:：]?|^(?:主要)?包括[:：]?|^本年度|^年度|^(?:\d{4}年(?:度)?，?)|^截至\d{4}年底?，?|^(?:合计|共计|总计)(?=$)"
 )
+_SHARE_TAIL = re.compile(r"占(?!用|有|地|压)")
 _LEAD_TAIL = re.compile(r"(?:为|是|约|共|达|达到|共计|[:：])+$")
 _LIST_LEAD = re.compile(r"^.*(?:包括|支出|收入|资金|经费)[:：]")
 _LEAD_REST = re.compile(r"^(?:的|，|：|（[^（）]{4,}）)")
-_UNCHANGED = re.compile(r"(?P<lead>[^，。；：、\n]{2,40}?)(?:较|比|与)(?:上年|\d{4}年)[^，。；\d]{0,8}(?:持平|一致|无变化)")
-_FLAT = re.compile(r"(?:持平|无变化|无增减|相同|一致|没有变化)")
+_UNCHANGED = re.compile(
+    r"(?P<lead>[^，。；：、\n]{2,40}?)(?P<base>(?:较|比|与|和|同)(?:上年|上一年|去年|\d{4}年)[^，。；\d]{0,12}?)(?:相比)?(?:基本)?(?:持平|一致|无变化|无增减)"
+)
+_FLAT = re.compile(
+    r"(?P<base>(?:较|比|与|和|同)(?:上年|上一年|去年|\d{4}年)[^，。；\d]{0,12}?)(?:相比)?，?(?:基本|均|保持)?(?:持平|无变化|无增减|相同|一致|没有变化|未发生变化)"
+)
+_CONTINUES = re.compile(
+    r"[比较与].*|同比|主要.*|预决算|总额|总量|总体|总计|金额|实际|相应|预计|共|均|各|分别|决算数?|预算数?|执行数|上年数?|本年|年度|幅度|略|略有|有所|整体|即|合计|共计|费用|经费|其|变动|收支"
+)
+"""Words before a change that name no subject of their own."""
 
 
 def _sentence(text: str, at: int) -> str:
@@ -41,7 +50,8 @@ def _sentence(text: str, at: int) -> str:
 def _subject_text(lead: str, names: Sequence[str]) -> str:
     """The words of a lead that name the subject: base phrase, direction word, body name and years left out."""
     text = CHANGE_WORD.sub("", lead)
-    text = BASE_PHRASE.sub("", text).split("占", 1)[0]
+    text = BASE_PHRASE.sub("", text)
+    text = _SHARE_TAIL.split(text, maxsplit=1)[0]
     text = _LIST_LEAD.sub("", text)
     previous = None
     while previous != text:
@@ -60,20 +70,54 @@ def _path_before(text: str, start: int, floor: int) -> re.Match[str] | None:
     return matches[-1] if matches else None
 
 
-def _reason_spans(text: str) -> list[tuple[int, int]]:
-    """From 主要原因 to the end of its sentence."""
-    spans = []
-    for m in re.finditer(r"(?:主要)?原因(?:主要)?(?:是|为|：|系|按|由)|主要(?:是|由于)(?=[^要])", text):
-        ends = [i for i in (text.find(c, m.end()) for c in "。；\n") if i >= 0]
-        spans.append((m.start(), min(ends) if ends else len(text)))
-    return spans
-
-
 def _with_base_before(claim: Claim, before: Claim) -> Claim:
     """A claim with the base that the claim before states of the same subject: 2023年预算执行数2.10万元，2024年预算安排2.63万元."""
     if claim.subject is None or before.subject != f"{claim.subject}.{BASE}":
         return claim
     return replace(claim, base_value=before.value)
+
+
+def _kind(figure: Figure) -> str:
+    """Money, percentage, bare number, or the unit that is counted: figures of two kinds are never of one fact."""
+    if figure.is_money:
+        return "money"
+    return {"%": "%", "个百分点": "%", None: "", "名": "人", "台（套）": "台"}.get(figure.unit, figure.unit or "")
+
+
+def _same_kind(value: Figure | None, other: Figure) -> bool:
+    return value is None or not _kind(value) or not _kind(other) or _kind(value) == _kind(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A number of the prose and the fact that holds it.
+
+    ``claim`` is the claim that took it, or that stands where it stands; ``held`` says that the number is a part of a fact
+    (of the claim, or of one outside the claims: an indicator, a form's money).
+    """
+
+    token: Token
+    section: Section
+    claim: Claim | None
+    held: bool
+
+    @property
+    def sentence(self) -> str:
+        return _sentence(normalised(self.section.text), self.token.start)
+
+
+@dataclass(slots=True)
+class _State:
+    """Where the reading of a section stands."""
+
+    section: Section
+    text: str
+    claims: list[Claim] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    """Where the last number of each claim ends."""
+    current: int | None = None
+    holder: Claim | None = None
+    floor: int = 0
 
 
 class ClaimReader:
@@ -84,93 +128,142 @@ class ClaimReader:
         self._names = names
         self._count: Counter[tuple[str, str]] = Counter()
 
-    def read(self, section: Section, taken: Mapping[int, Claim] | None = None) -> tuple[list[Claim], list[tuple[Token, Claim | None]]]:
-        """Claims of a section, and every counted number with the claim that took it (None if none did).
+    def read(self, section: Section, frames: Sequence[Frame] = ()) -> tuple[list[Claim], list[Owned]]:
+        """Claims of a section, and every counted number with what holds it.
 
-        ``taken`` maps offsets of numbers to claims that already hold them.
+        ``frames`` are stretches of the section (a project's block, a form whose grid was lost) that say themselves what
+        their numbers are.
         """
-        text = normalised(section.text)
-        open_claims: list[Claim] = []
-        owners: list[tuple[Token, int | None]] = []
-        current: int | None = None
-        holder: Claim | None = None
-        floor = 0
-        reasons = _reason_spans(text)
-        flat: dict[int, Claim] = {}
-        for token in tokens(text):
+        state = _State(section, normalised(section.text))
+        reasons = reason_spans(state.text)
+        owners: list[tuple[Token, int | None, bool]] = []
+        for token in tokens(state.text):
             if not token.counted:
                 continue
-            if taken and token.start in taken:
-                owners.append((token, None))
-                flat[len(owners) - 1] = taken[token.start]
+            frame = next((f for f in frames if f.start <= token.start < f.end), None)
+            if frame is not None:
+                owners.append(self._framed(state, frame, token))
                 continue
             if any(start <= token.start < end for start, end in reasons):
                 # A number inside a stated reason is kept with the reason; it is no value of the subject.
-                owners.append((token, current))
+                owners.append((token, state.current, False))
                 continue
-            if current is not None and "\n" in text[floor : token.start] and token.role is not Role.VALUE and not token.lead:
-                current = None
-            new = self._opens(token, current)
-            if token.role in (Role.CHANGE, Role.RATE) and current is not None and new is None:
-                new = self._new_sentence(text, floor, token)
-            if new is not None or current is None:
-                subject = new or _subject_text(token.lead, self._names)
-                claim = self._claim(section, text, token, subject, floor)
-                if claim.subject is None:
-                    holder = self._spoken_of(section, text, token, floor) or holder
-                    claim = self._attribute(claim, token, holder) if holder else claim
-                    claim = _with_base_before(claim, open_claims[-1]) if open_claims else claim
-                open_claims.append(claim)
-                current = len(open_claims) - 1
-                if claim.subject is None or "." not in claim.subject:
-                    holder = claim
-                elif held := self._subjects.held(subject, section):
-                    holder = replace(claim, subject=held.id, subject_text=held.text, where=held.where)
-            open_claims[current] = self._take(open_claims[current], token)
-            owners.append((token, current))
-            floor = token.end
-        open_claims = [
-            self._with_reason(c, text, open_claims[i + 1].start if i + 1 < len(open_claims) else len(text))
-            for i, c in enumerate(open_claims)
-        ]
-        return open_claims, [(t, open_claims[i] if i is not None else flat.get(n)) for n, (t, i) in enumerate(owners)]
+            if token.role is Role.UNCLEAR:
+                state.current, state.floor = None, token.end
+                owners.append((token, None, False))
+                continue
+            owners.append((token, self._read(state, token), True))
+        state.claims = [self._finished(state, i, reasons) for i in range(len(state.claims))]
+        return state.claims, [self._owned(state, *o) for o in owners]
 
-    def _opens(self, token: Token, current: int | None) -> str | None:
+    @staticmethod
+    def _owned(state: _State, token: Token, index: int | None, held: bool) -> Owned:
+        claim = state.claims[index] if index is not None else None
+        if not held and claim is not None and claim.reason and token.figure.text in claim.reason:
+            held = True
+        return Owned(token, state.section, claim, held)
+
+    def _framed(self, state: _State, frame: Frame, token: Token) -> tuple[Token, int | None, bool]:
+        """A number of a frame: of a fact that the frame states itself, a claim on the subject that the frame gives, or nothing."""
+        state.current, state.holder, state.floor = None, None, token.end
+        if token.start in frame.held:
+            return token, None, True
+        words = _subject_text(token.lead, self._names)
+        subject = frame.subject(token, words) if token.role is not Role.UNCLEAR else None
+        if subject is None:
+            return token, None, False
+        text = "：".join(p for p in (frame.name, words or token.following) if p)
+        state.claims.append(
+            Claim(
+                section=state.section,
+                subject=subject,
+                subject_text=text,
+                sentence=_sentence(state.text, token.start),
+                start=token.lead_start,
+                ordinal=self._ordinal(state.section, subject),
+                value=token.figure,
+            )
+        )
+        state.ends.append(token.end)
+        return token, len(state.claims) - 1, True
+
+    def _read(self, state: _State, token: Token) -> int:
+        """Put a number where it belongs: into the open claim, or into a new one; the index of that claim."""
+        new = self._opens(state, token)
+        if new is None and state.current is not None and _slot_free(state.claims[state.current], token):
+            claim = state.claims[state.current]
+        elif new is None and state.current is not None and _compares_again(state.claims[state.current], token):
+            before = state.claims[state.current]
+            ordinal = self._ordinal(state.section, before.subject or before.subject_text)
+            claim = _bare(before, _sentence(state.text, token.start), token, ordinal)
+            self._append(state, claim, token)
+        else:
+            claim = self._linked(state, token, new or _subject_text(token.lead, self._names))
+            self._append(state, claim, token)
+        assert state.current is not None
+        state.claims[state.current] = _take(claim, token)
+        state.floor = state.ends[state.current] = token.end
+        return state.current
+
+    @staticmethod
+    def _append(state: _State, claim: Claim, token: Token) -> None:
+        state.claims.append(claim)
+        state.ends.append(token.end)
+        state.current = len(state.claims) - 1
+
+    def _linked(self, state: _State, token: Token, subject: str) -> Claim:
+        """A new claim with its subject; remembers what an attribute that follows would be about."""
+        claim = self._claim(state, token, subject)
+        if claim.subject is None:
+            state.holder = self._spoken_of(state, token) or state.holder
+            if state.holder is not None:
+                claim = self._attribute(claim, token, state.holder)
+            if state.claims:
+                claim = _with_base_before(claim, state.claims[-1])
+        if claim.subject is None or "." not in claim.subject:
+            state.holder = claim
+        elif held := self._subjects.held(subject, state.section):
+            state.holder = replace(claim, subject=held.id, subject_text=held.text, where=held.where)
+        return claim
+
+    def _opens(self, state: _State, token: Token) -> str | None:
         """The subject text of a new claim, None if the number belongs to the open one."""
+        if state.current is not None and "\n" in state.text[state.floor : token.start] and token.role is not Role.VALUE and not token.lead:
+            state.current = None
         subject = _subject_text(token.lead, self._names)
         if token.role in (Role.VALUE, Role.OTHER_PERCENT):
             return subject
-        if token.role is Role.SHARE or current is None:
-            return None if current is not None else subject
-        return subject if subject and not re.fullmatch(r"[比较与].*|同比|主要.*|预决算", subject) else None
+        if token.role is Role.SHARE or state.current is None:
+            return None if state.current is not None else subject
+        if subject and not _CONTINUES.fullmatch(subject):
+            return subject
+        return self._new_sentence(state.text, state.floor, token) if token.role in (Role.CHANGE, Role.RATE) else None
 
-    def _spoken_of(self, section: Section, text: str, token: Token, floor: int) -> Claim | None:
+    def _spoken_of(self, state: _State, token: Token) -> Claim | None:
         """The subject that a path without a number names for the attributes after it: …（项）。主要用于…。年初预算为…."""
         if self._subjects.attribute(_subject_text(token.lead, self._names)) is None:
             return None
-        path = next(iter(reversed(list(_PATH.finditer(text, floor, token.start)))), None)
+        path = next(iter(reversed(list(_PATH.finditer(state.text, state.floor, token.start)))), None)
         if path is None:
             return None
-        found = self._subjects.link("", section, path)
-        return Claim(
-            section, found.id, found.text, _sentence(text, token.start), path.start(), path=found.path, code=found.code, where=found.where
-        )
+        found = self._subjects.link("", state.section, path)
+        sentence = _sentence(state.text, token.start)
+        return Claim(state.section, found.id, found.text, sentence, path.start(), path=found.path, code=found.code, where=found.where)
 
     def _attribute(self, claim: Claim, token: Token, holder: Claim) -> Claim:
         """A claim on an attribute of the subject before it: 车辆1辆，价值19.30万元; 国内公务接待3批次，24人次."""
         attribute = self._subjects.attribute(claim.subject_text)
-        if attribute is None and not claim.subject_text and holder.sentence == claim.sentence:
+        if attribute is None and not claim.subject_text and holder.sentence == claim.sentence and not token.figure.is_money:
             attribute = token.figure.unit
         if attribute is None or holder.subject is None:
             return claim
         again = attribute == SAME
         subject = holder.subject if again else f"{holder.subject}.{attribute}"
-        address = (claim.section.id or claim.section.title, subject)
-        ordinal = self._count[address]
-        self._count[address] += 1
         text = f"{holder.subject_text}{claim.subject_text}"
-        claim = replace(claim, subject=subject, subject_text=text, ordinal=ordinal)
-        return replace(claim, path=holder.path, code=holder.code, where=holder.where) if again else claim
+        claim = replace(claim, subject=subject, subject_text=text, ordinal=self._ordinal(claim.section, subject))
+        if again:
+            return replace(claim, path=holder.path, code=holder.code, where=holder.where)
+        return replace(claim, where=holder.where if attribute == ACTUAL else ())
 
     def _new_sentence(self, text: str, floor: int, token: Token) -> str | None:
         """The subject of a change that a new sentence states of something else (收入支出总体与上年相比，增加…)."""
@@ -184,63 +277,112 @@ class ClaimReader:
         subject = _subject_text(lead[: base.start()], self._names)
         return subject if subject and "，" not in subject and not subject.startswith(("主要", "原因")) else None
 
-    def _claim(self, section: Section, text: str, token: Token, subject: str, floor: int) -> Claim:
-        path = _path_before(text, token.start, floor)
-        found = self._subjects.link(subject, section, path)
+    def _claim(self, state: _State, token: Token, subject: str) -> Claim:
+        path = _path_before(state.text, token.start, state.floor)
+        found = self._subjects.link(subject, state.section, path)
         if found.id is None and token.following and not path:
-            behind = self._subjects.link(token.following, section, None)
-            found = behind if behind.id else self._subjects.link(subject + token.following, section, None)
+            counted = token.figure.unit if token.figure.unit and not token.figure.is_money else ""
+            behind = (
+                self._subjects.link(words, state.section, None)
+                for words in (token.following, subject + token.following, counted + token.following)
+            )
+            found = next((b for b in behind if b.id), self._subjects.link(subject + token.following, state.section, None))
         if found.id is None and token.role is Role.VALUE and token.figure.is_money and self._subjects.attribute(subject) is None:
-            found = self._subjects.other(subject, section)
-        key = found.id or found.text
-        address = (section.id or section.title, key)
-        ordinal = self._count[address]
-        self._count[address] += 1
-        start = path.start() if path else token.lead_start
+            spoken = any(c.value is not None for c in state.claims)
+            found = self._subjects.other(subject, state.section, spoken)
         return Claim(
-            section=section,
+            section=state.section,
             subject=found.id,
             subject_text=found.text,
-            sentence=_sentence(text, token.start),
-            start=start,
-            ordinal=ordinal,
+            sentence=_sentence(state.text, token.start),
+            start=path.start() if path else token.lead_start,
+            ordinal=self._ordinal(state.section, found.id or found.text),
             path=found.path,
             code=found.code,
             where=found.where,
         )
 
-    @staticmethod
-    def _take(claim: Claim, token: Token) -> Claim:
-        base = claim.base or (re.sub(r"[，\s]", "", token.base) if token.base else None)
-        match token.role:
-            case Role.SHARE if claim.share is None:
-                return replace(claim, share=token.figure)
-            case Role.CHANGE if claim.change is None:
-                return replace(claim, change=token.figure, direction=token.direction, base=base)
-            case Role.RATE if claim.rate is None:
-                return replace(claim, rate=token.figure, rate_direction=token.direction, base=base)
-            case Role.BASE_VALUE if claim.base_value is None:
-                return replace(claim, base_value=token.figure, base=base)
-            case Role.VALUE | Role.OTHER_PERCENT if claim.value is None:
-                return replace(claim, value=token.figure)
-        return claim
+    def _ordinal(self, section: Section, subject: str) -> int:
+        """How many claims of the section have had this subject."""
+        address = (section.id or section.title, subject)
+        self._count[address] += 1
+        return self._count[address] - 1
 
     @staticmethod
-    def _with_reason(claim: Claim, text: str, until: int) -> Claim:
-        span = text[claim.start : max(until, claim.start)]
-        m = _REASON.search(span)
-        reason = (m["reason"] or m["reason2"]).strip("，") if m else None
-        flat = claim.direction is None and claim.change is None and _FLAT.search(span.split("。")[0])
-        return replace(claim, reason=reason, direction=Direction.FLAT if flat and "上年" in span else claim.direction)
+    def _finished(state: _State, index: int, reasons: Sequence[tuple[int, int]]) -> Claim:
+        """A claim with the reason that follows it, and the word for no change."""
+        claim, end = state.claims[index], state.ends[index]
+        until = state.claims[index + 1].start if index + 1 < len(state.claims) else len(state.text)
+        if claim.direction is None and claim.change is None:
+            rest = re.split("[。；\n]", state.text[claim.start : until], maxsplit=1)[0]
+            if flat := _FLAT.search(rest):
+                claim = replace(claim, direction=Direction.FLAT, base=claim.base or flat["base"])
+        span = next((r for r in reasons if end <= r[0] < max(until, end + 1)), None)
+        if span is None or not follows(state.text, end, span[0]):
+            return claim
+        return replace(claim, reason=reason_text(state.text, span))
+
+
+def _slot_free(claim: Claim, token: Token) -> bool:
+    """Whether a claim has room for a number of this role, kind and base."""
+    new_base = token.base is not None and claim.base is not None and _base(token) != claim.base
+    match token.role:
+        case Role.SHARE:
+            return claim.share is None
+        case Role.CHANGE:
+            return claim.change is None and not (new_base and claim.rate) and _same_kind(claim.value, token.figure)
+        case Role.RATE:
+            return claim.rate is None and not (new_base and claim.change)
+        case Role.BASE_VALUE:
+            return claim.base_value is None and claim.change is None and claim.rate is None and _same_kind(claim.value, token.figure)
+    return claim.value is None
+
+
+def _compares_again(claim: Claim, token: Token) -> bool:
+    """Whether a number compares what the claim states with another base (…，比年初预算增加…)."""
+    return token.role in (Role.CHANGE, Role.RATE, Role.BASE_VALUE) and token.base is not None and _same_kind(claim.value, token.figure)
+
+
+def _bare(claim: Claim, sentence: str, token: Token, ordinal: int) -> Claim:
+    """The same statement, compared with nothing yet."""
+    return replace(
+        claim, sentence=sentence, start=token.lead_start, ordinal=ordinal, share=None, change=None, rate=None, direction=None,
+        rate_direction=None, base=None, base_value=None, where=(),
+    )  # fmt: skip
+
+
+def _base(token: Token) -> str | None:
+    return re.sub(r"[，\s]", "", token.base) if token.base else None
+
+
+def _take(claim: Claim, token: Token) -> Claim:
+    """The claim with a number in its place."""
+    base = claim.base or _base(token)
+    match token.role:
+        case Role.SHARE:
+            return replace(claim, share=token.figure)
+        case Role.CHANGE:
+            return replace(claim, change=token.figure, direction=token.direction, base=base)
+        case Role.RATE:
+            return replace(claim, rate=token.figure, rate_direction=token.direction, base=base)
+        case Role.BASE_VALUE:
+            return replace(claim, base_value=token.figure, base=base)
+    return replace(claim, value=token.figure)
 
 
 def flat_claims(section: Section, subjects: Subjects, names: Sequence[str]) -> Iterator[Claim]:
     """Claims without a number: X 较上年预算持平."""
-    if not any(word in section.text for word in ("持平", "一致", "无变化")):
+    if not any(word in section.text for word in ("持平", "一致", "无变化", "无增减")):
         return
     text = normalised(section.text)
+    reasons = reason_spans(text)
     for m in _UNCHANGED.finditer(text):
-        subject = _subject_text(m["lead"], names)
-        found = subjects.link(subject, section, None)
-        if found.id:
-            yield Claim(section, found.id, found.text, _sentence(text, m.start()), m.start(), direction=Direction.FLAT, where=found.where)
+        found = subjects.link(_subject_text(m["lead"], names), section, None)
+        if not found.id:
+            continue
+        span = next((r for r in reasons if r[0] >= m.end()), None)
+        reason = reason_text(text, span) if span and follows(text, m.end(), span[0]) else None
+        yield Claim(
+            section, found.id, found.text, _sentence(text, m.start()), m.start(),
+            direction=Direction.FLAT, base=m["base"], reason=reason, where=found.where,
+        )  # fmt: skip

@@ -1,37 +1,137 @@
-"""Performance forms whose grid was lost: a run of names and targets in the prose."""
+"""Performance forms whose grid was lost: labels, money, an objective and a run of indicators in the prose."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from ..model.disclosure import Claim, Section
-from ..model.figure import parse_figure
-from ..model.text import label_key
+from ..model.disclosure import Indicator, Section
+from ..model.figure import Figure, parse_figure
+from ..model.performance import FundsKind, FundsRow, PerformanceFunds
+from ..model.text import label_key, squeeze
+from .frames import Frame
+from .tokens import Token
 
-_BEGIN = re.compile(r"三级指标(?:年度)?(?:指标值)(?:（[^）]*）)?")
-_UNIT = r"%|万人次|万人|人次|万元/月|万元/年|元/人/年|元/人|万元|元|工作日|个月|平方米|公里|人|个|家|套|份|次|台|辆|天|年|月|项|件|户|场|期|篇|条|名|所|批|起|班次"
-_TARGET = re.compile(
-    rf"(?P<name>[\u4e00-\u9fff（）、“”A-Za-z]{{2,60}}?)(?P<comparator>>=|<=|≥|≤|=|>|<)(?P<number>\d+(?:\.\d+)?)(?P<unit>{_UNIT})?"
+GOAL = "project_goal"
+_NUMBER = r"(?P<{0}>\d[\d,]*(?:\.\d+)?)"
+_HEAD = re.compile(
+    r"\s*".join(
+        (
+            r"项目名称[:：]?(?P<name>(?:(?!项目名称)[\s\S]){2,80}?)项目资金",
+            r"(?:[（(](?P<unit>万元|元)[）)])?",
+            r"年度(?:资金|预算)总额[:：]?",
+            _NUMBER.format("total"),
+            r"其中[:：]?",
+            r"财政拨款[:：]?",
+            _NUMBER.format("fiscal"),
+            r"(?:其他资金[:：]?\s*" + _NUMBER.format("other") + ")?",
+        )
+    )
 )
-_LEVEL = re.compile(
-    r"^(?:产出指标|效益指标|满意度指标|成本指标)?(?:(?:数量|质量|时效|成本|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|可持续影响|满意度|服务对象满意度)指标)?"
+_BEGIN = re.compile(r"三级指标(?:年度)?指标值(?:[（(][^）)]*[）)])?")
+_FIRST = r"(?:产出|效益|满意度|成本|管理效率|履职效能|社会效应|可持续发展能力)指标"
+_SECOND = (
+    r"(?:数量|质量|时效|成本|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|可持续影响|可持续发展|满意度|服务对象满意度)指标"
+)
+_LEVELS = re.compile(rf"(?:(?P<first>{_FIRST})(?=\s*{_SECOND})|(?P<second>{_SECOND}))\s*")
+_COMPARATORS = {">=": "≥", "<=": "≤", "＞": ">", "＜": "<", "＝": "="}
+_UNIT = (
+    r"%|万人次|万人|万份|人次|万元/月|万元/年|元/人/年|元/人/月|元/人年|元/人|元/户|万元|亿元|元|工作日|个月|小时|平方米|公里|人|个|家|套|份|"
+    r"次|台|辆|天|年|月|项|件|户|场|期|篇|条|名|所|批|起|班次|亩|座|处|间|吨|本|张|类"
+)
+_DATE = r"20\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|前|末|之前|以前)*"
+_GRADED = ("程度", "情况", "水平", "状况", "生活", "质量", "效果", "作用", "能力")
+_ITEM = re.compile(
+    r"(?P<name>[^<>=≥≤＜＞＝]{2,60}?)(?:"
+    rf"(?P<comparator>>=|<=|[≥≤=><＞＜＝])(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<unit>{_UNIT})?|(?P<date>{_DATE})|"
+    rf"(?P<grade>(?:{'|'.join(f'(?<={w})' for w in _GRADED)})(?:良好|较好|好|优秀|优|显著|明显|有效|较高|高)))\s*"
 )
 
 
-def flat_targets(section: Section) -> Iterator[tuple[Claim, int]]:
-    """Targets in a section whose text holds the heads of a form and then names with values.
+@dataclass(frozen=True, slots=True)
+class FlatForm:
+    """A form in the prose: its money, its indicators, and the stretch of text that it takes."""
 
-    Each is a claim on ``indicator:NAME``, with the offset of its number. Levels before the name are left out.
-    """
-    for begin in _BEGIN.finditer(section.text):
-        stop = section.text.find("\n", begin.end())
-        for m in _TARGET.finditer(section.text, begin.end(), stop if stop >= 0 else len(section.text)):
-            level = _LEVEL.match(m["name"])
-            name = m["name"][level.end() if level else 0 :]
-            figure = parse_figure(m["number"], m["unit"])
-            sentence = f"{name}{m['comparator']}{m['number']}{m['unit'] or ''}"
-            claim = Claim(
-                section, f"indicator:{label_key(name)}", name, sentence, m.start("name") + (level.end() if level else 0), value=figure
-            )
-            yield claim, m.start("number")
+    section: Section
+    funds: PerformanceFunds
+    indicators: tuple[Indicator, ...]
+    frame: Frame
+
+
+def flat_forms(section: Section) -> Iterator[FlatForm]:
+    """The forms of a section that the prose holds as one run of labels and values, in order."""
+    if "三级指标" not in section.text and "年度资金总额" not in section.text and "年度预算总额" not in section.text:
+        return
+    heads = list(_HEAD.finditer(section.text))
+    for n, head in enumerate(heads):
+        limit = heads[n + 1].start() if n + 1 < len(heads) else len(section.text)
+        project = squeeze(head["name"])
+        begin = _BEGIN.search(section.text, head.end(), limit)
+        if begin is None:
+            end, found = _line_end(section.text, head.end(), limit), []
+        else:
+            end = _line_end(section.text, begin.end(), limit)
+            found = list(_indicators(section, project, begin.end(), end))
+        held = {head.start(k) for k in ("total", "fiscal", "other") if head[k]} | {at for _, at in found if at is not None}
+        frame = Frame(head.start(), end, project, _goal, frozenset(held))
+        yield FlatForm(section, _funds(section, project, head), tuple(i for i, _ in found), frame)
+
+
+def _line_end(text: str, start: int, limit: int) -> int:
+    found = text.find("\n", start, limit)
+    return found if found >= 0 else limit
+
+
+def _goal(token: Token, words: str) -> str | None:
+    """Numbers of the objective (总体目标) between the money and the indicators."""
+    return GOAL if words or token.following else None
+
+
+def _funds(section: Section, project: str, head: re.Match[str]) -> PerformanceFunds:
+    rows = [
+        FundsRow(kind, name, amount=parse_figure(head[name], head["unit"]), place=section.place_at(head.start(name)))
+        for kind, name in ((FundsKind.TOTAL, "total"), (FundsKind.FISCAL, "fiscal"), (FundsKind.OTHER, "other"))
+        if head[name]
+    ]
+    return PerformanceFunds(None, project, tuple(rows))
+
+
+def _indicators(section: Section, project: str, start: int, end: int) -> Iterator[tuple[Indicator, int | None]]:
+    """Indicators of a run, each with the offset of its number: level words part it, values end the names."""
+    levels = ["", ""]
+    marks = list(_LEVELS.finditer(section.text, start, end))
+    for n, mark in enumerate(marks):
+        if mark["first"]:
+            levels = [mark["first"], ""]
+            continue
+        levels[1] = mark["second"]
+        stop = marks[n + 1].start() if n + 1 < len(marks) else end
+        for m in _ITEM.finditer(section.text, mark.end(), stop):
+            yield _indicator(section, project, levels, m), m.start("number") if m["number"] else None
+
+
+def _indicator(section: Section, project: str, levels: Sequence[str], m: re.Match[str]) -> Indicator:
+    comparator, figure, target = None, None, m["date"] or m["grade"] or ""
+    if m["number"]:
+        comparator = _COMPARATORS.get(m["comparator"], m["comparator"])
+        figure = _figure(m)
+        target = f"{m['comparator']}{m['number']}{m['unit'] or ''}"
+    return Indicator(
+        table=None,
+        project=project,
+        levels=(levels[0], levels[1], label_key(m["name"])),
+        target=target,
+        comparator=comparator,
+        target_figure=figure,
+        stands_at=section.place_at(m.start()),
+    )
+
+
+def _figure(m: re.Match[str]) -> Figure | None:
+    return parse_figure(m["number"], m["unit"])
+
+
+def flat_forms_of(sections: Sequence[Section]) -> list[FlatForm]:
+    """All forms in the prose, glossary left out."""
+    return [form for section in sections if section.part != "glossary" for form in flat_forms(section)]

@@ -22,7 +22,7 @@ _TOP = {
     "subjects", "requirements", "headcount", "headcount_parts", "attributes", "severities", "template_faults",
 }  # fmt: skip
 _STATEMENT = {"id", "name", "titles", "layout", "classification", "headers", "parts", "items", "items_of", "patterns", "fingerprint"}
-_SECTION = {"id", "name", "pattern", "heading", "part", "items", "others"}
+_SECTION = {"id", "name", "pattern", "heading", "part", "items", "others", "total"}
 _SUBJECT = {"id", "name", "words", "where", "sections"}
 _REQUIREMENT = {"kind", "level", "first_year", "last_year", "statements", "firm"}
 _PARTS = ("overview", "tables", "explanation", "glossary")
@@ -157,6 +157,7 @@ def _section(reader: PackReader, raw: dict[str, Any], base: Region) -> SectionWo
         part=raw.get("part", before.part),
         items=tuple(raw.get("items", before.items)),
         others=raw.get("others", before.others),
+        total=raw.get("total", before.total),
     )
 
 

@@ -44,8 +44,9 @@ def check_words(reader: PackReader, raw: Mapping[str, Any], base: Region, region
             at = f"section {entry['id']}, items {item!r}"
             reader.known([statement], [t.id for t in region.statements], "statement", at, item)
             reader.known([measure], measures, "measure", at, item)
-        if "others" in entry:
-            reader.known([entry["others"]], [s.id for s in region.subjects], "subject", f"section {entry['id']}, others")
+        for key in ("others", "total"):
+            if key in entry:
+                reader.known([entry[key]], [s.id for s in region.subjects], "subject", f"section {entry['id']}, {key}")
     _check_people(reader, raw, base, region)
     reader.known(raw.get("severities", {}).values(), [s.value for s in Severity], "severity", "severities")
 

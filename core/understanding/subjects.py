@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ..model.disclosure import RowKind, Section, Statement
+from ..model.disclosure import Kind, RowKind, Section, Statement
 from ..model.reference import References
 from ..model.region import Region, SubjectWord
 from ..model.text import label_key
 
 _ECONOMIC = ("basic",)
 _ONE_FUND = ("government_fund", "state_capital", "carryover")
+_BY_CLASS = ("general_structure", "general_items", "fiscal_totals")
+"""Sections that list functional classes: a name that differs in one character from one of the tables is that one misprinted."""
 _GENERAL = ("general", "general_scale", "general_structure", "general_items", "fiscal_totals")
 
 
@@ -31,8 +33,12 @@ class Linked:
 _TAIL = re.compile(r"(?:共计|合计|总计|总额|数额|金额|数|支出决算数|支出决算|预算数|决算数|资金|安排)+$")
 SAME = "="
 """The attribute of words that state the subject's own value again."""
+ACTUAL = "actual"
+"""The attribute of 决算数 beside a budget: the subject's own value in the tables of a final account."""
 BASE = "base"
 """The attribute of words that state what the subject's change is counted from."""
+_BUDGETED = re.compile(r"(?:(?P<initial>年初)|(?P<year>全年|调整后?|财政拨款)?)(?:支出|收入)?(?<!公共)(?<!基金)(?<!经营)预算数?(?:安排)?$")
+"""In a final account, what was budgeted is no value of the subject itself."""
 _YEAR = re.compile(r"^\d{4}年度?")
 _HEADS = (
     re.compile(r"^.*的"),
@@ -55,12 +61,15 @@ def _forms(key: str) -> tuple[str, ...]:
 class Subjects:
     """The subjects of one disclosure: the pack's words, and the classification names of its own statements."""
 
-    def __init__(self, region: Region, references: References, statements: Sequence[Statement], year: int | None) -> None:
+    def __init__(
+        self, region: Region, references: References, statements: Sequence[Statement], year: int | None, kind: Kind | None = None
+    ) -> None:
         self._words = region.subjects
         self._attributes = region.attributes
         self._sections = {s.id: s for s in region.sections}
         self._references = references
         self._year = year
+        self._final = kind is Kind.FINAL
         self._functional: dict[str, set[str]] = {}
         self._economic: dict[str, set[str]] = {}
         self._names: dict[str, set[str]] = {}
@@ -79,22 +88,52 @@ class Subjects:
         key = label_key(text)
         if not key:
             return Linked(None, text)
+        if section.id in _ECONOMIC and (codes := self._economic.get(key) or self._economic.get(_TAIL.sub("", key))):
+            # 公务用车运行维护费 in the section on basic expenditure is that section's item.
+            return self._coded("economic", codes, text, section)
+        if self._final and (budgeted := self._budgeted(key, text, section)):
+            return budgeted
         for form in _forms(key):
             if word := self._word(form, section):
-                # Where a section speaks of one fund, words that hold everywhere mean that fund's part.
-                elsewhere = section.id in _ONE_FUND and section.id not in word.sections
-                return Linked(word.id, text, where=() if elsewhere else word.where)
+                return Linked(word.id, text, where=self._places(word, section))
         if split := self._split(key, section):
             held, attribute = split
-            return replace(held, text=text) if attribute == SAME else Linked(f"{held.id}.{attribute}", text)
+            return (
+                replace(held, text=text)
+                if attribute == SAME
+                else Linked(f"{held.id}.{attribute}", text, where=held.where if attribute == ACTUAL else ())
+            )
         # 办公费 in the section on basic expenditure is an economic item; elsewhere it may be a project's.
         kind, table = ("economic", self._economic) if section.id in _ECONOMIC else ("functional", self._functional)
         bare = _TAIL.sub("", key)
         codes = table.get(key) or table.get(bare) or (table.get(bare + "支出") if len(bare) > 3 else None)
-        if not codes:
-            return Linked(None, text)
+        if not codes and section.id in _BY_CLASS and not self._references.functional.codes(bare):
+            codes = _near(bare, table)
+        return self._coded(kind, codes, text, section) if codes else Linked(None, text)
+
+    def _coded(self, kind: str, codes: set[str], text: str, section: Section) -> Linked:
         code = min(codes, key=len)
         return Linked(f"{kind}:{code}", text, code=code, where=self._where(kind, code, section))
+
+    @staticmethod
+    def _places(word: SubjectWord, section: Section) -> tuple[str, ...]:
+        """Where the tables hold a word's value, as far as the section speaks of those tables."""
+        if section.id in _ONE_FUND and section.id not in word.sections:
+            # Where a section speaks of one fund, words that hold everywhere mean that fund's part.
+            return ()
+        if section.id in _ECONOMIC:
+            return tuple(w for w in word.where if w.startswith(("basic_expenditure:", "general_expenditure:")))
+        return word.where
+
+    def _budgeted(self, key: str, text: str, section: Section) -> Linked | None:
+        """A subject of a final account with 预算 behind it: what was planned for it (三公经费支出预算为…，支出决算为…)."""
+        m = _BUDGETED.search(key)
+        if m is None or not m.start() or self.attribute(key):
+            return None
+        held = self.link(key[: m.start()], section, None)
+        if held.id is None or "." in held.id:
+            return None
+        return Linked(f"{held.id}.{'initial_budget' if m['initial'] else 'year_budget'}", text)
 
     def _split(self, key: str, section: Section) -> tuple[Linked, str] | None:
         """A subject with an attribute word behind it, and the attribute's id: 三公经费年初预算."""
@@ -131,7 +170,8 @@ class Subjects:
         code = self._code_of(names, printed)
         text = "/".join(names)
         if code is None:
-            return Linked(None, text, names)
+            # 类, 款 and 项 are printed as such: the item is known by its names although no table gives its code.
+            return Linked(f"function:{text}" if len(names) > 1 else None, text, names)
         return Linked(f"functional:{code}", text, names, code, self._where("functional", code, section))
 
     def _code_of(self, names: tuple[str, ...], printed: list[str | None]) -> str | None:
@@ -150,6 +190,8 @@ class Subjects:
         if not codes:
             known = {c for c in self._references.functional.codes(last, self._year) if len(c) == size}
             codes = {c for c in known if self._fits(c, names)}
+        if not codes and not self._references.functional.codes(last):
+            codes = {c for c in _near(last, self._functional) if len(c) == size and self._fits(c, names)}
         return next(iter(codes)) if len(codes) == 1 else None
 
     def _fits(self, code: str, names: tuple[str, ...]) -> bool:
@@ -162,10 +204,23 @@ class Subjects:
                 return False
         return True
 
-    def other(self, text: str, section: Section) -> Linked:
-        """An amount whose words the pack does not know, in a section that says what such amounts are."""
+    def other(self, text: str, section: Section, spoken: bool) -> Linked:
+        """An amount whose words the pack does not know, in a section that says what such amounts are.
+
+        An amount without words of its own (合计42.55万元) is the section's total if the section has stated nothing before
+        (``spoken``).
+        """
         word = self._sections.get(section.id or "")
-        return Linked(word.others if word and text else None, text)
+        if word is None:
+            return Linked(None, text)
+        if _TAIL.sub("", label_key(text)):
+            return Linked(word.others, text)
+        total = next((w for w in self._words if w.id == word.total and section.id in ("", *w.sections)), None) or next(
+            (w for w in self._words if w.id == word.total), None
+        )
+        if total is None or spoken:
+            return Linked(None, text)
+        return Linked(total.id, text or total.name, where=self._places(total, section))
 
     def _where(self, kind: str, code: str, section: Section) -> tuple[str, ...]:
         if kind == "economic":
@@ -178,3 +233,15 @@ class Subjects:
         if section.id in _GENERAL:
             return (f"general_expenditure:functional:{code}:total", f"fiscal_income_expenditure:functional:{code}:general")
         return (f"expenditure:functional:{code}:total", f"income_expenditure:functional:{code}:total")
+
+
+_SHORTEST_NEAR = 5
+
+
+def _near(name: str, table: Mapping[str, set[str]]) -> set[str]:
+    """Codes of the one name of a table that differs from ``name`` in one character; none if two do or the name is short."""
+    if len(name) < _SHORTEST_NEAR:
+        return set()
+    near = [n for n in table if len(n) == len(name) and sum(a != b for a, b in zip(n, name, strict=True)) == 1]
+    near += [n for n in table if n == f"{name}支出"] if not near else []
+    return set(table[near[0]]) if len(near) == 1 else set()

@@ -11,17 +11,16 @@ from ..model.document import Document, Paragraph, Table, TableStatus
 from ..model.reference import References
 from ..model.region import Layout, Region, StatementTemplate, TableView
 from ..model.text import label_key, squeeze
-from .claims import ClaimReader, flat_claims
+from .claims import ClaimReader, Owned, flat_claims
 from .columns import columns_of, declared_parts
 from .coverage import UNKNOWN_STATEMENT, coverage
-from .flat_forms import flat_targets
+from .flat_forms import FlatForm, flat_forms_of
 from .identity import identify
 from .indicators import read_indicators
-from .performance import flat_funds, read_funds
-from .projects import read_projects
+from .performance import read_funds
+from .projects import project_frames, read_projects
 from .sections import find_contents, split_sections
 from .subjects import Subjects
-from .tokens import Token
 
 _PLAIN = StatementTemplate(id=UNKNOWN_STATEMENT, name="未识别的表", titles=(), layout="plain")
 
@@ -49,10 +48,12 @@ def understand(
     names = [n for n in (who.body, *who.short_names) if n]
     paragraphs = _prose(document, front)
     sections = split_sections(paragraphs, pack, names)
-    claims, owners = _claims(sections, Subjects(pack, references, statements, who.fiscal_year), _spoken_names(document, names))
+    forms = flat_forms_of(sections)
+    subjects = Subjects(pack, references, statements, who.fiscal_year, who.kind)
+    claims, owners = _claims(sections, subjects, _spoken_names(document, names), forms)
     headcounts = tuple(_headcounts(claims, pack))
-    indicators = tuple(i for s in statements for i in _indicators(s))
-    funds = (*(f for s in statements if s.layout == "indicators" for f in read_funds(s)), *flat_funds(sections))
+    indicators = (*(i for s in statements for i in _indicators(s)), *(i for f in forms for i in f.indicators))
+    funds = (*(f for s in statements if s.layout == "indicators" for f in read_funds(s)), *(f.funds for f in forms))
     remark = pack.remark(who)
     return Disclosure(
         identity=who,
@@ -138,18 +139,19 @@ def _indicators(statement: Statement) -> Iterable[Indicator]:
     return read_indicators(statement.table, statement.ordinal) if statement.layout == "indicators" else ()
 
 
-def _claims(sections: Sequence[Section], subjects: Subjects, names: Sequence[str]) -> tuple[list[Claim], list[tuple[Token, Claim | None]]]:
+def _claims(
+    sections: Sequence[Section], subjects: Subjects, names: Sequence[str], forms: Sequence[FlatForm]
+) -> tuple[list[Claim], list[Owned]]:
     reader = ClaimReader(subjects, names)
     claims: list[Claim] = []
-    owners: list[tuple[Token, Claim | None]] = []
+    owners: list[Owned] = []
     for section in sections:
         if section.part == "glossary":
             continue
-        flat = {start: claim for claim, start in flat_targets(section)}
-        found, taken = reader.read(section, flat)
-        claims += found
-        owners += taken
-        claims += [*flat.values(), *flat_claims(section, subjects, names)]
+        frames = (*project_frames(section), *(f.frame for f in forms if f.section is section))
+        found, owned = reader.read(section, frames)
+        owners += owned
+        claims += [*found, *flat_claims(section, subjects, names)]
     return claims, owners
 
 
