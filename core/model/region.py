@@ -81,6 +81,10 @@ class SubjectWord:
     where: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     """Ids of the sections in which the words mean this; empty for all."""
+    units: tuple[str, ...] = ()
+    """Units of the figures for which the words mean this (``money`` for any amount); empty for all."""
+    under: dict[str, str] = field(default_factory=dict)
+    """Subject that the sentence has named before → what the words mean then (轿车 among the cars bought, not those kept)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,8 @@ class Region:
     """Words for an attribute of the subject before them (价值, 决算数) → its id; the subject is then ``subject.id``.
 
     ``=`` for words that state the subject's own value again (2024年预算安排), ``base`` for those that state the value
-    that its change is counted from (2023年预算执行数).
+    that its change is counted from (2023年预算执行数), ``budgeted`` for 预算数, which is a budget's own value and in a final
+    account what was planned.
     """
     template_faults: dict[str, str] = field(default_factory=dict)
     """Text that the region's template itself prints → what is odd about it; said once for the region."""

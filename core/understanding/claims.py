@@ -14,13 +14,13 @@ from ..model.disclosure import Claim, Direction, Section
 from ..model.figure import Figure
 from .frames import Frame
 from .reasons import follows, reason_spans, reason_text
-from .subjects import ACTUAL, BASE, SAME, Subjects
+from .subjects import ACTUAL, BASE, COMPLETION, SAME, Linked, Subjects
 from .tokens import BASE_PHRASE, CHANGE_WORD, Role, Token, normalised, tokens
 
 _PATH = re.compile(
     r"(?P<class>[^，。；：、（）\n\d.]{2,30})（(?:类[:：]?(?P<c1>\d{3})?|(?P<c1b>\d{3})类?)）"
-    r"(?:(?P<group>[^，。；：、（）\n]{2,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{0,20})（款[:：]?(?P<c2>\d{2,5})?）)?"
-    r"(?:(?P<item>[^，。；：、（）\n]{0,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{1,30})（项[:：]?(?P<c3>\d{2,7})?）)?"
+    r"(?:(?P<group>[^，。；：、（）\n]{2,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{0,20})（(?:款[:：]?(?P<c2>\d{2,5})?|(?P<c2b>\d{5})款?)）)?"
+    r"(?:(?P<item>[^，。；：、（）\n]{0,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{1,30})（(?:项[:：]?(?P<c3>\d{2,7})?|(?P<c3b>\d{7})项?)）)?"
 )
 _LEAD_NOISE = re.compile(
     r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、])+|^其中[:：]?|^(?:主要)?包括[:：]?|^本年度|^年度|^(?:\d{4}年(?:度)?，?)|^截至\d{4}年底?，?|^(?:合计|共计|总计)(?=$)"
@@ -35,6 +35,7 @@ _UNCHANGED = re.compile(
 _FLAT = re.compile(
     r"(?P<base>(?:较|比|与|和|同)(?:上年|上一年|去年|\d{4}年)[^，。；\d]{0,12}?)(?:相比)?，?(?:基本|均|保持)?(?:持平|无变化|无增减|相同|一致|没有变化|未发生变化)"
 )
+_COUNTED = re.compile(r"的?(?P<what>[\u4e00-\u9fff]{2,12}?)(?=[，。；：、（和与及的\d\n]|$)")
 _CONTINUES = re.compile(
     r"[比较与].*|同比|主要.*|预决算|总额|总量|总体|总计|金额|实际|相应|预计|共|均|各|分别|决算数?|预算数?|执行数|上年数?|本年|年度|幅度|略|略有|有所|整体|即|合计|共计|费用|经费|其|变动|收支"
 )
@@ -149,7 +150,9 @@ class ClaimReader:
                 owners.append((token, state.current, False))
                 continue
             if token.role is Role.UNCLEAR:
-                state.current, state.floor = None, token.end
+                if "（" not in state.text[state.floor : token.start].rpartition("）")[2]:
+                    state.current = None
+                state.floor = token.end
                 owners.append((token, None, False))
                 continue
             owners.append((token, self._read(state, token), True))
@@ -168,11 +171,14 @@ class ClaimReader:
         state.current, state.holder, state.floor = None, None, token.end
         if token.start in frame.held:
             return token, None, True
-        words = _subject_text(token.lead, self._names)
+        words = _subject_text(state.text[max(token.lead_start, frame.start) : token.start], self._names)
+        if not token.figure.is_money and (counted := _COUNTED.match(state.text, token.start + len(token.figure.text))):
+            # 保障全市22名离休老干部: what is counted stands behind the unit.
+            words = f"{'' if words.endswith(('和', '与', '及')) else words}{counted['what']}"
         subject = frame.subject(token, words) if token.role is not Role.UNCLEAR else None
         if subject is None:
             return token, None, False
-        text = "：".join(p for p in (frame.name, words or token.following) if p)
+        text = "：".join(p for p in (frame.name, words) if p)
         state.claims.append(
             Claim(
                 section=state.section,
@@ -189,7 +195,10 @@ class ClaimReader:
 
     def _read(self, state: _State, token: Token) -> int:
         """Put a number where it belongs: into the open claim, or into a new one; the index of that claim."""
+        state.current = _before_bracket(state, token)
         new = self._opens(state, token)
+        if new is None and token.role in (Role.CHANGE, Role.RATE, Role.BASE_VALUE):
+            state.current = _spoken_before(state, token)
         if new is None and state.current is not None and _slot_free(state.claims[state.current], token):
             claim = state.claims[state.current]
         elif new is None and state.current is not None and _compares_again(state.claims[state.current], token):
@@ -222,7 +231,7 @@ class ClaimReader:
                 claim = _with_base_before(claim, state.claims[-1])
         if claim.subject is None or "." not in claim.subject:
             state.holder = claim
-        elif held := self._subjects.held(subject, state.section):
+        elif held := self._subjects.held(subject, state.section, token.figure):
             state.holder = replace(claim, subject=held.id, subject_text=held.text, where=held.where)
         return claim
 
@@ -253,8 +262,13 @@ class ClaimReader:
     def _attribute(self, claim: Claim, token: Token, holder: Claim) -> Claim:
         """A claim on an attribute of the subject before it: 车辆1辆，价值19.30万元; 国内公务接待3批次，24人次."""
         attribute = self._subjects.attribute(claim.subject_text)
-        if attribute is None and not claim.subject_text and holder.sentence == claim.sentence and not token.figure.is_money:
-            attribute = token.figure.unit
+        same = holder.sentence == claim.sentence
+        if attribute is None and not claim.subject_text and same and not token.figure.is_money:
+            percent = token.figure.unit == "%"
+            attribute = token.figure.unit if not percent else COMPLETION if token.lead == "的" else None
+        if attribute == COMPLETION and token.figure.is_money:
+            # 完成预算84.82万元的73.2%
+            attribute = "initial_budget" if "年初" in claim.subject_text else "year_budget"
         if attribute is None or holder.subject is None:
             return claim
         again = attribute == SAME
@@ -279,22 +293,27 @@ class ClaimReader:
 
     def _claim(self, state: _State, token: Token, subject: str) -> Claim:
         path = _path_before(state.text, token.start, state.floor)
-        found = self._subjects.link(subject, state.section, path)
+        found = self._subjects.link(subject, state.section, path, token.figure)
         if found.id is None and token.following and not path:
             counted = token.figure.unit if token.figure.unit and not token.figure.is_money else ""
             behind = (
-                self._subjects.link(words, state.section, None)
+                self._subjects.link(words, state.section, None, token.figure)
                 for words in (token.following, subject + token.following, counted + token.following)
             )
-            found = next((b for b in behind if b.id), self._subjects.link(subject + token.following, state.section, None))
+            found = next((b for b in behind if b.id), found)
         if found.id is None and token.role is Role.VALUE and token.figure.is_money and self._subjects.attribute(subject) is None:
             spoken = any(c.value is not None for c in state.claims)
             found = self._subjects.other(subject, state.section, spoken)
+        sentence = _sentence(state.text, token.start)
+        if (item := _item_of(state, found, sentence)) is not None:
+            found = item
+        named = [c.subject for c in state.claims if c.sentence == sentence and c.subject]
+        found = replace(found, id=self._subjects.under(found, named) or found.id)
         return Claim(
             section=state.section,
             subject=found.id,
             subject_text=found.text,
-            sentence=_sentence(state.text, token.start),
+            sentence=sentence,
             start=path.start() if path else token.lead_start,
             ordinal=self._ordinal(state.section, found.id or found.text),
             path=found.path,
@@ -323,9 +342,25 @@ class ClaimReader:
         return replace(claim, reason=reason_text(state.text, span))
 
 
+def _item_of(state: _State, found: Linked, sentence: str) -> Linked | None:
+    """A column of the total as that of the item that the sentence is about: 初中教育200万元，其中：基本支出150万元."""
+    amounts = [c for c in state.claims if c.sentence == sentence and c.value is not None and c.value.is_money]
+    items = [c for c in amounts if c.code and (c.subject or "").startswith("functional:")]
+    places = [w.split(":") for w in found.where]
+    measures = {p[2] for p in places if p[1:2] == ["total"] and p[2] not in ("total", "general", "fund", "state_capital")}
+    if len(measures) != 1 or found.code:
+        return None
+    if not items:
+        # Part of something that is not known: it must not pass for a part of the total.
+        return replace(found, id=None, where=()) if amounts and amounts[-1].subject is None else None
+    measure = measures.pop()
+    where = tuple(f"{p[0]}:functional:{items[-1].code}:{measure}" for p in places if p[1:2] == ["total"] and p[2] == measure)
+    return replace(found, id=f"{items[-1].subject}.{measure}", where=where)
+
+
 def _slot_free(claim: Claim, token: Token) -> bool:
     """Whether a claim has room for a number of this role, kind and base."""
-    new_base = token.base is not None and claim.base is not None and _base(token) != claim.base
+    new_base = token.base is not None and claim.base is not None and _base(token) not in (claim.base, "同比")
     match token.role:
         case Role.SHARE:
             return claim.share is None
@@ -338,9 +373,42 @@ def _slot_free(claim: Claim, token: Token) -> bool:
     return claim.value is None
 
 
+def _before_bracket(state: _State, token: Token) -> int | None:
+    """The open claim; behind a closing bracket the one before the bracket: 费605万元（其中：…600万元），比上年减少."""
+    closing = state.text.rfind("）", state.floor, token.start)
+    if closing < 0 or state.current is None or token.role in (Role.VALUE, Role.OTHER_PERCENT):
+        return state.current
+    depth, opening = 1, closing
+    while depth and opening > 0:
+        opening -= 1
+        depth += {"）": 1, "（": -1}.get(state.text[opening], 0)
+    if depth or state.claims[state.current].start <= opening:
+        return state.current
+    return next((i for i in range(len(state.claims) - 1, -1, -1) if state.ends[i] <= opening), state.current)
+
+
+def _spoken_before(state: _State, token: Token) -> int | None:
+    """The claim that a change is about: behind 完成预算98% that of the amount before it, not of the percentage."""
+    current = state.claims[state.current] if state.current is not None else None
+    if current is None or current.subject is None or "." not in current.subject or current.value is None:
+        return state.current
+    if current.value.unit != "%" and not current.subject.endswith(("_budget", f".{ACTUAL}")):
+        return state.current
+    subject = current.subject.rpartition(".")[0]
+    for index in range(len(state.claims) - 1, -1, -1):
+        claim = state.claims[index]
+        if claim.sentence != current.sentence:
+            break
+        if claim.subject == subject and _slot_free(claim, token):
+            return index
+    return state.current
+
+
 def _compares_again(claim: Claim, token: Token) -> bool:
     """Whether a number compares what the claim states with another base (…，比年初预算增加…)."""
-    return token.role in (Role.CHANGE, Role.RATE, Role.BASE_VALUE) and token.base is not None and _same_kind(claim.value, token.figure)
+    if token.role is Role.RATE:
+        return token.base is not None
+    return token.role in (Role.CHANGE, Role.BASE_VALUE) and token.base is not None and _same_kind(claim.value, token.figure)
 
 
 def _bare(claim: Claim, sentence: str, token: Token, ordinal: int) -> Claim:

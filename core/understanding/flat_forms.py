@@ -40,7 +40,9 @@ _UNIT = (
     r"%|万人次|万人|万份|人次|万元/月|万元/年|元/人/年|元/人/月|元/人年|元/人|元/户|万元|亿元|元|工作日|个月|小时|平方米|公里|人|个|家|套|份|"
     r"次|台|辆|天|年|月|项|件|户|场|期|篇|条|名|所|批|起|班次|亩|座|处|间|吨|本|张|类"
 )
-_DATE = r"20\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|前|末|之前|以前)*"
+_TITLE = re.compile(r"(?:项目|整体|部门|单位)*(?:支出)?(?:预算)?绩效(?:目标|自评)(?:申报)?表")
+_GOAL_LABEL = re.compile(r"\s*(?:(?:项目|年度)?总?体?目标|项目总体目标)[:：]?\s*")
+_DATE = r"(?:(?<=时间)|(?<=日期)|(?<=期限)|(?<=时限))20\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|前|末|之前|以前)*"
 _GRADED = ("程度", "情况", "水平", "状况", "生活", "质量", "效果", "作用", "能力")
 _ITEM = re.compile(
     r"(?P<name>[^<>=≥≤＜＞＝]{2,60}?)(?:"
@@ -56,7 +58,7 @@ class FlatForm:
     section: Section
     funds: PerformanceFunds
     indicators: tuple[Indicator, ...]
-    frame: Frame
+    frames: tuple[Frame, ...]
 
 
 def flat_forms(section: Section) -> Iterator[FlatForm]:
@@ -67,20 +69,34 @@ def flat_forms(section: Section) -> Iterator[FlatForm]:
     for n, head in enumerate(heads):
         limit = heads[n + 1].start() if n + 1 < len(heads) else len(section.text)
         project = squeeze(head["name"])
+        title = _TITLE.search(section.text, head.end(), limit)
+        limit = title.start() if title else limit
         begin = _BEGIN.search(section.text, head.end(), limit)
         if begin is None:
             end, found = _line_end(section.text, head.end(), limit), []
         else:
             end = _line_end(section.text, begin.end(), limit)
             found = list(_indicators(section, project, begin.end(), end))
-        held = {head.start(k) for k in ("total", "fiscal", "other") if head[k]} | {at for _, at in found if at is not None}
-        frame = Frame(head.start(), end, project, _goal, frozenset(held))
-        yield FlatForm(section, _funds(section, project, head), tuple(i for i, _ in found), frame)
+        begins = _goal_start(section.text, head.end())
+        held = frozenset({head.start(k) for k in ("total", "fiscal", "other") if head[k]} | {at for _, at in found if at is not None})
+        frames = (Frame(head.start(), begins, project, _nothing, held), Frame(begins, end, project, _goal, held))
+        yield FlatForm(section, _funds(section, project, head), tuple(i for i, _ in found), frames)
 
 
 def _line_end(text: str, start: int, limit: int) -> int:
     found = text.find("\n", start, limit)
     return found if found >= 0 else limit
+
+
+def _goal_start(text: str, at: int) -> int:
+    """Where the words of the objective begin behind the money."""
+    label = _GOAL_LABEL.match(text, at)
+    return label.end() if label else at
+
+
+def _nothing(token: Token, words: str) -> str | None:
+    """Numbers between the labels of the money that no amount is."""
+    return None
 
 
 def _goal(token: Token, words: str) -> str | None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..model.disclosure import Kind, RowKind, Section, Statement
+from ..model.figure import Figure
 from ..model.reference import References
 from ..model.region import Region, SubjectWord
 from ..model.text import label_key
 
 _ECONOMIC = ("basic",)
 _ONE_FUND = ("government_fund", "state_capital", "carryover")
-_BY_CLASS = ("general_structure", "general_items", "fiscal_totals")
+_BY_CLASS = ("general", "general_structure", "general_items", "fiscal_totals")
 """Sections that list functional classes: a name that differs in one character from one of the tables is that one misprinted."""
 _GENERAL = ("general", "general_scale", "general_structure", "general_items", "fiscal_totals")
 
@@ -30,11 +31,21 @@ class Linked:
     where: tuple[str, ...] = ()
 
 
-_TAIL = re.compile(r"(?:共计|合计|总计|总额|数额|金额|数|支出决算数|支出决算|预算数|决算数|资金|安排)+$")
+_TAIL = re.compile(r"(?:共计|合计|总计|总额|数额|金额|数|预算数|支出预算|决算数?|汇总|类科目|科目|资金|安排)+$")
+_SPENDING = re.compile(r"(?<=[费置护待])支出$")
+_CODED = re.compile(
+    r"^(?=\d|.*（\d)(?P<code>\d{3}(?:\d{2}){0,2})?(?P<name>[\u4e00-\u9fff（）]+?)(?:（(?P<behind>\d{3}(?:\d{2}){0,2})）)?(?:\d{4}年.*)?$"
+)
+_LIMIT = re.compile(r"\d+(?:\.\d+)?万元(?:（含）)?(?:及)?(以上|以下)(?:（含）|的)?")
+"""An amount in the name of something (50万元以上大型设备): which amount it is does not change what is counted."""
 SAME = "="
 """The attribute of words that state the subject's own value again."""
 ACTUAL = "actual"
 """The attribute of 决算数 beside a budget: the subject's own value in the tables of a final account."""
+COMPLETION = "completion"
+"""The attribute of 完成预算的…%."""
+BUDGETED = "budgeted"
+"""The attribute of 预算数: a budget's own value, in a final account what was planned."""
 BASE = "base"
 """The attribute of words that state what the subject's change is counted from."""
 _BUDGETED = re.compile(r"(?:(?P<initial>年初)|(?P<year>全年|调整后?|财政拨款)?)(?:支出|收入)?(?<!公共)(?<!基金)(?<!经营)预算数?(?:安排)?$")
@@ -43,7 +54,8 @@ _YEAR = re.compile(r"^\d{4}年度?")
 _HEADS = (
     re.compile(r"^.*的"),
     re.compile(r"^.*?(?:[局委院厅会站所处]|中心|部门|单位|本级|办公室|办事处|[乡镇])(?=\S{2})"),
-    re.compile(r"^(?:本年|当年|年初|全年|本级|其中|共|安排|预算)"),
+    re.compile(r"^.*?[市县区州省](?=\S{2})"),
+    re.compile(r"^(?:本年|当年|年初|全年|本级|其中|共|安排|预算)+"),
 )
 
 
@@ -55,6 +67,7 @@ def _forms(key: str) -> tuple[str, ...]:
         shorter = _YEAR.sub("", pattern.sub("", key))
         if shorter and shorter != key:
             forms += [shorter, _TAIL.sub("", shorter)]
+    forms += [_SPENDING.sub("", f) for f in forms]
     return tuple(f for f in dict.fromkeys(forms) if f)
 
 
@@ -64,8 +77,9 @@ class Subjects:
     def __init__(
         self, region: Region, references: References, statements: Sequence[Statement], year: int | None, kind: Kind | None = None
     ) -> None:
-        self._words = region.subjects
-        self._attributes = region.attributes
+        self._words = [replace(w, words=tuple(_LIMIT.sub(r"\1", word) for word in w.words)) for w in region.subjects]
+        own = "year_budget" if kind is Kind.FINAL else SAME
+        self._attributes = {word: own if id == BUDGETED else id for word, id in region.attributes.items()}
         self._sections = {s.id: s for s in region.sections}
         self._references = references
         self._year = year
@@ -81,22 +95,27 @@ class Subjects:
                     table.setdefault(name, set()).add(row.code)
                     self._names.setdefault(row.code, set()).add(name)
 
-    def link(self, text: str, section: Section, path: re.Match[str] | None) -> Linked:
-        """The subject of a text in a section; a classification path in the sentence wins."""
+    def link(self, text: str, section: Section, path: re.Match[str] | None, figure: Figure | None = None) -> Linked:
+        """The subject of a text in a section; a classification path in the sentence wins.
+
+        ``figure`` is the number that the text stands before: some words name one thing in money and another in cars.
+        """
         if path is not None:
             return self._path(path, section)
-        key = label_key(text)
+        key = _LIMIT.sub(r"\1", label_key(text))
         if not key:
             return Linked(None, text)
+        if section.id not in _ECONOMIC and (code := self._printed_code(key)):
+            return self._coded("functional", {code}, text, section)
         if section.id in _ECONOMIC and (codes := self._economic.get(key) or self._economic.get(_TAIL.sub("", key))):
             # 公务用车运行维护费 in the section on basic expenditure is that section's item.
             return self._coded("economic", codes, text, section)
-        if self._final and (budgeted := self._budgeted(key, text, section)):
+        if self._final and (budgeted := self._budgeted(key, text, section, figure)):
             return budgeted
         for form in _forms(key):
-            if word := self._word(form, section):
+            if word := self._word(form, section, figure):
                 return Linked(word.id, text, where=self._places(word, section))
-        if split := self._split(key, section):
+        if split := self._split(key, section, figure):
             held, attribute = split
             return (
                 replace(held, text=text)
@@ -106,9 +125,15 @@ class Subjects:
         # 办公费 in the section on basic expenditure is an economic item; elsewhere it may be a project's.
         kind, table = ("economic", self._economic) if section.id in _ECONOMIC else ("functional", self._functional)
         bare = _TAIL.sub("", key)
-        codes = table.get(key) or table.get(bare) or (table.get(bare + "支出") if len(bare) > 3 else None)
+        codes = (
+            table.get(key)
+            or table.get(bare)
+            or (table.get(bare + "支出") or table.get(bare.removesuffix("支出")) if len(bare) > 3 else None)
+        )
         if not codes and section.id in _BY_CLASS and not self._references.functional.codes(bare):
             codes = _near(bare, table)
+        if not codes and section.id in _BY_CLASS:
+            codes = {c for c in self._references.functional.codes(bare, self._year) if len(c) == 3}
         return self._coded(kind, codes, text, section) if codes else Linked(None, text)
 
     def _coded(self, kind: str, codes: set[str], text: str, section: Section) -> Linked:
@@ -125,48 +150,63 @@ class Subjects:
             return tuple(w for w in word.where if w.startswith(("basic_expenditure:", "general_expenditure:")))
         return word.where
 
-    def _budgeted(self, key: str, text: str, section: Section) -> Linked | None:
+    def _budgeted(self, key: str, text: str, section: Section, figure: Figure | None) -> Linked | None:
         """A subject of a final account with 预算 behind it: what was planned for it (三公经费支出预算为…，支出决算为…)."""
         m = _BUDGETED.search(key)
         if m is None or not m.start() or self.attribute(key):
             return None
-        held = self.link(key[: m.start()], section, None)
+        held = self.link(key[: m.start()], section, None, figure)
         if held.id is None or "." in held.id:
             return None
         return Linked(f"{held.id}.{'initial_budget' if m['initial'] else 'year_budget'}", text)
 
-    def _split(self, key: str, section: Section) -> tuple[Linked, str] | None:
+    def _split(self, key: str, section: Section, figure: Figure | None = None) -> tuple[Linked, str] | None:
         """A subject with an attribute word behind it, and the attribute's id: 三公经费年初预算."""
         for word in sorted(self._attributes, key=len, reverse=True):
             if key.endswith(word) and len(key) > len(word) + 1:
-                held = self.link(key.removesuffix(word), section, None)
+                held = self.link(key.removesuffix(word), section, None, figure)
                 if held.id:
                     return held, self._attributes[word]
         return None
 
-    def held(self, text: str, section: Section) -> Linked | None:
+    def held(self, text: str, section: Section, figure: Figure | None = None) -> Linked | None:
         """The subject that an attribute word behind it is about, None if the text has no such word."""
-        split = self._split(label_key(text), section)
-        return split[0] if split else None
+        key = label_key(text)
+        if split := self._split(key, section, figure):
+            return split[0]
+        m = _BUDGETED.search(key) if self._final else None
+        held = self.link(key[: m.start()], section, None, figure) if m and m.start() else None
+        return held if held and held.id else None
+
+    def under(self, linked: Linked, named: Sequence[str]) -> str | None:
+        """What a subject is called where the sentence has named others before it."""
+        under = next((w.under for w in self._words if w.id == linked.id and w.under), {})
+        return next((under[subject] for subject in reversed(named) if subject in under), None)
 
     def attribute(self, text: str) -> str | None:
         """The id of an attribute word (价值, 决算数), None if it is none."""
         key = label_key(text)
         return self._attributes.get(key) or self._attributes.get(_TAIL.sub("", key))
 
-    def _word(self, key: str, section: Section) -> SubjectWord | None:
+    def _word(self, key: str, section: Section, figure: Figure | None) -> SubjectWord | None:
+        def counts(word: SubjectWord) -> bool:
+            if not word.units or figure is None:
+                return not word.units
+            return figure.unit in word.units or (figure.is_money and "money" in word.units)
+
         scoped = [w for w in self._words if section.id in w.sections]
         free = [w for w in self._words if not w.sections]
         for group in (scoped, free):
-            exact = next((w for w in group if key in w.words), None)
+            # Words that name a unit say more than those for any figure.
+            exact = sorted((w for w in group if key in w.words and counts(w)), key=lambda w: not w.units)
             if exact:
-                return exact
+                return exact[0]
         # Words that hold in this section only may stand behind other words that ran into them.
-        return next((w for w in scoped if any(len(word) > 4 and key.endswith(word) for word in w.words)), None)
+        return next((w for w in scoped if counts(w) and any(len(word) > 4 and key.endswith(word) for word in w.words)), None)
 
     def _path(self, m: re.Match[str], section: Section) -> Linked:
         names = tuple(re.sub(r"^\d+[.、]", "", n) for n in (m["class"], m["group"], m["item"]) if n)
-        printed = [m["c1"] or m["c1b"], m["c2"], m["c3"]]
+        printed = [m["c1"] or m["c1b"], m["c2"] or m["c2b"], m["c3"] or m["c3b"]]
         code = self._code_of(names, printed)
         text = "/".join(names)
         if code is None:
@@ -193,6 +233,17 @@ class Subjects:
         if not codes and not self._references.functional.codes(last):
             codes = {c for c in _near(last, self._functional) if len(c) == size and self._fits(c, names)}
         return next(iter(codes)) if len(codes) == 1 else None
+
+    def _printed_code(self, key: str) -> str | None:
+        """The code that stands before a name, or in brackets behind it, where the name is that code's."""
+        m = _CODED.match(key)
+        code = (m["code"] or m["behind"]) if m else None
+        return code if m and code and self._bears(code, m["name"]) else None
+
+    def _bears(self, code: str, name: str) -> bool:
+        """Whether a printed code has the name beside it, in the tables or in the classification."""
+        known = self._names.get(code, set()) | set(map(label_key, self._references.functional.names(code)))
+        return name in known or f"{name}支出" in known
 
     def _fits(self, code: str, names: tuple[str, ...]) -> bool:
         """Whether the names of a code's ancestors are those of the path."""

@@ -22,13 +22,16 @@ _COUNT_UNIT = re.compile(
     r"(?:万人次|万人|万份|人次|批次|平方米|平方公里|公里|工作日|个月|小时|人(?!民|均)|名(?!称)|个(?!别)|辆|台（套）|台/套|台|套|家(?!具)|次|批(?!复|准)"
     r"|场(?!所|地)|项(?!目)|户|所(?!在|有|属|需)|份(?!额)|件|起|本|篇|条|亩|吨|间|张|册|天|处(?!理|置)|幢|座|期|班次)"
 )
+_UNITS = re.compile(r"亿|万|千|元|人|名|个|辆|平方|次|批|件|份|户|套|台|所|亩|吨|公里|天|项(?!目)")
 _RATE_UNIT = re.compile(
     r"(?:万元|元)(?:/|每)(?:人|户|名|亩|月|年|天|日|次|份|套|台|件|平方米|个|辆|公里|床|吨|例)(?:[/·每]?(?:年|月|天|次|季度|季))?"
 )
 """A price or standard (30元/人/年): money for one of something, not an amount."""
 _UP = "增加|增长|上升|提高|增支|上涨|新增|调增|追加|增幅|增"
 _DOWN = "减少|下降|降低|减支|压减|节约|回落|调减|核减|缩减|削减|降幅|减"
-CHANGE_WORD = re.compile(rf"(?P<word>{_UP}|{_DOWN})(?:了|额|率|幅度)?(?:为|约|数)?$")
+_EITHER = "增加（减少）|增长（下降）|增（减）|增加/减少|增减变动|增减"
+"""What a template prints where the body should have chosen: a change without a direction."""
+CHANGE_WORD = re.compile(rf"(?P<word>{_EITHER}|{_UP}|{_DOWN})(?:了|额|率|幅度)?(?:为|约|数)?$")
 _SHARE_WORD = re.compile(r"占(?P<whole>比|[^，。；：]{0,24}?的?(?:比例|比重)?)?(?:为|约)?$")
 BASE_PHRASE = re.compile(
     r"(?:比|较|与|同)(?:去年|上年|上一年|上年度|20\d\d年(?:度)?|年初预算|全年预算|[^，。；：\d]{0,20}?预算)[^，。；：\d]*?(?:相比|相对比)?，?$|同比$|环比$"
@@ -96,7 +99,9 @@ def normalised(text: str) -> str:
     return re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", text)
 
 
-def _direction(word: str) -> Direction:
+def _direction(word: str) -> Direction | None:
+    if re.fullmatch(_EITHER, word):
+        return None
     return Direction.DOWN if re.fullmatch(_DOWN, word) else Direction.UP
 
 
@@ -117,6 +122,9 @@ def _is_no_fact(text: str, start: int, end: int) -> bool:
         return True
     if re.match(r"^(?:亿元|万元|元)?(?:（含）)?(?:及|（含）)?(?:以上|以下)", after):
         # 单位价值50万元以上大型设备: a limit in a name, not a figure.
+        return True
+    if re.fullmatch(r"2\d{2}(?:\d{2}){1,2}", digits) and re.match(r"[\u4e00-\u9fff]", after) and not _UNITS.match(after):
+        # 2010301行政运行
         return True
     if re.search(r"(?:[附各]?表|附件|图)(?:\d{1,2}-)?$", before):
         # 表1-1
@@ -216,7 +224,7 @@ def _classify(text: str, figure: Figure, lead: str, lead_start: int, start: int,
         base_text = before_comma[0] if before_comma else None
     direction = _direction(change["word"]) if change else None
     digits = _NUMBER.match(text, start)
-    if _is_bound(text, start, end, digits.end() if digits else end):
+    if _is_bound(text, start, end, digits.end() if digits else end) or "基数" in lead:
         role = Role.UNCLEAR
     elif figure.unit in ("%", "个百分点"):
         role = Role.SHARE if _SHARE_WORD.search(lead) else Role.RATE if change else Role.OTHER_PERCENT
@@ -226,7 +234,7 @@ def _classify(text: str, figure: Figure, lead: str, lead_start: int, start: int,
         role = Role.BASE_VALUE
     else:
         role = Role.VALUE
-    following = re.match(r"(?:的)?([\u4e00-\u9fff]{2,8}?)(?=[，。；：、（和与的]|$)", text[end : end + 12])
+    following = re.match(r"(?:的)?([\u4e00-\u9fff]{2,14}?)(?=[，。；：、（和与的]|$)", text[end : end + 18])
     if not lead and text[lead_start - 1 : lead_start] in ("：", "，"):
         lead = _label_before(text, lead_start - 1)
     return Token(start, end, figure, role, lead, lead_start, direction, base_text, following[1] if following else "")

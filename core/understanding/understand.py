@@ -148,7 +148,7 @@ def _claims(
     for section in sections:
         if section.part == "glossary":
             continue
-        frames = (*project_frames(section), *(f.frame for f in forms if f.section is section))
+        frames = (*project_frames(section), *(frame for f in forms if f.section is section for frame in f.frames))
         found, owned = reader.read(section, frames)
         owners += owned
         claims += [*found, *flat_claims(section, subjects, names)]
