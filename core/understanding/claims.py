@@ -22,6 +22,11 @@ _PATH = re.compile(
     r"(?:(?P<group>[^，。；：、（）\n]{2,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{0,20})（(?:款[:：]?(?P<c2>\d{2,5})?|(?P<c2b>\d{5})款?)）)?"
     r"(?:(?P<item>[^，。；：、（）\n]{0,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{1,30})（(?:项[:：]?(?P<c3>\d{2,7})?|(?P<c3b>\d{7})项?)）)?"
 )
+_SHORT_PATH = re.compile(
+    r"(?P<group>[^，。；：、（）\n\d.]{2,40})（(?:款[:：]?(?P<c2>\d{2,5})?|(?P<c2b>\d{5})款)）"
+    r"(?P<item>[^，。；：、（）\n]{2,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{0,20})（(?:项[:：]?(?P<c3>\d{2,7})?|(?P<c3b>\d{7})项?)）"
+)
+"""A path that begins with its 款: the 类 stands in the heading."""
 _LEAD_NOISE = re.compile(
     r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、])+|^其中[:：]?|^(?:主要)?包括[:：]?|^本年度|^年度|^(?:\d{4}年(?:度)?，?)|^截至\d{4}年底?，?|^(?:合计|共计|总计)(?=$)"
 )
@@ -67,7 +72,7 @@ def _subject_text(lead: str, names: Sequence[str]) -> str:
 def _path_before(text: str, start: int, floor: int) -> re.Match[str] | None:
     """The classification path (…（类）…（款）…（项）) that the number's sentence begins with."""
     begin = max([floor, *(text.rfind(c, 0, start) + 1 for c in "。；\n、")])
-    matches = list(_PATH.finditer(text, begin, start))
+    matches = list(_PATH.finditer(text, begin, start)) or list(_SHORT_PATH.finditer(text, begin, start))
     return matches[-1] if matches else None
 
 

@@ -31,7 +31,12 @@ class Linked:
     where: tuple[str, ...] = ()
 
 
-_TAIL = re.compile(r"(?:共计|合计|总计|总额|数额|金额|数|预算数|支出预算|决算数?|汇总|类科目|科目|资金|安排)+$")
+_TAIL = re.compile(
+    r"(?:共计|合计|总计|总额|数额|金额|数|预算数|(?<=费)预算支出|(?<=出)预算|(?<=费)预算|决算数?|汇总|类科目|科目|资金|安排)+$"
+)
+_YEARS = re.compile(r"20\d\d年度?")
+_BRACKET = re.compile(r"（[^（）]*）$")
+_LEVELS = ("class", "group", "item")
 _SPENDING = re.compile(r"(?<=[费置护待])支出$")
 _CODED = re.compile(
     r"^(?=\d|.*（\d)(?P<code>\d{3}(?:\d{2}){0,2})?(?P<name>[\u4e00-\u9fff（）]+?)(?:（(?P<behind>\d{3}(?:\d{2}){0,2})）)?(?:\d{4}年.*)?$"
@@ -68,6 +73,9 @@ def _forms(key: str) -> tuple[str, ...]:
         if shorter and shorter != key:
             forms += [shorter, _TAIL.sub("", shorter)]
     forms += [_SPENDING.sub("", f) for f in forms]
+    forms += [_BRACKET.sub("", f) for f in forms if f.endswith("）")]
+    if (dateless := _YEARS.sub("", key)) != key:
+        forms.append(dateless)
     return tuple(f for f in dict.fromkeys(forms) if f)
 
 
@@ -202,36 +210,43 @@ class Subjects:
             if exact:
                 return exact[0]
         # Words that hold in this section only may stand behind other words that ran into them.
-        return next((w for w in scoped if counts(w) and any(len(word) > 4 and key.endswith(word) for word in w.words)), None)
+        behind = [(len(word), n, w) for n, w in enumerate(scoped) if counts(w) for word in w.words if len(word) > 4 and key.endswith(word)]
+        return max(behind, key=lambda b: (b[0], -b[1]))[2] if behind else None
 
     def _path(self, m: re.Match[str], section: Section) -> Linked:
-        names = tuple(re.sub(r"^\d+[.、]", "", n) for n in (m["class"], m["group"], m["item"]) if n)
-        printed = [m["c1"] or m["c1b"], m["c2"] or m["c2b"], m["c3"] or m["c3b"]]
-        code = self._code_of(names, printed)
+        parts = m.groupdict()
+        named = {level: re.sub(r"^\d+[.、]|[“”\"]", "", parts[key]) for level, key in enumerate(_LEVELS) if parts.get(key)}
+        printed = [parts.get("c1") or parts.get("c1b"), parts.get("c2") or parts.get("c2b"), parts.get("c3") or parts.get("c3b")]
+        names = tuple(named.values())
+        code = self._code_of(named, printed)
         text = "/".join(names)
         if code is None:
             # 类, 款 and 项 are printed as such: the item is known by its names although no table gives its code.
             return Linked(f"function:{text}" if len(names) > 1 else None, text, names)
         return Linked(f"functional:{code}", text, names, code, self._where("functional", code, section))
 
-    def _code_of(self, names: tuple[str, ...], printed: list[str | None]) -> str | None:
-        """The code of a path: as printed, else the one code of the statements whose names fit."""
-        given = [p for p in printed[: len(names)] if p]
-        if len(given) == len(names):
+    def _code_of(self, named: dict[int, str], printed: list[str | None]) -> str | None:
+        """The code of a path (level → name): as printed, else the one code of the statements whose names fit."""
+        given = {level: printed[level] for level in named if printed[level]}
+        if len(given) == len(named) and min(named) == 0:
             code = ""
-            for part in given:
-                code = part if part.startswith(code) and len(part) > len(code) else code + part
+            for part in given.values():
+                code = part if part and part.startswith(code) and len(part) > len(code) else code + (part or "")
             return code
-        size = 1 + 2 * len(names)
-        last = label_key(names[-1])
-        codes = {c for n in (last, last + "支出") for c in self._functional.get(n, ()) if len(c) == size}
-        if len(codes) > 1 and len(names) > 1:
-            codes = {c for c in codes if self._fits(c, names)} or codes
+        deepest = max(named)
+        size = 3 + 2 * deepest
+        if (whole := printed[deepest]) and len(whole) == size:
+            return whole
+        last = label_key(named[deepest])
+        forms = dict.fromkeys((last, f"{last}支出"))
+        codes = {c for n in forms for c in self._functional.get(n, ()) if len(c) == size}
+        if len(codes) > 1 and len(named) > 1:
+            codes = {c for c in codes if self._fits(c, named)} or codes
         if not codes:
-            known = {c for c in self._references.functional.codes(last, self._year) if len(c) == size}
-            codes = {c for c in known if self._fits(c, names)}
+            known = {c for n in forms for c in self._references.functional.codes(n, self._year) if len(c) == size}
+            codes = {c for c in known if self._fits(c, named)}
         if not codes and not self._references.functional.codes(last):
-            codes = {c for c in _near(last, self._functional) if len(c) == size and self._fits(c, names)}
+            codes = {c for c in _near(last, self._functional) if len(c) == size and self._fits(c, named)}
         return next(iter(codes)) if len(codes) == 1 else None
 
     def _printed_code(self, key: str) -> str | None:
@@ -245,10 +260,10 @@ class Subjects:
         known = self._names.get(code, set()) | set(map(label_key, self._references.functional.names(code)))
         return name in known or f"{name}支出" in known
 
-    def _fits(self, code: str, names: tuple[str, ...]) -> bool:
+    def _fits(self, code: str, named: dict[int, str]) -> bool:
         """Whether the names of a code's ancestors are those of the path."""
-        for i, name in enumerate(names[:-1]):
-            ancestor = code[: 3 + 2 * i]
+        for level, name in list(named.items())[:-1]:
+            ancestor = code[: 3 + 2 * level]
             known = self._names.get(ancestor, set()) | set(map(label_key, self._references.functional.names(ancestor)))
             key = label_key(name)
             if not any(k in (key, key + "支出") for k in known):
