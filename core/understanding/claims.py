@@ -425,7 +425,7 @@ def _bare(claim: Claim, sentence: str, token: Token, ordinal: int) -> Claim:
 
 
 def _base(token: Token) -> str | None:
-    return re.sub(r"[，\s]", "", token.base) if token.base else None
+    return re.sub(r"[，\s]|(?<=相比).*", "", token.base) if token.base else None
 
 
 def _take(claim: Claim, token: Token) -> Claim:
