@@ -43,7 +43,12 @@ def test_what_was_not_measured_is_a_dash() -> None:
 
 
 def test_years_of_a_basis() -> None:
-    assert [year_words(*y) for y in ((2021, None), (None, 2020), (2019, 2020), (None, None))] == ["2021年度起", "至2020年度", "2019–2020年度", ""]
+    assert [year_words(*y) for y in ((2021, None), (None, 2020), (2019, 2020), (None, None))] == [
+        "2021年度起",
+        "至2020年度",
+        "2019–2020年度",
+        "",
+    ]
 
 
 def test_a_run_measures_every_rule() -> None:
