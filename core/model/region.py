@@ -68,6 +68,14 @@ class Requirement:
         return (self.first_year is None or self.first_year <= year) and (self.last_year is None or year <= self.last_year)
 
 
+_LIMIT = re.compile(r"\d+(?:\.\d+)?万元(?:（含）)?(?:及)?(以上|以下)(?:（含）|的)?")
+
+
+def without_limit(key: str) -> str:
+    """A label key without the amount in the name of something: 50万元以上大型设备 and 100万元以上大型设备 count the same."""
+    return _LIMIT.sub(r"\1", key) if "万元" in key else key
+
+
 @dataclass(frozen=True, slots=True)
 class SubjectWord:
     """Words of the prose that name a subject (表述对象), and where the tables hold its value.
@@ -143,6 +151,16 @@ class Region:
     """
     template_faults: dict[str, str] = field(default_factory=dict)
     """Text that the region's template itself prints → what is odd about it; said once for the region."""
+    _by_word: dict[str, list[SubjectWord]] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for subject in self.subjects:
+            for word in dict.fromkeys(map(without_limit, subject.words)):
+                self._by_word.setdefault(word, []).append(subject)
+
+    def speaking(self, key: str) -> list[SubjectWord]:
+        """The subjects that a label key names, in the order of the pack."""
+        return self._by_word.get(without_limit(key), [])
 
     def required(self, who: Identity) -> tuple[str, ...]:
         """Ids of the statements that this disclosure must have; empty if the pack does not know for certain."""

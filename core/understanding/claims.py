@@ -11,29 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..model.disclosure import Claim, Direction, Section
-from ..model.figure import Figure
 from .frames import Frame
+from .leads import PATH, path_before, sentence_at, subject_words
 from .reasons import follows, reason_spans, reason_text
+from .slots import compared_anew, compares_again, has_room, with_number
 from .subjects import ACTUAL, BASE, COMPLETION, SAME, Linked, Subjects
 from .tokens import BASE_PHRASE, CHANGE_WORD, Role, Token, normalised, tokens
 
-_PATH = re.compile(
-    r"(?P<class>[^，。；：、（）\n\d.]{2,30})（(?:类[:：]?(?P<c1>\d{3})?|(?P<c1b>\d{3})类?)）"
-    r"(?:(?P<group>[^，。；：、（）\n]{2,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{0,20})（(?:款[:：]?(?P<c2>\d{2,5})?|(?P<c2b>\d{5})款?)）)?"
-    r"(?:(?P<item>[^，。；：、（）\n]{0,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{1,30})（(?:项[:：]?(?P<c3>\d{2,7})?|(?P<c3b>\d{7})项?)）)?"
-)
-_SHORT_PATH = re.compile(
-    r"(?P<group>[^，。；：、（）\n\d.]{2,40})（(?:款[:：]?(?P<c2>\d{2,5})?|(?P<c2b>\d{5})款)）"
-    r"(?P<item>[^，。；：、（）\n]{2,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{0,20})（(?:项[:：]?(?P<c3>\d{2,7})?|(?P<c3b>\d{7})项?)）"
-)
-"""A path that begins with its 款: the 类 stands in the heading."""
-_LEAD_NOISE = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、])+|^其中[:：]?|^(?:主要)?包括[:：]?|^本年度|^年度|^(?:\d{4}年(?:度)?，?)|^截至\d{4}年底?，?|^(?:合计|共计|总计)(?=$)"
-)
-_SHARE_TAIL = re.compile(r"占(?!用|有|地|压)")
-_LEAD_TAIL = re.compile(r"(?:为|是|约|共|达|达到|共计|[:：])+$")
-_LIST_LEAD = re.compile(r"^.*(?:包括|支出|收入|资金|经费)[:：]")
-_LEAD_REST = re.compile(r"^(?:的|，|：|（[^（）]{4,}）)")
 _UNCHANGED = re.compile(
     r"(?P<lead>[^，。；：、\n]{2,40}?)(?P<base>(?:较|比|与|和|同)(?:上年|上一年|去年|\d{4}年)[^，。；\d]{0,12}?)(?:相比)?(?:基本)?(?:持平|一致|无变化|无增减)"
 )
@@ -41,39 +25,11 @@ _FLAT = re.compile(
     r"(?P<base>(?:较|比|与|和|同)(?:上年|上一年|去年|\d{4}年)[^，。；\d]{0,12}?)(?:相比)?，?(?:基本|均|保持)?(?:持平|无变化|无增减|相同|一致|没有变化|未发生变化)"
 )
 _COUNTED = re.compile(r"的?(?P<what>[\u4e00-\u9fff]{2,12}?)(?=[，。；：、（和与及的\d\n]|$)")
+_STOP = re.compile(r"[。；\n]")
 _CONTINUES = re.compile(
     r"[比较与].*|同比|主要.*|预决算|总额|总量|总体|总计|金额|实际|相应|预计|共|均|各|分别|决算数?|预算数?|执行数|上年数?|本年|年度|幅度|略|略有|有所|整体|即|合计|共计|费用|经费|其|变动|收支"
 )
 """Words before a change that name no subject of their own."""
-
-
-def _sentence(text: str, at: int) -> str:
-    start = max(text.rfind(c, 0, at) for c in "。；\n") + 1
-    ends = [i for i in (text.find(c, at) for c in "。；\n") if i >= 0]
-    return text[start : min(ends) + 1 if ends else len(text)].strip()
-
-
-def _subject_text(lead: str, names: Sequence[str]) -> str:
-    """The words of a lead that name the subject: base phrase, direction word, body name and years left out."""
-    text = CHANGE_WORD.sub("", lead)
-    text = BASE_PHRASE.sub("", text)
-    text = _SHARE_TAIL.split(text, maxsplit=1)[0]
-    text = _LIST_LEAD.sub("", text)
-    previous = None
-    while previous != text:
-        previous = text
-        text = _LEAD_NOISE.sub("", text)
-        for name in names:
-            text = text.removeprefix(name).removeprefix("部门").removeprefix("单位") if text.startswith(name) else text
-        text = _LEAD_REST.sub("", text)
-    return _LEAD_TAIL.sub("", text)
-
-
-def _path_before(text: str, start: int, floor: int) -> re.Match[str] | None:
-    """The classification path (…（类）…（款）…（项）) that the number's sentence begins with."""
-    begin = max([floor, *(text.rfind(c, 0, start) + 1 for c in "。；\n、")])
-    matches = list(_PATH.finditer(text, begin, start)) or list(_SHORT_PATH.finditer(text, begin, start))
-    return matches[-1] if matches else None
 
 
 def _with_base_before(claim: Claim, before: Claim) -> Claim:
@@ -81,17 +37,6 @@ def _with_base_before(claim: Claim, before: Claim) -> Claim:
     if claim.subject is None or before.subject != f"{claim.subject}.{BASE}":
         return claim
     return replace(claim, base_value=before.value)
-
-
-def _kind(figure: Figure) -> str:
-    """Money, percentage, bare number, or the unit that is counted: figures of two kinds are never of one fact."""
-    if figure.is_money:
-        return "money"
-    return {"%": "%", "个百分点": "%", None: "", "名": "人", "台（套）": "台"}.get(figure.unit, figure.unit or "")
-
-
-def _same_kind(value: Figure | None, other: Figure) -> bool:
-    return value is None or not _kind(value) or not _kind(other) or _kind(value) == _kind(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +54,7 @@ class Owned:
 
     @property
     def sentence(self) -> str:
-        return _sentence(normalised(self.section.text), self.token.start)
+        return sentence_at(normalised(self.section.text), self.token.start)
 
 
 @dataclass(slots=True)
@@ -176,7 +121,7 @@ class ClaimReader:
         state.current, state.holder, state.floor = None, None, token.end
         if token.start in frame.held:
             return token, None, True
-        words = _subject_text(state.text[max(token.lead_start, frame.start) : token.start], self._names)
+        words = subject_words(state.text[max(token.lead_start, frame.start) : token.start], self._names)
         if not token.figure.is_money and (counted := _COUNTED.match(state.text, token.start + len(token.figure.text))):
             # 保障全市22名离休老干部: what is counted stands behind the unit.
             words = f"{'' if words.endswith(('和', '与', '及')) else words}{counted['what']}"
@@ -189,7 +134,7 @@ class ClaimReader:
                 section=state.section,
                 subject=subject,
                 subject_text=text,
-                sentence=_sentence(state.text, token.start),
+                sentence=sentence_at(state.text, token.start),
                 start=token.lead_start,
                 ordinal=self._ordinal(state.section, subject),
                 value=token.figure,
@@ -204,18 +149,18 @@ class ClaimReader:
         new = self._opens(state, token)
         if new is None and token.role in (Role.CHANGE, Role.RATE, Role.BASE_VALUE):
             state.current = _spoken_before(state, token)
-        if new is None and state.current is not None and _slot_free(state.claims[state.current], token):
+        if new is None and state.current is not None and has_room(state.claims[state.current], token):
             claim = state.claims[state.current]
-        elif new is None and state.current is not None and _compares_again(state.claims[state.current], token):
+        elif new is None and state.current is not None and compares_again(state.claims[state.current], token):
             before = state.claims[state.current]
             ordinal = self._ordinal(state.section, before.subject or before.subject_text)
-            claim = _bare(before, _sentence(state.text, token.start), token, ordinal)
+            claim = compared_anew(before, sentence_at(state.text, token.start), token, ordinal)
             self._append(state, claim, token)
         else:
-            claim = self._linked(state, token, new or _subject_text(token.lead, self._names))
+            claim = self._linked(state, token, new or subject_words(token.lead, self._names))
             self._append(state, claim, token)
         assert state.current is not None
-        state.claims[state.current] = _take(claim, token)
+        state.claims[state.current] = with_number(claim, token)
         state.floor = state.ends[state.current] = token.end
         return state.current
 
@@ -244,7 +189,7 @@ class ClaimReader:
         """The subject text of a new claim, None if the number belongs to the open one."""
         if state.current is not None and "\n" in state.text[state.floor : token.start] and token.role is not Role.VALUE and not token.lead:
             state.current = None
-        subject = _subject_text(token.lead, self._names)
+        subject = subject_words(token.lead, self._names)
         if token.role in (Role.VALUE, Role.OTHER_PERCENT):
             return subject
         if token.role is Role.SHARE or state.current is None:
@@ -255,13 +200,13 @@ class ClaimReader:
 
     def _spoken_of(self, state: _State, token: Token) -> Claim | None:
         """The subject that a path without a number names for the attributes after it: …（项）。主要用于…。年初预算为…."""
-        if self._subjects.attribute(_subject_text(token.lead, self._names)) is None:
+        if self._subjects.attribute(subject_words(token.lead, self._names)) is None:
             return None
-        path = next(iter(reversed(list(_PATH.finditer(state.text, state.floor, token.start)))), None)
+        path = next(iter(reversed(list(PATH.finditer(state.text, state.floor, token.start)))), None)
         if path is None:
             return None
         found = self._subjects.link("", state.section, path)
-        sentence = _sentence(state.text, token.start)
+        sentence = sentence_at(state.text, token.start)
         return Claim(state.section, found.id, found.text, sentence, path.start(), path=found.path, code=found.code, where=found.where)
 
     def _attribute(self, claim: Claim, token: Token, holder: Claim) -> Claim:
@@ -293,11 +238,11 @@ class ClaimReader:
         base = BASE_PHRASE.search(lead)
         if base is None or not base.start():
             return None
-        subject = _subject_text(lead[: base.start()], self._names)
+        subject = subject_words(lead[: base.start()], self._names)
         return subject if subject and "，" not in subject and not subject.startswith(("主要", "原因")) else None
 
     def _claim(self, state: _State, token: Token, subject: str) -> Claim:
-        path = _path_before(state.text, token.start, state.floor)
+        path = path_before(state.text, token.start, state.floor)
         found = self._subjects.link(subject, state.section, path, token.figure)
         if found.id is None and token.following and not path:
             counted = token.figure.unit if token.figure.unit and not token.figure.is_money else ""
@@ -309,7 +254,7 @@ class ClaimReader:
         if found.id is None and token.role is Role.VALUE and token.figure.is_money and self._subjects.attribute(subject) is None:
             spoken = any(c.value is not None for c in state.claims)
             found = self._subjects.other(subject, state.section, spoken)
-        sentence = _sentence(state.text, token.start)
+        sentence = sentence_at(state.text, token.start)
         if (item := _item_of(state, found, sentence)) is not None:
             found = item
         named = [c.subject for c in state.claims if c.sentence == sentence and c.subject]
@@ -338,7 +283,7 @@ class ClaimReader:
         claim, end = state.claims[index], state.ends[index]
         until = state.claims[index + 1].start if index + 1 < len(state.claims) else len(state.text)
         if claim.direction is None and claim.change is None:
-            rest = re.split("[。；\n]", state.text[claim.start : until], maxsplit=1)[0]
+            rest = _STOP.split(state.text[claim.start : until], maxsplit=1)[0]
             if flat := _FLAT.search(rest):
                 claim = replace(claim, direction=Direction.FLAT, base=claim.base or flat["base"])
         span = next((r for r in reasons if end <= r[0] < max(until, end + 1)), None)
@@ -361,21 +306,6 @@ def _item_of(state: _State, found: Linked, sentence: str) -> Linked | None:
     measure = measures.pop()
     where = tuple(f"{p[0]}:functional:{items[-1].code}:{measure}" for p in places if p[1:2] == ["total"] and p[2] == measure)
     return replace(found, id=f"{items[-1].subject}.{measure}", where=where)
-
-
-def _slot_free(claim: Claim, token: Token) -> bool:
-    """Whether a claim has room for a number of this role, kind and base."""
-    new_base = token.base is not None and claim.base is not None and _base(token) not in (claim.base, "同比")
-    match token.role:
-        case Role.SHARE:
-            return claim.share is None
-        case Role.CHANGE:
-            return claim.change is None and not (new_base and claim.rate) and _same_kind(claim.value, token.figure)
-        case Role.RATE:
-            return claim.rate is None and not (new_base and claim.change)
-        case Role.BASE_VALUE:
-            return claim.base_value is None and claim.change is None and claim.rate is None and _same_kind(claim.value, token.figure)
-    return claim.value is None
 
 
 def _before_bracket(state: _State, token: Token) -> int | None:
@@ -404,43 +334,9 @@ def _spoken_before(state: _State, token: Token) -> int | None:
         claim = state.claims[index]
         if claim.sentence != current.sentence:
             break
-        if claim.subject == subject and _slot_free(claim, token):
+        if claim.subject == subject and has_room(claim, token):
             return index
     return state.current
-
-
-def _compares_again(claim: Claim, token: Token) -> bool:
-    """Whether a number compares what the claim states with another base (…，比年初预算增加…)."""
-    if token.role is Role.RATE:
-        return token.base is not None
-    return token.role in (Role.CHANGE, Role.BASE_VALUE) and token.base is not None and _same_kind(claim.value, token.figure)
-
-
-def _bare(claim: Claim, sentence: str, token: Token, ordinal: int) -> Claim:
-    """The same statement, compared with nothing yet."""
-    return replace(
-        claim, sentence=sentence, start=token.lead_start, ordinal=ordinal, share=None, change=None, rate=None, direction=None,
-        rate_direction=None, base=None, base_value=None, where=(),
-    )  # fmt: skip
-
-
-def _base(token: Token) -> str | None:
-    return re.sub(r"[，\s]|(?<=相比).*", "", token.base) if token.base else None
-
-
-def _take(claim: Claim, token: Token) -> Claim:
-    """The claim with a number in its place."""
-    base = claim.base or _base(token)
-    match token.role:
-        case Role.SHARE:
-            return replace(claim, share=token.figure)
-        case Role.CHANGE:
-            return replace(claim, change=token.figure, direction=token.direction, base=base)
-        case Role.RATE:
-            return replace(claim, rate=token.figure, rate_direction=token.direction, base=base)
-        case Role.BASE_VALUE:
-            return replace(claim, base_value=token.figure, base=base)
-    return replace(claim, value=token.figure)
 
 
 def flat_claims(section: Section, subjects: Subjects, names: Sequence[str]) -> Iterator[Claim]:
@@ -450,12 +346,12 @@ def flat_claims(section: Section, subjects: Subjects, names: Sequence[str]) -> I
     text = normalised(section.text)
     reasons = reason_spans(text)
     for m in _UNCHANGED.finditer(text):
-        found = subjects.link(_subject_text(m["lead"], names), section, None)
+        found = subjects.link(subject_words(m["lead"], names), section, None)
         if not found.id:
             continue
         span = next((r for r in reasons if r[0] >= m.end()), None)
         reason = reason_text(text, span) if span and follows(text, m.end(), span[0]) else None
         yield Claim(
-            section, found.id, found.text, _sentence(text, m.start()), m.start(),
+            section, found.id, found.text, sentence_at(text, m.start()), m.start(),
             direction=Direction.FLAT, base=m["base"], reason=reason, where=found.where,
         )  # fmt: skip

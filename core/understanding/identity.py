@@ -163,9 +163,8 @@ def _by_stem(body: str, text: str, references: References) -> list[Division]:
 
 def _short_province(name: str, references: References) -> Division | None:
     """The province whose name stands in its short form before a place in it (广西梧州市)."""
-    for d in references.divisions.values():
-        short = _PROVINCE.sub("", d.name) if d.rank == 0 else ""
-        rest = name.removeprefix(short) if short else name
+    for d in references.provinces:
+        rest = name.removeprefix(_PROVINCE.sub("", d.name))
         if rest != name and any(o.code.startswith(d.code[:2]) and o.rank for o in references.divisions_at_start(rest)):
             return d
     return None

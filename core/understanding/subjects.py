@@ -10,7 +10,7 @@ from functools import lru_cache
 from ..model.disclosure import Kind, RowKind, Section, Statement
 from ..model.figure import Figure
 from ..model.reference import References
-from ..model.region import Region, SubjectWord
+from ..model.region import Region, SubjectWord, without_limit
 from ..model.text import label_key
 
 _ECONOMIC = ("basic",)
@@ -41,8 +41,6 @@ _SPENDING = re.compile(r"(?<=[费置护待])支出$")
 _CODED = re.compile(
     r"^(?=\d|.*（\d)(?P<code>\d{3}(?:\d{2}){0,2})?(?P<name>[\u4e00-\u9fff（）]+?)(?:（(?P<behind>\d{3}(?:\d{2}){0,2})）)?(?:\d{4}年.*)?$"
 )
-_LIMIT = re.compile(r"\d+(?:\.\d+)?万元(?:（含）)?(?:及)?(以上|以下)(?:（含）|的)?")
-"""An amount in the name of something (50万元以上大型设备): which amount it is does not change what is counted."""
 SAME = "="
 """The attribute of words that state the subject's own value again."""
 ACTUAL = "actual"
@@ -85,7 +83,9 @@ class Subjects:
     def __init__(
         self, region: Region, references: References, statements: Sequence[Statement], year: int | None, kind: Kind | None = None
     ) -> None:
-        self._words = [replace(w, words=tuple(_LIMIT.sub(r"\1", word) for word in w.words)) for w in region.subjects]
+        self._region = region
+        self._words = region.subjects
+        self._by_section: dict[str | None, list[SubjectWord]] = {}
         own = "year_budget" if kind is Kind.FINAL else SAME
         self._attributes = {word: own if id == BUDGETED else id for word, id in region.attributes.items()}
         self._sections = {s.id: s for s in region.sections}
@@ -110,7 +110,7 @@ class Subjects:
         """
         if path is not None:
             return self._path(path, section)
-        key = _LIMIT.sub(r"\1", label_key(text))
+        key = without_limit(label_key(text))
         if not key:
             return Linked(None, text)
         if section.id not in _ECONOMIC and (code := self._printed_code(key)):
@@ -202,16 +202,26 @@ class Subjects:
                 return not word.units
             return figure.unit in word.units or (figure.is_money and "money" in word.units)
 
-        scoped = [w for w in self._words if section.id in w.sections]
-        free = [w for w in self._words if not w.sections]
-        for group in (scoped, free):
+        named = [w for w in self._region.speaking(key) if counts(w)]
+        for group in ([w for w in named if section.id in w.sections], [w for w in named if not w.sections]):
             # Words that name a unit say more than those for any figure.
-            exact = sorted((w for w in group if key in w.words and counts(w)), key=lambda w: not w.units)
-            if exact:
-                return exact[0]
+            if group:
+                return min(group, key=lambda w: not w.units)
         # Words that hold in this section only may stand behind other words that ran into them.
-        behind = [(len(word), n, w) for n, w in enumerate(scoped) if counts(w) for word in w.words if len(word) > 4 and key.endswith(word)]
-        return max(behind, key=lambda b: (b[0], -b[1]))[2] if behind else None
+        behind = [
+            (len(word), -n, w)
+            for n, w in enumerate(self._scoped(section.id))
+            if counts(w)
+            for word in map(without_limit, w.words)
+            if len(word) > 4 and key.endswith(word)
+        ]
+        return max(behind, key=lambda b: b[:2])[2] if behind else None
+
+    def _scoped(self, section: str | None) -> list[SubjectWord]:
+        """The subjects whose words hold in one section."""
+        if section not in self._by_section:
+            self._by_section[section] = [w for w in self._words if section in w.sections]
+        return self._by_section[section]
 
     def _path(self, m: re.Match[str], section: Section) -> Linked:
         parts = m.groupdict()

@@ -22,7 +22,6 @@ _COUNT_UNIT = re.compile(
     r"(?:万人次|万人|万份|人次|批次|平方米|平方公里|公里|工作日|个月|小时|人(?!民|均)|名(?!称)|个(?!别)|辆|台（套）|台/套|台|套|家(?!具)|次|批(?!复|准)"
     r"|场(?!所|地)|项(?!目)|户|所(?!在|有|属|需)|份(?!额)|件|起|本|篇|条|亩|吨|间|张|册|天|处(?!理|置)|幢|座|期|班次)"
 )
-_UNITS = re.compile(r"亿|万|千|元|人|名|个|辆|平方|次|批|件|份|户|套|台|所|亩|吨|公里|天|项(?!目)")
 _RATE_UNIT = re.compile(
     r"(?:万元|元)(?:/|每)(?:人|户|名|亩|月|年|天|日|次|份|套|台|件|平方米|个|辆|公里|床|吨|例)(?:[/·每]?(?:年|月|天|次|季度|季))?"
 )
@@ -37,11 +36,7 @@ BASE_PHRASE = re.compile(
     r"(?:比|较|与|同)(?:去年|上年|上一年|上年度|20\d\d年(?:度)?|年初预算|全年预算|[^，。；：\d]{0,20}?预算)[^，。；：\d]*?(?:相比|相对比)?，?$|同比$|环比$"
 )
 _BASE_BEFORE_COMMA = re.compile(r"(?:比|较|与|同)(?:去年|上年|上一年|上年度|20\d\d年(?:度)?|年初预算|全年预算)[^，。；：\d]{0,20}，$")
-_DOCUMENT_NUMBER = re.compile(r"^(?:号|〕|】|］|\]|》)")
-_NUMBERING_BEFORE = re.compile(r"[\n。；：、为]（?$")
 _NUMBERING_AFTER = re.compile(r"^(?:[.．、）](?!\d))")
-_CODE_BEFORE = re.compile(r"(?:类|款|项)[:：]$|（$")
-_CODE_AFTER = re.compile(r"^(?:类|款|项)?）")
 _CLAUSE_END = re.compile(r"[，。；：\n]|(?<!收)、|、(?!支)")
 """The mark in 收、支总计 ends no clause."""
 _SIGN_BEFORE = re.compile(r"(?:△|▲|负)$")
@@ -105,35 +100,40 @@ def _direction(word: str) -> Direction | None:
     return Direction.DOWN if re.fullmatch(_DOWN, word) else Direction.UP
 
 
-def _is_no_fact(text: str, start: int, end: int) -> bool:
-    before, after = text[max(0, start - 8) : start], text[end : end + 10]
-    digits = text[start:end]
-    if re.fullmatch(r"-?(?:19|20)\d\d", digits) and re.match(r"^年|^-|^—|^〕|^】", after):
-        return True
-    if re.fullmatch(r"(?:19|20)\d\d", digits) and re.search(r"[〔【（《]$", before):
-        return True
-    if re.match(r"^[月日]", after) and re.fullmatch(r"-?\d{1,2}", digits):
-        return True
-    if re.search(r"[A-Za-z]$", before) and not after.startswith("."):
-        # W060701, X101: a name with a number in it.
-        return True
-    if re.fullmatch(r"(?:19|20)\d\d\.\d{1,2}", digits) and re.match(r"^(?:\.\d{1,2})(?!\d)", after):
+_NO_FACTS = tuple(
+    (re.compile(before) if before else None, re.compile(digits) if digits else None, re.compile(after) if after else None)
+    for before, digits, after in (
+        ("", r"-?(?:19|20)\d\d", r"年|-|—|〕|】"),
+        (r"[〔【（《]$", r"(?:19|20)\d\d", ""),
+        ("", r"-?\d{1,2}", r"[月日]"),
         # 2025.1.1-2025.12.31
-        return True
-    if re.match(r"^(?:亿元|万元|元)?(?:（含）)?(?:及|（含）)?(?:以上|以下)", after):
+        ("", r"(?:19|20)\d\d\.\d{1,2}", r"\.\d{1,2}(?!\d)"),
         # 单位价值50万元以上大型设备: a limit in a name, not a figure.
-        return True
-    if re.fullmatch(r"2\d{2}(?:\d{2}){1,2}", digits) and re.match(r"[\u4e00-\u9fff]", after) and not _UNITS.match(after):
+        ("", "", r"(?:亿元|万元|元)?(?:（含）)?(?:及|（含）)?(?:以上|以下)"),
         # 2010301行政运行
-        return True
-    if re.search(r"(?:[附各]?表|附件|图)(?:\d{1,2}-)?$", before):
+        ("", r"2\d{2}(?:\d{2}){1,2}", r"(?!亿|万|千|元|人|名|个|辆|平方|次|批|件|份|户|套|台|所|亩|吨|公里|天|项(?!目))[\u4e00-\u9fff]"),
         # 表1-1
+        (r"(?:[附各]?表|附件|图)(?:\d{1,2}-)?$", "", ""),
+        # W060701, X101: a name with a number in it.
+        (r"[A-Za-z]$", "", r"(?!\.)"),
+        ("", "", r"号|〕|】|］|\]|》"),
+        (r"第$|[号字]$|【$|〔$", "", ""),
+        (r"[\n。；：、为]（?$", "", r"[.．、）](?!\d)"),
+        (r"(?:类|款|项)[:：]$|（$", "", r"(?:类|款|项)?）"),
+    )
+)
+"""Numbers that are years, days, documents' numbers, numbering or codes, by what stands before and behind them."""
+
+
+def _is_no_fact(text: str, start: int, end: int) -> bool:
+    before, digits, after = text[max(0, start - 8) : start], text[start:end], text[end : end + 10]
+    if "." in digits and after.startswith(("万元", "元", "%")) and "以" not in after and not before[-1:].isascii():
+        return False
+    if start < 2 and before in ("", "（") and _NUMBERING_AFTER.match(after):
         return True
-    if _DOCUMENT_NUMBER.match(after) or re.search(r"第$|[号字]$|【$|〔$", before):
-        return True
-    if (text[:start] in ("", "（") or _NUMBERING_BEFORE.search(before)) and _NUMBERING_AFTER.match(after):
-        return True
-    return bool(_CODE_BEFORE.search(before) and _CODE_AFTER.match(after))
+    return any(
+        (d is None or d.fullmatch(digits)) and (a is None or a.match(after)) and (b is None or b.search(before)) for b, d, a in _NO_FACTS
+    )
 
 
 def _figure(text: str, start: int, end: int) -> tuple[Figure, int]:
