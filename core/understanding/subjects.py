@@ -118,6 +118,10 @@ class Subjects:
         if section.id in _ECONOMIC and (codes := self._economic.get(key) or self._economic.get(_TAIL.sub("", key))):
             # 公务用车运行维护费 in the section on basic expenditure is that section's item.
             return self._coded("economic", codes, text, section)
+        if section.id in _ECONOMIC:
+            codes = {c for c in self._references.economic.codes(_TAIL.sub("", key), self._year) if re.fullmatch(r"3\d{4}", c)}
+            if len(codes) == 1:
+                return self._coded("economic", codes, text, section)
         if self._final and (budgeted := self._budgeted(key, text, section, figure)):
             return budgeted
         for form in _forms(key):
@@ -306,6 +310,11 @@ class Subjects:
             return tuple(f"{statement}:functional:{code}:{measure}" for statement, _, measure in places)
         if section.id is None:
             return (f"general_expenditure:functional:{code}:total", f"expenditure:functional:{code}:total")
+        if section.id == "fiscal_totals":
+            # What the treasury pays may come from more than the general budget.
+            measures = ("total", "general")
+            fiscal = tuple(f"fiscal_income_expenditure:functional:{code}:{m}" for m in measures)
+            return (f"general_expenditure:functional:{code}:total", *fiscal)
         if section.id in _GENERAL:
             return (f"general_expenditure:functional:{code}:total", f"fiscal_income_expenditure:functional:{code}:general")
         return (f"expenditure:functional:{code}:total", f"income_expenditure:functional:{code}:total")

@@ -164,10 +164,14 @@ def _headcounts(claims: Sequence[Claim], pack: Region) -> Iterable[Headcount]:
         words = {_without_count_word(w): category for w, category in pack.headcount.items()}
         category = words.get(key)
         if category is None:
-            tails = [w for w in words if key.endswith(w)]
+            tails = [w for w in words if key.endswith(w) and not _QUALIFIED.search(key.removesuffix(w))]
             category = words[max(tails, key=len)] if tails else None
         if category is not None:
             yield Headcount(category, claim.value, claim, claim.change)
+
+
+_QUALIFIED = re.compile(r"(?:行政|事业|工勤|参公|参照公务员法管理|机关|聘用|合同制?|临时|编外|其他|周转|附属|离|空|超|新增|调[入出])$")
+"""Words that make another category of what follows: 行政编制 is not 编制."""
 
 
 def _without_count_word(text: str) -> str:
