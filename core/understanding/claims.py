@@ -25,6 +25,7 @@ _FLAT = re.compile(
     r"(?P<base>(?:较|比|与|和|同)(?:上年|上一年|去年|\d{4}年)[^，。；\d]{0,12}?)(?:相比)?，?(?:基本|均|保持)?(?:持平|无变化|无增减|相同|一致|没有变化|未发生变化)"
 )
 _COUNTED = re.compile(r"的?(?P<what>[\u4e00-\u9fff]{2,12}?)(?=[，。；：、（和与及的\d\n]|$)")
+_CLAUSE = re.compile(r"[，。；：\n]")
 _STOP = re.compile(r"[。；\n]")
 _CONTINUES = re.compile(
     r"[比较与].*|同比|主要.*|预决算|总额|总量|总体|总计|金额|实际|相应|预计|共|均|各|分别|决算数?|预算数?|执行数|上年数?|本年|年度|幅度|略|略有|有所|整体|即|合计|共计|费用|经费|其|变动|收支"
@@ -173,6 +174,9 @@ class ClaimReader:
     def _linked(self, state: _State, token: Token, subject: str) -> Claim:
         """A new claim with its subject; remembers what an attribute that follows would be about."""
         claim = self._claim(state, token, subject)
+        if claim.path and (planned := self._planned(state, token, claim)):
+            state.holder = claim
+            return planned
         if claim.subject is None:
             state.holder = self._spoken_of(state, token) or state.holder
             if state.holder is not None:
@@ -184,6 +188,16 @@ class ClaimReader:
         elif held := self._subjects.held(subject, state.section, token.figure):
             state.holder = replace(claim, subject=held.id, subject_text=held.text, where=held.where)
         return claim
+
+    def _planned(self, state: _State, token: Token, claim: Claim) -> Claim | None:
+        """An attribute that stands between a path and its number: …（项）：年初预算为…万元."""
+        words = _CLAUSE.split(state.text[claim.start : token.start])[-1].rpartition("）")[2]
+        attribute = self._subjects.attribute(subject_words(words, self._names))
+        if attribute in (None, SAME, BASE) or claim.subject is None:
+            return None
+        subject = f"{claim.subject}.{attribute}"
+        ordinal = self._ordinal(state.section, subject)
+        return replace(claim, subject=subject, ordinal=ordinal, path=(), code=None, where=claim.where if attribute == ACTUAL else ())
 
     def _opens(self, state: _State, token: Token) -> str | None:
         """The subject text of a new claim, None if the number belongs to the open one."""

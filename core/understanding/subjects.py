@@ -54,22 +54,26 @@ BASE = "base"
 _BUDGETED = re.compile(r"(?:(?P<initial>年初)|(?P<year>全年|调整后?|财政拨款)?)(?:支出|收入)?(?<!公共)(?<!基金)(?<!经营)预算数?(?:安排)?$")
 """In a final account, what was budgeted is no value of the subject itself."""
 _YEAR = re.compile(r"^\d{4}年度?")
-_HEADS = (
-    re.compile(r"^.*的"),
-    re.compile(r"^.*?(?:[局委院厅会站所处]|中心|部门|单位|本级|办公室|办事处|[乡镇])(?=\S{2})"),
-    re.compile(r"^.*?[市县区州省](?=\S{2})"),
-    re.compile(r"^(?:本年|当年|年初|全年|本级|其中|共|安排|预算)+"),
-)
+_HEAD_ENDS = re.compile(r"的|[局委院厅会站所处]|中心|部门|单位|本级|办公室|办事处|[乡镇市县区州省]|(?<=^本)年|(?<=^当)年")
+"""Where the words for whose something is may end: 虚构县虚构局的…, 虚构中心医院…."""
+_A_PART = re.compile(r"(?<!及)(?<!和)(?:下属|所属|直属|二级|各(?:部门|单位))|本级$")
+"""Heads that speak of a part of the body: 下属单位支出预算 is not the body's."""
+_OPENERS = re.compile(r"^(?:本年|当年|年初|全年|本级|其中|共|安排|预算)+")
+_LONGEST_HEAD = 40
 
 
 @lru_cache(maxsize=1 << 13)
 def _forms(key: str) -> tuple[str, ...]:
     """The words of a lead as printed; without 合计, 数 … behind; and what stands behind a body (…局), a 的 or a year."""
     forms = [key, _TAIL.sub("", key)]
-    for pattern in _HEADS:
-        shorter = _YEAR.sub("", pattern.sub("", key))
-        if shorter and shorter != key:
-            forms += [shorter, _TAIL.sub("", shorter)]
+    heads = [m.end() for m in _HEAD_ENDS.finditer(key, 0, _LONGEST_HEAD) if m.end() < len(key) - 1]
+    heads = [end for end in heads if not _A_PART.search(key[:end])]
+    opener = _OPENERS.match(key)
+    for end in [*heads, *([opener.end()] if opener else [])]:
+        rest = key[end:]
+        shorter = _OPENERS.sub("", _YEAR.sub("", rest)) or rest
+        for form in (rest, shorter):
+            forms += [form, _TAIL.sub("", form)]
     forms += [_SPENDING.sub("", f) for f in forms]
     forms += [_BRACKET.sub("", f) for f in forms if f.endswith("）")]
     if (dateless := _YEARS.sub("", key)) != key:

@@ -261,3 +261,35 @@ def test_final_account_of_sichuan() -> None:
     first, second = read(text, "fiscal_totals", Kind.FINAL, "sichuan")
     assert first.subject == second.subject == "fiscal_total"
     assert (numbers(second), second.base, second.reason) == ((None, None, "8.00万元", "6.25%"), "与2022年度相比", "项目减少")
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("虚构中心医院支出预算30.00万元。", "expenditure_total"),
+        ("某县某局2024年支出预算30.00万元。", "expenditure_total"),
+        ("下属单位支出预算30.00万元。", None),
+        ("局本级支出预算30.00万元。", None),
+        ("本级及下属0家行政单位和0家事业单位的机关运行经费财政拨款预算30.00万元。", "operating_costs"),
+    ],
+)
+def test_whose_it_is(text: str, subject: str | None) -> None:
+    assert read(text)[-1].subject == subject
+
+
+def test_a_budget_between_the_path_and_its_number_is_no_actual() -> None:
+    path = "卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）"
+    claims = read(f"{path}：年初预算为4.00万元，支出决算为5.00万元，完成年初预算的125%。", "general_items", Kind.FINAL)
+    assert stated(claims) == {
+        "functional:2101101.initial_budget": "4.00万元",
+        "functional:2101101": "5.00万元",
+        "functional:2101101.completion": "125%",
+    }
+    (own,) = read(f"{path}：2024年预算数为4.00万元。", "general_items", Kind.BUDGET)
+    assert own.subject == "functional:2101101" and own.where
+
+
+def test_the_section_on_what_the_treasury_pays() -> None:
+    claims = read("收入总计30.00万元、支出总计30.00万元。", "fiscal_totals", Kind.FINAL)
+    assert {c.subject for c in claims} == {"fiscal_total"}
+    assert all(w.startswith("fiscal_income_expenditure:") for c in claims for w in c.where)
