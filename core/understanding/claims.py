@@ -25,6 +25,7 @@ _FLAT = re.compile(
     r"(?P<base>(?:较|比|与|和|同)(?:上年|上一年|去年|\d{4}年)[^，。；\d]{0,12}?)(?:相比)?，?(?:基本|均|保持)?(?:持平|无变化|无增减|相同|一致|没有变化|未发生变化)"
 )
 _COUNTED = re.compile(r"的?(?P<what>[\u4e00-\u9fff]{2,12}?)(?=[，。；：、（和与及的\d\n]|$)")
+_COMPARED = re.compile(r"(?P<subject>[^，。；：\n]{2,40}?)(?:比|较|与|同)[^，。；：\n]{2,16}(?:相比|比较)")
 _CLAUSE = re.compile(r"[，。；：\n]")
 _STOP = re.compile(r"[。；\n]")
 _CONTINUES = re.compile(
@@ -179,8 +180,8 @@ class ClaimReader:
             return planned
         if claim.subject is None:
             state.holder = self._spoken_of(state, token) or state.holder
-            if state.holder is not None:
-                claim = self._attribute(claim, token, state.holder)
+            if (holder := self._holder(state, token)) is not None:
+                claim = self._attribute(claim, token, holder)
             if state.claims:
                 claim = _with_base_before(claim, state.claims[-1])
         if claim.subject is None or "." not in claim.subject:
@@ -188,6 +189,28 @@ class ClaimReader:
         elif held := self._subjects.held(subject, state.section, token.figure):
             state.holder = replace(claim, subject=held.id, subject_text=held.text, where=held.where)
         return claim
+
+    def _holder(self, state: _State, token: Token) -> Claim | None:
+        """What an attribute is about: what its sentence named last, else what the sentences before are about as a whole.
+
+        本年收入24万元。其中：财政拨款20万元；其他收入4万元。与年初预算数相比，年初预算数19万元: the budget is that of the income.
+        """
+        holder, begin = state.holder, _full_stop(state.text, token.start)
+        if holder is None or holder.start >= begin or holder.code:
+            return holder
+        if (spoken := _COMPARED.match(state.text, begin)) and (words := subject_words(spoken["subject"], self._names)):
+            found = self._subjects.link(words, state.section, None, token.figure)
+            if found.id is not None:
+                return replace(holder, subject=found.id, subject_text=found.text, where=found.where)
+        until = holder.start
+        while (start := _full_stop(state.text, until)) >= 0:
+            named = [c for c in state.claims if start <= c.start <= holder.start and c.subject and "." not in c.subject]
+            if named and not state.text.startswith("其中", start):
+                return named[0]
+            if not start:
+                break
+            until = start - 1
+        return holder
 
     def _planned(self, state: _State, token: Token, claim: Claim) -> Claim | None:
         """An attribute that stands between a path and its number: …（项）：年初预算为…万元."""
@@ -320,6 +343,11 @@ def _item_of(state: _State, found: Linked, sentence: str) -> Linked | None:
     measure = measures.pop()
     where = tuple(f"{p[0]}:functional:{items[-1].code}:{measure}" for p in places if p[1:2] == ["total"] and p[2] == measure)
     return replace(found, id=f"{items[-1].subject}.{measure}", where=where)
+
+
+def _full_stop(text: str, at: int) -> int:
+    """Where the sentence (up to 。) of an offset begins."""
+    return max(text.rfind(c, 0, at) for c in "。\n") + 1
 
 
 def _before_bracket(state: _State, token: Token) -> int | None:

@@ -54,11 +54,13 @@ BASE = "base"
 _BUDGETED = re.compile(r"(?:(?P<initial>年初)|(?P<year>全年|调整后?|财政拨款)?)(?:支出|收入)?(?<!公共)(?<!基金)(?<!经营)预算数?(?:安排)?$")
 """In a final account, what was budgeted is no value of the subject itself."""
 _YEAR = re.compile(r"^\d{4}年度?")
-_HEAD_ENDS = re.compile(r"的|[局委院厅会站所处]|中心|部门|单位|本级|办公室|办事处|[乡镇市县区州省]|(?<=^本)年|(?<=^当)年")
+_HEAD_ENDS = re.compile(
+    r"的|[局委院厅会站所处]|中心|部门|单位|本级|办公室|办事处|(?<!城)乡|镇|[市县州省](?!场)|(?<![社地])区|(?<=^本)年|(?<=^当)年"
+)
 """Where the words for whose something is may end: 虚构县虚构局的…, 虚构中心医院…."""
 _A_PART = re.compile(r"(?<!及)(?<!和)(?:下属|所属|直属|二级|各(?:部门|单位))|本级$")
 """Heads that speak of a part of the body: 下属单位支出预算 is not the body's."""
-_OPENERS = re.compile(r"^(?:本年|当年|年初|全年|本级|其中|共|安排|预算)+")
+_OPENERS = re.compile(r"^(?:本年|当年|年初|全年|其中|共|安排|预算)+")
 _LONGEST_HEAD = 40
 
 
@@ -117,40 +119,51 @@ class Subjects:
         key = without_limit(label_key(text))
         if not key:
             return Linked(None, text)
-        if section.id not in _ECONOMIC and (code := self._printed_code(key)):
-            return self._coded("functional", {code}, text, section)
-        if section.id in _ECONOMIC and (codes := self._economic.get(key) or self._economic.get(_TAIL.sub("", key))):
-            # 公务用车运行维护费 in the section on basic expenditure is that section's item.
-            return self._coded("economic", codes, text, section)
-        if section.id in _ECONOMIC:
-            codes = {c for c in self._references.economic.codes(_TAIL.sub("", key), self._year) if re.fullmatch(r"3\d{4}", c)}
-            if len(codes) == 1:
-                return self._coded("economic", codes, text, section)
+        if coded := self._item(key, text, section):
+            return coded
         if self._final and (budgeted := self._budgeted(key, text, section, figure)):
             return budgeted
+        # A class or an item by its whole name, before a name that only ends like a subject (城乡社区支出).
+        named = None if self._word(key, section, figure) else self._named(key, section)
+        if named:
+            return self._coded(*named, text, section)
         for form in _forms(key):
             if word := self._word(form, section, figure):
                 return Linked(word.id, text, where=self._places(word, section))
         if split := self._split(key, section, figure):
             held, attribute = split
-            return (
-                replace(held, text=text)
-                if attribute == SAME
-                else Linked(f"{held.id}.{attribute}", text, where=held.where if attribute == ACTUAL else ())
-            )
-        # 办公费 in the section on basic expenditure is an economic item; elsewhere it may be a project's.
+            if attribute == SAME:
+                return replace(held, text=text)
+            return Linked(f"{held.id}.{attribute}", text, where=held.where if attribute == ACTUAL else ())
+        return Linked(None, text)
+
+    def _item(self, key: str, text: str, section: Section) -> Linked | None:
+        """An item with its printed code, or an economic item in the section that lists these."""
+        if section.id not in _ECONOMIC:
+            code = self._printed_code(key)
+            return self._coded("functional", {code}, text, section) if code else None
+        # 公务用车运行维护费 in the section on basic expenditure is that section's item.
+        bare = _TAIL.sub("", key)
+        codes = self._economic.get(key) or self._economic.get(bare)
+        if not codes:
+            codes = {c for c in self._references.economic.codes(bare, self._year) if re.fullmatch(r"3\d{4}", c)}
+            codes = codes if len(codes) == 1 else set()
+        return self._coded("economic", codes, text, section) if codes else None
+
+    def _named(self, key: str, section: Section) -> tuple[str, set[str]] | None:
+        """The kind and the codes of a class or an item by its name.
+
+        办公费 in the section on basic expenditure is an economic item; elsewhere it may be a project's.
+        """
         kind, table = ("economic", self._economic) if section.id in _ECONOMIC else ("functional", self._functional)
         bare = _TAIL.sub("", key)
-        codes = (
-            table.get(key)
-            or table.get(bare)
-            or (table.get(bare + "支出") or table.get(bare.removesuffix("支出")) if len(bare) > 3 else None)
-        )
-        if not codes and section.id in _BY_CLASS and not self._references.functional.codes(bare):
-            codes = _near(bare, table)
+        codes = table.get(key) or table.get(bare)
+        if not codes and len(bare) > 3:
+            codes = table.get(f"{bare}支出") or table.get(bare.removesuffix("支出"))
         if not codes and section.id in _BY_CLASS:
-            codes = {c for c in self._references.functional.codes(bare, self._year) if len(c) == 3}
-        return self._coded(kind, codes, text, section) if codes else Linked(None, text)
+            codes = set() if self._references.functional.codes(bare) else _near(bare, table)
+            codes = codes or {c for c in self._references.functional.codes(bare, self._year) if len(c) == 3}
+        return (kind, codes) if codes else None
 
     def _coded(self, kind: str, codes: set[str], text: str, section: Section) -> Linked:
         code = min(codes, key=len)

@@ -22,6 +22,7 @@ _COUNT_UNIT = re.compile(
     r"(?:万人次|万人|万份|人次|批次|平方米|平方公里|公里|工作日|个月|小时|人(?!民|均)|名(?!称)|个(?!别)|辆|台（套）|台/套|台|套|家(?!具)|次|批(?!复|准)"
     r"|场(?!所|地)|项(?!目)|户|所(?!在|有|属|需)|份(?!额)|件|起|本|篇|条|亩|吨|间|张|册|天|处(?!理|置)|幢|座|期|班次)"
 )
+_BRACKETED_UNIT = re.compile(r"（(平方米|公里|辆|台|万元|元)）")
 _RATE_UNIT = re.compile(
     r"(?:万元|元)(?:/|每)(?:人|户|名|亩|月|年|天|日|次|份|套|台|件|平方米|个|辆|公里|床|吨|例)(?:[/·每]?(?:年|月|天|次|季度|季))?"
 )
@@ -143,6 +144,8 @@ def _figure(text: str, start: int, end: int) -> tuple[Figure, int]:
         if m := pattern.match(text, end):
             unit, after = m[0].replace("％", "%"), m.end()
             break
+    if unit is None and (m := _BRACKETED_UNIT.match(text, end)):
+        unit, after = m[1], m.end()
     if unit is None and (m := _CLIPPED_UNIT.match(text, end)):
         unit, after = "万元", m.end()
     decimals = len(digits.split(".")[1]) if "." in digits else 0
