@@ -293,3 +293,22 @@ def test_the_section_on_what_the_treasury_pays() -> None:
     claims = read("收入总计30.00万元、支出总计30.00万元。", "fiscal_totals", Kind.FINAL)
     assert {c.subject for c in claims} == {"fiscal_total"}
     assert all(w.startswith("fiscal_income_expenditure:") for c in claims for w in c.where)
+
+
+def test_an_attribute_in_a_later_sentence_is_about_the_whole() -> None:
+    text = "本年收入24.00万元，与上年相比，增加3.00万元。其中：财政拨款收入20.00万元，占83.33%；其他收入4.00万元，占16.67%。\n"
+    text += "与年初预算数相比，年初预算数19.00万元，决算数24.00万元，预决算差异率26.32%。"
+    claims = read(text, "income", Kind.FINAL)
+    assert [c.subject for c in claims][-3:] == ["income_total.initial_budget", "income_total.actual", "income_total.variance_rate"]
+    assert claims[-2].where == claims[0].where
+
+
+def test_an_attribute_about_what_its_sentence_names() -> None:
+    text = "财政拨款收入20.00万元。财政拨款收入支出总体与年初预算数相比，年初预算数19.00万元，决算数24.00万元。"
+    assert [c.subject for c in read(text, "fiscal_totals", Kind.FINAL)][1:] == ["fiscal_both.initial_budget", "fiscal_both.actual"]
+
+
+@pytest.mark.parametrize("name", ["城乡社区支出", "援助其他地区支出"])
+def test_a_class_that_ends_like_a_total_is_none(name: str) -> None:
+    (claim,) = read(f"{name}30.00万元。", "overview_totals")
+    assert claim.subject is None

@@ -118,3 +118,25 @@ _TABLES = (
         "科目编码\t科目名称\t合计\t基本支出\t项目支出\n201\t一般公共服务支出\t30.00\t20.00\t10.00\n\t合计\t30.00\t20.00\t10.00",
     ),
 )
+
+
+def test_kinds_of_posts_are_not_the_posts(tmp_path: Path) -> None:
+    path = tmp_path / "staff.txt"
+    path.write_text(BASE.replace("编制数20，实有", "编制数20，其中：行政编制12人、行政附属编制8人，实有"), encoding="utf-8")
+    disclosure = check(path).documents[0].disclosure
+    assert disclosure is not None
+    counted = {h.category: h.figure.value for h in disclosure.headcounts}
+    assert (counted["posts"], counted["posts_administrative"]) == (20, 12)
+    assert "行政附属编制" in [c.subject_text for c in disclosure.claims], "which is open"
+
+
+@pytest.mark.parametrize(("code", "kind"), [("2010301", "functional"), ("30201", "economic")])
+def test_codes_say_which_classification_they_are_of(tmp_path: Path, code: str, kind: str) -> None:
+    path = tmp_path / "tables.txt"
+    table = f"财政拨款支出预算表\n\n编制单位：温宿县虚构事务局\n\n单位：万元\n\n科目编码\t科目名称\t金额\n{code}\t某科目\t30.00\n\t合计\t30.00\n"
+    path.write_text(f"{BASE}\n{table}", encoding="utf-8")
+    disclosure = check(path).documents[0].disclosure
+    assert disclosure is not None
+    statement = disclosure.statement("fiscal_economic")
+    assert statement is not None
+    assert [str(r.kind) for r in statement.rows if r.code] == [kind]
