@@ -312,3 +312,8 @@ def test_an_attribute_about_what_its_sentence_names() -> None:
 def test_a_class_that_ends_like_a_total_is_none(name: str) -> None:
     (claim,) = read(f"{name}30.00万元。", "overview_totals")
     assert claim.subject is None
+
+
+def test_a_reason_keeps_its_first_word() -> None:
+    (claim,) = read("项目支出30.00万元，比上年减少5.00万元，主要原因是按照规定压减专项经费。")
+    assert claim.reason == "按照规定压减专项经费"
