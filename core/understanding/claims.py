@@ -295,7 +295,8 @@ class ClaimReader:
         if (item := _item_of(state, found, sentence)) is not None:
             found = item
         named = [c.subject for c in state.claims if c.sentence == sentence and c.subject]
-        found = replace(found, id=self._subjects.under(found, named) or found.id)
+        if named and (under := self._subjects.under(found, named)):
+            found = replace(found, id=under)
         return Claim(
             section=state.section,
             subject=found.id,

@@ -91,9 +91,10 @@ class Subjects:
     ) -> None:
         self._region = region
         self._words = region.subjects
-        self._by_section: dict[str | None, list[SubjectWord]] = {}
+        self._by_section: dict[str | None, list[tuple[str, int, SubjectWord]]] = {}
         own = "year_budget" if kind is Kind.FINAL else SAME
         self._attributes = {word: own if id == BUDGETED else id for word, id in region.attributes.items()}
+        self._longest_first = sorted(self._attributes, key=len, reverse=True)
         self._sections = {s.id: s for s in region.sections}
         self._references = references
         self._year = year
@@ -191,7 +192,7 @@ class Subjects:
 
     def _split(self, key: str, section: Section, figure: Figure | None = None) -> tuple[Linked, str] | None:
         """A subject with an attribute word behind it, and the attribute's id: 三公经费年初预算."""
-        for word in sorted(self._attributes, key=len, reverse=True):
+        for word in self._longest_first:
             if key.endswith(word) and len(key) > len(word) + 1:
                 held = self.link(key.removesuffix(word), section, None, figure)
                 if held.id:
@@ -229,19 +230,16 @@ class Subjects:
             if group:
                 return min(group, key=lambda w: not w.units)
         # Words that hold in this section only may stand behind other words that ran into them.
-        behind = [
-            (len(word), -n, w)
-            for n, w in enumerate(self._scoped(section.id))
-            if counts(w)
-            for word in map(without_limit, w.words)
-            if len(word) > 4 and key.endswith(word)
-        ]
+        behind = [(len(word), -n, w) for word, n, w in self._endings(section.id) if key.endswith(word) and counts(w)]
         return max(behind, key=lambda b: b[:2])[2] if behind else None
 
-    def _scoped(self, section: str | None) -> list[SubjectWord]:
-        """The subjects whose words hold in one section."""
+    def _endings(self, section: str | None) -> list[tuple[str, int, SubjectWord]]:
+        """The longer words of the subjects that hold in one section."""
         if section not in self._by_section:
-            self._by_section[section] = [w for w in self._words if section in w.sections]
+            scoped = [w for w in self._words if section in w.sections]
+            self._by_section[section] = [
+                (word, n, w) for n, w in enumerate(scoped) for word in map(without_limit, w.words) if len(word) > 4
+            ]
         return self._by_section[section]
 
     def _path(self, m: re.Match[str], section: Section) -> Linked:
