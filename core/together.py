@@ -80,7 +80,7 @@ def share(whole: Disclosure, document: Document, coverage: Callable[[Sequence[St
         sections=sections,
         claims=claims,
         headcounts=tuple(h for h in whole.headcounts if id(h.claim.section) in kept),
-        indicators=tuple(i for i in whole.indicators if i.table in ordinals),
+        indicators=tuple(i for i in whole.indicators if (i.table in ordinals if i.table is not None else prose)),
         projects=tuple(p for p in whole.projects if here(p.place)),
         performance_funds=tuple(f for f in whole.performance_funds if (f.table in ordinals if f.table is not None else prose)),
         contents=tuple(e for e in whole.contents if here(e.place)),

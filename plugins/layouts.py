@@ -185,7 +185,14 @@ def _coded(view: TableView, template: StatementTemplate, references: References,
 
 
 def _classification(view: TableView, template: StatementTemplate) -> str:
-    """What the codes are of: as the pack says, else as the table's header does."""
+    """What the codes are of: as their first digit says (2 functional, 3 economic), the pack, else the table's header.
+
+    Tables of one title list either (财政拨款支出预算表 by 功能科目 here, by 经济分类 there).
+    """
+    codes = [t for c in view.columns if c.measure in ("@class", "@code") for r in range(len(view.body)) if (t := view.text(r, c.index))]
+    first = {t[0] for t in codes if _CODE.fullmatch(t)}
+    if len(first) == 1 and (by_code := {"2": "functional", "3": "economic"}.get(first.pop())):
+        return by_code
     head = "".join(p for c in view.columns if c.measure in _CODE_ROLES or c.measure in _LABEL_ROLES for p in c.path)
     return template.classification or ("economic" if "经济分类" in head else "functional")
 

@@ -92,6 +92,11 @@ def form_title(disclosure: Disclosure, table: int | None) -> str:
     return statement.title if statement.table.title else disclosure.statement_name(statement.id)
 
 
+def form_id(disclosure: Disclosure, table: int | None) -> str:
+    """Which form an indicator stands in; one whose grid was lost is a project's target table."""
+    return "project_targets" if table is None else disclosure.statements[table].id
+
+
 def signed(claim: Claim) -> Figure | None:
     """The change of a claim with its sign; zero where the sentence says 持平."""
     if claim.change is None:

@@ -288,9 +288,12 @@ class Headcount:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A row of a performance table (绩效指标). Texts as printed; figures where they are numbers."""
+    """A row of a performance table (绩效指标). Texts as printed; figures where they are numbers.
 
-    table: int
+    ``table`` is the ordinal of the statement, None where the form is a run of text whose grid was lost.
+    """
+
+    table: int | None
     project: str | None
     levels: tuple[str, str, str]
     """First, second and third level (一级, 二级, 三级指标)."""
@@ -303,6 +306,12 @@ class Indicator:
     score: Figure | None = None
     deviation: str | None = None
     cell: Cell | None = None
+    stands_at: Place = field(default_factory=Place)
+    """Where it stands, if in no cell."""
+
+    @property
+    def place(self) -> Place:
+        return self.cell.place if self.cell else self.stands_at
 
     @property
     def address(self) -> str:

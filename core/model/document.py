@@ -88,6 +88,8 @@ class Table:
     unit: str | None = None
     maker: str | None = None
     """The body named in the caption (编制单位)."""
+    maker_word: str | None = None
+    """The word before it, as printed."""
     header_rows: int = 0
     status: TableStatus = TableStatus.READ
     problem: str | None = None

@@ -77,8 +77,7 @@ class Evidence:
 
     @classmethod
     def of_indicator(cls, indicator: Indicator, title: str, role: Role = Role.OPERAND) -> Evidence:
-        place = indicator.cell.place if indicator.cell else Place()
-        return cls(role, indicator.target, place, table=title, row="/".join(p for p in indicator.levels if p), column="指标值")
+        return cls(role, indicator.target, indicator.place, table=title, row="/".join(p for p in indicator.levels if p), column="指标值")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,9 @@ class PerformanceFunds:
     total_score: Figure | None = None
     total_place: Place = field(default_factory=Place)
     is_sum: bool = False
+    goal: str | None = None
+    """The objective in words (总体目标), where the form is a run of text; a grid holds it in a cell."""
+    goal_place: Place = field(default_factory=Place)
 
     def row(self, kind: FundsKind) -> FundsRow | None:
         """The first row of a kind."""

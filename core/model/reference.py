@@ -75,11 +75,14 @@ class References:
     functional: CodeTable = field(default_factory=CodeTable)
     economic: CodeTable = field(default_factory=CodeTable)
     divisions: dict[str, Division] = field(default_factory=dict)
+    provinces: list[Division] = field(init=False, default_factory=list, compare=False, repr=False)
     _by_name: dict[str, list[Division]] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for division in self.divisions.values():
             self._by_name.setdefault(division.name, []).append(division)
+            if not division.rank:
+                self.provinces.append(division)
 
     def divisions_at_start(self, text: str) -> list[Division]:
         """Divisions whose name begins a text, the longest names first."""

@@ -68,6 +68,14 @@ class Requirement:
         return (self.first_year is None or self.first_year <= year) and (self.last_year is None or year <= self.last_year)
 
 
+_LIMIT = re.compile(r"\d+(?:\.\d+)?万元(?:（含）)?(?:及)?(以上|以下)(?:（含）|的)?")
+
+
+def without_limit(key: str) -> str:
+    """A label key without the amount in the name of something: 50万元以上大型设备 and 100万元以上大型设备 count the same."""
+    return _LIMIT.sub(r"\1", key) if "万元" in key else key
+
+
 @dataclass(frozen=True, slots=True)
 class SubjectWord:
     """Words of the prose that name a subject (表述对象), and where the tables hold its value.
@@ -81,6 +89,10 @@ class SubjectWord:
     where: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     """Ids of the sections in which the words mean this; empty for all."""
+    units: tuple[str, ...] = ()
+    """Units of the figures for which the words mean this (``money`` for any amount); empty for all."""
+    under: dict[str, str] = field(default_factory=dict)
+    """Subject that the sentence has named before → what the words mean then (轿车 among the cars bought, not those kept)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,8 @@ class SectionWord:
     section, over the numbered headings that follow. ``part`` is the part of the document that such a heading opens.
 
     ``items`` are the places ("statement:measure") that hold the amounts of the classification paths in the section;
-    ``others`` is the subject of its amounts whose words the pack does not know (the parts of a project, say).
+    ``others`` is the subject of its amounts whose words the pack does not know (the parts of a project, say); ``total`` that
+    of an amount without words of its own (合计…万元).
     """
 
     id: str
@@ -102,6 +115,7 @@ class SectionWord:
     part: str | None = None
     items: tuple[str, ...] = ()
     others: str | None = None
+    total: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +146,21 @@ class Region:
     """Words for an attribute of the subject before them (价值, 决算数) → its id; the subject is then ``subject.id``.
 
     ``=`` for words that state the subject's own value again (2024年预算安排), ``base`` for those that state the value
-    that its change is counted from (2023年预算执行数).
+    that its change is counted from (2023年预算执行数), ``budgeted`` for 预算数, which is a budget's own value and in a final
+    account what was planned.
     """
     template_faults: dict[str, str] = field(default_factory=dict)
     """Text that the region's template itself prints → what is odd about it; said once for the region."""
+    _by_word: dict[str, list[SubjectWord]] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for subject in self.subjects:
+            for word in dict.fromkeys(map(without_limit, subject.words)):
+                self._by_word.setdefault(word, []).append(subject)
+
+    def speaking(self, key: str) -> list[SubjectWord]:
+        """The subjects that a label key names, in the order of the pack."""
+        return self._by_word.get(without_limit(key), [])
 
     def required(self, who: Identity) -> tuple[str, ...]:
         """Ids of the statements that this disclosure must have; empty if the pack does not know for certain."""

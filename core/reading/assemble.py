@@ -89,6 +89,7 @@ def _caption_and_join(blocks: list[Block], vocabulary: Vocabulary) -> list[Block
                 title=title,
                 unit=caption.unit or block.unit,
                 maker=caption.maker or block.maker,
+                maker_word=caption.maker_word or block.maker_word,
             )
         )
     return out

@@ -14,6 +14,7 @@ _MAKER = r"(?:编制单位|编制部门|填报单位|填报部门|公开部门|�
 _MONEY = r"(?:人民币)?(亿元|万元|千元|百元|元)"
 _UNIT_LINE = re.compile(rf"^(?:{_MAKER}[:：]?(?P<maker>.*?))?(?:货币|金额)?单位[:：]?(?:人民币)?[:：]?{_MONEY}$")
 _BARE_UNIT = re.compile(rf"^(?:货币|金额)?单位[:：]{_MONEY}$")
+_MAKER_WORD = re.compile(_MAKER)
 _MAKER_LINE = re.compile(rf"^{_MAKER}[:：](?P<maker>.*)$")
 _ORDINAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[-－–.]\d{1,2})?"
 _NUMBER = re.compile(rf"^(?P<number>(?:公开|附)?表{_ORDINAL}|公开{_ORDINAL}表|附件?{_ORDINAL})[:：]?$")
@@ -34,7 +35,13 @@ class Caption:
     title: str | None = None
     unit: str | None = None
     maker: str | None = None
+    maker_word: str | None = None
     lines: int = 0
+
+    def take_maker(self, line: str, name: str | None) -> None:
+        """The name behind 编制单位：, and that word: some say 部门 nowhere else."""
+        word = _MAKER_WORD.match(line)
+        self.maker, self.maker_word = name or None, word[0] if word and name else None
 
     @property
     def found(self) -> bool:
@@ -58,7 +65,7 @@ def _unit(caption: Caption, lines: list[str], at: int) -> int:
         if m and (take == 1 or not _BARE_UNIT.match(lines[at])):
             caption.unit = m[m.lastindex or 2]
             if m["maker"] and not caption.maker:
-                caption.maker = m["maker"] or None
+                caption.take_maker(joined, m["maker"])
             return take
     return 0
 
@@ -121,7 +128,8 @@ def find_caption(before: list[Paragraph], vocabulary: Vocabulary) -> Caption:
         if not took and caption.unit is None and caption.number is None:
             took = _unit(caption, pieces, at)
         if not took and caption.maker is None and caption.number is None and (m := _MAKER_LINE.match(pieces[at])):
-            caption.maker, took = m["maker"] or None, 1
+            caption.take_maker(pieces[at], m["maker"])
+            took = 1
         if not took and caption.title is None and _YEAR_LINE.match(pieces[at]):
             took = 1
         if not took and caption.number is None:

@@ -277,5 +277,5 @@ def _indicator(i: Indicator) -> dict[str, Any]:
         "table": i.table, "project": i.project, "levels": list(i.levels), "target": mask(i.target), "comparator": i.comparator,
         "target_figure": _figure(i.target_figure), "actual": mask(i.actual) if i.actual else None, "actual_figure": _figure(i.actual_figure),
         "weight": _figure(i.weight), "score": _figure(i.score), "deviation": mask(i.deviation) if i.deviation else None,
-        **place_json(i.cell.place if i.cell else Place()),
+        **place_json(i.place),
     }  # fmt: skip

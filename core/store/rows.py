@@ -244,8 +244,8 @@ class Builder:
             "weight": value_text(i.weight),
             "score": value_text(i.score),
             "deviation": i.deviation,
-            **place_columns(i.cell.place if i.cell else Place()),
-            "table_id": self._tables_by_statement.get(i.table),
+            **place_columns(i.place),
+            "table_id": self._tables_by_statement.get(i.table) if i.table is not None else None,
             "grid_row": i.cell.row if i.cell else None,
             "grid_column": i.cell.column if i.cell else None,
         }

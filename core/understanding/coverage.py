@@ -6,20 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ..model.disclosure import Claim, Coverage, Headcount, Indicator, Statement, Unread
-from ..model.document import Place
+from ..model.disclosure import Coverage, Headcount, Indicator, Statement, Unread
 from ..model.figure import parse_figure
 from ..model.performance import PerformanceFunds
 from ..model.privacy import mask
 from ..model.text import squeeze
-from .tokens import Token
+from .claims import Owned
+from .tokens import Role
 
 UNKNOWN_STATEMENT = "unknown"
 
 
 def coverage(
     statements: Sequence[Statement],
-    owners: Sequence[tuple[Token, Claim | None]],
+    owners: Sequence[Owned],
     headcounts: Sequence[Headcount],
     indicators: Sequence[Indicator],
     funds: Sequence[PerformanceFunds],
@@ -38,15 +38,20 @@ def coverage(
         unread += missed
     people = {id(h.claim) for h in headcounts}
     known = 0
-    for token, claim in owners:
-        if claim is not None and (claim.subject is not None or id(claim) in people):
+    for own in owners:
+        claim = own.claim
+        if own.held and (claim is None or claim.subject is not None or id(claim) in people):
             known += 1
-        else:
-            where = claim.section.title if claim else ""
-            sentence = claim.sentence if claim else ""
-            place = claim.place if claim else Place()
-            unread.append(Unread(token.figure.text, f"{where}：{sentence}", "subject not known to the pack", place))
+            continue
+        place = own.section.place_at(own.token.start)
+        unread.append(Unread(own.token.figure.text, f"{own.section.title}：{own.sentence}", _why(own), place))
     return Coverage(understood, numeric, known, len(owners), tuple(unread))
+
+
+def _why(own: Owned) -> str:
+    if own.token.role is Role.UNCLEAR:
+        return "a range, a limit or one of a list"
+    return "subject not known to the pack" if own.held or own.claim is None else "stands in a sentence that no fact holds"
 
 
 _NOT_AMOUNT = re.compile(r"^@(?:class|group|item|code|unit_code|line)$")

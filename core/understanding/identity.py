@@ -15,7 +15,7 @@ from ..model.text import label_key, squeeze
 
 NATIONAL = "national"
 
-_ORGAN = r"(?:局|委员会|委|办公室|厅|部|院|中心|站|所|会|队|校|学校|中学|小学|幼儿园|医院|政府|街道办事处|办事处|乡|镇|社|馆|团|台|园|处|署|法院|检察院|支队|大队|总队|公司|基地|农场|林场|管理处)"
+_ORGAN = r"(?:局|委员会|委|办公室|研究室|室|学院|大学|党校|开发区|园区|工业园|兵团|联合会|总工会|工会|联|政协|人大|厅|部|院|中心|站|所|会|队|校|学校|中学|小学|幼儿园|医院|政府|街道办事处|办事处|乡|镇|社|馆|团|台|园|处|署|法院|检察院|支队|大队|总队|公司|基地|农场|林场|管理处)"
 _BRACKET = r"(?:（本级）|（机关）|（汇总）)?"
 _MAKER = re.compile(
     r"^(?:编制|填报|公开|编报)?(?:单位|部门)(?:名称)?(?:（签章）|（盖章）|（公章）)?[:：](?P<name>.{2,40}?)(?:单位[:：].*)?$"
@@ -25,8 +25,17 @@ _TITLE = re.compile(
     rf"^(?:第[一二三四五六七八九十]+部分)?(?:[一二三四五六七八九十]+、)?(?:关于)?(?P<lead>\d{{4}}年度?)?(?P<name>[^\d，。；：、]{{2,40}}?{_ORGAN}{_BRACKET})(?P<tail>(?:部门|单位)?(?:\d{{4}}年度?)?.{{0,30}}(?:预算|决算|概况|预决算).{{0,30}})?$"
 )
 _COVER = re.compile(rf"^(?P<name>[^\d，。；：]{{2,40}}?{_ORGAN}{_BRACKET})(?:\d{{4}}年度?)?(?:部门|单位)?(?:预算|决算)?(?:公开)?(?:说明)?$")
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年度?")
+_YEAR = re.compile(r"(?<!\d)(?P<digits>20[0-4]\d)\s*年度?|(?P<words>二[〇○零O][〇○零O一二三四][〇○零O一二三四五六七八九])年度?")
+_SHORT_YEAR = re.compile(r"(?<!\d)([12]\d)年度?(?=(?:部门|单位)?(?:预算|决算))")
+"""24年单位预算, where the title has no longer year."""
+_YEAR_WORDS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _DATE = re.compile(r"(?<!\d)(20[0-4]\d)年(\d{1,2})月(\d{1,2})日")
+_ORGANISATION = re.compile(
+    r"^(?:中国共产党|中共|中国人民政治协商会议|政协|中国共产主义青年团|共青团|中国国民党革命委员会|民革|中国民主同盟|民盟|九三学社|国家税务总局|国家统计局)"
+)
+_CORPS = re.compile(r"^(?:新疆生产建设)?兵团(?:第[一二三四五六七八九十]+师)?")
+_PROVINCE = re.compile(r"(?:壮族|回族|维吾尔)?自治区$|[省市]$")
+_STEM = re.compile(r"(?:地区|[市县州盟旗区])$")
 _SELF = re.compile(r"（本级）|（机关）|本级$")
 
 
@@ -107,7 +116,12 @@ def find_division(names: list[str], body: str | None, text: str, references: Ref
         return None
     best: list[Division] = []
     for name in dict.fromkeys([*names, body]):
-        rest, chain, scope = name, None, ""
+        rest, chain, scope = _ORGANISATION.sub("", name), None, ""
+        if corps := _CORPS.match(rest):
+            # 兵团 and its divisions have no code: their places lie in 新疆.
+            rest, scope, chain = rest[corps.end() :], "65", [d for d in references.divisions.values() if d.code == "650000"]
+        elif province := _short_province(rest, references) if not references.divisions_at_start(rest) else None:
+            rest, scope, chain = rest[len(_PROVINCE.sub("", province.name)) :], province.code[:2], [province]
         while True:
             options = [d for d in references.divisions_at_start(rest) if d.code.startswith(scope)]
             if not options:
@@ -121,10 +135,39 @@ def find_division(names: list[str], body: str | None, text: str, references: Ref
             scope = _stem(options[0]) if options[0].rank < 2 else options[0].code
         if chain and (not best or (len(chain) == 1 and (len(best) > 1 or chain[0].rank > best[0].rank))):
             best = chain
+    if not best:
+        best = _by_stem(body, text, references)
     if len(best) > 1:
         named = [d for d in best if _named_above(d, text, references.divisions)]
         best = named or best
     return best[0] if len(best) == 1 else None
+
+
+def _by_stem(body: str, text: str, references: References) -> list[Division]:
+    """The division of a name that leaves its 市 or 县 out (温宿…湿地公园), if the document prints the full name of it.
+
+    Of a county and the prefecture of the same name the prefecture is meant.
+    """
+    rest = _ORGANISATION.sub("", body)
+    found = [
+        d
+        for d in references.divisions.values()
+        if len(d.name) > 2 and (d.name.endswith("地区") or not d.name.endswith("区")) and rest.startswith(_STEM.sub("", d.name))
+    ]
+    found = [d for d in found if d.name in text]
+    if len({d.prefecture for d in found}) > 1:
+        return found
+    top = min((d.rank for d in found), default=0)
+    return [d for d in found if d.rank == top]
+
+
+def _short_province(name: str, references: References) -> Division | None:
+    """The province whose name stands in its short form before a place in it (广西梧州市)."""
+    for d in references.provinces:
+        rest = name.removeprefix(_PROVINCE.sub("", d.name))
+        if rest != name and any(o.code.startswith(d.code[:2]) and o.rank for o in references.divisions_at_start(rest)):
+            return d
+    return None
 
 
 def _named_above(division: Division, text: str, divisions: Mapping[str, Division]) -> bool:
@@ -132,24 +175,36 @@ def _named_above(division: Division, text: str, divisions: Mapping[str, Division
     return any(a is not None and (a.name in text or a.name.rstrip("省市") in text) for a in above)
 
 
+def _year_of(m: re.Match[str]) -> int:
+    return int(m["digits"] or m["words"].replace("二", "2", 1)[:1] + m["words"][1:].translate(_YEAR_WORDS))
+
+
+def _year_in(text: str, *, short: bool = False) -> int | None:
+    """The first year that a line prints, in digits or in words; with ``short`` also 24年 before 预算."""
+    if m := _YEAR.search(text):
+        return _year_of(m)
+    m = _SHORT_YEAR.search(text) if short else None
+    return 2000 + int(m[1]) if m else None
+
+
 def fiscal_year(document: Document) -> int | None:
     """The year of the disclosure: of the cover and title lines; else the one most named in headings and table titles."""
     front = _front(document, 12)
     for text in front:
-        if re.search(r"预算|决算", text) and (m := _YEAR.search(text)):
-            return int(m[1])
+        if re.search(r"预算|决算", text) and (year := _year_in(text, short=True)):
+            return year
     votes: Counter[int] = Counter()
     for block in document.blocks:
         if isinstance(block, Table):
-            if block.title and (m := _YEAR.search(block.title)):
-                votes[int(m[1])] += 2
+            if block.title and (year := _year_in(block.title)):
+                votes[year] += 2
         elif len(text := squeeze(block.text)) <= 80:
             heading = re.search(r"第[一二三四五六七八九十]+部分|^[-一二三四五六七八九十]+、|预算|决算", text)
-            if heading and (m := _YEAR.search(text)) and not _DATE.search(text):
-                votes[int(m[1])] += 1
+            if heading and (year := _year_in(text)) and not _DATE.search(text):
+                votes[year] += 1
     if votes:
         return votes.most_common(1)[0][0]
-    years = Counter(int(y) for p in document.paragraphs for y in _YEAR.findall(squeeze(p.text)))
+    years = Counter(_year_of(m) for p in document.paragraphs for m in _YEAR.finditer(squeeze(p.text)))
     return years.most_common(1)[0][0] if years else None
 
 
@@ -171,6 +226,10 @@ def _kind_and_level(document: Document, body: str | None) -> tuple[Kind | None, 
     kind = kinds.most_common(1)[0][0] if kinds else None
     if body and _SELF.search(body):
         return kind, Level.UNIT
+    if not departments and not units:
+        # Tables alone, whose titles name neither: the word before the body's name (部门：…, 编制单位：…).
+        words = Counter("部门" in t.maker_word for t in document.tables if t.maker_word)
+        departments, units = words[True], words[False]
     return kind, Level.DEPARTMENT if departments > units else Level.UNIT
 
 

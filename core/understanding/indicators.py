@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..model.disclosure import Indicator
-from ..model.document import Cell, Table
+from ..model.document import Cell, Place, Table
 from ..model.figure import Figure, parse_figure
 from ..model.text import label_key, squeeze
 
@@ -152,7 +152,7 @@ def read_indicators(table: Table, ordinal: int) -> Iterator[Indicator]:
         cell = cells.get((row.index, column)) if column is not None else None
         if cell is not None and cell.ambiguous:
             continue
-        yield _indicator(ordinal, project, levels, row, third, cell)
+        yield _indicator(ordinal, project, levels, row, third, cell, table.place)
 
 
 def project_of(row: FormRow) -> str | None:
@@ -180,7 +180,9 @@ def _take_levels(row: FormRow, levels: list[str]) -> None:
         levels[0] = second
 
 
-def _indicator(ordinal: int, project: str | None, levels: list[str], row: FormRow, third: str, cell: Cell | None) -> Indicator:
+def _indicator(
+    ordinal: int, project: str | None, levels: list[str], row: FormRow, third: str, cell: Cell | None, place: Place
+) -> Indicator:
     target = row.text("target")
     comparator, figure = parse_target(target)
     if row.text("comparator"):
@@ -204,4 +206,5 @@ def _indicator(ordinal: int, project: str | None, levels: list[str], row: FormRo
         score=parse_figure(row.text("score")) if row.text("score") else None,
         deviation=row.text("deviation") or None,
         cell=cell,
+        stands_at=place,
     )

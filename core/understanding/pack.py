@@ -22,8 +22,8 @@ _TOP = {
     "subjects", "requirements", "headcount", "headcount_parts", "attributes", "severities", "template_faults",
 }  # fmt: skip
 _STATEMENT = {"id", "name", "titles", "layout", "classification", "headers", "parts", "items", "items_of", "patterns", "fingerprint"}
-_SECTION = {"id", "name", "pattern", "heading", "part", "items", "others"}
-_SUBJECT = {"id", "name", "words", "where", "sections"}
+_SECTION = {"id", "name", "pattern", "heading", "part", "items", "others", "total"}
+_SUBJECT = {"id", "name", "words", "where", "sections", "units", "under"}
 _REQUIREMENT = {"kind", "level", "first_year", "last_year", "statements", "firm"}
 _PARTS = ("overview", "tables", "explanation", "glossary")
 
@@ -157,6 +157,7 @@ def _section(reader: PackReader, raw: dict[str, Any], base: Region) -> SectionWo
         part=raw.get("part", before.part),
         items=tuple(raw.get("items", before.items)),
         others=raw.get("others", before.others),
+        total=raw.get("total", before.total),
     )
 
 
@@ -166,13 +167,22 @@ def _subject(reader: PackReader, raw: dict[str, Any], base: Region) -> SubjectWo
     reader.known(raw, _SUBJECT, "key of a subject", f"subject {raw['id']}")
     sections = tuple(raw.get("sections", ()))
     known = next((s for s in base.subjects if s.id == raw["id"] and s.sections == sections), None)
+    before = known or SubjectWord("", "", ())
     if known is None:
         reader.needed(raw, ("words",), "the subject")
     name = raw.get("name") or next((s.name for s in base.subjects if s.id == raw["id"]), None)
     if name is None:
         reader.needed(raw, ("name",), "the subject")
-    words = dict.fromkeys([*map(label_key, raw.get("words", ())), *(known.words if known else ())])
-    return SubjectWord(raw["id"], str(name), tuple(words), tuple(raw.get("where", known.where if known else ())), sections)
+    words = dict.fromkeys([*map(label_key, raw.get("words", ())), *before.words])
+    return SubjectWord(
+        id=raw["id"],
+        name=str(name),
+        words=tuple(words),
+        where=tuple(raw.get("where", before.where)),
+        sections=sections,
+        units=tuple(raw.get("units", before.units)),
+        under={**before.under, **raw.get("under", {})},
+    )
 
 
 def _requirement(reader: PackReader, raw: dict[str, Any], templates: Mapping[str, StatementTemplate]) -> Requirement:

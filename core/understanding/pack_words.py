@@ -44,8 +44,9 @@ def check_words(reader: PackReader, raw: Mapping[str, Any], base: Region, region
             at = f"section {entry['id']}, items {item!r}"
             reader.known([statement], [t.id for t in region.statements], "statement", at, item)
             reader.known([measure], measures, "measure", at, item)
-        if "others" in entry:
-            reader.known([entry["others"]], [s.id for s in region.subjects], "subject", f"section {entry['id']}, others")
+        for key in ("others", "total"):
+            if key in entry:
+                reader.known([entry[key]], [s.id for s in region.subjects], "subject", f"section {entry['id']}, {key}")
     _check_people(reader, raw, base, region)
     reader.known(raw.get("severities", {}).values(), [s.value for s in Severity], "severity", "severities")
 
@@ -67,6 +68,8 @@ def _check_headers(reader: PackReader, headers: Mapping[str, str], declared: set
 def _check_subject(reader: PackReader, entry: Mapping[str, Any], region: Region, measures: set[str]) -> None:
     key = f"subject {entry['id']}"
     reader.known(entry.get("sections", ()), [s.id for s in region.sections], "section", f"{key}, sections")
+    subjects = [s.id for s in region.subjects]
+    reader.known([name for pair in entry.get("under", {}).items() for name in pair], subjects, "subject", f"{key}, under")
     templates = {t.id: t for t in region.statements}
     for where in entry.get("where", ()):
         at = f"{key}, where {where!r}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model.disclosure import Section, Statement
+from ..model.disclosure import Statement
 from ..model.document import Cell, Place
 from ..model.figure import Figure, parse_figure
 from ..model.performance import FundsKind, FundsRow, PerformanceFunds
@@ -139,34 +139,3 @@ def _total(grid: list[list[str]], cells: dict[tuple[int, int], Cell]) -> tuple[F
 def _place(cells: dict[tuple[int, int], Cell], row: int, column: int) -> Place:
     cell = cells.get((row, column))
     return cell.place if cell else Place()
-
-
-_NUMBER = r"(?P<{0}>\d[\d,]*(?:\.\d+)?)"
-_FLAT = re.compile(
-    r"\s*".join(
-        (
-            r"项目名称[:：]?(?P<name>(?:(?!项目名称)[\s\S]){2,80}?)项目资金",
-            r"(?:（(?P<unit>万元|元)）)?",
-            r"年度(?:资金|预算)总额[:：]?",
-            _NUMBER.format("total"),
-            r"其中[:：]?",
-            r"财政拨款[:：]?",
-            _NUMBER.format("fiscal"),
-            r"(?:其他资金[:：]?\s*" + _NUMBER.format("other") + ")?",
-        )
-    )
-)
-
-
-def flat_funds(section: Section, table: int | None = None) -> Iterator[PerformanceFunds]:
-    """The money of forms whose grid was lost: labels and amounts in one run of text.
-
-    ``table`` is the ordinal of the form's statement where it stands in a table of which only the lines were read.
-    """
-    for m in _FLAT.finditer(section.text.replace("(", "（").replace(")", "）")):
-        rows = [
-            FundsRow(kind, name, amount=parse_figure(m[name], m["unit"]), place=section.place_at(m.start(name)))
-            for kind, name in ((FundsKind.TOTAL, "total"), (FundsKind.FISCAL, "fiscal"), (FundsKind.OTHER, "other"))
-            if m[name]
-        ]
-        yield PerformanceFunds(table, squeeze(m["name"]), tuple(rows))

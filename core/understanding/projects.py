@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ..model.disclosure import Section
 from ..model.figure import Figure, parse_figure
 from ..model.performance import Project
+from .frames import PEOPLE, Frame
+from .tokens import Token
 
 _FIELDS = {
     "name": r"项目名称",
@@ -27,28 +29,74 @@ _FIELDS = {
 _FIELD = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FIELDS.items()))
 _FIELD = re.compile(rf"(?:(?<=\n)|(?<=^)|(?<=[、.．）。]))?(?:{_FIELD.pattern})[：:]")
 _AMOUNT = re.compile(r"(?<![\d.])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>亿元|万元|元)(?!/)")
+_EACH = re.compile(r"每(?:人|户|名|亩|年|月|天|份|个|套|件)[^，。；]{0,8}$|人均[^，。；]{0,8}$")
+_WHOLE = re.compile(r"^(?:资金分配情况|预算安排规模|资金来源)?(?:共计|合计|总计|共|总额|总金额|资金|预算)*$")
 _NUMBERED = re.compile(r"(?:\n|^)?(?:[（(][一二三四五六七八九十]+[)）]|\d{1,2}[、.．]|[一二三四五六七八九十]+、)?$")
 
 
 def read_projects(sections: Sequence[Section]) -> Iterator[Project]:
     """Projects of the sections on project expenditure, in order."""
     for section in sections:
-        if section.id != "projects":
-            continue
-        lead = f"{section.title}\n" if "项目名称" in section.title else ""
-        text = lead + section.text
-        fields = [(m.lastgroup or "", m.start(), m.end()) for m in _FIELD.finditer(text)]
-        begins = [i for i, f in enumerate(fields) if f[0] == "name"]
-        for n, i in enumerate(begins):
-            until = begins[n + 1] if n + 1 < len(begins) else len(fields)
-            yield _project(section, text, len(lead), fields[i:until], fields[until][1] if until < len(fields) else len(text))
+        text, lead = _text(section)
+        for fields, end in _blocks(section, text):
+            yield _project(section, text, lead, fields, end)
+
+
+def project_frames(section: Section) -> Iterator[Frame]:
+    """The fields of a section's projects, each a stretch that says what its numbers are."""
+    text, lead = _text(section)
+    for fields, end in _blocks(section, text):
+        name = _field_text(text, fields, 0, end).replace("\n", "")
+        for k, (field, _, start) in enumerate(fields):
+            stop = fields[k + 1][1] if k + 1 < len(fields) else end
+            if stop > lead and field != "name":
+                yield Frame(max(0, start - lead), stop - lead, name, _subject_of(field))
+
+
+def _text(section: Section) -> tuple[str, int]:
+    """The section's text, with its title before it where that names the project; and how much was put before."""
+    lead = f"{section.title}\n" if "项目名称" in section.title else ""
+    return lead + section.text, len(lead)
+
+
+def _blocks(section: Section, text: str) -> Iterator[tuple[list[tuple[str, int, int]], int]]:
+    """The labelled fields of each project (name, start of the label, start of the value), and where the project ends."""
+    if section.id != "projects":
+        return
+    fields = [(m.lastgroup or "", m.start(), m.end()) for m in _FIELD.finditer(text)]
+    begins = [i for i, f in enumerate(fields) if f[0] == "name"]
+    for n, i in enumerate(begins):
+        until = begins[n + 1] if n + 1 < len(begins) else len(fields)
+        yield fields[i:until], fields[until][1] if until < len(fields) else len(text)
+
+
+def _field_text(text: str, fields: list[tuple[str, int, int]], k: int, end: int) -> str:
+    stop = fields[k + 1][1] if k + 1 < len(fields) else end
+    return _NUMBERED.sub("", text[fields[k][2] : stop]).strip().rstrip("。；")
+
+
+def _subject_of(field: str) -> Callable[[Token, str], str | None]:
+    """What a number of a project's field is, by its unit: the amount, a part of it, a standard, people."""
+
+    def subject(token: Token, words: str) -> str | None:
+        unit = token.figure.unit or ""
+        if unit.startswith(("元/", "万元/", "元每", "万元每")) or (
+            token.figure.is_money and (field == "standard" or _EACH.search(token.lead))
+        ):
+            return "project_standard"
+        if unit in PEOPLE:
+            return "project_people"
+        if not token.figure.is_money or field not in ("scale", "use", "source"):
+            return None
+        return "project_amount" if field == "scale" or not words or _WHOLE.search(words) else "project_part"
+
+    return subject
 
 
 def _project(section: Section, text: str, lead: int, fields: list[tuple[str, int, int]], end: int) -> Project:
     values: dict[str, str] = {}
-    for k, (name, _, start) in enumerate(fields):
-        stop = fields[k + 1][1] if k + 1 < len(fields) else end
-        values.setdefault(name, _NUMBERED.sub("", text[start:stop]).strip().rstrip("。；"))
+    for k, (name, _, _start) in enumerate(fields):
+        values.setdefault(name, _field_text(text, fields, k, end))
     scale, use = values.get("scale"), values.get("use")
     amounts = amounts_in(scale) if scale else []
     return Project(

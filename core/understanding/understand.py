@@ -11,18 +11,17 @@ from ..model.document import Document, Paragraph, TableStatus
 from ..model.reference import References
 from ..model.region import Layout, Region, StatementTemplate, TableView
 from ..model.text import label_key, squeeze
-from .claims import ClaimReader, flat_claims
+from .claims import ClaimReader, Owned, flat_claims
 from .columns import columns_of, declared_parts
 from .coverage import UNKNOWN_STATEMENT, coverage
-from .flat_forms import flat_targets, lost_forms
+from .flat_forms import FlatForm, flat_forms_of, lost_forms_of
 from .identity import identify
 from .indicators import read_indicators
-from .performance import flat_funds, read_funds
-from .projects import read_projects
+from .performance import read_funds
+from .projects import project_frames, read_projects
 from .recognise import recognise
 from .sections import find_contents, split_sections
 from .subjects import Subjects
-from .tokens import Token
 
 _PLAIN = StatementTemplate(id=UNKNOWN_STATEMENT, name="未识别的表", titles=(), layout="plain")
 
@@ -50,16 +49,13 @@ def understand(
     names = [n for n in (who.body, *who.short_names) if n]
     paragraphs = _prose(document, front)
     sections = split_sections(paragraphs, pack, names)
-    claims, owners = _claims(sections, Subjects(pack, references, statements, who.fiscal_year), _spoken_names(document, names))
-    lost = list(lost_forms(statements))
-    claims += [claim for _, form in lost for claim, _ in flat_targets(form)]
+    forms = flat_forms_of(sections)
+    subjects = Subjects(pack, references, statements, who.fiscal_year, who.kind)
+    claims, owners = _claims(sections, subjects, _spoken_names(document, names), forms)
+    lost = lost_forms_of(statements)
     headcounts = tuple(_headcounts(claims, pack))
-    indicators = tuple(i for s in statements for i in _indicators(s))
-    funds = (
-        *(f for s in statements if s.layout == "indicators" for f in read_funds(s)),
-        *(f for s in sections if s.id == "performance" for f in flat_funds(s)),
-        *(f for ordinal, form in lost for f in flat_funds(form, ordinal)),
-    )
+    indicators = (*(i for s in statements for i in _indicators(s)), *(i for f in (*forms, *lost) for i in f.indicators))
+    funds = (*(f for s in statements if s.layout == "indicators" for f in read_funds(s)), *(f.funds for f in (*forms, *lost)))
     remark = pack.remark(who)
     return Disclosure(
         identity=who,
@@ -127,18 +123,19 @@ def _indicators(statement: Statement) -> Iterable[Indicator]:
     return read_indicators(statement.table, statement.ordinal) if statement.layout == "indicators" else ()
 
 
-def _claims(sections: Sequence[Section], subjects: Subjects, names: Sequence[str]) -> tuple[list[Claim], list[tuple[Token, Claim | None]]]:
+def _claims(
+    sections: Sequence[Section], subjects: Subjects, names: Sequence[str], forms: Sequence[FlatForm]
+) -> tuple[list[Claim], list[Owned]]:
     reader = ClaimReader(subjects, names)
     claims: list[Claim] = []
-    owners: list[tuple[Token, Claim | None]] = []
+    owners: list[Owned] = []
     for section in sections:
         if section.part == "glossary":
             continue
-        flat = {start: claim for claim, start in flat_targets(section)}
-        found, taken = reader.read(section, flat)
-        claims += found
-        owners += taken
-        claims += [*flat.values(), *flat_claims(section, subjects, names)]
+        frames = (*project_frames(section), *(frame for f in forms if f.section is section for frame in f.frames))
+        found, owned = reader.read(section, frames)
+        owners += owned
+        claims += [*found, *flat_claims(section, subjects, names)]
     return claims, owners
 
 
@@ -151,10 +148,14 @@ def _headcounts(claims: Sequence[Claim], pack: Region) -> Iterable[Headcount]:
         words = {_without_count_word(w): category for w, category in pack.headcount.items()}
         category = words.get(key)
         if category is None:
-            tails = [w for w in words if key.endswith(w)]
+            tails = [w for w in words if key.endswith(w) and not _QUALIFIED.search(key.removesuffix(w))]
             category = words[max(tails, key=len)] if tails else None
         if category is not None:
             yield Headcount(category, claim.value, claim, claim.change)
+
+
+_QUALIFIED = re.compile(r"(?:行政|事业|工勤|参公|参照公务员法管理|机关|聘用|合同制?|临时|编外|其他|周转|附属|离|空|超|新增|调[入出])$")
+"""Words that make another category of what follows: 行政编制 is not 编制."""
 
 
 def _without_count_word(text: str) -> str:

@@ -48,6 +48,7 @@ def _facts(result: DocumentResult) -> dict[str, Counter[Any]]:
         "line items": Counter(_item(i) for s in d.statements for i in s.items),
         "claims": Counter(map(_claim, d.claims)),
         "indicators": Counter((i.project, i.levels, i.target, _figure(i.weight), _figure(i.score)) for i in d.indicators),
+        "coverage": Counter([(d.coverage.prose_understood, d.coverage.prose_numbers)]),
         "headcounts": Counter((h.category, _figure(h.figure), _figure(h.change)) for h in d.headcounts),
         "fingerprints": Counter(f.fingerprint for f in result.findings),
     }

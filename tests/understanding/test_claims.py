@@ -4,20 +4,29 @@ from decimal import Decimal
 
 import pytest
 
-from mingzhang import Claim, Direction, Place, Section
+from mingzhang import Claim, Direction, Kind, Place, Section
 from mingzhang.core.plugins import default_plugins
-from mingzhang.core.understanding.claims import ClaimReader
+from mingzhang.core.understanding.claims import ClaimReader, Owned
 from mingzhang.core.understanding.subjects import Subjects
 from mingzhang.core.understanding.tokens import normalised, tokens
 
 BODY = "绿洲县虚构事务局"
 
 
-def read(text: str, section: str | None = "expenditure") -> list[Claim]:
+def owned(
+    text: str, section: str | None = "expenditure", kind: Kind | None = None, pack: str = "xinjiang"
+) -> tuple[list[Claim], list[Owned]]:
     plugins = default_plugins()
-    subjects = Subjects(plugins.regions["xinjiang"], plugins.references, (), 2024)
-    claims, _ = ClaimReader(subjects, [BODY]).read(Section(("一、说明",), section, text, ((0, Place()),)))
-    return claims
+    subjects = Subjects(plugins.regions[pack], plugins.references, (), 2024, kind)
+    return ClaimReader(subjects, [BODY]).read(Section(("一、说明",), section, text, ((0, Place()),)))
+
+
+def read(text: str, section: str | None = "expenditure", kind: Kind | None = None, pack: str = "xinjiang") -> list[Claim]:
+    return owned(text, section, kind, pack)[0]
+
+
+def stated(claims: list[Claim]) -> dict[str | None, str | None]:
+    return {c.subject: c.value.text if c.value else None for c in claims}
 
 
 def numbers(claim: Claim) -> tuple[str | None, ...]:
@@ -105,3 +114,206 @@ def test_years_dates_numbers_of_documents_and_codes_are_no_facts(text: str) -> N
 def test_the_text_keeps_its_offsets() -> None:
     text = "收入(含上年):1,234.50万元,占100%;其他[注]"
     assert len(normalised(text)) == len(text)
+
+
+def test_a_second_base_is_a_second_comparison() -> None:
+    first, second = read("项目支出30.00万元，比上年预算增加5.00万元，增长20.00%，比年初预算减少2.00万元，下降6.25%。")
+    assert (numbers(first), first.base) == (("30.00万元", None, "5.00万元", "20.00%"), "比上年预算")
+    assert (numbers(second), second.base, second.where) == (("30.00万元", None, "2.00万元", "6.25%"), "比年初预算", ())
+
+
+def test_a_change_after_the_completion_is_the_amounts() -> None:
+    claims = read("“三公”经费财政拨款支出决算为3.46万元，完成预算86.5%，较上年度增加0.40万元，增长13.07%。", "three_public", Kind.FINAL)
+    assert stated(claims) == {"three_public": "3.46万元", "three_public.completion": "86.5%"}
+    assert numbers(claims[0]) == ("3.46万元", None, "0.40万元", "13.07%")
+
+
+def test_what_was_planned_is_no_value_of_a_final_account() -> None:
+    text = "“三公”经费财政拨款支出预算为4.00万元，支出决算为3.00万元，完成预算的75%。"
+    claims = read(text, "three_public", Kind.FINAL)
+    assert stated(claims) == {"three_public.year_budget": "4.00万元", "three_public": "3.00万元", "three_public.completion": "75%"}
+    assert [bool(c.where) for c in claims] == [False, True, False]
+    (own,) = read("“三公”经费财政拨款预算数4.00万元。", "three_public", Kind.BUDGET)
+    assert own.subject == "three_public" and own.where
+
+
+def test_completion_with_the_budget_in_the_sentence() -> None:
+    claims = read("公务接待费支出决算为6.00万元，完成预算8.00万元的75%，比上年决算数增加1.00万元。", "three_public", Kind.FINAL)
+    assert stated(claims) == {"reception": "6.00万元", "reception.year_budget": "8.00万元", "reception.completion": "75%"}
+    assert claims[0].change is not None and claims[0].change.value == 1
+
+
+def test_behind_a_bracket_the_sentence_goes_on_about_what_stood_before_it() -> None:
+    text = "公务用车购置及运行维护费6.00万元（其中：公务用车购置费0.00万元，公务用车运行维护费6.00万元），较上年减少2.00万元。"
+    claims = read(text, "three_public")
+    assert [(c.subject, c.change is not None) for c in claims] == [
+        ("vehicles", True),
+        ("vehicle_purchase", False),
+        ("vehicle_running", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("公务用车购置及运行维护费0万元。因公出国（境）团组2个，因公出国（境）5人次。", ["vehicles", "abroad_groups", "abroad_people"]),
+        ("国内公务接待支出1.00万元。国内公务接待3批次，24人次，共计支出1.00万元。",
+         ["reception_domestic", "reception_batches", "reception_batches.人次", "reception_batches.amount"]),
+        ("更新购置公务用车1辆，其中：轿车0辆、越野车1辆。", ["vehicles_bought", "vehicles_bought_sedan", "vehicles_bought_suv"]),
+        ("截至年底，共有公务用车3辆，其中：轿车2辆、越野车1辆。", ["vehicles_kept", "vehicles_sedan", "vehicles_suv"]),
+    ],
+)  # fmt: skip
+def test_what_words_mean_follows_the_unit_and_the_sentence(text: str, subjects: list[str]) -> None:
+    assert [c.subject for c in read(text, "three_public", Kind.FINAL)] == subjects
+
+
+def test_purchases_of_equipment_are_not_the_stock() -> None:
+    claims = read("单位价值50万元以上大型设备2台。安排购置50万元以上大型设备0台，单位价值100万元以上大型设备1台。", "assets")
+    assert [c.subject for c in claims] == ["large_equipment", "large_equipment_bought", "large_equipment_bought"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "项目支出10-20万元。",
+        "项目支出不超过20万元。",
+        "项目支出20万元以内。",
+        "项目支出±5万元。",
+        "基本支出、项目支出分别为10万元、20万元。",
+    ],
+)
+def test_ranges_limits_and_lists_give_no_claim(text: str) -> None:
+    claims, owners = owned(text)
+    assert claims == []
+    assert owners and not any(o.held for o in owners), "and show as unread"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("项目支出1.5亿元。", "1.5", "亿元"),
+        ("项目支出1,200千元。", "1200", "千元"),
+        ("项目支出壹拾贰万元。", "120000", "元"),
+        ("项目支出△3.20万元。", "-3.20", "万元"),
+        ("项目支出-3.20万元。", "-3.20", "万元"),
+        ("项目支出30万。", "30", "万元"),
+    ],
+)
+def test_forms_of_amounts(text: str, value: str, unit: str) -> None:
+    (claim,) = read(text)
+    assert claim.value is not None
+    assert (claim.value.value, claim.value.unit) == (Decimal(value), unit)
+
+
+def test_a_price_is_no_amount() -> None:
+    (token,) = [t for t in tokens(normalised("每人补助30元/人/年")) if t.counted]
+    assert (token.figure.unit, token.figure.is_money) == ("元/人/年", False)
+
+
+def test_a_reason_ends_with_its_sentence_unless_it_goes_on_counting() -> None:
+    claims = read("项目支出30.00万元，比上年增加5.00万元，主要原因是：一是新增项目2个；二是人员增加3人。基本支出20.00万元。")
+    assert [c.reason for c in claims] == ["一是新增项目2个；二是人员增加3人", None]
+
+
+def test_a_list_is_no_reason() -> None:
+    claims = read("公用经费10.00万元，主要是：办公费6.00万元、水费4.00万元。", "basic")
+    assert claims[0].reason is None
+    assert [c.value.text for c in claims if c.value] == ["10.00万元", "6.00万元", "4.00万元"]
+
+
+def test_a_number_of_a_reason_is_held_by_the_reason_that_prints_it() -> None:
+    _, owners = owned("项目支出30.00万元，比上年增加5.00万元，主要原因是新增项目2个。")
+    assert all(o.held for o in owners)
+    _, owners = owned("主要原因是新增项目2个。")
+    assert not any(o.held for o in owners)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("卫生健康支出（210）行政事业单位医疗（21011）行政单位医疗（2101101）2024年预算数为5万元。", "2101101"),
+        ("行政事业单位医疗（款）行政单位医疗（项）支出5万元。", "2101101"),
+        ("2101101行政单位医疗：5万元。", "2101101"),
+        ("行政单位医疗（2101101）2024年预算数为5万元。", "2101101"),
+        ("卫生健康支出类科目5万元。", "210"),
+    ],
+)
+def test_items_in_many_forms(text: str, code: str) -> None:
+    (claim,) = read(text, "general_items")
+    assert claim.subject == f"functional:{code}"
+
+
+def test_a_part_of_an_item_is_not_the_part_of_the_total() -> None:
+    claims = read("卫生健康支出50.00万元，其中：基本支出40.00万元，项目支出10.00万元。", "general_scale")
+    assert [c.subject for c in claims][:2] == [None, None], "卫生健康支出 is not known here, and so its parts are open"
+    claims = read("卫生健康支出50.00万元，其中：基本支出40.00万元，项目支出10.00万元。", "general")
+    assert [c.subject for c in claims] == ["functional:210", "functional:210.basic", "functional:210.project"]
+    assert claims[1].where == ("general_expenditure:functional:210:basic",)
+
+
+def test_an_amount_without_words_is_its_sections() -> None:
+    first, second = read("履行一般行政管理职能，合计42.55万元。其他事务共计10.00万元。", "operating_costs")
+    assert (first.subject, second.subject) == ("operating_costs", None)
+
+
+def test_final_account_of_sichuan() -> None:
+    text = "2023年度财政拨款收、支总计均为120.00万元。与2022年度相比，财政拨款收、支总计各减少8.00万元，下降6.25%。主要变动原因是项目减少。"
+    first, second = read(text, "fiscal_totals", Kind.FINAL, "sichuan")
+    assert first.subject == second.subject == "fiscal_total"
+    assert (numbers(second), second.base, second.reason) == ((None, None, "8.00万元", "6.25%"), "与2022年度相比", "项目减少")
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("虚构中心医院支出预算30.00万元。", "expenditure_total"),
+        ("某县某局2024年支出预算30.00万元。", "expenditure_total"),
+        ("下属单位支出预算30.00万元。", None),
+        ("局本级支出预算30.00万元。", None),
+        ("本级及下属0家行政单位和0家事业单位的机关运行经费财政拨款预算30.00万元。", "operating_costs"),
+    ],
+)
+def test_whose_it_is(text: str, subject: str | None) -> None:
+    assert read(text)[-1].subject == subject
+
+
+def test_a_budget_between_the_path_and_its_number_is_no_actual() -> None:
+    path = "卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）"
+    claims = read(f"{path}：年初预算为4.00万元，支出决算为5.00万元，完成年初预算的125%。", "general_items", Kind.FINAL)
+    assert stated(claims) == {
+        "functional:2101101.initial_budget": "4.00万元",
+        "functional:2101101": "5.00万元",
+        "functional:2101101.completion": "125%",
+    }
+    (own,) = read(f"{path}：2024年预算数为4.00万元。", "general_items", Kind.BUDGET)
+    assert own.subject == "functional:2101101" and own.where
+
+
+def test_the_section_on_what_the_treasury_pays() -> None:
+    claims = read("收入总计30.00万元、支出总计30.00万元。", "fiscal_totals", Kind.FINAL)
+    assert {c.subject for c in claims} == {"fiscal_total"}
+    assert all(w.startswith("fiscal_income_expenditure:") for c in claims for w in c.where)
+
+
+def test_an_attribute_in_a_later_sentence_is_about_the_whole() -> None:
+    text = "本年收入24.00万元，与上年相比，增加3.00万元。其中：财政拨款收入20.00万元，占83.33%；其他收入4.00万元，占16.67%。\n"
+    text += "与年初预算数相比，年初预算数19.00万元，决算数24.00万元，预决算差异率26.32%。"
+    claims = read(text, "income", Kind.FINAL)
+    assert [c.subject for c in claims][-3:] == ["income_total.initial_budget", "income_total.actual", "income_total.variance_rate"]
+    assert claims[-2].where == claims[0].where
+
+
+def test_an_attribute_about_what_its_sentence_names() -> None:
+    text = "财政拨款收入20.00万元。财政拨款收入支出总体与年初预算数相比，年初预算数19.00万元，决算数24.00万元。"
+    assert [c.subject for c in read(text, "fiscal_totals", Kind.FINAL)][1:] == ["fiscal_both.initial_budget", "fiscal_both.actual"]
+
+
+@pytest.mark.parametrize("name", ["城乡社区支出", "援助其他地区支出"])
+def test_a_class_that_ends_like_a_total_is_none(name: str) -> None:
+    (claim,) = read(f"{name}30.00万元。", "overview_totals")
+    assert claim.subject is None
+
+
+def test_a_reason_keeps_its_first_word() -> None:
+    (claim,) = read("项目支出30.00万元，比上年减少5.00万元，主要原因是按照规定压减专项经费。")
+    assert claim.reason == "按照规定压减专项经费"

@@ -97,6 +97,8 @@ def test_schema_refuses(path: tuple[Any, ...], value: object) -> None:
         ('[[sections]]\nid = "staff"\nheading = "(机构"', 7, ["no regular expression"]),
         ('[[sections]]\nid = "staff"\nitems = ["general_expenditur:total"]', 7, ["did you mean 'general_expenditure'"]),
         ('[[sections]]\nid = "staff"\nothers = "project_prt"', 7, ["did you mean 'project_part'"]),
+        ('[[sections]]\nid = "staff"\ntotal = "operating_cost"', 7, ["staff, total", "did you mean 'operating_costs'"]),
+        ('[[subjects]]\nid = "vehicles_kept"\nunder = { vehicles_bougt = "vehicles_kept" }', 7, ["under", "did you mean 'vehicles_bought'"]),
         ('[[requirements]]\nkind = "budjet"\nstatements = ["income"]', 6, ["unknown kind 'budjet'", "did you mean 'budget'"]),
         ('[[requirements]]\nkind = "budget"\nstatements = ["incom"]', 7, ["requirements", "did you mean 'income'"]),
         ('[headcount]\n"编制人数" = "postz"', 6, ["unknown category of people 'postz'", "did you mean 'posts'"]),

@@ -88,11 +88,6 @@ def _costs(disclosure: Disclosure, project: Project) -> Iterator[Verdict]:
         for i in disclosure.indicators
         if i.project and project_key(i.project) == project_key(project.name) and "成本" in "".join(i.levels[:2])
     ]
-    costs += [
-        (c.subject_text, c.value, Evidence.of_claim(c, Role.ACTUAL))
-        for c in disclosure.claims
-        if (c.subject or "").startswith("indicator:")
-    ]
     for m in _ITEM.finditer(project.use or ""):
         label, amount = m["label"], figure(m["number"], "万元")
         near = sorted(((alike(label, n), n, f, e) for n, f, e in costs if f is not None and f.unit == "万元"), key=lambda t: -t[0])

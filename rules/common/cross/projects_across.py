@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .... import Agreement, Disclosure, Evidence, Figure, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, compare_same, rule
 from ...legal import P
-from ...numbers import alike
+from ...numbers import alike, form_id, form_title
 from ...projects import Stated, stated_projects
 
 _ID, _TITLE = "cross.projects", "同一项目各处的金额"
@@ -65,7 +65,7 @@ def _overall(disclosure: Disclosure, projects: list[Stated]) -> Iterator[Verdict
     for indicator in disclosure.indicators:
         figure = indicator.target_figure
         if (
-            disclosure.statements[indicator.table].id != "overall_targets"
+            form_id(disclosure, indicator.table) != "overall_targets"
             or figure is None
             or not figure.is_money
             or indicator.comparator != "="
@@ -78,7 +78,7 @@ def _overall(disclosure: Disclosure, projects: list[Stated]) -> Iterator[Verdict
         if any(_agrees(figure, x) for x in (project.amount, *project.others)):
             yield Passed()
             continue
-        title = disclosure.statements[indicator.table].title
+        title = form_title(disclosure, indicator.table)
         yield Finding(
             rule=_ID,
             title=_TITLE,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from .... import Certainty, Disclosure, Evidence, Finding, Indicator, Passed, Reason, Role, Severity, Undecided, Verdict, rule
 from ....core.model.text import label_key
 from ...legal import P
-from ...numbers import form_title
+from ...numbers import form_id, form_title
 
 _ID, _TITLE = "performance.conflict", "同一指标在两张绩效表中的数值"
 _TEN_THOUSAND = Decimal(10_000)
@@ -32,8 +32,8 @@ def performance_conflict(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：整体表“虚构服务参保人数 ≥11 万人”，项目表“2023 年全县参加虚构服务人员 ≥10 万人”。
     正例：两表均为 10 万人。
     """
-    overall = [i for i in disclosure.indicators if disclosure.statements[i.table].id == "overall_targets"]
-    projects = [i for i in disclosure.indicators if disclosure.statements[i.table].id == "project_targets"]
+    overall = [i for i in disclosure.indicators if form_id(disclosure, i.table) == "overall_targets"]
+    projects = [i for i in disclosure.indicators if form_id(disclosure, i.table) == "project_targets"]
     if not overall or not projects:
         yield Undecided(Reason.TABLE_MISSING, "没有整体绩效目标表或项目绩效目标表")
         return

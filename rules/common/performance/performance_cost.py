@@ -42,7 +42,7 @@ def performance_cost(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：3.5 万人，每人 200 元，县级财政承担 15%，即 105 万元；项目预算 100 万元。
     正例：项目预算 105 万元。
     """
-    groups: dict[tuple[int, str], list[Indicator]] = defaultdict(list)
+    groups: dict[tuple[int | None, str], list[Indicator]] = defaultdict(list)
     for indicator in disclosure.indicators:
         if indicator.project and indicator.score is None:
             groups[(indicator.table, project_key(indicator.project))].append(indicator)
@@ -96,7 +96,7 @@ def _product(
                 Evidence(
                     Role.OPERAND,
                     f"{i.levels[2]} {i.target}",
-                    i.cell.place if i.cell else row.place,
+                    i.place,
                     table=title,
                     row=i.levels[2],
                     column="指标值",

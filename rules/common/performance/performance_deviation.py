@@ -73,7 +73,6 @@ def said_otherwise(disclosure: Disclosure, indicator: Indicator, said: str) -> F
 
 def _finding(disclosure: Disclosure, indicator: Indicator, said: str, what: str, severity: Severity) -> Finding:
     title = form_title(disclosure, indicator.table)
-    place = indicator.cell.place if indicator.cell else disclosure.statements[indicator.table].table.place
     return Finding(
         rule=_ID,
         title=_TITLE,
@@ -87,7 +86,7 @@ def _finding(disclosure: Disclosure, indicator: Indicator, said: str, what: str,
             Evidence(
                 Role.ACTUAL,
                 f"{indicator.actual} {indicator.deviation or '（空白）'}",
-                place,
+                indicator.place,
                 table=title,
                 row=indicator.levels[2],
                 column="实际完成值",

@@ -55,33 +55,22 @@ def performance_goal_targets(disclosure: Disclosure) -> Iterator[Verdict]:
 
 def _forms(disclosure: Disclosure) -> Iterator[tuple[str, str, Place, list[_Target]]]:
     """Every form's title, goal in words with its place, and targets; forms whose grid was lost too."""
-    by_table: dict[tuple[int, str | None], list[_Target]] = defaultdict(list)
+    by_form: dict[tuple[int | None, str | None], list[_Target]] = defaultdict(list)
     for i in disclosure.indicators:
-        if i.target_figure is not None and i.actual is None and disclosure.statements[i.table].id in _FORMS:
+        if i.target_figure is not None and i.actual is None and (i.table is None or disclosure.statements[i.table].id in _FORMS):
             title = form_title(disclosure, i.table)
             target = _Target(i.levels[2], i.target_figure, i.address, Evidence.of_indicator(i, title))
-            by_table[i.table, i.project].append(target)
-    several = {t for t, _ in by_table if sum(table == t for table, _ in by_table) > 1}
-    for (table, _), targets in by_table.items():
-        statement = disclosure.statements[table]
-        cells = [c for c in statement.table.cells if "目标" in c.text or len(c.text) >= 20]
-        if table not in several and cells:
-            texts = [(label_key(c.text), c.place) for c in cells if len(c.text) >= 20 and "指标" not in c.text[:8]]
-            for text, place in texts:
-                yield form_title(disclosure, table), text, place, targets
-    flat: dict[tuple[int, int, int], list[_Target]] = defaultdict(list)
-    sections = {}
-    for c in disclosure.claims:
-        if not (c.subject or "").startswith("indicator:") or c.value is None:
-            continue
-        begin = c.section.text.rfind("总体目标", 0, c.start)
-        end = c.section.text.find("一级指标", begin)
-        if 0 <= begin < end < c.start:
-            sections[id(c.section)] = c.section
-            flat[id(c.section), begin, end].append(_Target(c.subject_text, c.value, c.address, Evidence.of_claim(c)))
-    for (section, begin, end), targets in flat.items():
-        held = sections[section]
-        yield "绩效目标表", label_key(held.text[begin:end]), held.place_at(begin), targets
+            by_form[i.table, i.project].append(target)
+    lost = {(f.table, f.project): f for f in disclosure.performance_funds if f.goal is not None}
+    several = {t for t, _ in by_form if sum(table == t for table, _ in by_form) > 1}
+    for (table, project), targets in by_form.items():
+        title = form_title(disclosure, table)
+        if (form := lost.get((table, project))) is not None:
+            yield title, label_key(form.goal or ""), form.goal_place, targets
+        elif table is not None and table not in several:
+            for cell in disclosure.statements[table].table.cells:
+                if len(cell.text) >= 20 and "指标" not in cell.text[:8]:
+                    yield title, label_key(cell.text), cell.place, targets
 
 
 def _compare(title: str, goal: str, place: Place, targets: list[_Target]) -> Iterator[Verdict]:

@@ -85,7 +85,7 @@ def _finding(disclosure: Disclosure, indicator: Indicator, said: str, severity: 
             Evidence(
                 Role.ACTUAL,
                 f"{indicator.actual} {indicator.score.text if indicator.score else ''}",
-                indicator.cell.place if indicator.cell else disclosure.statements[indicator.table].table.place,
+                indicator.place,
                 table=title,
                 row=indicator.levels[2],
                 column="得分",

@@ -66,10 +66,6 @@ def _indicators(disclosure: Disclosure) -> Iterator[tuple[str, Figure, str | Non
                 i.address,
                 Evidence.of_indicator(i, form_title(disclosure, i.table), Role.ACTUAL),
             )
-    for c in disclosure.claims:
-        if (c.subject or "").startswith("indicator:") and c.value and c.value.unit in ("人", "名") and _is_own(c.subject_text):
-            comparator = "≥" if re.search(r">|≥", c.sentence) else "="
-            yield c.subject_text, c.value, comparator, c.address, Evidence.of_claim(c, Role.ACTUAL)
 
 
 def _is_own(name: str) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from .... import Disclosure, Evidence, Finding, Indicator, Passed, Reason, Severity, Undecided, Verdict, rule
 from ...legal import M10
-from ...numbers import form_title
+from ...numbers import form_id, form_title
 
 _ID, _TITLE = "performance.weights", "绩效指标权重合计"
 _RIGHT = (Decimal(100), Decimal(90))
@@ -25,9 +25,9 @@ def performance_weights(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：各指标权重 40、30、10，相加为 80。
     正例：40、30、20，相加为 90。
     """
-    by_table: dict[int, dict[str, list[Indicator]]] = defaultdict(lambda: defaultdict(list))
+    by_table: dict[int | None, dict[str, list[Indicator]]] = defaultdict(lambda: defaultdict(list))
     for indicator in disclosure.indicators:
-        if disclosure.statements[indicator.table].id != "self_evaluation" and indicator.score is None:
+        if form_id(disclosure, indicator.table) != "self_evaluation" and indicator.score is None:
             by_table[indicator.table][indicator.project or ""].append(indicator)
     for table, projects in by_table.items():
         everything = [i for group in projects.values() for i in group]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .... import Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, rule
+from .... import Disclosure, Evidence, Finding, Headcount, Passed, Reason, Role, Severity, Undecided, Verdict, rule
 from ...legal import P
 from .staff_over_posts import first
 
@@ -21,7 +21,7 @@ _PARTS = {
 def staff_parts(disclosure: Disclosure) -> Iterator[Verdict]:
     """人数合计等于分项之和：实有 = 在职 + 退休 + 离休；在职、编制列出分类的，等于各类之和。
 
-    无法判断：没有写明合计，或分项不足两项。
+    无法判断：没有写明合计，分项不足两项，或同句另有名称未识别的人数。
 
     错例：实有人数 30 人，其中：在职 25 人，退休 3 人，离休 0 人。
     正例：实有人数 28 人。
@@ -37,6 +37,9 @@ def staff_parts(disclosure: Disclosure) -> Iterator[Verdict]:
         if added == whole.figure.value:
             yield Passed()
             continue
+        if added < whole.figure.value and _others(disclosure, whole, pieces):
+            yield Undecided(Reason.NOT_RECOGNISED, f"{disclosure.name(total)}：有分项的名称未识别")
+            continue
         yield Finding(
             rule=_ID,
             title=_TITLE,
@@ -49,3 +52,17 @@ def staff_parts(disclosure: Disclosure) -> Iterator[Verdict]:
             unit="人",
             evidence=(Evidence.of_claim(whole.claim, Role.ACTUAL), *(Evidence.of_claim(h.claim) for h in pieces)),
         )
+
+
+def _others(disclosure: Disclosure, whole: Headcount, pieces: list[Headcount]) -> bool:
+    """Whether the sentences of the parts count people of a category that the pack does not know."""
+    sentences = {h.claim.sentence for h in (whole, *pieces)}
+    known = {id(h.claim) for h in disclosure.headcounts}
+    return any(
+        c.sentence in sentences
+        and c.section is whole.claim.section
+        and c.value is not None
+        and c.value.unit in ("人", "名")
+        and id(c) not in known
+        for c in disclosure.claims
+    )
