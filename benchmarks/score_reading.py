@@ -143,11 +143,11 @@ def differences(read: Sequence[Grid], drawn: Sequence[Grid]) -> Iterable[str]:
     pairs = dict(_pair(read, drawn))
     for i, grid in enumerate(read):
         if i not in pairs:
-            yield f"table {i} read, not drawn: {len(grid)}×{len(grid[0])} {grid[0][:4]}"
+            yield f"table {i} read, not drawn: {_size(grid)} {grid[:1]}"
     for i, j in pairs.items():
         a, b = read[i], drawn[j]
-        if (len(a), len(a[0])) != (len(b), len(b[0])):
-            yield f"table {j}: {len(b)}×{len(b[0])} drawn, {len(a)}×{len(a[0])} read"
+        if _size(a) != _size(b):
+            yield f"table {j}: {_size(b)} drawn, {_size(a)} read"
             continue
         cells = _cells(a)
         for at, text in _cells(b).items():
@@ -156,7 +156,11 @@ def differences(read: Sequence[Grid], drawn: Sequence[Grid]) -> Iterable[str]:
         for at in cells.keys() - _cells(b).keys():
             yield f"table {j} {at}: nothing drawn, read {cells[at]!r}"
     for j in set(range(len(drawn))) - set(pairs.values()):
-        yield f"table {j} not read: {len(drawn[j])}×{len(drawn[j][0])}"
+        yield f"table {j} not read: {_size(drawn[j])}"
+
+
+def _size(grid: Grid) -> str:
+    return f"{len(grid)}×{len(grid[0]) if grid else 0}"
 
 
 def read_file(path: Path, options: ReadOptions) -> Document:

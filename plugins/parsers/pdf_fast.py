@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pypdfium2 as pdfium
 
@@ -20,10 +20,13 @@ from .pdf_page import PageContent, Run, cell_text, room_after
 from .pdf_paint import ink_of
 from .pdf_rules import Lattice, lattices_of, pieces_of, rules_of
 from .pdf_spill import spilt_cells
+from .pdf_tags import tagged_tables
 
 NO_TEXT = "no text layer"
 _FEW = 40
 """Characters: with fewer on it, a page that is mostly a picture is a scan with a page number or a stamp."""
+_APART = 8.0
+"""Points between two texts that are not words of one sentence."""
 PAGE_ERRORS = (InconsistentError, pdfium.PdfiumError)
 """Raised where a page is damaged or what PDFium says of it does not fit together."""
 
@@ -53,7 +56,16 @@ def read_page(page: int, textpage: int, number: int) -> PageContent:
     content.rules = pieces_of(ink.pieces, loose)
     content.runs = place(letters, runs, lattices)
     content.grids = [g.grid() for g in lattices]
+    if _stand_apart(content.runs):
+        outside = set(content.runs)
+        content.tagged = tagged_tables(page, textpage, letters, [r for r in runs if r[:5] in outside])
     return content
+
+
+def _stand_apart(runs: list[Run]) -> bool:
+    """Whether texts stand beside one another with a gap between as in a table, more than a unit line and a title do."""
+    apart = sum(b[0] - a[2] >= _APART and a[1] < b[3] and b[1] < a[3] for a, b in pairwise(runs))
+    return apart >= 3
 
 
 def place(letters: Letters, runs: list[LetterRun], lattices: list[Lattice]) -> list[Run]:

@@ -20,33 +20,34 @@ from pypdfium2 import raw
 _P, _I = ctypes.c_void_p, ctypes.c_int
 
 
-def _function(name: str, result: Any, *arguments: Any) -> Any:
+def pointer_function(name: str, result: Any, *arguments: Any) -> Any:
+    """A function of PDFium that takes and gives plain addresses."""
     address = ctypes.cast(getattr(raw, name), _P).value or 0
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
-_loose_box = _function("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
-_angle = _function("FPDFText_GetCharAngle", ctypes.c_float, _P, _I)
-_fill_color = _function("FPDFText_GetFillColor", _I, _P, _I, _P, _P, _P, _P)
-_count_objects = _function("FPDFPage_CountObjects", _I, _P)
-_object = _function("FPDFPage_GetObject", _P, _P, _I)
-_count_form_objects = _function("FPDFFormObj_CountObjects", _I, _P)
-_form_object = _function("FPDFFormObj_GetObject", _P, _P, ctypes.c_ulong)
-_type = _function("FPDFPageObj_GetType", _I, _P)
-_bounds = _function("FPDFPageObj_GetBounds", _I, _P, _P, _P, _P, _P)
-_object_fill = _function("FPDFPageObj_GetFillColor", _I, _P, _P, _P, _P, _P)
-_object_matrix = _function("FPDFPageObj_GetMatrix", _I, _P, _P)
-_count_segments = _function("FPDFPath_CountSegments", _I, _P)
-_segment = _function("FPDFPath_GetPathSegment", _P, _P, _I)
-_segment_point = _function("FPDFPathSegment_GetPoint", _I, _P, _P, _P)
-_segment_type = _function("FPDFPathSegment_GetType", _I, _P)
-_segment_closes = _function("FPDFPathSegment_GetClose", _I, _P)
-_draw_mode = _function("FPDFPath_GetDrawMode", _I, _P, _P, _P)
+_loose_box = pointer_function("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
+_angle = pointer_function("FPDFText_GetCharAngle", ctypes.c_float, _P, _I)
+_fill_color = pointer_function("FPDFText_GetFillColor", _I, _P, _I, _P, _P, _P, _P)
+_count_objects = pointer_function("FPDFPage_CountObjects", _I, _P)
+_object = pointer_function("FPDFPage_GetObject", _P, _P, _I)
+_count_form_objects = pointer_function("FPDFFormObj_CountObjects", _I, _P)
+_form_object = pointer_function("FPDFFormObj_GetObject", _P, _P, ctypes.c_ulong)
+_type = pointer_function("FPDFPageObj_GetType", _I, _P)
+_bounds = pointer_function("FPDFPageObj_GetBounds", _I, _P, _P, _P, _P, _P)
+_object_fill = pointer_function("FPDFPageObj_GetFillColor", _I, _P, _P, _P, _P, _P)
+_object_matrix = pointer_function("FPDFPageObj_GetMatrix", _I, _P, _P)
+_count_segments = pointer_function("FPDFPath_CountSegments", _I, _P)
+_segment = pointer_function("FPDFPath_GetPathSegment", _P, _P, _I)
+_segment_point = pointer_function("FPDFPathSegment_GetPoint", _I, _P, _P, _P)
+_segment_type = pointer_function("FPDFPathSegment_GetType", _I, _P)
+_segment_closes = pointer_function("FPDFPathSegment_GetClose", _I, _P)
+_draw_mode = pointer_function("FPDFPath_GetDrawMode", _I, _P, _P, _P)
 
-_page_box = _function("FPDF_GetPageBoundingBox", _I, _P, _P)
-_page_rotation = _function("FPDFPage_GetRotation", _I, _P)
-_count_chars = _function("FPDFText_CountChars", _I, _P)
-_get_text = _function("FPDFText_GetText", _I, _P, _I, _I, _P)
+_page_box = pointer_function("FPDF_GetPageBoundingBox", _I, _P, _P)
+_page_rotation = pointer_function("FPDFPage_GetRotation", _I, _P)
+_count_chars = pointer_function("FPDFText_CountChars", _I, _P)
+_get_text = pointer_function("FPDFText_GetText", _I, _P, _I, _I, _P)
 
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 LINE, BEZIER, MOVE = 0, 1, 2

@@ -11,9 +11,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from ...core.model.document import BBox, Block, Cell, Paragraph, Place, Table, TableStatus
 from ...core.model.text import as_typed, join_lines, squeeze
+
+if TYPE_CHECKING:
+    from .pdf_tags import TaggedTable
 
 typed = lru_cache(8192)(as_typed)
 """The same labels come again on every page."""
@@ -72,6 +76,8 @@ class PageContent:
     runs: list[Run] = field(default_factory=list)
     rules: list[BBox] = field(default_factory=list)
     """Pieces, as drawn, of horizontal rules that belong to no grid."""
+    tagged: list[TaggedTable] = field(default_factory=list)
+    """Tables that the file itself declares, with their texts; only where texts stand outside grids as tables' do."""
     problem: str | None = None
     turned: int = 0
     """Quarter turns clockwise by which people turn the page to read it: coordinates are those of the turned page."""

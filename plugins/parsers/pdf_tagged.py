@@ -1,0 +1,331 @@
+"""Grids of tagged tables without full rules: rows and texts are declared, columns follow from where the texts stand.
+
+Browsers tag no cell that is empty, so the third text of a row need not be in the third column. Rows that are whole
+say what stands where; a text of another row goes to the columns that it is aligned with, whose heads it names, and
+whose neighbours it does not cover.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ...core.model.document import BBox, TableStatus
+from .pdf_columns import cut_columns
+from .pdf_page import Grid, GridCell, PageContent, cell_text
+from .pdf_regions import Region, em_of
+from .pdf_tags import TaggedCell, TaggedTable
+
+_UNSURE = 0.4
+"""Em by which the second best place of a text must be worse."""
+_BAD = 2.5
+"""Em: a text that fits nowhere better is in doubt."""
+_TOO_MANY = 0.15
+"""Share of doubtful texts from which on a table is not read this way."""
+_FAR = 50.0
+_NEVER = float("inf")
+
+Box = tuple[float, float, float, float]
+
+
+def read_tagged(page: PageContent) -> None:
+    """Makes grids of the tagged tables that stand outside the ruled ones, and moves their runs there."""
+    tables = [(t, em_of([r for c in t.cells() for r in c.runs])) for t in page.tagged]
+    boxes = [_box(c) for t, _ in tables for c in t.cells() if c.runs]
+    frame = (min(b[0] for b in boxes), max(b[2] for b in boxes)) if boxes else (0.0, 0.0)
+    for table, em in tables:
+        outline = _around([_box(c) for c in table.cells() if c.runs])
+        if any(_overlap(outline, grid.bbox) for grid in page.grids):
+            continue
+        grid = _Placing(table, em, frame, _edges_drawn(page, outline, frame, em)).grid(page.rules)
+        if grid is not None:
+            page.grids.append(grid)
+            page.runs = [r for r in page.runs if r not in table.taken]
+
+
+def _around(boxes: Sequence[BBox]) -> BBox:
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+def _box(cell: TaggedCell) -> BBox:
+    return _around([r[:4] for r in cell.runs])
+
+
+def _overlap(a: BBox, b: BBox) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _edges_drawn(page: PageContent, outline: BBox, frame: tuple[float, float], em: float) -> list[float] | None:
+    """Edges of columns where the rules are drawn cell by cell."""
+    rules = [p for p in page.rules if outline[1] - 2 * em < p[1] < outline[3] + 2 * em]
+    return cut_columns(Region([], [], *frame, em, announced=True, rules=rules)) if rules else None
+
+
+@dataclass(slots=True)
+class _Column:
+    """Where the texts of a column begin, end and have their middle, and how far they reach."""
+
+    starts: Counter[int] = field(default_factory=Counter)
+    ends: Counter[int] = field(default_factory=Counter)
+    middles: Counter[int] = field(default_factory=Counter)
+    low: float = _NEVER
+    high: float = -_NEVER
+
+    def add(self, x0: float, x1: float) -> None:
+        self.starts[round(2 * x0)] += 1
+        self.ends[round(2 * x1)] += 1
+        self.middles[round(x0 + x1)] += 1
+        self.low, self.high = min(self.low, x0), max(self.high, x1)
+
+    @property
+    def is_known(self) -> bool:
+        return self.low <= self.high
+
+    def distance(self, x0: float, x1: float) -> float:
+        """How far a text is from the lines along which most texts of the column stand."""
+        least = _NEVER
+        for marks, x in ((self.starts, x0), (self.ends, x1), (self.middles, (x0 + x1) / 2)):
+            enough = max(marks.values(), default=0)
+            least = min([least, *(abs(mark / 2 - x) for mark, count in marks.items() if 2 * count >= enough and count >= min(2, enough))])
+        return least
+
+
+class _Placing:
+    """Finds the column of every cell of one table."""
+
+    def __init__(self, table: TaggedTable, em: float, frame: tuple[float, float], edges: list[float] | None) -> None:
+        self._table, self._em, self._frame = table, em, frame
+        self._rows = table.rows
+        self._places: list[list[tuple[TaggedCell, int]]] = [[] for _ in self._rows]
+        self._count = max(map(self._width, range(len(self._rows))), default=0)
+        self._edges = edges if edges is not None and len(edges) - 1 >= self._count else None
+        if self._edges is not None:
+            self._count = len(self._edges) - 1
+        self._columns = [_Column() for _ in range(self._count)]
+        self._heads: dict[str, range] = {}
+        self.doubtful = 0
+
+    def _covered(self, row: int) -> Counter[int]:
+        """The columns of a row that cells of rows above reach into, as far as these have been placed."""
+        found: Counter[int] = Counter()
+        for above in range(row):
+            for cell, at in self._places[above]:
+                if above + cell.rowspan > row:
+                    found.update(range(at, at + cell.colspan))
+        return found
+
+    def _width(self, row: int) -> int:
+        """How many columns the cells of a row take, those included that reach down from above."""
+        down = sum(c.colspan for r in range(row) for c in self._rows[r] if c is not None and r + c.rowspan > row)
+        return down + sum(1 if c is None else c.colspan for c in self._rows[row])
+
+    def grid(self, rules: list[BBox]) -> Grid | None:
+        """The table; None if its columns cannot be told."""
+        texts = sum(1 for c in self._table.cells() if c.runs)
+        if self._count < 2 or texts < 3:
+            return None
+        whole = [r for r in range(len(self._rows)) if self._width(r) == self._count]
+        if self._edges is None:
+            for row in whole:
+                self._place_whole(row)
+        for _ in range(2):
+            for row in sorted(range(len(self._rows)), key=lambda r: (-len(self._rows[r]), r)):
+                if self._edges is not None or row not in whole:
+                    self._places[row] = []
+                    self._learn()
+                    self._place(row)
+        self._learn()
+        self.doubtful = sum(self._doubts(row) for row in range(len(self._rows)) if self._edges is not None or row not in whole)
+        self.doubtful += self._crossings(whole)
+        if self.doubtful > _TOO_MANY * texts:
+            return None
+        return self._drawn(rules, texts)
+
+    def _place_whole(self, row: int) -> None:
+        """A row in which no cell is missing."""
+        covered, at = self._covered(row), 0
+        for cell in self._rows[row]:
+            while at in covered:
+                at += 1
+            if cell is not None and cell.runs:
+                self._places[row].append((cell, at))
+            at += 1 if cell is None else cell.colspan
+        self._learn()
+
+    def _learn(self) -> None:
+        """What the placed cells say of their columns and of the heads above."""
+        self._columns = [_Column() for _ in range(self._count)]
+        self._heads = {}
+        for places in self._places:
+            for cell, at in places:
+                if cell.colspan == 1 and at < self._count:
+                    x0, _, x1, _ = _box(cell)
+                    self._columns[at].add(x0, x1)
+                if cell.is_head and cell.name:
+                    self._heads[cell.name] = range(at, at + cell.colspan)
+
+    def _cost(self, cell: TaggedCell, at: int) -> float:
+        """How badly a cell fits where it would begin in a column, in em."""
+        x0, _, x1, _ = _box(cell)
+        end = at + cell.colspan
+        if self._edges is not None:
+            outside = max(0.0, self._edges[at] - x0) + max(0.0, x1 - self._edges[end])
+            return outside / self._em
+        cost = 0.0
+        for i, column in enumerate(self._columns):
+            if column.is_known and not at <= i < end:
+                shared = min(x1, column.high) - max(x0, column.low)
+                passed = column.low - x1 if i < at else x0 - column.high
+                cost += (1 + 2 * shared / self._em if shared > 0.5 else 0.0) + (2 + passed / self._em if passed > 0 else 0.0)
+        if cell.colspan == 1:
+            column = self._columns[at]
+            cost += min(1.5, column.distance(x0, x1) / self._em) if column.is_known else 0.75
+        return cost + (_FAR if self._is_elsewhere(cell, at) else 0.0)
+
+    def _is_elsewhere(self, cell: TaggedCell, at: int) -> bool:
+        """Whether the heads that a cell names stand over other columns."""
+        common: set[int] | None = None
+        for name in cell.heads:
+            if name in self._heads:
+                common = set(self._heads[name]) if common is None else common & set(self._heads[name])
+        return bool(common) and at not in common if common is not None else False
+
+    def _costs(self, row: int, cells: list[TaggedCell]) -> list[list[float]]:
+        """For each cell the cost of beginning in each column."""
+        covered = self._covered(row)
+        return [
+            [
+                _NEVER if at + c.colspan > self._count or any(i in covered for i in range(at, at + c.colspan)) else self._cost(c, at)
+                for at in range(self._count)
+            ]
+            for c in cells
+        ]  # fmt: skip
+
+    def _place(self, row: int) -> None:
+        cells = [c for c in self._rows[row] if c is not None and c.runs]
+        costs = self._costs(row, cells)
+        before, _ = _sums(cells, costs, self._count)
+        at = self._count
+        found: list[tuple[TaggedCell, int]] = []
+        for k in range(len(cells) - 1, -1, -1):
+            best = min(range(at), key=lambda s: before[k][s] + costs[k][s] if s + cells[k].colspan <= at else _NEVER, default=0)  # noqa: B023
+            found.append((cells[k], best))
+            at = best
+        self._places[row] = found[::-1]
+
+    def _doubts(self, row: int) -> int:
+        """How many cells of a row could as well stand elsewhere, or fit nowhere."""
+        placed = self._places[row]
+        self._places[row] = []
+        cells = [c for c, _ in placed]
+        costs = self._costs(row, cells)
+        before, after = _sums(cells, costs, self._count)
+        self._places[row] = placed
+        found = 0
+        for k, (cell, at) in enumerate(placed):
+            totals = [
+                before[k][s] + costs[k][s] + after[k + 1][s + cell.colspan] if s + cell.colspan <= self._count else _NEVER
+                for s in range(self._count)
+            ]
+            others = min((t for s, t in enumerate(totals) if s != at), default=_NEVER)
+            found += others - totals[at] < _UNSURE or costs[k][at] > _BAD
+        return found
+
+    def _crossings(self, whole: Sequence[int]) -> int:
+        """Texts of whole rows that reach over texts of other columns, which the places of the tags cannot explain."""
+        if self._edges is not None:
+            return 0
+        return sum(self._cost(c, at) > _BAD for row in whole for c, at in self._places[row] if c.colspan == 1)
+
+    def _drawn(self, rules: list[BBox], texts: int) -> Grid:
+        edges = self._edges or self._between()
+        rows, bounds = self._bands(rules)
+        cells: list[GridCell] = []
+        for r, places in enumerate(self._places):
+            for cell, at in places:
+                last = min(r + cell.rowspan, len(rows)) - 1
+                span = rows[last] - rows[r] + 1
+                box = (edges[at], bounds[rows[r]], edges[at + cell.colspan], bounds[rows[r] + span])
+                cells.append(GridCell(rows[r], at, span, cell.colspan, box, cell_text(cell.runs, box)))
+        _complete(cells, len(bounds) - 1, edges, bounds)
+        grid = Grid((edges[0], bounds[0], edges[-1], bounds[-1]), len(bounds) - 1, self._count, cells)
+        if self.doubtful:
+            grid.status = TableStatus.PARTIAL
+            grid.problem = f"a table without rules: {self.doubtful} of {texts} texts may stand in another cell"
+        return grid
+
+    def _between(self) -> list[float]:
+        """Edges between the texts of neighbouring columns."""
+        known = [(c.low, c.high) if c.is_known else None for c in self._columns]
+        edges = [self._frame[0] - 1.0]
+        for i in range(1, self._count):
+            left = max([edges[-1], *(k[1] for k in known[:i] if k)])
+            right = min([self._frame[1], *(k[0] for k in known[i:] if k)])
+            # Columns without any text share the space between their neighbours.
+            empty = sum(1 for k in known[i:] if k is None) if known[i - 1] is None or known[i] is None else 0
+            edges.append(round(left + (right - left) / (2 if not empty else empty + 1), 2) if right > left else round(left, 2))
+        return [*edges, self._frame[1] + 1.0]
+
+    def _bands(self, rules: list[BBox]) -> tuple[list[int], list[float]]:
+        """For each row its number, and the bounds of all rows; rules show rows in which nothing is printed."""
+        spans: list[tuple[float, float]] = []
+        for row, cells in enumerate(self._rows):
+            boxes = [_box(c) for c in cells if c is not None and c.runs and c.rowspan == 1]
+            boxes = boxes or [_box(c) for c in cells if c is not None and c.runs]
+            if boxes:
+                spans.append((min(b[1] for b in boxes), max(b[3] for b in boxes)))
+            else:
+                above = spans[row - 1][1] if row else 0.0
+                spans.append((above, above))
+        levels = self._levels(rules, spans)
+        if levels is not None:
+            numbers = [bisect_right(levels, (top + bottom) / 2) - 1 for top, bottom in spans]
+            if all(a < b for a, b in pairwise(numbers)) and numbers[0] >= 0 and numbers[-1] < len(levels) - 1:
+                return numbers, levels
+        inner = [round((max(a[1], a[0]) + max(b[0], a[0])) / 2, 2) for a, b in pairwise(spans)]
+        bounds = [round(spans[0][0] - 1, 2), *inner, round(max(s[1] for s in spans) + 1, 2)]
+        for i in range(1, len(bounds)):
+            bounds[i] = max(bounds[i], bounds[i - 1])
+        return list(range(len(spans))), bounds
+
+    def _levels(self, rules: list[BBox], spans: list[tuple[float, float]]) -> list[float] | None:
+        """Where rules run between the rows, if the table has them."""
+        if self._edges is None:
+            return None
+        low, high = spans[0][0] - 2 * self._em, spans[-1][1] + 2 * self._em
+        levels: list[float] = []
+        for y in sorted(p[1] for p in rules if low < p[1] < high and p[0] < self._edges[-1] and self._edges[0] < p[2]):
+            if not levels or y - levels[-1] > 2.0:
+                levels.append(y)
+        return levels if len(levels) > 2 else None
+
+
+def _sums(cells: Sequence[TaggedCell], costs: list[list[float]], count: int) -> tuple[list[list[float]], list[list[float]]]:
+    """The least cost of the cells before each if it begins in a column, and of those from each on if they begin there or later."""
+    before = [[_NEVER] * (count + 1) for _ in range(len(cells) + 1)]
+    before[0] = [0.0] * (count + 1)
+    for k, cell in enumerate(cells):
+        for at in range(count + 1):
+            here = before[k][at - cell.colspan] + costs[k][at - cell.colspan] if at >= cell.colspan else _NEVER
+            before[k + 1][at] = min(here, before[k + 1][at - 1] if at else _NEVER)
+    after = [[_NEVER] * (count + 1) for _ in range(len(cells) + 1)]
+    after[-1] = [0.0] * (count + 1)
+    for k in range(len(cells) - 1, -1, -1):
+        width = cells[k].colspan
+        for at in range(count, -1, -1):
+            here = costs[k][at] + after[k + 1][at + width] if at + width <= count else _NEVER
+            after[k][at] = min(here, after[k][at + 1] if at < count else _NEVER)
+    return before, after
+
+
+def _complete(cells: list[GridCell], rows: int, edges: list[float], bounds: list[float]) -> None:
+    """Adds the cells in which nothing is printed."""
+    taken = {(r, c) for x in cells for r in range(x.row, x.row + x.rowspan) for c in range(x.column, x.column + x.colspan)}
+    for row in range(rows):
+        for column in range(len(edges) - 1):
+            if (row, column) not in taken:
+                cells.append(GridCell(row, column, 1, 1, (edges[column], bounds[row], edges[column + 1], bounds[row + 1])))
+    cells.sort(key=lambda c: (c.row, c.column))
