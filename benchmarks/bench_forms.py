@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from made_forms import FORMS, PRINTED, blocks_of, draw, generated_sources
-from score_reading import SAMPLES, Grid, Score, _cells, _is_number, _pair, differences, normal, read_file, score, truth_grids
+from score_reading import SAMPLES, Grid, Score, cells_of, is_number, pairs_of, differences, normal, read_file, score, truth_grids
 
-from mingzhang import Document, ReadOptions, TableStatus, Vocabulary
+from mingzhang import ReadOptions, TableStatus, Vocabulary
 from mingzhang.core.reading.assemble import assemble
 
 
@@ -36,14 +36,14 @@ class Reading:
 
 def scored(path: Path, drawn: Sequence[Grid]) -> Reading:
     """Reads a file and compares it with the grids that were drawn."""
-    tables = assemble(read_file(path, ReadOptions()), Vocabulary()).tables
+    tables = list(assemble(read_file(path, ReadOptions()), Vocabulary()).tables)
     grids = [[[normal(c) for c in row] for row in t.grid()] for t in tables]
-    pairs = dict(_pair(grids, drawn))
+    pairs = dict(pairs_of(grids, drawn))
     silent = 0
     for i, table in enumerate(tables):
         if table.status is TableStatus.READ:
-            there = _cells(drawn[pairs[i]]) if i in pairs else {}
-            silent += sum(_is_number(text) and there.get(at) != text for at, text in _cells(grids[i]).items())
+            there = cells_of(drawn[pairs[i]]) if i in pairs else {}
+            silent += sum(is_number(text) and there.get(at) != text for at, text in cells_of(grids[i]).items())
     statuses = [t.status for t in tables]
     return Reading(
         score(grids, drawn), silent, statuses.count(TableStatus.PARTIAL), statuses.count(TableStatus.UNREAD), tuple(differences(grids, drawn))

@@ -104,35 +104,35 @@ def simply_joined(document: Document) -> list[Grid]:
 
 def score(read: Sequence[Grid], drawn: Sequence[Grid]) -> Score:
     """Tables are paired in order so that most cells hit."""
-    pairs = _pair(read, drawn)
+    pairs = pairs_of(read, drawn)
     hits = number_hits = 0
     for i, j in pairs:
-        a, b = _cells(read[i]), _cells(drawn[j])
+        a, b = cells_of(read[i]), cells_of(drawn[j])
         same = [t for at, t in b.items() if a.get(at) == t]
         hits += len(same)
-        number_hits += sum(_is_number(t) for t in same)
-    all_read = [t for g in read for t in _cells(g).values()]
-    all_drawn = [t for g in drawn for t in _cells(g).values()]
+        number_hits += sum(is_number(t) for t in same)
+    all_read = [t for g in read for t in cells_of(g).values()]
+    all_drawn = [t for g in drawn for t in cells_of(g).values()]
     return Score(
         hits, len(all_read), len(all_drawn),
-        number_hits, sum(map(_is_number, all_read)), sum(map(_is_number, all_drawn)), len(read), len(drawn),
+        number_hits, sum(map(is_number, all_read)), sum(map(is_number, all_drawn)), len(read), len(drawn),
     )  # fmt: skip
 
 
-def _cells(grid: Grid) -> dict[tuple[int, int], str]:
+def cells_of(grid: Grid) -> dict[tuple[int, int], str]:
     return {(r, c): t for r, row in enumerate(grid) for c, t in enumerate(row) if t}
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
     return parse_figure(text) is not None
 
 
-def _pair(read: Sequence[Grid], drawn: Sequence[Grid]) -> list[tuple[int, int]]:
+def pairs_of(read: Sequence[Grid], drawn: Sequence[Grid]) -> list[tuple[int, int]]:
     best: list[list[tuple[int, list[tuple[int, int]]]]] = [[(0, [])] * (len(drawn) + 1) for _ in range(len(read) + 1)]
     for i, a in enumerate(read, 1):
-        cells = set(_cells(a).items())
+        cells = set(cells_of(a).items())
         for j, b in enumerate(drawn, 1):
-            both = len(cells & set(_cells(b).items()))
+            both = len(cells & set(cells_of(b).items()))
             hit = (best[i - 1][j - 1][0] + both, [*best[i - 1][j - 1][1], (i - 1, j - 1)])
             best[i][j] = max(hit, best[i - 1][j], best[i][j - 1], key=lambda x: x[0])
     return best[-1][-1][1]
@@ -140,7 +140,7 @@ def _pair(read: Sequence[Grid], drawn: Sequence[Grid]) -> list[tuple[int, int]]:
 
 def differences(read: Sequence[Grid], drawn: Sequence[Grid]) -> Iterable[str]:
     """What differs, in words, for people who look for the reason."""
-    pairs = dict(_pair(read, drawn))
+    pairs = dict(pairs_of(read, drawn))
     for i, grid in enumerate(read):
         if i not in pairs:
             yield f"table {i} read, not drawn: {_size(grid)} {grid[:1]}"
@@ -149,11 +149,11 @@ def differences(read: Sequence[Grid], drawn: Sequence[Grid]) -> Iterable[str]:
         if _size(a) != _size(b):
             yield f"table {j}: {_size(b)} drawn, {_size(a)} read"
             continue
-        cells = _cells(a)
-        for at, text in _cells(b).items():
+        cells = cells_of(a)
+        for at, text in cells_of(b).items():
             if cells.get(at) != text:
                 yield f"table {j} {at}: drawn {text!r}, read {cells.get(at)!r}"
-        for at in cells.keys() - _cells(b).keys():
+        for at in cells.keys() - cells_of(b).keys():
             yield f"table {j} {at}: nothing drawn, read {cells[at]!r}"
     for j in set(range(len(drawn))) - set(pairs.values()):
         yield f"table {j} not read: {_size(drawn[j])}"

@@ -65,7 +65,7 @@ def read_page(page: int, textpage: int, number: int) -> PageContent:
 def _stand_apart(runs: list[Run]) -> bool:
     """Whether texts stand beside one another with a gap between as in a table, more than a unit line and a title do."""
     apart = sum(b[0] - a[2] >= _APART and a[1] < b[3] and b[1] < a[3] for a, b in pairwise(runs))
-    return apart >= 3
+    return apart >= 2
 
 
 def place(letters: Letters, runs: list[LetterRun], lattices: list[Lattice]) -> list[Run]:

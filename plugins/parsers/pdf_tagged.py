@@ -7,9 +7,10 @@ whose neighbours it does not cover.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -25,6 +26,7 @@ _BAD = 2.5
 """Em: a text that fits nowhere better is in doubt."""
 _TOO_MANY = 0.15
 """Share of doubtful texts from which on a table is not read this way."""
+_COUNTED = re.compile(r"^(.*?)(\d+)$")
 _FAR = 50.0
 _NEVER = float("inf")
 
@@ -106,6 +108,8 @@ class _Placing:
             self._count = len(self._edges) - 1
         self._columns = [_Column() for _ in range(self._count)]
         self._heads: dict[str, range] = {}
+        self._silent_heads: dict[str, range] = {}
+        """Heads without text, which cells below name all the same."""
         self.doubtful = 0
 
     def _covered(self, row: int) -> Counter[int]:
@@ -127,38 +131,48 @@ class _Placing:
         texts = sum(1 for c in self._table.cells() if c.runs)
         if self._count < 2 or texts < 3:
             return None
-        whole = [r for r in range(len(self._rows)) if self._width(r) == self._count]
-        if self._edges is None:
-            for row in whole:
-                self._place_whole(row)
-        for _ in range(2):
-            for row in sorted(range(len(self._rows)), key=lambda r: (-len(self._rows[r]), r)):
-                if self._edges is not None or row not in whole:
-                    self._places[row] = []
-                    self._learn()
-                    self._place(row)
+        whole = {r for r in range(len(self._rows)) if self._edges is None and self._width(r) == self._count}
+        for row in self._order(whole):
+            self._place_whole(row) if row in whole else self._place(row)
+        for row in range(len(self._rows)):
+            if row not in whole:
+                self._place(row)
         self._learn()
-        self.doubtful = sum(self._doubts(row) for row in range(len(self._rows)) if self._edges is not None or row not in whole)
-        self.doubtful += self._crossings(whole)
+        self.doubtful = sum(self._doubts(row) for row in range(len(self._rows)) if row not in whole) + self._crossings(whole)
         if self.doubtful > _TOO_MANY * texts:
             return None
         return self._drawn(rules, texts)
 
+    def _order(self, whole: set[int]) -> Iterator[int]:
+        """The rows, each after those whose cells reach down into it; whole ones and those with many cells first."""
+        above = {
+            row: {r for r in range(row) for c in self._rows[r] if c is not None and r + c.rowspan > row} for row in range(len(self._rows))
+        }
+        while above:
+            ready = [row for row, others in above.items() if not others & above.keys()]
+            row = min(ready, key=lambda r: (r not in whole, -len(self._rows[r]), r))
+            del above[row]
+            yield row
+
     def _place_whole(self, row: int) -> None:
         """A row in which no cell is missing."""
         covered, at = self._covered(row), 0
+        self._places[row] = []
+        begins: list[int] = []
         for cell in self._rows[row]:
             while at in covered:
                 at += 1
+            begins.append(at)
             if cell is not None and cell.runs:
                 self._places[row].append((cell, at))
             at += 1 if cell is None else cell.colspan
+        self._silent_heads |= _counted_names(self._rows[row], begins)
         self._learn()
 
     def _learn(self) -> None:
         """What the placed cells say of their columns and of the heads above."""
         self._columns = [_Column() for _ in range(self._count)]
-        self._heads = {}
+        self._heads = dict(self._silent_heads)
         for places in self._places:
             for cell, at in places:
                 if cell.colspan == 1 and at < self._count:
@@ -205,6 +219,9 @@ class _Placing:
         ]  # fmt: skip
 
     def _place(self, row: int) -> None:
+        """A row in which cells without text are missing: in order, where its texts fit best."""
+        self._places[row] = []
+        self._learn()
         cells = [c for c in self._rows[row] if c is not None and c.runs]
         costs = self._costs(row, cells)
         before, _ = _sums(cells, costs, self._count)
@@ -234,10 +251,8 @@ class _Placing:
             found += others - totals[at] < _UNSURE or costs[k][at] > _BAD
         return found
 
-    def _crossings(self, whole: Sequence[int]) -> int:
+    def _crossings(self, whole: set[int]) -> int:
         """Texts of whole rows that reach over texts of other columns, which the places of the tags cannot explain."""
-        if self._edges is not None:
-            return 0
         return sum(self._cost(c, at) > _BAD for row in whole for c, at in self._places[row] if c.colspan == 1)
 
     def _drawn(self, rules: list[BBox], texts: int) -> Grid:
@@ -295,12 +310,23 @@ class _Placing:
         """Where rules run between the rows, if the table has them."""
         if self._edges is None:
             return None
-        low, high = spans[0][0] - 2 * self._em, spans[-1][1] + 2 * self._em
         levels: list[float] = []
-        for y in sorted(p[1] for p in rules if low < p[1] < high and p[0] < self._edges[-1] and self._edges[0] < p[2]):
+        for y in sorted(p[1] for p in rules if p[0] < self._edges[-1] and self._edges[0] < p[2]):
             if not levels or y - levels[-1] > 2.0:
                 levels.append(y)
-        return levels if len(levels) > 2 else None
+        first = max(0, bisect_right(levels, (spans[0][0] + spans[0][1]) / 2) - 1)
+        last = bisect_right(levels, (spans[-1][0] + spans[-1][1]) / 2)
+        return levels[first : last + 1] if last - first > 1 else None
+
+
+def _counted_names(row: Sequence[TaggedCell | None], begins: Sequence[int]) -> dict[str, range]:
+    """Names of the heads of a whole row that have no text, where the names of the others count up along the row."""
+    named = [(i, m) for i, cell in enumerate(row) if cell is not None and cell.is_head and (m := _COUNTED.match(cell.name))]
+    bases = {(m[1], len(m[2]), int(m[2]) - i) for i, m in named}
+    if len(named) < 2 or len(bases) != 1:
+        return {}
+    ((stem, digits, base),) = bases
+    return {f"{stem}{base + i:0{digits}}": range(begins[i], begins[i] + 1) for i, cell in enumerate(row) if cell is None}
 
 
 def _sums(cells: Sequence[TaggedCell], costs: list[list[float]], count: int) -> tuple[list[list[float]], list[list[float]]]:
