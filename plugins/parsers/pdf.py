@@ -14,6 +14,7 @@ from .pdf_file import PdfFile
 from .pdf_page import PageContent, blocks_of
 from .pdf_picture import Pictures
 from .pdf_plumber import PlumberFile
+from .pdf_tagged import TaggedReader
 from .pdf_unruled import find_unruled
 
 ENGINES = ("auto", "fast", "pdfplumber")
@@ -44,10 +45,12 @@ class PdfParser:
         pages: list[Page] = []
         slow: list[int] = []
         seen: list[int] = []
+        tagged = TaggedReader()
         with _rare_collections():
             for content in _recognised(source, _contents(source, options.engine), patient=options.patient):
                 if not content.letters and not blocks:
                     content.grids.clear()  # rules alone, before anything was read: an ornament
+                tagged.read(content)
                 find_unruled(content, options.vocabulary)
                 blocks += blocks_of(content, len(blocks))
                 pages.append(Page(content.number, content.width, content.height, content.rotation, content.problem, content.doubt))

@@ -61,6 +61,8 @@ class Grid:
     open_top: bool = False
     open_bottom: bool = False
     """The vertical rules reach beyond the last horizontal one: nothing closes the last row (or the first)."""
+    continues: bool = False
+    """The file says that it goes on with the last table of the page before."""
 
 
 @dataclass(slots=True)
@@ -225,5 +227,5 @@ def _table(grid: Grid, page: int, block: int) -> Table:
     place = Place(page, grid.bbox, None, None, None, block)
     return Table(
         tuple(cells), grid.rows, grid.columns, place, status=grid.status, problem=grid.problem, pages=(page,),
-        open_top=grid.open_top, open_bottom=grid.open_bottom,
+        open_top=grid.open_top, open_bottom=grid.open_bottom, continues=grid.continues,
     )  # fmt: skip

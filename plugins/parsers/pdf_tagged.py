@@ -33,19 +33,30 @@ _NEVER = float("inf")
 Box = tuple[float, float, float, float]
 
 
-def read_tagged(page: PageContent) -> None:
-    """Makes grids of the tagged tables that stand outside the ruled ones, and moves their runs there."""
-    tables = [(t, em_of([r for c in t.cells() for r in c.runs])) for t in page.tagged]
-    boxes = [_box(c) for t, _ in tables for c in t.cells() if c.runs]
-    frame = (min(b[0] for b in boxes), max(b[2] for b in boxes)) if boxes else (0.0, 0.0)
-    for table, em in tables:
-        outline = _around([_box(c) for c in table.cells() if c.runs])
-        if any(_overlap(outline, grid.bbox) for grid in page.grids):
-            continue
-        grid = _Placing(table, em, frame, _edges_drawn(page, outline, frame, em)).grid(page.rules)
-        if grid is not None:
-            page.grids.append(grid)
-            page.runs = [r for r in page.runs if r not in table.taken]
+class TaggedReader:
+    """Makes grids of the tagged tables that stand outside the ruled ones, page after page: a table that goes on has the
+    columns that it had on the page before."""
+
+    def __init__(self) -> None:
+        self._before: _Placing | None = None
+
+    def read(self, page: PageContent) -> None:
+        """Moves the runs of the tagged tables of a page into grids; tables that cannot be read stay where they are."""
+        before, self._before = self._before, None
+        tables = [(t, em_of([r for c in t.cells() for r in c.runs])) for t in page.tagged]
+        boxes = [_box(c) for t, _ in tables for c in t.cells() if c.runs]
+        frame = (min(b[0] for b in boxes), max(b[2] for b in boxes)) if boxes else (0.0, 0.0)
+        for at, (table, em) in enumerate(tables):
+            outline = _around([_box(c) for c in table.cells() if c.runs])
+            if any(_overlap(outline, grid.bbox) for grid in page.grids):
+                continue
+            same = before if before is not None and at == 0 and table.goes_on_with(before.table) else None
+            placing = _Placing(table, em, frame, _edges_drawn(page, outline, frame, em), same)
+            grid = placing.grid(page.rules)
+            if grid is not None:
+                page.grids.append(grid)
+                page.runs = [r for r in page.runs if r not in table.taken]
+                self._before = placing if at == len(tables) - 1 else None
 
 
 def _around(boxes: Sequence[BBox]) -> BBox:
@@ -76,6 +87,9 @@ class _Column:
     low: float = _NEVER
     high: float = -_NEVER
 
+    def copy(self) -> _Column:
+        return _Column(self.starts.copy(), self.ends.copy(), self.middles.copy(), self.low, self.high)
+
     def add(self, x0: float, x1: float) -> None:
         self.starts[round(2 * x0)] += 1
         self.ends[round(2 * x1)] += 1
@@ -98,23 +112,45 @@ class _Column:
 class _Placing:
     """Finds the column of every cell of one table."""
 
-    def __init__(self, table: TaggedTable, em: float, frame: tuple[float, float], edges: list[float] | None) -> None:
-        self._table, self._em, self._frame = table, em, frame
+    def __init__(
+        self, table: TaggedTable, em: float, frame: tuple[float, float], edges: list[float] | None, before: _Placing | None
+    ) -> None:
+        self.table, self._em, self._frame = table, em, frame
         self._rows = table.rows
+        self._before = before
+        self._down = before.reaching() if before else {}
         self._places: list[list[tuple[TaggedCell, int]]] = [[] for _ in self._rows]
         self._count = max(map(self._width, range(len(self._rows))), default=0)
+        if before is not None and before._count >= self._count:
+            self._count = before._count
+            edges = edges if edges is not None and len(edges) - 1 == self._count else before._edges
+            self._frame = before._frame
+        else:
+            self._before = None
         self._edges = edges if edges is not None and len(edges) - 1 >= self._count else None
         if self._edges is not None:
             self._count = len(self._edges) - 1
         self._columns = [_Column() for _ in range(self._count)]
         self._heads: dict[str, range] = {}
-        self._silent_heads: dict[str, range] = {}
+        self._silent_heads: dict[str, range] = dict(before._heads) if self._before and before else {}
         """Heads without text, which cells below name all the same."""
         self.doubtful = 0
 
+    def reaching(self) -> dict[int, int]:
+        """How many rows of the next page the last cell of each column reaches down into."""
+        end = len(self._rows)
+        return {
+            column: row + cell.rowspan - end
+            for row, places in enumerate(self._places)
+            for cell, at in places
+            if row + cell.rowspan > end
+            for column in range(at, at + cell.colspan)
+        }
+
     def _covered(self, row: int) -> Counter[int]:
         """The columns of a row that cells of rows above reach into, as far as these have been placed."""
-        found: Counter[int] = Counter()
+        heads = next((i for i, cells in enumerate(self._rows) if not cells or not all(c is None or c.is_head for c in cells)), 0)
+        found = Counter(column for column, rows in self._down.items() if heads <= row < heads + rows)
         for above in range(row):
             for cell, at in self._places[above]:
                 if above + cell.rowspan > row:
@@ -128,7 +164,7 @@ class _Placing:
 
     def grid(self, rules: list[BBox]) -> Grid | None:
         """The table; None if its columns cannot be told."""
-        texts = sum(1 for c in self._table.cells() if c.runs)
+        texts = sum(1 for c in self.table.cells() if c.runs)
         if self._count < 2 or texts < 3:
             return None
         whole = {r for r in range(len(self._rows)) if self._edges is None and self._width(r) == self._count}
@@ -171,7 +207,7 @@ class _Placing:
 
     def _learn(self) -> None:
         """What the placed cells say of their columns and of the heads above."""
-        self._columns = [_Column() for _ in range(self._count)]
+        self._columns = [c.copy() for c in self._before._columns] if self._before else [_Column() for _ in range(self._count)]
         self._heads = dict(self._silent_heads)
         for places in self._places:
             for cell, at in places:
@@ -267,6 +303,7 @@ class _Placing:
                 cells.append(GridCell(rows[r], at, span, cell.colspan, box, cell_text(cell.runs, box)))
         _complete(cells, len(bounds) - 1, edges, bounds)
         grid = Grid((edges[0], bounds[0], edges[-1], bounds[-1]), len(bounds) - 1, self._count, cells)
+        grid.continues = self._before is not None
         if self.doubtful:
             grid.status = TableStatus.PARTIAL
             grid.problem = f"a table without rules: {self.doubtful} of {texts} texts may stand in another cell"

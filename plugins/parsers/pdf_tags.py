@@ -59,10 +59,17 @@ class TaggedTable:
     """The part of a tagged table that is on one page, row by row; None stands for a cell that has nothing on it."""
 
     rows: list[list[TaggedCell | None]]
-    goes_on: bool
-    """Its first rows are on a page before."""
+    first: int
+    """Ordinal, in the whole table, of the first row on the page that is no head."""
+    last: int
+    total: int
+    """Rows of the whole table."""
     taken: set[Run] = field(default_factory=set)
     """The runs of the page that are in its cells, as they were before they were cut."""
+
+    def goes_on_with(self, before: TaggedTable) -> bool:
+        """Whether this is the same table as one of the page before."""
+        return self.total == before.total and self.first >= before.last < self.total - 1
 
     def cells(self) -> Iterator[TaggedCell]:
         return (cell for row in self.rows for cell in row if cell is not None)
@@ -99,6 +106,7 @@ def _collect(element: int | None, tables: list[TaggedTable], depth: int) -> None
 def _table(rows: list[list[TaggedCell | None] | None]) -> TaggedTable:
     """The part of a table that is on the page. Rows of other pages stand before it, after it, and between a head that
     comes again and the rows below; others with nothing on the page are empty."""
+    total = len(rows)
     while rows and rows[-1] is None:
         rows.pop()
     before = next((i for i, row in enumerate(rows) if row is not None), 0)
@@ -106,7 +114,8 @@ def _table(rows: list[list[TaggedCell | None] | None]) -> TaggedTable:
     heads = next((i for i, row in enumerate(here) if row is None or not all(c is None or c.is_head for c in row)), len(here))
     rest = here[heads:]
     between = next((i for i, row in enumerate(rest) if row is not None), 0)
-    return TaggedTable([row or [] for row in [*here[:heads], *rest[between:]]], goes_on=before + between > 0)
+    found = [row or [] for row in [*here[:heads], *rest[between:]]]
+    return TaggedTable(found, before + heads + between, len(rows) - 1, total)
 
 
 def _rows(element: int, depth: int) -> Iterator[list[TaggedCell | None] | None]:

@@ -18,7 +18,6 @@ from .pdf_columns import TOTALS, WRAP, Block, Span, blocks_of_head, body_columns
 from .pdf_heads import place_head
 from .pdf_page import Grid, GridCell, PageContent, Run, cell_text
 from .pdf_regions import Line, Region, is_amount, is_data, physical_lines, regions_of
-from .pdf_tagged import read_tagged
 
 _TOO_MANY = 0.15
 """Share of doubtful texts from which on a table is not read at all."""
@@ -31,8 +30,6 @@ def find_unruled(page: PageContent, vocabulary: Vocabulary) -> None:
     A table that is announced by a unit line but has no columns that can be told apart becomes a grid without
     cells, with the status ``unread``; its runs stay where they are.
     """
-    if page.tagged:
-        read_tagged(page)
     if not _may_have_table(page.runs):
         return
     lines = physical_lines(page.runs)
