@@ -128,7 +128,7 @@ def _touch(span: Span, block: Block) -> bool:
 
 
 def cut_columns(region: Region) -> list[float] | None:
-    """Edges of columns where the rules are drawn cell by cell: places where most long rules are cut."""
+    """Edges of columns where the rules are drawn cell by cell: places where more rules are cut than go on."""
     levels: dict[float, list[BBox]] = {}
     for piece in region.rules:
         key = next((y for y in levels if abs(y - piece[1]) < 1.0), piece[1])
@@ -137,15 +137,16 @@ def cut_columns(region: Region) -> list[float] | None:
     full = [ps for ps in levels.values() if sum(p[2] - p[0] for p in ps) > 0.8 * width]
     if len(full) < 3:
         return None
-    ends: Counter[float] = Counter()
-    for pieces in full:
+    cuts: Counter[float] = Counter()
+    for pieces in levels.values():
         marks: list[float] = []
         for x in sorted(x for p in pieces for x in (p[0], p[2])):
             if not marks or x - marks[-1] > 2.0:
                 marks.append(x)
         for mark in marks:
-            ends[next((x for x in ends if abs(x - mark) <= 2.0), mark)] += 1
-    edges = sorted(x for x, n in ends.items() if n >= 0.6 * len(full))
+            cuts[next((x for x in cuts if abs(x - mark) <= 2.0), mark)] += 1
+    whole = {x: sum(any(p[0] + 2.0 < x < p[2] - 2.0 for p in ps) for ps in levels.values()) for x in cuts}
+    edges = sorted(x for x, n in cuts.items() if n >= max(2, 0.3 * len(full), 1.5 * whole[x]))
     return edges if len(edges) >= 3 else None
 
 

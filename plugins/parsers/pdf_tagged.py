@@ -16,8 +16,8 @@ from itertools import pairwise
 
 from ...core.model.document import BBox, TableStatus
 from .pdf_columns import cut_columns
-from .pdf_page import Grid, GridCell, PageContent, cell_text
-from .pdf_regions import Region, em_of
+from .pdf_page import Grid, GridCell, PageContent, cell_text, lines_of
+from .pdf_regions import Region, em_of, is_amount
 from .pdf_tags import TaggedCell, TaggedTable
 
 _UNSURE = 0.4
@@ -67,6 +67,12 @@ def _box(cell: TaggedCell) -> BBox:
     return _around([r[:4] for r in cell.runs])
 
 
+def _is_wrapped(cell: TaggedCell) -> bool:
+    """Whether a text goes on over lines because it is longer than its cell is wide."""
+    lines = lines_of(cell.runs)
+    return len(lines) > 1 and max(len(line[4]) for line in lines) > 2 and not is_amount(lines[0][4])
+
+
 def _overlap(a: BBox, b: BBox) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
@@ -86,11 +92,15 @@ class _Column:
     middles: Counter[int] = field(default_factory=Counter)
     low: float = _NEVER
     high: float = -_NEVER
+    full: tuple[float, float] | None = None
+    """What a text over several lines fills: the whole column."""
 
     def copy(self) -> _Column:
-        return _Column(self.starts.copy(), self.ends.copy(), self.middles.copy(), self.low, self.high)
+        return _Column(self.starts.copy(), self.ends.copy(), self.middles.copy(), self.low, self.high, self.full)
 
-    def add(self, x0: float, x1: float) -> None:
+    def add(self, x0: float, x1: float, *, is_wrapped: bool) -> None:
+        if is_wrapped:
+            self.full = (x0, x1) if self.full is None else (min(x0, self.full[0]), max(x1, self.full[1]))
         self.starts[round(2 * x0)] += 1
         self.ends[round(2 * x1)] += 1
         self.middles[round(x0 + x1)] += 1
@@ -175,6 +185,7 @@ class _Placing:
                 self._place(row)
         self._learn()
         self.doubtful = sum(self._doubts(row) for row in range(len(self._rows)) if row not in whole) + self._crossings(whole)
+        self.doubtful = max(self.doubtful, self._contradicted(whole))
         if self.doubtful > _TOO_MANY * texts:
             return None
         return self._drawn(rules, texts)
@@ -209,13 +220,16 @@ class _Placing:
         """What the placed cells say of their columns and of the heads above."""
         self._columns = [c.copy() for c in self._before._columns] if self._before else [_Column() for _ in range(self._count)]
         self._heads = dict(self._silent_heads)
-        for places in self._places:
-            for cell, at in places:
-                if cell.colspan == 1 and at < self._count:
-                    x0, _, x1, _ = _box(cell)
-                    self._columns[at].add(x0, x1)
-                if cell.is_head and cell.name:
-                    self._heads[cell.name] = range(at, at + cell.colspan)
+        for row in range(len(self._rows)):
+            self._learn_row(row)
+
+    def _learn_row(self, row: int) -> None:
+        for cell, at in self._places[row]:
+            if cell.colspan == 1:
+                x0, _, x1, _ = _box(cell)
+                self._columns[at].add(x0, x1, is_wrapped=_is_wrapped(cell))
+            if cell.is_head and cell.name:
+                self._heads[cell.name] = range(at, at + cell.colspan)
 
     def _cost(self, cell: TaggedCell, at: int) -> float:
         """How badly a cell fits where it would begin in a column, in em."""
@@ -233,6 +247,8 @@ class _Placing:
         if cell.colspan == 1:
             column = self._columns[at]
             cost += min(1.5, column.distance(x0, x1) / self._em) if column.is_known else 0.75
+            if column.full is not None:
+                cost += max(0.0, max(column.full[0] - x0, x1 - column.full[1]) / self._em - 0.6)
         return cost + (_FAR if self._is_elsewhere(cell, at) else 0.0)
 
     def _is_elsewhere(self, cell: TaggedCell, at: int) -> bool:
@@ -285,6 +301,23 @@ class _Placing:
             ]
             others = min((t for s, t in enumerate(totals) if s != at), default=_NEVER)
             found += others - totals[at] < _UNSURE or costs[k][at] > _BAD
+        return found
+
+    def _contradicted(self, whole: set[int]) -> int:
+        """How many texts the whole rows alone would put into another column: rows that follow a wrong one agree with it."""
+        kept, self._columns = self._columns, [c.copy() for c in self._before._columns] if self._before else [_Column() for _ in self._columns]
+        for row in whole:
+            self._learn_row(row)
+        found = 0
+        for row in set(range(len(self._rows))) - whole if whole and self._edges is None else ():
+            placed, self._places[row] = self._places[row], []
+            costs = self._costs(row, [c for c, _ in placed])
+            self._places[row] = placed
+            taken = {i for c, at in placed for i in range(at, at + c.colspan)}
+            for (cell, at), cost in zip(placed, costs, strict=True):
+                free = [s for s in range(self._count) if cell.colspan == 1 and s not in taken]
+                found += any(cost[s] < cost[at] - _UNSURE for s in free)
+        self._columns = kept
         return found
 
     def _crossings(self, whole: set[int]) -> int:
