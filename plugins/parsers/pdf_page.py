@@ -26,6 +26,7 @@ Run = tuple[float, float, float, float, str]
 """x0, top, x1, bottom and text of characters that stand together without white space."""
 
 
+UNREAD = "a table without rules whose columns could not be told apart"
 _DIGITS = re.compile(r"^[\d.,，%-]+$")
 _MARGIN = 0.55
 """Widths of a character: the largest margin of a cell."""
@@ -80,6 +81,8 @@ class PageContent:
     """Pieces, as drawn, of horizontal rules that belong to no grid."""
     tagged: list[TaggedTable] = field(default_factory=list)
     """Tables that the file itself declares, with their texts; only where texts stand outside grids as tables' do."""
+    unplaced: list[Grid] = field(default_factory=list)
+    """Declared tables that could not be read, as grids without cells."""
     problem: str | None = None
     turned: int = 0
     """Quarter turns clockwise by which people turn the page to read it: coordinates are those of the turned page."""

@@ -11,12 +11,12 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ...core.model.document import BBox, TableStatus
 from .pdf_columns import cut_columns
-from .pdf_page import Grid, GridCell, PageContent, cell_text, lines_of
+from .pdf_page import UNREAD, Grid, GridCell, PageContent, cell_text, lines_of
 from .pdf_regions import Region, em_of, is_amount
 from .pdf_tags import TaggedCell, TaggedTable
 
@@ -50,13 +50,17 @@ class TaggedReader:
             outline = _around([_box(c) for c in table.cells() if c.runs])
             if any(_overlap(outline, grid.bbox) for grid in page.grids):
                 continue
-            same = before if before is not None and at == 0 and table.goes_on_with(before.table) else None
-            placing = _Placing(table, em, frame, _edges_drawn(page, outline, frame, em), same)
+            same = table.rest_of(before.table) if before is not None and at == 0 else None
+            rest, tails = same or (table, [])
+            placing = _Placing(rest, em, frame, _edges_drawn(page, outline, frame, em), before if same else None)
+            placing.hang(tails)
             grid = placing.grid(page.rules)
             if grid is not None:
                 page.grids.append(grid)
                 page.runs = [r for r in page.runs if r not in table.taken]
                 self._before = placing if at == len(tables) - 1 else None
+            elif placing.is_table:
+                page.unplaced.append(Grid(outline, 0, 0, [], TableStatus.UNREAD, UNREAD))
 
 
 def _around(boxes: Sequence[BBox]) -> BBox:
@@ -129,6 +133,8 @@ class _Placing:
         self._rows = table.rows
         self._before = before
         self._down = before.reaching() if before else {}
+        self._tails: list[tuple[TaggedCell, int]] = []
+        self._tail_row = 0
         self._places: list[list[tuple[TaggedCell, int]]] = [[] for _ in self._rows]
         self._count = max(map(self._width, range(len(self._rows))), default=0)
         if before is not None and before._count >= self._count:
@@ -146,6 +152,25 @@ class _Placing:
         """Heads without text, which cells below name all the same."""
         self.doubtful = 0
 
+    @property
+    def is_table(self) -> bool:
+        """Whether there is enough of it to call it a table."""
+        return self._count >= 2 and sum(1 for c in self.table.cells() if c.runs) >= 3
+
+    def hang(self, tails: list[TaggedCell]) -> None:
+        """Cells of the page before whose text goes on here: in the columns that they reach down from."""
+        if self._before is None or not self._rows:
+            return
+        row = min(self.table.heads(), len(self._rows) - 1)
+        for cell in tails:
+            free = [c for c in self._down if c + cell.colspan <= self._count and all(self._down.get(c + i) for i in range(cell.colspan))]
+            free = [c for c in free if all(at != c for _, at in self._tails)]
+            if free:
+                self._learn()
+                at = min(free, key=lambda c: self._cost(cell, c))
+                self._tails.append((replace(cell, rowspan=self._down[at]), at))
+        self._tail_row = row
+
     def reaching(self) -> dict[int, int]:
         """How many rows of the next page the last cell of each column reaches down into."""
         end = len(self._rows)
@@ -159,7 +184,7 @@ class _Placing:
 
     def _covered(self, row: int) -> Counter[int]:
         """The columns of a row that cells of rows above reach into, as far as these have been placed."""
-        heads = next((i for i, cells in enumerate(self._rows) if not cells or not all(c is None or c.is_head for c in cells)), 0)
+        heads = self.table.heads()
         found = Counter(column for column, rows in self._down.items() if heads <= row < heads + rows)
         for above in range(row):
             for cell, at in self._places[above]:
@@ -174,9 +199,9 @@ class _Placing:
 
     def grid(self, rules: list[BBox]) -> Grid | None:
         """The table; None if its columns cannot be told."""
-        texts = sum(1 for c in self.table.cells() if c.runs)
-        if self._count < 2 or texts < 3:
+        if not self.is_table:
             return None
+        texts = sum(1 for c in self.table.cells() if c.runs)
         whole = {r for r in range(len(self._rows)) if self._edges is None and self._width(r) == self._count}
         for row in self._order(whole):
             self._place_whole(row) if row in whole else self._place(row)
@@ -329,7 +354,7 @@ class _Placing:
         rows, bounds = self._bands(rules)
         cells: list[GridCell] = []
         for r, places in enumerate(self._places):
-            for cell, at in places:
+            for cell, at in [*places, *(self._tails if r == self._tail_row else ())]:
                 last = min(r + cell.rowspan, len(rows)) - 1
                 span = rows[last] - rows[r] + 1
                 box = (edges[at], bounds[rows[r]], edges[at + cell.colspan], bounds[rows[r] + span])

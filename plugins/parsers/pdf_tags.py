@@ -59,17 +59,31 @@ class TaggedTable:
     """The part of a tagged table that is on one page, row by row; None stands for a cell that has nothing on it."""
 
     rows: list[list[TaggedCell | None]]
-    first: int
-    """Ordinal, in the whole table, of the first row on the page that is no head."""
-    last: int
+    numbers: list[int]
+    """The ordinal of each row in the whole table."""
     total: int
     """Rows of the whole table."""
     taken: set[Run] = field(default_factory=set)
     """The runs of the page that are in its cells, as they were before they were cut."""
 
-    def goes_on_with(self, before: TaggedTable) -> bool:
-        """Whether this is the same table as one of the page before."""
-        return self.total == before.total and self.first >= before.last < self.total - 1
+    @property
+    def is_open(self) -> bool:
+        """Whether rows of it are on pages after this."""
+        return self.numbers[-1] < self.total - 1
+
+    def heads(self) -> int:
+        """How many of its first rows have heads only."""
+        return next((i for i, row in enumerate(self.rows) if not row or not all(c is None or c.is_head for c in row)), len(self.rows))
+
+    def rest_of(self, before: TaggedTable) -> tuple[TaggedTable, list[TaggedCell]] | None:
+        """If this is the same table as an open one of the page before: the rows that are new on this page, its heads included,
+        and cells of rows before whose text goes on here."""
+        heads = self.heads()
+        new = [i for i, n in enumerate(self.numbers) if i < heads or n >= before.numbers[-1]]
+        if self.total != before.total or not before.is_open or len(new) == min(heads, len(self.rows)):
+            return None
+        old = [cell for i in range(len(self.rows)) if i not in new for cell in self.rows[i] if cell is not None and cell.runs]
+        return TaggedTable([self.rows[i] for i in new], [self.numbers[i] for i in new], self.total, self.taken), old
 
     def cells(self) -> Iterator[TaggedCell]:
         return (cell for row in self.rows for cell in row if cell is not None)
@@ -109,13 +123,11 @@ def _table(rows: list[list[TaggedCell | None] | None]) -> TaggedTable:
     total = len(rows)
     while rows and rows[-1] is None:
         rows.pop()
-    before = next((i for i, row in enumerate(rows) if row is not None), 0)
-    here = rows[before:]
-    heads = next((i for i, row in enumerate(here) if row is None or not all(c is None or c.is_head for c in row)), len(here))
-    rest = here[heads:]
-    between = next((i for i, row in enumerate(rest) if row is not None), 0)
-    found = [row or [] for row in [*here[:heads], *rest[between:]]]
-    return TaggedTable(found, before + heads + between, len(rows) - 1, total)
+    numbers = [i for i, row in enumerate(rows) if row is not None]
+    heads = next((i for i in numbers if not all(c is None or c.is_head for c in rows[i] or [])), len(rows))
+    first = next((i for i in numbers if i >= heads), heads)
+    kept = [i for i in range(len(rows)) if rows[i] is not None or (i > first)]
+    return TaggedTable([rows[i] or [] for i in kept], kept, total)
 
 
 def _rows(element: int, depth: int) -> Iterator[list[TaggedCell | None] | None]:

@@ -16,12 +16,11 @@ from ...core.model.text import squeeze
 from ...core.model.vocabulary import Vocabulary
 from .pdf_columns import TOTALS, WRAP, Block, Span, blocks_of_head, body_columns, cut_columns, leaves_of, matched_columns
 from .pdf_heads import place_head
-from .pdf_page import Grid, GridCell, PageContent, Run, cell_text
+from .pdf_page import UNREAD, Grid, GridCell, PageContent, Run, cell_text
 from .pdf_regions import Line, Region, is_amount, is_data, physical_lines, regions_of
 
 _TOO_MANY = 0.15
 """Share of doubtful texts from which on a table is not read at all."""
-_UNREAD = "a table without rules whose columns could not be told apart"
 
 
 def find_unruled(page: PageContent, vocabulary: Vocabulary) -> None:
@@ -30,8 +29,14 @@ def find_unruled(page: PageContent, vocabulary: Vocabulary) -> None:
     A table that is announced by a unit line but has no columns that can be told apart becomes a grid without
     cells, with the status ``unread``; its runs stay where they are.
     """
-    if not _may_have_table(page.runs):
-        return
+    if _may_have_table(page.runs):
+        _find_by_place(page, vocabulary)
+    for grid in page.unplaced:
+        if not any(grid.bbox[1] < g.bbox[3] and g.bbox[1] < grid.bbox[3] for g in page.grids):
+            page.grids.append(grid)
+
+
+def _find_by_place(page: PageContent, vocabulary: Vocabulary) -> None:
     lines = physical_lines(page.runs)
     for region in regions_of(lines, page.width, vocabulary, page.rules):
         if any(_overlap(region, grid.bbox) for grid in page.grids):
@@ -43,7 +48,7 @@ def find_unruled(page: PageContent, vocabulary: Vocabulary) -> None:
             page.runs = [r for r in page.runs if not (top <= (r[1] + r[3]) / 2 <= bottom and x0 <= (r[0] + r[2]) / 2 <= x1)]
         elif region.announced and len(region.body) >= 3:
             box = (region.left, region.top, region.right, region.bottom)
-            page.grids.append(Grid(box, 0, 0, [], TableStatus.UNREAD, _UNREAD))
+            page.grids.append(Grid(box, 0, 0, [], TableStatus.UNREAD, UNREAD))
 
 
 def _may_have_table(runs: list[Run]) -> bool:
