@@ -47,7 +47,7 @@ class PdfParser:
         seen: list[int] = []
         tagged = TaggedReader()
         with _rare_collections():
-            for content in _recognised(source, _contents(source, options.engine), patient=options.patient):
+            for content in _recognised(source, _contents(source, options.engine, tagged), patient=options.patient):
                 if not content.letters and not blocks:
                     content.grids.clear()  # rules alone, before anything was read: an ornament
                 tagged.read(content)
@@ -84,8 +84,8 @@ def _rare_collections() -> Iterator[None]:
         gc.set_threshold(*threshold)
 
 
-def _contents(source: Source, engine: str) -> Iterator[PageContent]:
-    """The pages of a file, one at a time."""
+def _contents(source: Source, engine: str, tagged: TaggedReader) -> Iterator[PageContent]:
+    """The pages of a file, one at a time; ``tagged`` has had each before the next is read."""
     reference = PlumberFile(source.path)
     try:
         with PdfFile(source) as file:
@@ -95,7 +95,7 @@ def _contents(source: Source, engine: str) -> Iterator[PageContent]:
                     continue
                 try:
                     with file.page(index) as (page, textpage):
-                        content = pdf_fast.read_page(page, textpage, index + 1)
+                        content = pdf_fast.read_page(page, textpage, index + 1, goes_on=tagged.is_open)
                 except pdf_fast.PAGE_ERRORS as error:
                     content = _lost(file, index, "fast", str(error))
                 yield content if engine == "fast" or content.doubt is None else _better(content, reference.read_page(index + 1))

@@ -31,8 +31,11 @@ PAGE_ERRORS = (InconsistentError, pdfium.PdfiumError)
 """Raised where a page is damaged or what PDFium says of it does not fit together."""
 
 
-def read_page(page: int, textpage: int, number: int) -> PageContent:
-    """What stands on a page, given by the addresses of its handles. Raises InconsistentError."""
+def read_page(page: int, textpage: int, number: int, *, goes_on: bool = False) -> PageContent:
+    """What stands on a page, given by the addresses of its handles. Raises InconsistentError.
+
+    ``goes_on``: a tagged table of the page before has rows that may be on this page.
+    """
     box, turns = native.page_frame(page)
     frame = Frame(*box, turns)
     width, height = frame.size
@@ -56,7 +59,7 @@ def read_page(page: int, textpage: int, number: int) -> PageContent:
     content.rules = pieces_of(ink.pieces, loose)
     content.runs = place(letters, runs, lattices)
     content.grids = [g.grid() for g in lattices]
-    if _stand_apart(content.runs):
+    if goes_on or _stand_apart(content.runs):
         outside = set(content.runs)
         content.tagged = tagged_tables(page, textpage, letters, [r for r in runs if r[:5] in outside])
     return content

@@ -40,6 +40,11 @@ class TaggedReader:
     def __init__(self) -> None:
         self._before: _Placing | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the last table read has rows on pages after its own."""
+        return self._before is not None and self._before.table.is_open
+
     def read(self, page: PageContent) -> None:
         """Moves the runs of the tagged tables of a page into grids; tables that cannot be read stay where they are."""
         before, self._before = self._before, None
