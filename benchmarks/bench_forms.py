@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from made_forms import FORMS, PRINTED, blocks_of, draw, generated_sources
+from made_forms import FORMS, OTHERS, PRINTED, blocks_of, draw, generated_sources
 from score_reading import SAMPLES, Grid, Score, cells_of, is_number, pairs_of, differences, normal, read_file, score, truth_grids
 
 from mingzhang import ReadOptions, TableStatus, Vocabulary
@@ -63,12 +63,12 @@ def ready(directory: Path, seeds: int, forms: Sequence[str]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=1, help="generated disclosures of each region and kind")
-    parser.add_argument("--form", action="append", choices=[*FORMS, *PRINTED])
+    parser.add_argument("--form", action="append", choices=[*FORMS, *PRINTED, *OTHERS])
     parser.add_argument("--keep", type=Path, help="where files are kept and found again")
     parser.add_argument("--only", default="", help="disclosures whose name has this in it")
     parser.add_argument("--show", action="store_true", help="every difference")
     arguments = parser.parse_args()
-    forms = arguments.form or [*FORMS, *PRINTED]
+    forms = arguments.form or [*FORMS, *PRINTED, *OTHERS]
     with tempfile.TemporaryDirectory() as scratch:
         directory = arguments.keep or Path(scratch)
         directory.mkdir(parents=True, exist_ok=True)

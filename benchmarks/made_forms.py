@@ -22,8 +22,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from made_sheets import write_xlsx
-
 from mingzhang.core.testkit import Generated, Heading, PageBreak, Para, TableBlock, generate, render_docx
 from mingzhang.core.testkit.blocks import Block
 
@@ -62,6 +60,7 @@ class Style:
     top: bool = False
     """Texts at the top of their cells, not in the middle."""
     stamp: str = ""
+    tagged: bool = True
     footer: str = "counter(page)"
 
 
@@ -79,9 +78,13 @@ FORMS: dict[str, Style] = {
     "nb3": Style("none", narrow=True, indents=True, repeated=False),
     "nb4": Style("none", landscape=True, font=_FONTS[2], size=8.0, padding="6px 3px", stamp="预算公开"),
     "nb5": Style("none", indents=True, size=7.5, padding="1px 8px"),
+    "hlu": Style("across", tagged=False),
+    "nbu": Style("none", tagged=False),
+    "nbu2": Style("none", tagged=False, font=_FONTS[1], size=10.5, padding="5px 6px"),
 }
-PRINTED = ("lo", "rot", "xl")
+PRINTED = ("lo",)
 """Forms that LibreOffice prints."""
+OTHERS = ("rot", "xl")
 
 
 def blocks_of(generated: Generated) -> Blocks:
@@ -192,12 +195,56 @@ def _table(block: dict[str, Any], style: Style) -> str:
     return f"<table><thead>{''.join(rows[:heads])}</thead><tbody>{''.join(rows[heads:])}</tbody></table>"
 
 
-def print_html(text: str, target: Path) -> None:
-    """Prints a web page with Chromium."""
+def html_of_sheets(blocks: Blocks) -> str:
+    """The tables as a spreadsheet prints them: no titles, columns as wide as their amounts, rows that grow with their
+    texts but not with those of merged cells, which spill over their neighbours."""
+    pages = []
+    caption: list[str] = []
+    for block in blocks:
+        if block["t"] == "table":
+            above = "".join(f"<div>{html.escape(text)}</div>" for text in caption)
+            pages.append(f'<div class="{"wide " if block["landscape"] else ""}pb">{above}{_sheet(block)}</div>')
+            caption = []
+        elif block["t"] == "unit":
+            caption.append(block["right"])
+        elif block["t"] in ("pb", "title"):
+            caption = [block["text"]] if block["text"] else caption
+    css = (
+        "@page{size:A4;margin:25mm 19mm} @page wide{size:A4 landscape;margin:25mm 19mm} .wide{page:wide} .pb{break-before:page} "
+        f'body{{font-family:"{_FONTS[0]}";font-size:9pt;line-height:1.3}} tr{{break-inside:avoid}} '
+        "table{border-collapse:collapse;table-layout:fixed;width:100%;font-size:7.5pt} td{border:0.5pt solid #000;padding:0 2px;position:relative;"
+        "word-break:break-all;height:11pt} .m{position:absolute;left:1px;right:1px;top:50%;transform:translateY(-50%)}"
+    )
+    return f"<!doctype html><html lang=zh-CN><meta charset=utf-8><style>{css}</style><body>{''.join(pages)}"
+
+
+def _sheet(block: dict[str, Any]) -> str:
+    grid, heads = block["grid"], block["header_rows"]
+    spans = {(r, c): (rows, columns) for r, c, rows, columns in block["spans"]}
+    hidden = {(r + i, c + j) for (r, c), (n, m) in spans.items() for i in range(n) for j in range(m)} - spans.keys()
+    wide = [max((sum(1.9 if ord(s) > 0x2E80 else 1.0 for s in row[c]) for row in grid[heads:]), default=0.0) for c in range(len(grid[0]))]
+    columns = "".join(f"<col style='width:{min(26.0, max(5.0, 1.9 * w if w < 10 else w + 2))}em'>" for w in wide)
+    rows = []
+    for r, row in enumerate(grid):
+        cells = []
+        for c, text in enumerate(row):
+            if (r, c) in hidden:
+                continue
+            n, m = spans.get((r, c), (1, 1))
+            align = "center" if r < heads else "right" if _NUMBER.fullmatch(text) and "." in text else "left"
+            inner = f"<div class=m>{html.escape(text)}</div>" if n * m > 1 else html.escape(text)
+            cells.append(f"<td{f' rowspan={n}' if n > 1 else ''}{f' colspan={m}' if m > 1 else ''} style='text-align:{align}'>{inner}</td>")
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<table><colgroup>{columns}</colgroup>{''.join(rows)}</table>"
+
+
+def print_html(text: str, target: Path, *, tagged: bool = True) -> None:
+    """Prints a web page with Chromium; ``tagged``: with the structure of the page in the file, as browsers do by default."""
     with tempfile.TemporaryDirectory() as directory:
         page = Path(directory) / "page.html"
         page.write_text(text, "utf-8")
         command = [_chromium(), "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={directory}/profile"]
+        command += [] if tagged else ["--disable-pdf-tagging"]
         subprocess.run([*command, f"--print-to-pdf={target}", page.as_uri()], check=True, capture_output=True, timeout=120)
 
 
@@ -236,25 +283,21 @@ def draw(name: str, blocks: Blocks, forms: Sequence[str], directory: Path, like:
     for form in forms:
         if form in FORMS and _chromium():
             target = directory / f"{form}_{name}.pdf"
-            print_html(html_of(blocks, FORMS[form]), target)
+            print_html(html_of(blocks, FORMS[form]), target, tagged=FORMS[form].tagged)
             found.append(target)
-    wanted = [f for f in PRINTED if f in forms] if shutil.which("soffice") else []
-    if not wanted:
-        return found
-    sources = []
-    if "xl" in wanted:
-        sources.append(write_xlsx(blocks, directory / f"xl_{name}.xlsx"))
-    if "lo" in wanted or "rot" in wanted:
-        whole = as_generated(blocks, like or generate(1))
-        sources.append(render_docx(whole, directory / f"lo_{name}.docx"))
-    print_office(sources, directory)
-    found += [s.with_suffix(".pdf") for s in sources]
-    if "rot" in wanted:
+    if "rot" in forms and _chromium():
         wide = directory / f"rot_{name}.pdf"
         print_html(html_of(blocks, Style(landscape=True)), wide)
         store_rotated(wide, turned := wide.with_name("turned.pdf"))
         found.append(turned.replace(wide))
-    for source in sources:
+    if "xl" in forms and _chromium():
+        sheets = directory / f"xl_{name}.pdf"
+        print_html(html_of_sheets(blocks), sheets, tagged=False)
+        found.append(sheets)
+    if "lo" in forms and shutil.which("soffice"):
+        source = render_docx(as_generated(blocks, like or generate(1)), directory / f"lo_{name}.docx")
+        print_office([source], directory)
+        found.append(source.with_suffix(".pdf"))
         source.unlink()
     return found
 
@@ -271,14 +314,14 @@ def main() -> None:
     parser.add_argument("directory", type=Path)
     parser.add_argument("truth", type=Path, nargs="*")
     parser.add_argument("--seeds", type=int, default=0, help="generated disclosures of each kind")
-    parser.add_argument("--form", action="append", choices=[*FORMS, *PRINTED])
+    parser.add_argument("--form", action="append", choices=[*FORMS, *PRINTED, *OTHERS])
     arguments = parser.parse_args()
     arguments.directory.mkdir(parents=True, exist_ok=True)
     sources = [(path.stem, json.loads(path.read_text("utf-8"))) for path in arguments.truth]
     sources += [(name, blocks_of(generated)) for name, generated in generated_sources(arguments.seeds)]
     for name, blocks in sources:
         (arguments.directory / f"{name}.json").write_text(json.dumps(blocks, ensure_ascii=False), "utf-8")
-        for path in draw(name, blocks, arguments.form or [*FORMS, *PRINTED], arguments.directory):
+        for path in draw(name, blocks, arguments.form or [*FORMS, *PRINTED, *OTHERS], arguments.directory):
             print(path)
 
 

@@ -13,7 +13,7 @@ from ..model.vocabulary import Vocabulary
 from .captions import Caption, find_caption, title_in_first_row
 from .headers import count_header_rows
 from .paragraphs import drop_furniture, join_paragraphs, renumber
-from .tables import ends_with_total, is_another_copy, join, repeated_header_rows, same_frame
+from .tables import begins_anew, is_another_copy, join, repeated_header_rows, same_frame
 
 _NOTE = re.compile(r"^(?:(?:备注|注|说明|注释)\s*\d*\s*)?[:：]|^[（(][^（()）]*(?:无|没有|未|不涉及|本表|此表|空表)[^（()）]*[)）]$")
 """How a note under a table begins (perhaps without its word, as some print it), or a remark in brackets that it is blank."""
@@ -46,10 +46,7 @@ def _is_continuation(previous: Block | None, table: Table, caption: Caption) -> 
         return False
     if table.continues:
         return True
-    if ends_with_total(previous) and repeated_header_rows(previous, table):
-        # Nothing goes on below a total; the same heads again begin another table of the same form.
-        return False
-    if is_another_copy(previous, table):
+    if begins_anew(previous, table) or is_another_copy(previous, table):
         return False
     if previous.pages and table.pages and previous.pages[-1] == table.pages[0]:
         # Two grids on one page with nothing between: one table only if the frame is the same.

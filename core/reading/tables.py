@@ -39,6 +39,19 @@ def ends_with_total(table: Table) -> bool:
     return False
 
 
+def begins_anew(first: Table, second: Table) -> bool:
+    """Whether the second is another table of the same form: it repeats the heads, and the first ended with a total.
+
+    A total directly below the heads ends nothing: lists may print it first.
+    """
+    heads = repeated_header_rows(first, second)
+    if not heads or not ends_with_total(first):
+        return False
+    body, other = first.grid()[heads:], second.grid()[heads]
+    total_first = len([row for row in body if any(t.strip() for t in row)]) == 1
+    return not total_first or any(label_key(t) in _TOTALS for t in other)
+
+
 def is_another_copy(first: Table, second: Table) -> bool:
     """Whether the second is one more copy of a form: the title drawn in it again, then its first field filled in otherwise.
 

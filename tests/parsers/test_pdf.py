@@ -356,10 +356,10 @@ def test_a_file_without_anything_is_not_silently_empty(tmp_path: Path) -> None:
 def test_auto_gives_a_doubtful_page_to_pdfplumber(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read_page = pdf_fast.read_page
 
-    def doubtful(page: int, textpage: int, number: int) -> PageContent:
+    def doubtful(page: int, textpage: int, number: int, *, goes_on: bool) -> PageContent:
         if number == 2:
             raise InconsistentError("characters without boxes")
-        return read_page(page, textpage, number)
+        return read_page(page, textpage, number, goes_on=goes_on)
 
     path = files.write(tmp_path / "a.pdf", files.ruled, files.ruled, files.ruled)
     monkeypatch.setattr(pdf_fast, "read_page", doubtful)
