@@ -71,6 +71,11 @@ def is_amount(text: str) -> bool:
     return bool(_AMOUNT.match(text))
 
 
+def is_unit_line(text: str) -> bool:
+    """Whether a line says the unit of a table."""
+    return bool(_UNIT.search(text))
+
+
 def is_data(line: Line, left: float, right: float) -> bool:
     """Whether a line belongs to the body of a table: it has an amount, or a code at its left."""
     return any(is_amount(r[4]) or (_CODE.match(typed(r[4])) and r[0] < left + 0.7 * (right - left)) for r in line.runs)

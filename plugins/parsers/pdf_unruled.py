@@ -15,10 +15,13 @@ from ...core.model.document import BBox, TableStatus
 from ...core.model.text import squeeze
 from ...core.model.vocabulary import Vocabulary
 from .pdf_columns import TOTALS, WRAP, Block, Span, blocks_of_head, body_columns, cut_columns, leaves_of, matched_columns
+from .pdf_cut import read_cut
 from .pdf_heads import place_head
 from .pdf_page import UNREAD, Grid, GridCell, PageContent, Run, cell_text
 from .pdf_regions import Line, Region, is_amount, is_data, physical_lines, regions_of
 
+_CUT_RULES = 6
+"""Pieces of rules: two columns and three levels."""
 _TOO_MANY = 0.15
 """Share of doubtful texts from which on a table is not read at all."""
 
@@ -29,6 +32,8 @@ def find_unruled(page: PageContent, vocabulary: Vocabulary) -> None:
     A table that is announced by a unit line but has no columns that can be told apart becomes a grid without
     cells, with the status ``unread``; its runs stay where they are.
     """
+    if len(page.rules) >= _CUT_RULES and page.runs:
+        read_cut(page)
     if _may_have_table(page.runs):
         _find_by_place(page, vocabulary)
     for grid in page.unplaced:
