@@ -3,7 +3,7 @@
     python benchmarks/bench_scans.py [FILE.pdf:PAGE ...] [--how NAME ...] [--show]
 
 Pages with a text layer are drawn as pictures, spoilt, and wrapped as a PDF without one; what the text layer says is the
-truth. Needs the extra [ocr]. ``sure`` counts figures that were read wrong although the confidence is not under SURE.
+truth. Needs the extra [ocr]. Times are processor seconds of all threads. ``sure`` counts figures that were read wrong although the confidence is not under SURE.
 """
 
 from __future__ import annotations
@@ -91,9 +91,9 @@ def measure(pages: Sequence[tuple[Path, int]], how: Scan, directory: Path, *, sh
         alone.save(single := directory / "single.pdf")
         truth = [[[normal(c) for c in row] for row in t.grid()] for t in read_file(single, ReadOptions()).tables]
         scanned(alone[0], how, spoilt := directory / "scan.pdf")
-        start = time.perf_counter()
+        start = time.process_time()
         tables = list(read_file(spoilt, ReadOptions(patient=True)).tables)
-        seconds += time.perf_counter() - start
+        seconds += time.process_time() - start
         grids = [[[normal(c) for c in row] for row in t.grid()] for t in tables]
         s = score(grids, truth)
         hits, read, drawn = hits + s.hits, read + s.read, drawn + s.drawn
@@ -125,7 +125,7 @@ def main() -> None:
         name, _, number = given.rpartition(":")
         path = Path(name) if Path(name).exists() else SAMPLES / "rendered/pdf" / name
         pages.append((path, int(number)))
-    print(f"{'scan':10}{'cells':>8}{'numbers':>9}{'sure':>6}{'s/page':>9}")
+    print(f"{'scan':10}{'cells':>8}{'numbers':>9}{'sure':>6}{'cpu s/p.':>9}")
     with tempfile.TemporaryDirectory() as directory:
         for how in arguments.how or HOW:
             line, _ = measure(pages, HOW[how], Path(directory), show=arguments.show)

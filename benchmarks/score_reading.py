@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -53,7 +54,7 @@ def _f1(hits: int, read: int, drawn: int) -> float:
 
 
 def normal(text: str) -> str:
-    return squeeze(as_typed(text))
+    return squeeze(unicodedata.normalize("NFKC", as_typed(text)))
 
 
 def truth_grids(blocks: Sequence[dict[str, Any]]) -> list[Grid]:

@@ -7,6 +7,7 @@ its text: it reaches over a cut, or stands in the middle of several columns.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from itertools import pairwise
 from statistics import median
@@ -14,7 +15,7 @@ from statistics import median
 from ...core.model.document import BBox, TableStatus
 from .pdf_columns import cut_columns
 from .pdf_page import Grid, GridCell, PageContent, Run, cell_text
-from .pdf_regions import Region, is_unit_line, physical_lines
+from .pdf_regions import Region, is_amount, is_unit_line, physical_lines
 
 _SAME = 2.0
 """Points: levels and ends of rules no further apart are the same."""
@@ -25,6 +26,8 @@ _CENTRED = 1.2
 _NEAR = 3.5
 """Points between two words of one text; two cells are further apart."""
 _TOO_MANY = 0.15
+_WORDS = re.compile(r"^[^\d]*$")
+_CODE = re.compile(r"^\d{3,7}")
 
 
 def read_cut(page: PageContent) -> None:
@@ -136,40 +139,68 @@ class _Cut:
             row = bisect_right(self._levels, (run[1] + run[3]) / 2) - 1
             first = max(0, min(columns - 1, bisect_right(self._edges, run[0] + 0.5) - 1))
             last = max(first, min(columns - 1, bisect_right(self._edges, run[2] - 0.5) - 1))
-            if before is not None and before[1] == row and -1 < run[0] - before[0][2] < _NEAR and abs(run[3] - before[0][3]) < 2:
-                first = min(first, before[2])
+            if before is not None and before[1] == row and first > before[2] and self._goes_on(before[0], run):
+                first = before[2]
             for column in range(first, last):
                 self._parent[self._root(row * columns + column + 1)] = self._root(row * columns + column)
             homes.append((run, row * columns + first))
             before = (run, row, last)
         return homes
 
+    def _goes_on(self, run: Run, following: Run) -> bool:
+        """Whether two runs are words of one text: close together on a line, with no end of a column between."""
+        if not -1 < following[0] - run[2] < _NEAR or abs(following[3] - run[3]) > 2:
+            return False
+        return not any(run[2] - 1 <= edge <= following[0] + 1 for edge in self._edges)
+
     def _centre(self, cells: list[GridCell], columns: int) -> None:
-        """A text that is not in the middle of its column, nor at one of its sides, but in the middle of several of which the
-        others are blank, belongs to all of them."""
+        """In the head, texts that are not in the middle of their column but in the middle of several, of which the others
+        are blank, belong to all of them; characters set apart (项 目) are one text."""
         boxes = self._outlines(cells)
-        blank = {(c.row, c.column): c for c in cells if not c.text}
-        for cell in [c for c in cells if c.text]:
-            x0, x1 = boxes[id(cell)]
-            left, right = self._edges[cell.column], self._edges[cell.column + cell.colspan]
-            pad = min(x0 - left, right - x1)
-            if abs((x0 + x1) - (left + right)) / 2 < _CENTRED or pad < 4.0:
-                continue
-            best: tuple[float, int, int] | None = None
-            for first in range(cell.column, -1, -1):
-                for end in range(cell.column + cell.colspan, columns + 1):
-                    others = [c for c in range(first, end) if not cell.column <= c < cell.column + cell.colspan]
-                    if not others or not all((cell.row, c) in blank and blank[cell.row, c].rowspan == cell.rowspan for c in others):
+        body = min((c.row for c in cells if is_amount(c.text) or _CODE.match(c.text)), default=len(self._levels) - 1)
+        for row in range(body):
+            line = [c for c in cells if c.row == row and c.text and not self._is_centred(c, *boxes[id(c)])]
+            blank = {c.column: c for c in cells if c.row == row and not c.text and c.rowspan == c.colspan == 1}
+            for size in (1, 2, 3):
+                for group in [line[i : i + size] for i in range(len(line) - size + 1)]:
+                    if not all(c in cells and c.rowspan == 1 and _WORDS.match(c.text) for c in group):
                         continue
-                    off = abs((x0 + x1) - (self._edges[first] + self._edges[end])) / 2
-                    if off < _CENTRED and (best is None or off < best[0]):
-                        best = (off, first, end)
-            if best is not None:
-                for column in range(best[1], best[2]):
-                    if (gone := blank.pop((cell.row, column), None)) is not None:
-                        cells.remove(gone)
-                cell.column, cell.colspan = best[1], best[2] - best[1]
-                cell.bbox = (self._edges[best[1]], cell.bbox[1], self._edges[best[2]], cell.bbox[3])
+                    if span := self._middle_of(group, boxes, blank, columns):
+                        self._widen(group, span, blank, cells)
+                        line = [c for c in line if c not in group]
+
+    def _is_centred(self, cell: GridCell, x0: float, x1: float) -> bool:
+        return abs((x0 + x1) - (self._edges[cell.column] + self._edges[cell.column + cell.colspan])) / 2 < _CENTRED
+
+    def _middle_of(
+        self, group: list[GridCell], boxes: dict[int, tuple[float, float]], blank: dict[int, GridCell], columns: int
+    ) -> tuple[int, int] | None:
+        """The columns about whose middle a group of texts stands, itself and blank ones only; None if there are none."""
+        low, high = group[0].column, group[-1].column + group[-1].colspan
+        taken = {c for cell in group for c in range(cell.column, cell.column + cell.colspan)}
+        middle = (boxes[id(group[0])][0] + boxes[id(group[-1])][1]) / 2
+        best: tuple[float, int, int] | None = None
+        for first in range(low, -1, -1):
+            if first < low and first not in blank:
+                break
+            for end in range(high, columns + 1):
+                if end > high and end - 1 not in blank:
+                    break
+                off = abs(middle - (self._edges[first] + self._edges[end]) / 2)
+                whole = all(c in taken or c in blank for c in range(first, end))
+                if whole and off < _CENTRED and (best is None or off < best[0]):
+                    best = (off, first, end)
+        return None if best is None else best[1:]
+
+    def _widen(self, group: list[GridCell], span: tuple[int, int], blank: dict[int, GridCell], cells: list[GridCell]) -> None:
+        """Makes one cell of a group of texts and the blank columns beside them."""
+        first, end = span
+        cell = group[0]
+        cell.text = "".join(c.text for c in group)
+        for gone in [*group[1:], *(blank.pop(c) for c in range(first, end) if c in blank)]:
+            cells.remove(gone)
+        cell.column, cell.colspan = first, end - first
+        cell.bbox = (self._edges[first], cell.bbox[1], self._edges[end], cell.bbox[3])
 
     def _outlines(self, cells: list[GridCell]) -> dict[int, tuple[float, float]]:
         """How far the text of each cell reaches."""
