@@ -65,7 +65,9 @@ def scanned(page: pdfium.PdfPage, how: Scan, target: Path) -> None:
     picture = np.asarray(page.render(scale=how.dpi / 72).to_pil().convert("RGB")).astype(np.float32)
     height, width = picture.shape[:2]
     if how.stamp:
-        cv2.circle(picture, (int(width * 0.62), int(height * 0.4)), int(0.8 * how.dpi), (220.0, 40.0, 40.0), max(2, how.dpi // 40))
+        seal = np.full_like(picture, 255.0)
+        cv2.circle(seal, (int(width * 0.62), int(height * 0.4)), int(0.8 * how.dpi), (220.0, 60.0, 60.0), max(2, how.dpi // 40))
+        picture *= seal / 255
     if how.skew:
         turn = cv2.getRotationMatrix2D((width / 2, height / 2), how.skew, 1.0)
         picture = cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))

@@ -24,12 +24,27 @@ _SHORTEST = 0.016
 """Of the page's width: shorter strokes are no rules but parts of characters."""
 _NARROWEST, _LOWEST = 60.0, 14.0
 """Points: the least width and height of a frame; strokes of characters that touch are smaller. A rule alone is longer."""
+_SHORT, _TOUCH = 24.0, 4.0
+"""Points: a rule not longer than this must meet others at both ends, no further away than that."""
 _FRAMED = 0.8
 """Share of the width of a grid along which a rule runs at its top and bottom."""
 _THICKEST = 2.9
 """Points: a rule of a scan is not drawn thicker, and must stay within what a grid takes for a rule."""
 _MOST_TILT = 3.0
 """Degrees by which a page may lie askew."""
+_SAMPLED = 60_000
+"""Dark pixels that are enough to see how a page lies."""
+_RED = 50
+"""Of 255: how much more red than green or blue the ink of a stamp is."""
+_FEW_WORDS = 5
+_TALL = 0.3
+"""Share of words higher than wide from which on a page may lie on its side."""
+_NONSENSE = 0.75
+"""Mean confidence under which a page may lie upside down."""
+_DOUBTED = 0.7
+"""Confidence, at most, of a figure that is printed unlike the others of its column."""
+_LINE = 9
+"""Pixels: what is not higher is no line of text."""
 _LEAST_SURE = 0.6
 """Confidence from which on a text is taken that only a second look found."""
 _STROKES = frozenset("一-—_.·丨|'`,‘’、~﹣") | {""}
@@ -38,17 +53,36 @@ _LEAST_INK = 0.012
 
 
 def read_picture(image: Any, number: int, width: float, height: float) -> PageContent:
-    """A page (``image`` a picture in RGB drawn at DPI, ``width`` and ``height`` in points) with the confidence of every text."""
-    content = PageContent(number, width, height, 0, "ocr")
-    image = straight(np.asarray(image))
+    """A page (``image`` a picture in RGB drawn at DPI, ``width`` and ``height`` in points) with the confidence of every text.
+
+    A page that lies on its side or upside down is turned first.
+    """
+    image = straight(without_stamps(np.asarray(image)))
+    words = ocr_page(image)
+    turned = 0
+    for quarters in _turns_to_try(words):
+        other = straight(np.ascontiguousarray(np.rot90(image, -quarters)))
+        found = ocr_page(other)
+        if not _turns_to_try(found) or _sense(found) > 1.2 * _sense(words):
+            image, words, turned = other, found, quarters
+        if turned and not _turns_to_try(words):
+            break
+    content = PageContent(number, width, height, 0, "ocr", turned=turned)
+    _fill_page(content, image, words)
+    return content
+
+
+def _fill_page(content: PageContent, image: Any, words: list[Word]) -> None:
+    """Puts the words of an upright picture into the grids that its rules draw, or beside them."""
     ink = _ink(image)
     pieces = _pieces(ink)
     across, down = rules_of(pieces)
+    across, down = _held(across, down), _held(down, across)
     lattices, loose = lattices_of(across, down)
     lattices = [g for g in lattices if _is_framed(g, across)]
     content.rules = pieces_of(pieces, loose)
     place = _Placing(image, ink, lattices)
-    for word in ocr_page(image):
+    for word in words:
         place.add(word)
     unread = place.fill()
     content.runs = place.outside
@@ -58,25 +92,58 @@ def read_picture(image: Any, number: int, width: float, height: float) -> PageCo
         content.grids, content.problem = [], f"{NO_TEXT}: OCR found no text in the page's picture"
     elif unread:
         content.problem = f"{unread} cells of the scanned page hold something that OCR could not read"
-    return content
+
+
+def _turns_to_try(words: list[Word]) -> tuple[int, ...]:
+    """Quarter turns clockwise that may bring a page upright: none if it is."""
+    several = [w for w in words if len(w.text) > 1]
+    if len(several) < _FEW_WORDS:
+        return ()
+    tall = sum(w.bbox[3] - w.bbox[1] > 1.3 * (w.bbox[2] - w.bbox[0]) for w in several)
+    if tall > _TALL * len(several):
+        return (1, 3)
+    return (2,) if sum(w.confidence for w in words) < _NONSENSE * len(words) else ()
+
+
+def _sense(words: list[Word]) -> float:
+    """How much was recognised, by how sure it is."""
+    return sum(w.confidence * len(w.text) for w in words)
+
+
+def without_stamps(image: Any) -> Any:
+    """The picture with red ink as light as red glass is: what is printed in black under a stamp stays."""
+    red, green, blue = image[..., 0].astype(np.int16), image[..., 1].astype(np.int16), image[..., 2].astype(np.int16)
+    stamped = red - np.maximum(green, blue) > _RED
+    if not stamped.any():
+        return image
+    shade = np.clip(image[..., 0][stamped] * (255.0 / max(1.0, float(np.median(image[..., 0][stamped])))), 0, 255)
+    clean = image.copy()
+    clean[stamped] = shade.astype(np.uint8)[:, None]
+    return clean
 
 
 def straight(image: Any) -> Any:
-    """The picture turned so that its long strokes are level."""
-    gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    edges = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
-    reach = image.shape[1] // 4
-    lines = cv2.HoughLinesP(edges, 1, np.pi / 3600, reach, minLineLength=reach, maxLineGap=10)
-    if lines is None:
+    """The picture turned so that its lines of text and rules are level."""
+    ys, xs = np.nonzero(_ink(image))
+    if len(xs) < 500:
         return image
-    flat = np.asarray(lines).reshape(-1, 4).astype(float)
-    angles = np.degrees(np.arctan2(flat[:, 3] - flat[:, 1], flat[:, 2] - flat[:, 0]))
-    angles = angles[np.abs(angles) <= _MOST_TILT]
-    if not len(angles) or abs(tilt := float(np.median(angles))) < 0.05:
+    step = max(1, len(xs) // _SAMPLED)
+    ys, xs = ys[::step].astype(np.float64), xs[::step].astype(np.float64)
+
+    def sharpness(degrees: float) -> float:
+        """How much the ink gathers on few lines if the page is turned so far."""
+        rows = ys - xs * np.tan(np.radians(degrees))
+        counts = np.bincount((rows - rows.min()).astype(np.int64)).astype(np.float64)
+        return float((counts * counts).sum())
+
+    tilt, level = 0.0, sharpness(0.0)
+    for reach, by in ((_MOST_TILT, 0.25), (0.2, 0.05), (0.04, 0.01)):
+        tilt = max((tilt + i * by for i in range(-round(reach / by), round(reach / by) + 1)), key=sharpness)
+    if abs(tilt) < 0.05 or sharpness(tilt) < 1.02 * level:
         return image
     height, width = image.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), tilt, 1.0)
-    return cv2.warpAffine(image, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+    return cv2.warpAffine(image, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
 
 
 def _ink(image: Any) -> Any:
@@ -115,6 +182,15 @@ def _piece(x: int, y: int, w: int, h: int, *, level: bool) -> list[BBox]:
         return [(x0, middle - 0.5, x1, middle + 0.5)]
     middle = (x0 + x1) / 2
     return [(middle - 0.5, top, middle + 0.5, bottom)]
+
+
+def _held(rules: list[Rule], crossing: list[Rule]) -> list[Rule]:
+    """Rules without the strokes of characters that touch a frame: short ones of which an end meets no other rule."""
+
+    def meets(level: float, end: float) -> bool:
+        return any(abs(y - end) <= _TOUCH and x0 - _TOUCH <= level <= x1 + _TOUCH for y, x0, x1 in crossing)
+
+    return [r for r in rules if r[2] - r[1] > _SHORT or (meets(r[0], r[1]) and meets(r[0], r[2]))]
 
 
 def _is_framed(lattice: Lattice, across: list[Rule]) -> bool:
@@ -193,7 +269,9 @@ class _Placing:
         last = {id(c) for g in self._lattices for c in g.cells if c.row + c.rowspan == g.rows}
         for lattice in self._lattices:
             for cell in lattice.cells:
-                if id(cell) not in self._inside and not self._look_closer(cell):
+                if id(cell) in self._inside:
+                    self._look_beside(cell)
+                elif not self._look_closer(cell):
                     unread += 1
         for key, parts in self._inside.items():
             cell = self._cells[key]
@@ -201,7 +279,36 @@ class _Placing:
             cell.text = cell_text(runs, cell.bbox)
             cell.room = room_after(runs, cell.bbox) if key in last else None
             cell.confidence = min(confidence for _, confidence in parts)
+        for lattice in self._lattices:
+            _doubt_odd_figures(lattice.cells)
         return unread
+
+    def _look_beside(self, cell: GridCell) -> None:
+        """Reads lines of a cell that detection has passed over, as it does in narrow columns."""
+        x0, top, x1, bottom = (round(v * _SCALE) for v in cell.bbox)
+        inset = 5
+        left, upper = x0 + inset, top + inset
+        ink = self._ink[upper : bottom - inset, left : x1 - inset].copy()
+        if ink.size == 0:
+            return
+        for run, _ in self._inside[id(cell)]:
+            a, b, c, d = (round(v * _SCALE) for v in run[:4])
+            ink[max(0, b - upper - 2) : max(0, d - upper + 2), max(0, a - left - 2) : max(0, c - left + 2)] = 0
+        rows = np.flatnonzero((ink > 0).sum(axis=1) >= 2)
+        for band in np.split(rows, np.flatnonzero(np.diff(rows) > 2) + 1):
+            if len(band) < _LINE:
+                continue
+            columns = np.flatnonzero((ink[band[0] : band[-1] + 1] > 0).any(axis=0))
+            if np.ptp(columns) < _LINE:
+                continue
+            box = (left + columns[0] - 4, upper + band[0] - 4, left + columns[-1] + 5, upper + band[-1] + 5)
+            piece = self._cut((box[0] / _SCALE - 1.4, box[1] / _SCALE - 1.4, box[2] / _SCALE + 1.4, box[3] / _SCALE + 1.4))
+            if piece is None:
+                continue
+            ((text, confidence),) = ocr_pieces([piece])
+            if confidence >= _LEAST_SURE and text.strip() not in _STROKES:
+                a, b, c, d = (float(v) / _SCALE for v in box)
+                self._put(cell, (a, b, c, d, typed_brackets(text.strip())), confidence)
 
     def _look_closer(self, cell: GridCell) -> bool:
         """Reads a cell in which no text was found although something is printed, such as a single digit.
@@ -233,11 +340,27 @@ class _Placing:
         return (max(x0, left) / _SCALE, max(top, upper) / _SCALE, min(x1, right) / _SCALE, min(bottom, lower) / _SCALE)
 
 
+def _doubt_odd_figures(cells: list[GridCell]) -> None:
+    """Lowers the confidence of figures without decimals where their column prints decimals: a point is lost easily."""
+    columns: dict[int, list[GridCell]] = {}
+    for cell in cells:
+        if cell.colspan == 1 and cell.text:
+            columns.setdefault(cell.column, []).append(cell)
+    for column in columns.values():
+        exact = sum(bool(_DECIMALS.match(c.text)) for c in column)
+        bare = [c for c in column if _BARE.match(c.text)]
+        if exact >= 3 and exact > len(bare):
+            for cell in bare:
+                cell.confidence = min(cell.confidence or 0.0, _DOUBTED)
+
+
 def _run(word: Word) -> Run:
     x0, top, x1, bottom = (v / _SCALE for v in word.bbox)
     return (x0, top, x1, bottom, typed_brackets(word.text.strip()))
 
 
+_DECIMALS = re.compile(r"^-?[\d,]+\.\d{2}$")
+_BARE = re.compile(r"^-?\d[\d,.:]*$(?<!\.\d\d)")
 _HALF = str.maketrans("():;,", "（）：；，")
 _BETWEEN_CJK = re.compile(r"(?<=[\u4e00-\u9fff])[():;,]|[(](?=[\u4e00-\u9fff])|(?<=）)[:;,]")
 

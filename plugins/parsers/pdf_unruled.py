@@ -20,6 +20,8 @@ from .pdf_heads import place_head
 from .pdf_page import UNREAD, Grid, GridCell, PageContent, Run, cell_text
 from .pdf_regions import Line, Region, is_amount, is_data, physical_lines, regions_of
 
+_GUESSED = 0.85
+"""Confidence, at most, of what stands in a table of a scan whose rules were not seen."""
 _CUT_RULES = 6
 """Pieces of rules: two columns and three levels."""
 _TOO_MANY = 0.15
@@ -48,12 +50,23 @@ def _find_by_place(page: PageContent, vocabulary: Vocabulary) -> None:
             continue
         grid = _grid(region)
         if grid is not None:
+            if page.confidences:
+                _set_confidences(grid, page)
             page.grids.append(grid)
             x0, top, x1, bottom = grid.bbox
             page.runs = [r for r in page.runs if not (top <= (r[1] + r[3]) / 2 <= bottom and x0 <= (r[0] + r[2]) / 2 <= x1)]
         elif region.announced and len(region.body) >= 3:
             box = (region.left, region.top, region.right, region.bottom)
             page.grids.append(Grid(box, 0, 0, [], TableStatus.UNREAD, UNREAD))
+
+
+def _set_confidences(grid: Grid, page: PageContent) -> None:
+    """Gives the cells of a scan's table the confidence of their texts; that the columns are guessed makes none sure."""
+    for cell in grid.cells:
+        x0, top, x1, bottom = cell.bbox
+        inside = [c for r, c in page.confidences.items() if x0 <= (r[0] + r[2]) / 2 <= x1 and top <= (r[1] + r[3]) / 2 <= bottom]
+        if cell.text:
+            cell.confidence = min([_GUESSED, *inside])
 
 
 def _may_have_table(runs: list[Run]) -> bool:
