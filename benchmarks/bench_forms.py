@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from made_forms import FORMS, OTHERS, PRINTED, blocks_of, draw, generated_sources
-from score_reading import SAMPLES, Grid, Score, cells_of, is_number, pairs_of, differences, normal, read_file, score, truth_grids
+from score_reading import SAMPLES, Grid, Score, cells_of, differences, is_number, normal, pairs_of, read_file, score, truth_grids
 
 from mingzhang import ReadOptions, TableStatus, Vocabulary
 from mingzhang.core.reading.assemble import assemble

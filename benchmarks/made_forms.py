@@ -262,7 +262,7 @@ def print_office(sources: Sequence[Path], target: Path) -> None:
 def store_rotated(source: Path, target: Path) -> None:
     """Stores the pages of a file as they are, but turned: those in landscape as portrait pages with a rotation."""
     import pypdfium2 as pdfium
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     document = pdfium.PdfDocument(source)
     for page in document:

@@ -307,8 +307,8 @@ class _Placing:
                 continue
             ((text, confidence),) = ocr_pieces([piece])
             if confidence >= _LEAST_SURE and text.strip() not in _STROKES:
-                a, b, c, d = (float(v) / _SCALE for v in box)
-                self._put(cell, (a, b, c, d, typed_brackets(text.strip())), confidence)
+                place = tuple(float(v) / _SCALE for v in box)
+                self._put(cell, (place[0], place[1], place[2], place[3], typed_brackets(text.strip())), confidence)
 
     def _look_closer(self, cell: GridCell) -> bool:
         """Reads a cell in which no text was found although something is printed, such as a single digit.

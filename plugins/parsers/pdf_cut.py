@@ -27,6 +27,8 @@ _NEAR = 3.5
 """Points between two words of one text; two cells are further apart."""
 _TOO_MANY = 0.15
 _WORDS = re.compile(r"^[^\d]*$")
+_SET_APART = 6
+"""Characters of a head that may be set apart from one another."""
 _CODE = re.compile(r"^\d{3,7}")
 
 
@@ -161,9 +163,9 @@ class _Cut:
         for row in range(body):
             line = [c for c in cells if c.row == row and c.text and not self._is_centred(c, *boxes[id(c)])]
             blank = {c.column: c for c in cells if c.row == row and not c.text and c.rowspan == c.colspan == 1}
-            for size in (1, 2, 3):
+            for size in range(_SET_APART, 0, -1):
                 for group in [line[i : i + size] for i in range(len(line) - size + 1)]:
-                    if not all(c in cells and c.rowspan == 1 and _WORDS.match(c.text) for c in group):
+                    if not all(c in cells and c.rowspan == 1 and _WORDS.match(c.text) for c in group) or not _set_apart(group):
                         continue
                     if span := self._middle_of(group, boxes, blank, columns):
                         self._widen(group, span, blank, cells)
@@ -213,3 +215,8 @@ class _Cut:
             elif cell.text:
                 found[id(cell)] = (x0, x1)
         return found
+
+
+def _set_apart(group: list[GridCell]) -> bool:
+    """Whether texts may be the characters of one word (科 目 编 码), or are one text."""
+    return len(group) == 1 or (len(group[0].text) == len(group[-1].text) == 1 and all(len(c.text) <= 2 for c in group))

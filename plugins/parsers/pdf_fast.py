@@ -60,8 +60,7 @@ def read_page(page: int, textpage: int, number: int, *, goes_on: bool = False) -
     content.runs = place(letters, runs, lattices)
     content.grids = [g.grid() for g in lattices]
     if goes_on or _stand_apart(content.runs):
-        outside = set(content.runs)
-        content.tagged = tagged_tables(page, textpage, letters, [r for r in runs if r[:5] in outside])
+        content.tagged = tagged_tables(page, textpage, letters, runs, set(content.runs))
     return content
 
 

@@ -7,17 +7,17 @@ whose neighbours it does not cover.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from ...core.model.document import BBox, TableStatus
 from .pdf_columns import cut_columns
-from .pdf_page import UNREAD, Grid, GridCell, PageContent, cell_text, lines_of
-from .pdf_regions import Region, em_of, is_amount
+from .pdf_page import UNREAD, Grid, GridCell, PageContent, cell_text
+from .pdf_regions import Region, em_of
+from .pdf_tag_columns import NEVER, Column, around, box_of, complete, counted_names, is_wrapped, sums
 from .pdf_tags import TaggedCell, TaggedTable
 
 _UNSURE = 0.4
@@ -26,11 +26,7 @@ _BAD = 2.5
 """Em: a text that fits nowhere better is in doubt."""
 _TOO_MANY = 0.15
 """Share of doubtful texts from which on a table is not read this way."""
-_COUNTED = re.compile(r"^(.*?)(\d+)$")
 _FAR = 50.0
-_NEVER = float("inf")
-
-Box = tuple[float, float, float, float]
 
 
 class TaggedReader:
@@ -49,10 +45,10 @@ class TaggedReader:
         """Moves the runs of the tagged tables of a page into grids; tables that cannot be read stay where they are."""
         before, self._before = self._before, None
         tables = [(t, em_of([r for c in t.cells() for r in c.runs])) for t in page.tagged]
-        boxes = [_box(c) for t, _ in tables for c in t.cells() if c.runs]
+        boxes = [box_of(c) for t, _ in tables for c in t.cells() if c.runs]
         frame = (min(b[0] for b in boxes), max(b[2] for b in boxes)) if boxes else (0.0, 0.0)
         for at, (table, em) in enumerate(tables):
-            outline = _around([_box(c) for c in table.cells() if c.runs])
+            outline = around([box_of(c) for c in table.cells() if c.runs])
             if any(_overlap(outline, grid.bbox) for grid in page.grids):
                 continue
             same = table.rest_of(before.table) if before is not None and at == 0 else None
@@ -68,20 +64,6 @@ class TaggedReader:
                 page.unplaced.append(Grid(outline, 0, 0, [], TableStatus.UNREAD, UNREAD))
 
 
-def _around(boxes: Sequence[BBox]) -> BBox:
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-
-
-def _box(cell: TaggedCell) -> BBox:
-    return _around([r[:4] for r in cell.runs])
-
-
-def _is_wrapped(cell: TaggedCell) -> bool:
-    """Whether a text goes on over lines because it is longer than its cell is wide."""
-    lines = lines_of(cell.runs)
-    return len(lines) > 1 and max(len(line[4]) for line in lines) > 2 and not is_amount(lines[0][4])
-
-
 def _overlap(a: BBox, b: BBox) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
@@ -90,42 +72,6 @@ def _edges_drawn(page: PageContent, outline: BBox, frame: tuple[float, float], e
     """Edges of columns where the rules are drawn cell by cell."""
     rules = [p for p in page.rules if outline[1] - 2 * em < p[1] < outline[3] + 2 * em]
     return cut_columns(Region([], [], *frame, em, announced=True, rules=rules)) if rules else None
-
-
-@dataclass(slots=True)
-class _Column:
-    """Where the texts of a column begin, end and have their middle, and how far they reach."""
-
-    starts: Counter[int] = field(default_factory=Counter)
-    ends: Counter[int] = field(default_factory=Counter)
-    middles: Counter[int] = field(default_factory=Counter)
-    low: float = _NEVER
-    high: float = -_NEVER
-    full: tuple[float, float] | None = None
-    """What a text over several lines fills: the whole column."""
-
-    def copy(self) -> _Column:
-        return _Column(self.starts.copy(), self.ends.copy(), self.middles.copy(), self.low, self.high, self.full)
-
-    def add(self, x0: float, x1: float, *, is_wrapped: bool) -> None:
-        if is_wrapped:
-            self.full = (x0, x1) if self.full is None else (min(x0, self.full[0]), max(x1, self.full[1]))
-        self.starts[round(2 * x0)] += 1
-        self.ends[round(2 * x1)] += 1
-        self.middles[round(x0 + x1)] += 1
-        self.low, self.high = min(self.low, x0), max(self.high, x1)
-
-    @property
-    def is_known(self) -> bool:
-        return self.low <= self.high
-
-    def distance(self, x0: float, x1: float) -> float:
-        """How far a text is from the lines along which most texts of the column stand."""
-        least = _NEVER
-        for marks, x in ((self.starts, x0), (self.ends, x1), (self.middles, (x0 + x1) / 2)):
-            enough = max(marks.values(), default=0)
-            least = min([least, *(abs(mark / 2 - x) for mark, count in marks.items() if 2 * count >= enough and count >= min(2, enough))])
-        return least
 
 
 class _Placing:
@@ -148,10 +94,10 @@ class _Placing:
             self._frame = before._frame
         else:
             self._before = None
-        self._edges = edges if edges is not None and len(edges) - 1 >= self._count else None
+        self._edges: list[float] | None = edges if edges is not None and len(edges) - 1 >= self._count else None
         if self._edges is not None:
             self._count = len(self._edges) - 1
-        self._columns = [_Column() for _ in range(self._count)]
+        self._columns = [Column() for _ in range(self._count)]
         self._heads: dict[str, range] = {}
         self._silent_heads: dict[str, range] = dict(before._heads) if self._before and before else {}
         """Heads without text, which cells below name all the same."""
@@ -243,12 +189,12 @@ class _Placing:
             if cell is not None and cell.runs:
                 self._places[row].append((cell, at))
             at += 1 if cell is None else cell.colspan
-        self._silent_heads |= _counted_names(self._rows[row], begins)
+        self._silent_heads |= counted_names(self._rows[row], begins)
         self._learn()
 
     def _learn(self) -> None:
         """What the placed cells say of their columns and of the heads above."""
-        self._columns = [c.copy() for c in self._before._columns] if self._before else [_Column() for _ in range(self._count)]
+        self._columns = [c.copy() for c in self._before._columns] if self._before else [Column() for _ in range(self._count)]
         self._heads = dict(self._silent_heads)
         for row in range(len(self._rows)):
             self._learn_row(row)
@@ -256,14 +202,14 @@ class _Placing:
     def _learn_row(self, row: int) -> None:
         for cell, at in self._places[row]:
             if cell.colspan == 1:
-                x0, _, x1, _ = _box(cell)
-                self._columns[at].add(x0, x1, is_wrapped=_is_wrapped(cell))
+                x0, _, x1, _ = box_of(cell)
+                self._columns[at].add(x0, x1, wrapped=is_wrapped(cell))
             if cell.is_head and cell.name:
                 self._heads[cell.name] = range(at, at + cell.colspan)
 
     def _cost(self, cell: TaggedCell, at: int) -> float:
         """How badly a cell fits where it would begin in a column, in em."""
-        x0, _, x1, _ = _box(cell)
+        x0, _, x1, _ = box_of(cell)
         end = at + cell.colspan
         if self._edges is not None:
             outside = max(0.0, self._edges[at] - x0) + max(0.0, x1 - self._edges[end])
@@ -294,7 +240,7 @@ class _Placing:
         covered = self._covered(row)
         return [
             [
-                _NEVER if at + c.colspan > self._count or any(i in covered for i in range(at, at + c.colspan)) else self._cost(c, at)
+                NEVER if at + c.colspan > self._count or any(i in covered for i in range(at, at + c.colspan)) else self._cost(c, at)
                 for at in range(self._count)
             ]
             for c in cells
@@ -306,11 +252,11 @@ class _Placing:
         self._learn()
         cells = [c for c in self._rows[row] if c is not None and c.runs]
         costs = self._costs(row, cells)
-        before, _ = _sums(cells, costs, self._count)
+        before, _ = sums(cells, costs, self._count)
         at = self._count
         found: list[tuple[TaggedCell, int]] = []
         for k in range(len(cells) - 1, -1, -1):
-            best = min(range(at), key=lambda s: before[k][s] + costs[k][s] if s + cells[k].colspan <= at else _NEVER, default=0)  # noqa: B023
+            best = min(range(at), key=lambda s: before[k][s] + costs[k][s] if s + cells[k].colspan <= at else NEVER, default=0)
             found.append((cells[k], best))
             at = best
         self._places[row] = found[::-1]
@@ -321,21 +267,21 @@ class _Placing:
         self._places[row] = []
         cells = [c for c, _ in placed]
         costs = self._costs(row, cells)
-        before, after = _sums(cells, costs, self._count)
+        before, after = sums(cells, costs, self._count)
         self._places[row] = placed
         found = 0
         for k, (cell, at) in enumerate(placed):
             totals = [
-                before[k][s] + costs[k][s] + after[k + 1][s + cell.colspan] if s + cell.colspan <= self._count else _NEVER
+                before[k][s] + costs[k][s] + after[k + 1][s + cell.colspan] if s + cell.colspan <= self._count else NEVER
                 for s in range(self._count)
             ]
-            others = min((t for s, t in enumerate(totals) if s != at), default=_NEVER)
+            others = min((t for s, t in enumerate(totals) if s != at), default=NEVER)
             found += others - totals[at] < _UNSURE or costs[k][at] > _BAD
         return found
 
     def _contradicted(self, whole: set[int]) -> int:
         """How many texts the whole rows alone would put into another column: rows that follow a wrong one agree with it."""
-        kept, self._columns = self._columns, [c.copy() for c in self._before._columns] if self._before else [_Column() for _ in self._columns]
+        kept, self._columns = self._columns, [c.copy() for c in self._before._columns] if self._before else [Column() for _ in self._columns]
         for row in whole:
             self._learn_row(row)
         found = 0
@@ -364,7 +310,7 @@ class _Placing:
                 span = rows[last] - rows[r] + 1
                 box = (edges[at], bounds[rows[r]], edges[at + cell.colspan], bounds[rows[r] + span])
                 cells.append(GridCell(rows[r], at, span, cell.colspan, box, cell_text(cell.runs, box)))
-        _complete(cells, len(bounds) - 1, edges, bounds)
+        complete(cells, len(bounds) - 1, edges, bounds)
         grid = Grid((edges[0], bounds[0], edges[-1], bounds[-1]), len(bounds) - 1, self._count, cells)
         grid.continues = self._before is not None
         if self.doubtful:
@@ -388,8 +334,8 @@ class _Placing:
         """For each row its number, and the bounds of all rows; rules show rows in which nothing is printed."""
         spans: list[tuple[float, float]] = []
         for row, cells in enumerate(self._rows):
-            boxes = [_box(c) for c in cells if c is not None and c.runs and c.rowspan == 1]
-            boxes = boxes or [_box(c) for c in cells if c is not None and c.runs]
+            boxes = [box_of(c) for c in cells if c is not None and c.runs and c.rowspan == 1]
+            boxes = boxes or [box_of(c) for c in cells if c is not None and c.runs]
             if boxes:
                 spans.append((min(b[1] for b in boxes), max(b[3] for b in boxes)))
             else:
@@ -417,41 +363,3 @@ class _Placing:
         first = max(0, bisect_right(levels, (spans[0][0] + spans[0][1]) / 2) - 1)
         last = bisect_right(levels, (spans[-1][0] + spans[-1][1]) / 2)
         return levels[first : last + 1] if last - first > 1 else None
-
-
-def _counted_names(row: Sequence[TaggedCell | None], begins: Sequence[int]) -> dict[str, range]:
-    """Names of the heads of a whole row that have no text, where the names of the others count up along the row."""
-    named = [(i, m) for i, cell in enumerate(row) if cell is not None and cell.is_head and (m := _COUNTED.match(cell.name))]
-    bases = {(m[1], len(m[2]), int(m[2]) - i) for i, m in named}
-    if len(named) < 2 or len(bases) != 1:
-        return {}
-    ((stem, digits, base),) = bases
-    return {f"{stem}{base + i:0{digits}}": range(begins[i], begins[i] + 1) for i, cell in enumerate(row) if cell is None}
-
-
-def _sums(cells: Sequence[TaggedCell], costs: list[list[float]], count: int) -> tuple[list[list[float]], list[list[float]]]:
-    """The least cost of the cells before each if it begins in a column, and of those from each on if they begin there or later."""
-    before = [[_NEVER] * (count + 1) for _ in range(len(cells) + 1)]
-    before[0] = [0.0] * (count + 1)
-    for k, cell in enumerate(cells):
-        for at in range(count + 1):
-            here = before[k][at - cell.colspan] + costs[k][at - cell.colspan] if at >= cell.colspan else _NEVER
-            before[k + 1][at] = min(here, before[k + 1][at - 1] if at else _NEVER)
-    after = [[_NEVER] * (count + 1) for _ in range(len(cells) + 1)]
-    after[-1] = [0.0] * (count + 1)
-    for k in range(len(cells) - 1, -1, -1):
-        width = cells[k].colspan
-        for at in range(count, -1, -1):
-            here = costs[k][at] + after[k + 1][at + width] if at + width <= count else _NEVER
-            after[k][at] = min(here, after[k][at + 1] if at < count else _NEVER)
-    return before, after
-
-
-def _complete(cells: list[GridCell], rows: int, edges: list[float], bounds: list[float]) -> None:
-    """Adds the cells in which nothing is printed."""
-    taken = {(r, c) for x in cells for r in range(x.row, x.row + x.rowspan) for c in range(x.column, x.column + x.colspan)}
-    for row in range(rows):
-        for column in range(len(edges) - 1):
-            if (row, column) not in taken:
-                cells.append(GridCell(row, column, 1, 1, (edges[column], bounds[row], edges[column + 1], bounds[row + 1])))
-    cells.sort(key=lambda c: (c.row, c.column))

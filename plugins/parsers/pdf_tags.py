@@ -39,6 +39,8 @@ _object_mark = _function("FPDFPageObj_GetMarkedContentID", _I, _P)
 _DEEPEST = 40
 """Elements inside one another: a damaged tree may have no end."""
 _MOST_SPAN = 200
+_MOST_RULED = 0.1
+"""Runs in ruled grids for each outside, up to which a table is taken for one without rules."""
 
 
 @dataclass(slots=True)
@@ -65,6 +67,8 @@ class TaggedTable:
     """Rows of the whole table."""
     taken: set[Run] = field(default_factory=set)
     """The runs of the page that are in its cells, as they were before they were cut."""
+    ruled: int = 0
+    """How many of its runs stand in ruled grids."""
 
     @property
     def is_open(self) -> bool:
@@ -89,8 +93,9 @@ class TaggedTable:
         return (cell for row in self.rows for cell in row if cell is not None)
 
 
-def tagged_tables(page: int, textpage: int, letters: Letters, runs: Sequence[LetterRun]) -> list[TaggedTable]:
-    """The tagged tables of a page with those runs that stand in them."""
+def tagged_tables(page: int, textpage: int, letters: Letters, runs: Sequence[LetterRun], outside: set[Run]) -> list[TaggedTable]:
+    """The tagged tables of a page with those runs that stand in them; none of which most is in ruled grids, where word
+    processors print the caption as rows of the table."""
     tree = _tree(page)
     if not tree:
         return []
@@ -101,8 +106,8 @@ def tagged_tables(page: int, textpage: int, letters: Letters, runs: Sequence[Let
     finally:
         _close(tree)
     if tables:
-        _fill(tables, textpage, letters, runs)
-    return [t for t in tables if any(cell.runs for cell in t.cells())]
+        _fill(tables, textpage, letters, runs, outside)
+    return [t for t in tables if t.taken and t.ruled <= _MOST_RULED * len(t.taken)]
 
 
 def _collect(element: int | None, tables: list[TaggedTable], depth: int) -> None:
@@ -195,7 +200,7 @@ def _names(values: int | None) -> list[str]:
     return found
 
 
-def _fill(tables: list[TaggedTable], textpage: int, letters: Letters, runs: Sequence[LetterRun]) -> None:
+def _fill(tables: list[TaggedTable], textpage: int, letters: Letters, runs: Sequence[LetterRun], outside: set[Run]) -> None:
     """Gives every run to the cell that its mark belongs to; a run of two cells is cut."""
     owner = {mark: (table, cell) for table in tables for cell in table.cells() for mark in cell.marks}
     for run in runs:
@@ -207,6 +212,11 @@ def _fill(tables: list[TaggedTable], textpage: int, letters: Letters, runs: Sequ
             marks = [_mark_of(textpage, i) for i in range(start, end)]
             groups = [(mark, list(group)) for mark, group in groupby(range(len(marks)), key=marks.__getitem__)]
             parts = [(mark, letters.run(start + at[0], start + at[-1] + 1)[:5]) for mark, at in groups]
+        if run[:5] not in outside:
+            for mark, _ in parts[:1]:
+                if mark in owner:
+                    owner[mark][0].ruled += 1
+            continue
         homes = [owner.get(mark) for mark, _ in parts]
         for home, (_, part) in zip(homes, parts, strict=True):
             if home is not None and None not in homes:
