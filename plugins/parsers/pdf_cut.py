@@ -161,11 +161,13 @@ class _Cut:
         boxes = self._outlines(cells)
         body = min((c.row for c in cells if is_amount(c.text) or _CODE.match(c.text)), default=len(self._levels) - 1)
         for row in range(body):
-            line = [c for c in cells if c.row == row and c.text and not self._is_centred(c, *boxes[id(c)])]
+            line = [c for c in cells if c.row == row and c.text]
             blank = {c.column: c for c in cells if c.row == row and not c.text and c.rowspan == c.colspan == 1}
             for size in range(_SET_APART, 0, -1):
                 for group in [line[i : i + size] for i in range(len(line) - size + 1)]:
                     if not all(c in cells and c.rowspan == 1 and _WORDS.match(c.text) for c in group) or not _set_apart(group):
+                        continue
+                    if all(self._is_centred(c, *boxes[id(c)]) for c in group):
                         continue
                     if span := self._middle_of(group, boxes, blank, columns):
                         self._widen(group, span, blank, cells)
@@ -219,4 +221,4 @@ class _Cut:
 
 def _set_apart(group: list[GridCell]) -> bool:
     """Whether texts may be the characters of one word (科 目 编 码), or are one text."""
-    return len(group) == 1 or (len(group[0].text) == len(group[-1].text) == 1 and all(len(c.text) <= 2 for c in group))
+    return len(group) == 1 or (1 in (len(group[0].text), len(group[-1].text)) and sum(len(c.text) for c in group) <= _SET_APART)

@@ -17,10 +17,12 @@ _COUNTED = re.compile(r"^(.*?)(\d+)$")
 
 
 def around(boxes: Sequence[BBox]) -> BBox:
+    """The box around boxes."""
     return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
 
 def box_of(cell: TaggedCell) -> BBox:
+    """The box around the text of a cell."""
     return around([r[:4] for r in cell.runs])
 
 
