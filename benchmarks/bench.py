@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PARTS = ("score_reading.py", "bench_reading.py", "bench_stages.py")
+PARTS = ("score_reading.py", "bench_reading.py", "bench_forms.py", "bench_scans.py", "bench_stages.py")
 
 
 def main() -> int:

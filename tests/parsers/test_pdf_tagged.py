@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pdf_files as files
@@ -97,7 +98,7 @@ def cut(canvas: Canvas) -> None:
     xs, ys = (60, 150, 330, 420, 510), (720, 700, 680, 650, 630)
     canvas.setLineWidth(0.5)
     for y in ys:
-        for x0, x1 in zip(xs, xs[1:], strict=False):
+        for x0, x1 in pairwise(xs):
             if not (y == 700 and x0 < 330):
                 canvas.line(x0 + 0.1, y, x1 - 0.1, y)
     canvas.drawCentredString(420, 706, "金额")

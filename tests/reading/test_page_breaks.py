@@ -1,0 +1,49 @@
+"""Tables over a page break: a total above its items, and a row that the break goes through."""
+
+from __future__ import annotations
+
+from mingzhang import Document, Vocabulary
+from mingzhang.core.model.document import Cell, Place, Table
+from mingzhang.core.reading.assemble import assemble
+
+HEAD = ["科目", "名称", "金额"]
+
+
+def table(page: int, rows: list[list[str]]) -> Table:
+    cells = tuple(
+        Cell(text, r, c, Place(page, (50.0 + 100 * c, 100.0 + 20 * r, 150.0 + 100 * c, 120.0 + 20 * r)))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    )
+    return Table(cells, len(rows), 3, Place(page, (50.0, 100.0, 350.0, 100.0 + 20 * len(rows))), pages=(page,))
+
+
+def joined(*tables: Table) -> list[list[list[str]]]:
+    document = Document("a.pdf", "0", "pdf", tables)
+    return [t.grid() for t in assemble(document, Vocabulary()).tables]
+
+
+def test_a_total_above_its_items_ends_no_table() -> None:
+    total, items = ["", "合计", "7.00"], [["208", "社会保障支出", "3.00"], ["210", "卫生健康支出", "4.00"]]
+    assert joined(table(1, [HEAD, total]), table(2, [HEAD, *items])) == [[HEAD, total, *items]]
+
+
+def test_a_total_below_its_items_ends_it() -> None:
+    first = [HEAD, ["208", "社会保障支出", "3.00"], ["", "合计", "3.00"]]
+    second = [HEAD, ["210", "卫生健康支出", "4.00"], ["", "合计", "4.00"]]
+    assert len(joined(table(1, first), table(2, second))) == 2
+    only = [HEAD, ["", "合计", "3.00"]]
+    assert len(joined(table(1, only), table(2, [HEAD, ["", "合计", "4.00"]]))) == 2
+
+
+LONG = "按照年度计划完成各项检查、培训和宣传工作，及时拨付资金，加强监督管理，提高服务水平，保障群众"
+
+
+def test_a_long_text_that_the_break_goes_through_is_one() -> None:
+    first, second = [HEAD, ["目标", LONG, ""]], [["", "的合法权益。", ""], ["指标", "检查次数", "12"]]
+    assert joined(table(1, first), table(2, second)) == [[HEAD, ["目标", LONG + "的合法权益。", ""], ["指标", "检查次数", "12"]]]
+
+
+def test_a_sentence_that_ended_goes_on_in_no_other_row() -> None:
+    first, second = [HEAD, ["目标", LONG + "。", ""]], [["", "另一个目标", ""], ["指标", "检查次数", "12"]]
+    assert joined(table(1, first), table(2, second)) == [[*first, *second]]
