@@ -1,4 +1,4 @@
-"""Tables over a page break: a total above its items, and a row that the break goes through."""
+"""Tables over a page break: a total above its items."""
 
 from __future__ import annotations
 
@@ -34,16 +34,3 @@ def test_a_total_below_its_items_ends_it() -> None:
     assert len(joined(table(1, first), table(2, second))) == 2
     only = [HEAD, ["", "合计", "3.00"]]
     assert len(joined(table(1, only), table(2, [HEAD, ["", "合计", "4.00"]]))) == 2
-
-
-LONG = "按照年度计划完成各项检查、培训和宣传工作，及时拨付资金，加强监督管理，提高服务水平，保障群众"
-
-
-def test_a_long_text_that_the_break_goes_through_is_one() -> None:
-    first, second = [HEAD, ["目标", LONG, ""]], [["", "的合法权益。", ""], ["指标", "检查次数", "12"]]
-    assert joined(table(1, first), table(2, second)) == [[HEAD, ["目标", LONG + "的合法权益。", ""], ["指标", "检查次数", "12"]]]
-
-
-def test_a_sentence_that_ended_goes_on_in_no_other_row() -> None:
-    first, second = [HEAD, ["目标", LONG + "。", ""]], [["", "另一个目标", ""], ["指标", "检查次数", "12"]]
-    assert joined(table(1, first), table(2, second)) == [[*first, *second]]
