@@ -223,7 +223,8 @@ def _sheet(block: dict[str, Any]) -> str:
     spans = {(r, c): (rows, columns) for r, c, rows, columns in block["spans"]}
     hidden = {(r + i, c + j) for (r, c), (n, m) in spans.items() for i in range(n) for j in range(m)} - spans.keys()
     wide = [max((sum(1.9 if ord(s) > 0x2E80 else 1.0 for s in row[c]) for row in grid[heads:]), default=0.0) for c in range(len(grid[0]))]
-    columns = "".join(f"<col style='width:{min(26.0, max(5.0, 1.9 * w if w < 10 else w + 2))}em'>" for w in wide)
+    widths = [min(26.0, max(5.0, 1.9 * w if w < 10 else w + 2)) for w in wide]
+    columns = "".join(f"<col style='width:{100 * width / sum(widths):.2f}%'>" for width in widths)
     rows = []
     for r, row in enumerate(grid):
         cells = []

@@ -56,13 +56,24 @@ def is_another_copy(first: Table, second: Table) -> bool:
     """Whether the second is one more copy of a form: the title drawn in it again, then its first field filled in otherwise.
 
     A list that prints its title on every page goes on below it with its heads or with other words, never with the same field.
+    Without a title it is one more copy if its first fields have the same names in the same rows, the first row filled in otherwise.
     """
+    if _same_fields(first, second):
+        return True
     titled = repeated_header_rows(first, second)
     ours, theirs = _row_keys(first, titled + 1), _row_keys(second, titled + 1)
     if not titled or any(sum(map(bool, row)) != 1 for row in theirs[:titled]):
         return False
     field, other = ([text for text in rows[-1] if text] for rows in (ours, theirs))
     return len(field) > 1 and len(other) > 1 and field[0] == other[0] and field[1] != other[1]
+
+
+def _same_fields(first: Table, second: Table) -> bool:
+    """Whether both begin with the same named fields, of which the first row says something else."""
+    ours, theirs = _row_keys(first, 6), _row_keys(second, 6)
+    names = [a[0] for a, b in zip(ours, theirs, strict=False) if a[0] and a[0] == b[0] and not a[0].isdigit()]
+    filled = any(ours[0][1:]) and any(theirs[0][1:])
+    return len(set(names)) >= 3 and ours[0][0] == theirs[0][0] == names[0] and filled and ours[0][1:] != theirs[0][1:]
 
 
 def _repeats_page_top(first: Table, second: Table) -> int:

@@ -34,3 +34,11 @@ def test_a_total_below_its_items_ends_it() -> None:
     assert len(joined(table(1, first), table(2, second))) == 2
     only = [HEAD, ["", "合计", "3.00"]]
     assert len(joined(table(1, only), table(2, [HEAD, ["", "合计", "4.00"]]))) == 2
+
+
+def test_one_more_form_begins_another_table() -> None:
+    def form(name: str) -> list[list[str]]:
+        return [["项目名称", name, ""], ["主管部门", "某某市测试局", ""], ["项目资金", "预算数", "12.00"], ["总分", "100", "98"]]
+
+    assert len(joined(table(1, form("甲项目")), table(2, form("乙项目")))) == 2
+    assert len(joined(table(1, form("甲项目")), table(2, [["产出指标", "数量", "2"], ["效益指标", "满意度", "95"]]))) == 1
