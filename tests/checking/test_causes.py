@@ -4,7 +4,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from mingzhang import check
-from mingzhang.core.model.finding import cause_of
 
 BASE = (Path(__file__).parents[1] / "rules" / "bases" / "xinjiang_budget.txt").read_text(encoding="utf-8")
 
@@ -25,8 +24,3 @@ def test_a_subtotal_wrong_in_two_statements_is_one_finding(tmp_path: Path) -> No
     failed = {r.rule for r in result.ledger if r.outcome == "fail"}
     assert {"sum.hierarchy", "cross.items"} <= failed, "the ledger keeps what each rule found"
 
-
-def test_a_cause_needs_two_values() -> None:
-    assert cause_of("210", Decimal("612.00"), Decimal("1009.21")) == cause_of("210", Decimal("1009.21"), Decimal(612))
-    assert cause_of("210", Decimal(1), Decimal(2), Decimal(3)) is None
-    assert cause_of("210", Decimal(1), Decimal("1.0")) is None

@@ -1,0 +1,93 @@
+"""Relations between printed figures, as rules test them: what must add up, be one figure, or be a percentage.
+
+A rule hands the relation that it tested to the engine with its verdict, broken or not. The engine looks for the
+smallest repair in those of one document (``core/checking/repair.py``); a rule needs to know nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from .disclosure import Claim, LineItem
+from .figure import Figure
+
+ClaimPart = Literal["value", "change", "rate", "share", "base_value"]
+_PART_NAMES = {"change": "增减额", "rate": "增减率", "share": "占比", "base_value": "基数"}
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A printed figure that is not a cell of a statement: ``source`` (a claim, a row of a form …) and which of its figures.
+
+    One object as ``source`` with one ``part`` is one print, in whichever relation it stands. ``sign`` is −1 where
+    the figure is taken off. ``label`` is how people find it.
+    """
+
+    source: object
+    part: str
+    figure: Figure
+    label: str
+    sign: int = 1
+
+    @classmethod
+    def of_claim(cls, claim: Claim, part: ClaimPart = "value", figure: Figure | None = None, sign: int = 1) -> Print:
+        """A figure of a claim, ``figure`` where the rule read it with a unit or a sign of its own.
+
+        Raises ValueError if the claim does not state it.
+        """
+        stated = figure or getattr(claim, part)
+        if stated is None:
+            raise ValueError(f"the claim states no {part}")
+        label = f"“{claim.section.title}”所称{claim.subject_text}{_PART_NAMES.get(part, '')}"
+        return cls(claim, part, stated, label, sign)
+
+    @classmethod
+    def less(cls, item: LineItem) -> Print:
+        """A cell of a statement that is taken off."""
+        return cls(item, "", item.figure, "", -1)
+
+
+Printed = LineItem | Print
+
+
+class RelationKind(StrEnum):
+    """What a relation asserts."""
+
+    SUM = "sum"
+    SAME = "same"
+    RATIO = "ratio"
+    AT_MOST = "at_most"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a rule tested: Σ ``left`` = Σ ``right``; or all of ``left`` are one figure; or ≤; or ``rate`` = left ÷ right in %."""
+
+    kind: RelationKind
+    left: tuple[Printed, ...]
+    right: tuple[Printed, ...] = ()
+    rate: Print | None = None
+
+    @classmethod
+    def sum(cls, whole: Printed | Sequence[Printed], parts: Sequence[Printed]) -> Relation:
+        """The whole (or the sum of several) is the sum of the parts."""
+        left = tuple(whole) if isinstance(whole, Sequence) else (whole,)
+        return cls(RelationKind.SUM, left, tuple(parts))
+
+    @classmethod
+    def same(cls, *prints: Printed) -> Relation:
+        """All are prints of one figure."""
+        return cls(RelationKind.SAME, prints)
+
+    @classmethod
+    def at_most(cls, part: Printed, whole: Printed) -> Relation:
+        """The first is not greater than the second."""
+        return cls(RelationKind.AT_MOST, (part,), (whole,))
+
+    @classmethod
+    def ratio(cls, rate: Print, top: Sequence[Printed], bottom: Sequence[Printed]) -> Relation:
+        """A printed percentage is the sum of ``top`` ÷ the sum of ``bottom``."""
+        return cls(RelationKind.RATIO, tuple(top), tuple(bottom), rate)
