@@ -36,8 +36,8 @@ from .core.model.finding import Certainty, Evidence, Finding, Outcome, Passed, R
 from .core.model.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
 from .core.model.privacy import mask
 from .core.model.reference import CodeName, CodeTable, Division, References
-from .core.model.relation import Print, Relation
 from .core.model.region import Layout, Region, StatementTemplate, TableView, Understood
+from .core.model.relation import Print, Relation
 from .core.model.result import DocumentResult, RunResult
 from .core.model.rule import Basis, Measured, Rule, Scope, Verdict, collect_rules, rule
 from .core.model.text import as_typed, join_lines, label_key, squeeze, strip_numbering

@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from .. import Claim, Direction, Disclosure, Evidence, Figure, Interval, Role, Section, parse_figure
+from .. import Claim, Direction, Disclosure, Evidence, Figure, Interval, Print, Role, Section, parse_figure
 from ..core.model.document import Place
 from ..core.model.performance import FundsRow, PerformanceFunds, Project
 from ..core.model.text import chinese_number, label_key
@@ -82,6 +82,30 @@ def of_funds(disclosure: Disclosure, funds: PerformanceFunds, row: FundsRow, sho
 def of_project(project: Project, text: str, role: Role = Role.OPERAND) -> Evidence:
     """A field of a project's block as evidence."""
     return Evidence(role, text, project.place, section=project.heading)
+
+
+def in_funds(disclosure: Disclosure, funds: PerformanceFunds, row: FundsRow, part: str) -> Print:
+    """A figure of a form's money block as a term of a relation; ``part`` is its field."""
+    label = f"{form_title(disclosure, funds.table)}“{funds.project or '整体'}”{row.label}"
+    return Print(row, part, getattr(row, part), label)
+
+
+def in_text(section: Section, m: re.Match[str], group: str, found: Figure) -> Print:
+    """A number that a pattern found in :func:`prose` as a term of a relation."""
+    return Print(section, str(m.start(group)), found, f"“{section.title}”所称 {found.text}")
+
+
+def change_term(claim: Claim, before: bool = False) -> Print | None:
+    """The change of a claim as a term: added where it is an increase; taken off where the figure of the year before is meant."""
+    if claim.change is None:
+        return None
+    up = claim.direction is not Direction.DOWN
+    return Print.of_claim(claim, "change", sign=1 if up != before else -1)
+
+
+def prior_terms(claims: Iterable[Claim]) -> list[Print]:
+    """The terms of the figures of the year before that claims imply."""
+    return [t for c in claims for t in (Print.of_claim(c), change_term(c, before=True)) if t]
 
 
 def form_title(disclosure: Disclosure, table: int | None) -> str:

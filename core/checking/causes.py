@@ -12,13 +12,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..model.disclosure import Disclosure, LineItem
+from ..model.disclosure import Claim, Disclosure, LineItem
 from ..model.figure import Figure, plain
 from ..model.finding import Evidence, Finding, Role
 from ..model.relation import Print, Printed, Relation, RelationKind
 from ..model.slips import Named, likely_slip
 from .graph import Constraint, Graph, in_unit
 from .repair import Value, components, in_all, smallest_repairs
+
+
+SHOWN = 3
+"""Places of one figure that are named."""
 
 
 @dataclass(slots=True)
@@ -38,7 +42,7 @@ def merge_causes(findings: Sequence[Finding], disclosure: Disclosure, held: Iter
     then one that determines the faulty side, then the first. The group's fingerprint is the smallest of its members',
     and all are kept in ``members``.
     """
-    groups = [*_by_figures(findings, disclosure, held), *_by_name(findings)]
+    groups = _of_one_fact(findings, [*_by_figures(findings, disclosure, held), *_by_name(findings)])
     of = {k: group for group in groups for k in group.findings}
     out: list[Finding] = []
     for k, finding in enumerate(findings):
@@ -48,6 +52,57 @@ def merge_causes(findings: Sequence[Finding], disclosure: Disclosure, held: Iter
         elif k == min(group.findings):
             out.append(_merged([findings[n] for n in group.findings], group))
     return out
+
+
+def _of_one_fact(findings: Sequence[Finding], groups: list[_Group]) -> list[_Group]:
+    """Groups that give one fact the same two values, in tables that no relation connects, as one."""
+    single = {k for k, f in enumerate(findings) if f.tested} - {k for g in groups for k in g.findings}
+    out: list[_Group] = []
+    by_sign: dict[Sign, _Group] = {}
+    for group in sorted([*groups, *(_Group([k]) for k in sorted(single))], key=lambda g: min(g.findings)):
+        signs = {s for k in group.findings for relation in findings[k].tested if (s := _sign(relation))}
+        if group.culprit is not None and group.expected is not None and (fact := _fact(group.culprit)):
+            signs.add((fact, frozenset({group.culprit.figure.value, group.expected})))
+        same = next((by_sign[s] for s in sorted(signs, key=str) if s in by_sign), None)
+        if same is None:
+            out.append(group)
+            same = group
+        else:
+            same.findings = sorted({*same.findings, *group.findings})
+            if same.culprit is None:
+                same.said, same.culprit, same.expected = group.said, group.culprit, group.expected
+        by_sign.update(dict.fromkeys(signs, same))
+    return out
+
+
+Sign = tuple[str, frozenset[Decimal]]
+"""A logical fact (a code, a subject) and the two values that a document gives it."""
+
+
+def _sign(relation: Relation) -> Sign | None:
+    fact = _fact(relation.left[0])
+    whole = relation.left[0].figure
+    if fact is None or relation.kind not in (RelationKind.SUM, RelationKind.SAME) or len(relation.left) > 1 + (not relation.right):
+        return None
+    others = relation.right or relation.left[1:]
+    values = {whole.value}
+    if relation.kind is RelationKind.SUM:
+        values.add(sum((_same_unit(p.figure, whole) * (p.sign if isinstance(p, Print) else 1) for p in others), Decimal(0)))
+    else:
+        values |= {_same_unit(p.figure, whole) for p in others}
+    return (fact, frozenset(values)) if len(values) == 2 else None
+
+
+def _same_unit(figure: Figure, like: Figure) -> Decimal:
+    return figure.in_unit(like.unit or "").value if figure.is_money and like.is_money else figure.value
+
+
+def _fact(printed: Printed) -> str | None:
+    """Which logical fact a print states, as far as a code or a subject tells it."""
+    if isinstance(printed, LineItem):
+        return printed.row.key
+    source = printed.source
+    return (source.code or source.subject) if isinstance(source, Claim) and printed.part == "value" else None
 
 
 def _by_name(findings: Sequence[Finding]) -> Iterable[_Group]:
@@ -64,10 +119,10 @@ def _by_figures(findings: Sequence[Finding], disclosure: Disclosure, held: Itera
         return
     graph = Graph(disclosure, held, broken)
     for component in components(graph, graph.broken):
-        yield from _groups(graph, component, disclosure)
+        yield from _groups(graph, component, findings, disclosure)
 
 
-def _groups(graph: Graph, component: list[Constraint], disclosure: Disclosure) -> Iterable[_Group]:
+def _groups(graph: Graph, component: list[Constraint], findings: Sequence[Finding], disclosure: Disclosure) -> Iterable[_Group]:
     repairs = smallest_repairs(graph, component)
     sure = in_all(repairs)
     left = component
@@ -78,7 +133,7 @@ def _groups(graph: Graph, component: list[Constraint], disclosure: Disclosure) -
         left = [c for c in left if variable not in c.variables]
         taken |= set(members)
         if members:
-            yield _explained(graph, variable, new, members, disclosure)
+            yield _explained(graph, variable, new, members, findings, disclosure)
     rest = sorted({c.finding for c in left if c.finding is not None} - taken)
     # Where one more figure of several explains the rest, it is one cause; more than one stay apart.
     if rest and repairs and len(repairs[0]) == len(sure) + 1:
@@ -87,14 +142,16 @@ def _groups(graph: Graph, component: list[Constraint], disclosure: Disclosure) -
         yield from (_Group([k], _alone(graph, [c for c in left if c.finding == k], disclosure)) for k in rest)
 
 
-def _explained(graph: Graph, variable: int, new: Value, members: list[int], disclosure: Disclosure) -> _Group:
-    prints = graph.variables[variable].prints
+def _explained(graph: Graph, variable: int, new: Value, members: list[int], findings: Sequence[Finding], disclosure: Disclosure) -> _Group:
+    named = {id(p) for k in members for relation in findings[k].tested for p in (*relation.left, *relation.right)}
+    prints = sorted(graph.variables[variable].prints, key=lambda p: id(p) not in named)
     figure = prints[0].figure
     value = in_unit(new.value, figure)
     if not new.exact:
         return _Group(members)
     shown = plain(value, max(figure.decimals, _decimals(value)))
-    places = "、".join(dict.fromkeys(_label(p, disclosure) for p in prints))
+    labels = list(dict.fromkeys(_label(p, disclosure) for p in prints))
+    places = "、".join(labels[:SHOWN]) + (f"等 {len(labels)} 处" if len(labels) > SHOWN else "")
     where = f"{places}（所印 {figure.text}）"
     several = "以上各处" if len(members) > 1 else "只改一处时"
     said = f"{several}，只有{where}为 {shown} 才与相关各处都相符。"
@@ -182,4 +239,3 @@ def _short(finding: Finding) -> str:
 
 def _key(evidence: Evidence) -> tuple[object, ...]:
     return evidence.place, evidence.text, evidence.table, evidence.section, evidence.row
-

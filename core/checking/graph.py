@@ -61,11 +61,15 @@ class Graph:
         self.variables: list[Variable] = []
         self.constraints: list[Constraint] = []
         self.of: dict[int, list[Constraint]] = defaultdict(list)
+        held = list(held)
         relations: list[tuple[Relation, int | None]] = [(r, None) for r in held]
         relations += [(r, number) for number, r in broken]
         for relation, _ in relations:
             if relation.kind is RelationKind.SAME:
                 self._merge([self._number(p) for p in relation.left])
+        for relation in held:
+            if relation.kind is RelationKind.SUM and len(relation.left) == 1:
+                self._merge_only_part(relation)
         for relation, finding in relations:
             for constraint in self._constraints(relation, finding):
                 self.constraints.append(constraint)
@@ -111,6 +115,12 @@ class Graph:
                 kept.prints += variable.prints
                 kept.step, kept.half = min(kept.step, variable.step), min(kept.half, variable.half)
                 self._parent[number] = root
+
+    def _merge_only_part(self, relation: Relation) -> None:
+        """A whole with one part that is not zero is that part, printed in another column or level."""
+        parts = [p for p in relation.right if p.figure.value]
+        if len(parts) == 1 and not (isinstance(parts[0], Print) and parts[0].sign < 0):
+            self._merge([self._number(parts[0]), self._number(relation.left[0])])
 
     def _terms(self, prints: Iterable[Printed], sign: int, into: dict[int, Decimal]) -> tuple[Decimal, int, Decimal]:
         """Add the prints to ``into``; their half steps added, how many they are, and the greatest half step."""

@@ -74,8 +74,7 @@ class Relation:
     @classmethod
     def sum(cls, whole: Printed | Sequence[Printed], parts: Sequence[Printed]) -> Relation:
         """The whole (or the sum of several) is the sum of the parts."""
-        left = tuple(whole) if isinstance(whole, Sequence) else (whole,)
-        return cls(RelationKind.SUM, left, tuple(parts))
+        return cls(RelationKind.SUM, _all(whole), tuple(parts))
 
     @classmethod
     def same(cls, *prints: Printed) -> Relation:
@@ -83,11 +82,15 @@ class Relation:
         return cls(RelationKind.SAME, prints)
 
     @classmethod
-    def at_most(cls, part: Printed, whole: Printed) -> Relation:
-        """The first is not greater than the second."""
-        return cls(RelationKind.AT_MOST, (part,), (whole,))
+    def at_most(cls, part: Printed | Sequence[Printed], whole: Printed | Sequence[Printed]) -> Relation:
+        """The first (or the sum of several) is not greater than the second."""
+        return cls(RelationKind.AT_MOST, _all(part), _all(whole))
 
     @classmethod
     def ratio(cls, rate: Print, top: Sequence[Printed], bottom: Sequence[Printed]) -> Relation:
         """A printed percentage is the sum of ``top`` ÷ the sum of ``bottom``."""
         return cls(RelationKind.RATIO, tuple(top), tuple(bottom), rate)
+
+
+def _all(printed: Printed | Sequence[Printed]) -> tuple[Printed, ...]:
+    return tuple(printed) if isinstance(printed, Sequence) else (printed,)

@@ -23,4 +23,3 @@ def test_a_subtotal_wrong_in_two_statements_is_one_finding(tmp_path: Path) -> No
     assert {"表二 单位收入总体情况表", "表三 单位支出总体情况表"} <= {e.table for e in finding.evidence}
     failed = {r.rule for r in result.ledger if r.outcome == "fail"}
     assert {"sum.hierarchy", "cross.items"} <= failed, "the ledger keeps what each rule found"
-

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from .... import Disclosure, Finding, Interval, Passed, Reason, Role, Severity, Undecided, Verdict, compare_ratio, rule
+from .... import Disclosure, Finding, Interval, Passed, Reason, Relation, Role, Severity, Undecided, Verdict, compare_ratio, rule
 from ....core.model.performance import FundsKind, FundsRow, PerformanceFunds
 from ...legal import M10
-from ...numbers import form_title, of_funds
+from ...numbers import form_title, in_funds, of_funds
 
 _ID, _TITLE = "performance.execution", "预算执行率与得分"
 
@@ -39,6 +39,7 @@ def performance_execution(disclosure: Disclosure) -> Iterator[Verdict]:
                 f"全年执行数 {total.executed.text} 大于全年预算数 {total.budget.text}",
                 "over",
                 total.executed.value,
+                tested=Relation.at_most(in_funds(disclosure, funds, total, "executed"), in_funds(disclosure, funds, total, "budget")),
             )
         yield _rate(disclosure, funds, total)
         if total.weight is not None and total.score is not None:
@@ -51,13 +52,15 @@ def _near(printed: Decimal, right: Decimal, decimals: int) -> bool:
 
 def _rate(disclosure: Disclosure, funds: PerformanceFunds, total: FundsRow) -> Verdict:
     assert total.rate is not None and total.executed is not None and total.budget is not None
+    executed, budget, rate = (in_funds(disclosure, funds, total, part) for part in ("executed", "budget", "rate"))
+    tested = Relation.ratio(rate, [executed], [budget])
     right = (total.executed.value * 100 / total.budget.value).quantize(Decimal(1).scaleb(-max(2, total.rate.decimals)), ROUND_HALF_UP)
     if total.budget.interval().low > 0 and compare_ratio(total.rate, total.executed.interval() / total.budget.interval()):
-        return Passed()
+        return Passed(1, (tested,))
     if _near(total.rate.value, right, max(total.rate.decimals, 2)):
-        return Passed()
+        return Passed(1, (tested,))
     said = f"全年执行数 {total.executed.text} ÷ 全年预算数 {total.budget.text} = {right}%，所印执行率为 {total.rate.text}"
-    return _finding(disclosure, funds, total, said, "rate", total.rate.value)
+    return _finding(disclosure, funds, total, said, "rate", total.rate.value, tested=tested)
 
 
 def _score(disclosure: Disclosure, funds: PerformanceFunds, total: FundsRow) -> Verdict:
@@ -83,6 +86,7 @@ def _finding(
     what: str,
     actual: Decimal,
     severity: Severity = Severity.ERROR,
+    tested: Relation | None = None,
 ) -> Finding:
     shown = [f for f in (total.budget, total.executed, total.rate, total.score) if f]
     return Finding(
@@ -94,4 +98,5 @@ def _finding(
         formula=said,
         actual=actual,
         evidence=tuple(of_funds(disclosure, funds, total, f, Role.ACTUAL if f is shown[-1] else Role.OPERAND) for f in shown),
+        tested=(tested,) if tested else (),
     )

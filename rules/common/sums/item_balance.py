@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .... import Disclosure, Evidence, Figure, Finding, Passed, Print, Reason, Relation, Role, Severity, TableStatus, Undecided, Verdict, compare_sum, rule
+from .... import (
+    Disclosure,
+    Evidence,
+    Figure,
+    Finding,
+    Passed,
+    Print,
+    Reason,
+    Relation,
+    Role,
+    Severity,
+    TableStatus,
+    Undecided,
+    Verdict,
+    compare_sum,
+    rule,
+)
 from ...legal import T
 
 _ID, _TITLE = "sum.item-balance", "各项年初结余、收入、支出与年末结余"
