@@ -20,7 +20,7 @@ from ..model.slips import Named, likely_slip
 from .graph import Constraint, Graph, in_unit
 from .repair import Value, components, in_all, smallest_repairs
 
-
+_QUOTED = "原文："
 SHOWN = 3
 """Places of one figure that are named."""
 
@@ -100,7 +100,8 @@ def _same_unit(figure: Figure, like: Figure) -> Decimal:
 def _fact(printed: Printed) -> str | None:
     """Which logical fact a print states, as far as a code or a subject tells it."""
     if isinstance(printed, LineItem):
-        return printed.row.key
+        row = printed.row
+        return row.code or f"{printed.statement}/{row.address}"
     source = printed.source
     return (source.code or source.subject) if isinstance(source, Claim) and printed.part == "value" else None
 
@@ -210,11 +211,10 @@ def _merged(group: list[Finding], cause: _Group) -> Finding:
     for other in others:
         for e in other.evidence:
             evidence.setdefault(_key(e), replace(e, role=Role.CONTEXT))
-    message = main.message
-    if others:
-        message += f"同一原因还表现为：{'；'.join(dict.fromkeys(_short(f) for f in others))}。"
+    said = f"同一原因还表现为：{'；'.join(dict.fromkeys(_short(f) for f in others))}。" if others else ""
+    head, mark, quoted = main.message.partition(_QUOTED)
     members = tuple(sorted(f.fingerprint for f in group)) if others else ()
-    found = replace(main, message=message + cause.said, members=members, evidence=tuple(evidence.values()), tested=())
+    found = replace(main, message=head + said + cause.said + mark + quoted, members=members, evidence=tuple(evidence.values()), tested=())
     if others:
         found = replace(found, fingerprint=members[0])
     if cause.culprit is not None and cause.expected is not None:
@@ -234,7 +234,7 @@ def _about(finding: Finding, culprit: Printed | None) -> bool:
 
 
 def _short(finding: Finding) -> str:
-    return finding.message.split("原文：")[0].rstrip("。")
+    return finding.message.split(_QUOTED)[0].rstrip("。")
 
 
 def _key(evidence: Evidence) -> tuple[object, ...]:
