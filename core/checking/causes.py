@@ -199,7 +199,7 @@ def _decimals(value: Decimal) -> int:
 
 def _label(printed: Printed, disclosure: Disclosure) -> str:
     if isinstance(printed, Print):
-        return printed.label
+        return printed.found_at
     statement = disclosure.statements[printed.table]
     return f"{statement.title}“{printed.row.label}”行{printed.column_label or disclosure.name(printed.measure)}"
 

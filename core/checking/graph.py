@@ -61,34 +61,44 @@ class Graph:
         self.variables: list[Variable] = []
         self.constraints: list[Constraint] = []
         self.of: dict[int, list[Constraint]] = defaultdict(list)
-        held = list(held)
-        relations: list[tuple[Relation, int | None]] = [(r, None) for r in held]
-        relations += [(r, number) for number, r in broken]
-        for relation, _ in relations:
+        held, broken = list(held), list(broken)
+        for relation in (*held, *(r for _, r in broken)):
             if relation.kind is RelationKind.SAME:
                 self._merge([self._number(p) for p in relation.left])
         for relation in held:
             if relation.kind is RelationKind.SUM and len(relation.left) == 1:
                 self._merge_only_part(relation)
-        for relation, finding in relations:
-            for constraint in self._constraints(relation, finding):
-                self.constraints.append(constraint)
-                for variable in constraint.variables:
-                    self.of[variable].append(constraint)
+        for finding, relation in broken:
+            self._add(relation, finding)
+        # A figure that no broken relation has is never repaired: what else holds of it is not asked.
+        asked = set(self.of)
+        for relation in held:
+            if any(self._known(p) in asked for p in _prints(relation)):
+                self._add(relation, None)
 
     @property
     def broken(self) -> list[Constraint]:
         """The constraints that do not hold."""
         return [c for c in self.constraints if c.finding is not None]
 
+    def _add(self, relation: Relation, finding: int | None) -> None:
+        for constraint in self._constraints(relation, finding):
+            self.constraints.append(constraint)
+            for variable in constraint.variables:
+                self.of[variable].append(constraint)
+
+    def _known(self, printed: Printed) -> int | None:
+        """The variable of a print, if it has one already."""
+        number = self._numbers.get(_key(printed))
+        return None if number is None else self._find(number)
+
     def _number(self, printed: Printed) -> int:
-        source = printed.source if isinstance(printed, Print) else printed
-        part = printed.part if isinstance(printed, Print) else ""
-        key = (id(source), part)
+        key = _key(printed)
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = len(self.variables)
             figure = printed.figure
+            source = printed.source if isinstance(printed, Print) else printed
             item = source if isinstance(source, LineItem) else None
             decimals = max(figure.decimals, self._decimals[item.table]) if item is not None and figure.is_money else figure.decimals
             factor = MONEY_UNITS.get(figure.unit or "", Decimal(1))
@@ -207,6 +217,14 @@ class Graph:
             (r * b - _HUNDRED * t) / d for r, d in zip((rate - wide, rate + wide), divisors, strict=True) for t in tops for b in bottoms
         ]
         return min(ends), max(ends)
+
+
+def _key(printed: Printed) -> tuple[int, str]:
+    return (id(printed.source), printed.part) if isinstance(printed, Print) else (id(printed), "")
+
+
+def _prints(relation: Relation) -> tuple[Printed, ...]:
+    return (*relation.left, *relation.right, *(() if relation.rate is None else (relation.rate,)))
 
 
 def in_unit(value: Decimal, figure: Figure) -> Decimal:

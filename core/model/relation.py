@@ -23,13 +23,13 @@ class Print:
     """A printed figure that is not a cell of a statement: ``source`` (a claim, a row of a form …) and which of its figures.
 
     One object as ``source`` with one ``part`` is one print, in whichever relation it stands. ``sign`` is −1 where
-    the figure is taken off. ``label`` is how people find it.
+    the figure is taken off. ``label`` says where it stands; a claim needs none.
     """
 
     source: object
     part: str
     figure: Figure
-    label: str
+    label: str = ""
     sign: int = 1
 
     @classmethod
@@ -41,8 +41,14 @@ class Print:
         stated = figure or getattr(claim, part)
         if stated is None:
             raise ValueError(f"the claim states no {part}")
-        label = f"“{claim.section.title}”所称{claim.subject_text}{_PART_NAMES.get(part, '')}"
-        return cls(claim, part, stated, label, sign)
+        return cls(claim, part, stated, "", sign)
+
+    @property
+    def found_at(self) -> str:
+        """How people find it."""
+        if isinstance(self.source, Claim):
+            return f"“{self.source.section.title}”所称{self.source.subject_text}{_PART_NAMES.get(self.part, '')}"
+        return self.label
 
     @classmethod
     def less(cls, item: LineItem) -> Print:
@@ -82,7 +88,7 @@ class Relation:
         return cls(RelationKind.SAME, prints)
 
     @classmethod
-    def at_most(cls, part: Printed | Sequence[Printed], whole: Printed | Sequence[Printed]) -> Relation:
+    def at_most(cls, part: Printed | Sequence[Printed], whole: Printed | list[Printed] | tuple[Printed, ...]) -> Relation:
         """The first (or the sum of several) is not greater than the second."""
         return cls(RelationKind.AT_MOST, _all(part), _all(whole))
 
@@ -93,4 +99,4 @@ class Relation:
 
 
 def _all(printed: Printed | Sequence[Printed]) -> tuple[Printed, ...]:
-    return tuple(printed) if isinstance(printed, Sequence) else (printed,)
+    return (printed,) if isinstance(printed, (LineItem, Print)) else tuple(printed)

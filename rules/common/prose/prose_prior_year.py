@@ -118,7 +118,8 @@ def _compare(disclosure: Disclosure, wholes: list[Claim], parts: list[Claim], op
     each = [p for c in parts if (p := prior(c))]
     added = Interval.total(each)
     # Items that are no more have no sentence: what is listed may be less than the whole of last year.
-    tested = ((Relation.at_most if open_list else Relation.sum)(prior_terms(parts), prior_terms(wholes)),)
+    before_parts, before_whole = prior_terms(parts), prior_terms(wholes)
+    tested = (Relation.at_most(before_parts, before_whole) if open_list else Relation.sum(before_whole, before_parts),)
     if before.meets(added):
         return Passed(1, tested)
     missing = open_list and added.high < before.low

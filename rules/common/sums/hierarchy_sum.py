@@ -93,6 +93,7 @@ class _Tree:
         for row in statement.rows:
             if row.parent is not None and not row.detail and row.ordinal in self.filled:
                 self.children[row.parent].append(row)
+        self._leaves: dict[int, list[LineItem]] = {}
         self.held: list[Relation] = []
         """The sums that :meth:`faults` found to hold."""
         self.sums = sum(1 for r in self.children if r in self.items and self._has_figures(r))
@@ -102,9 +103,12 @@ class _Tree:
 
     def leaves(self, row: Row) -> list[LineItem]:
         """Figures of the lowest rows under a row; the row's own where nothing below has one."""
+        if (known := self._leaves.get(row.ordinal)) is not None:
+            return known
         below = [f for child in self.children.get(row.ordinal, ()) for f in self.leaves(child)]
         own = self.items.get(row.ordinal)
-        return below or ([own] if own else [])
+        found = self._leaves[row.ordinal] = below or ([own] if own else [])
+        return found
 
     def _printed_children(self, row: Row) -> tuple[LineItem, ...]:
         return tuple(self.items[r.ordinal] for r in self.children.get(row.ordinal, ()) if r.ordinal in self.items)
