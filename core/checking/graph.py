@@ -62,12 +62,7 @@ class Graph:
         self.constraints: list[Constraint] = []
         self.of: dict[int, list[Constraint]] = defaultdict(list)
         held, broken = list(held), list(broken)
-        for relation in (*held, *(r for _, r in broken)):
-            if relation.kind is RelationKind.SAME:
-                self._merge([self._number(p) for p in relation.left])
-        for relation in held:
-            if relation.kind is RelationKind.SUM and len(relation.left) == 1:
-                self._merge_only_part(relation)
+        self._merge_equal(held, [r for _, r in broken])
         for finding, relation in broken:
             self._add(relation, finding)
         # A figure that no broken relation has is never repaired: what else holds of it is not asked.
@@ -126,11 +121,20 @@ class Graph:
                 kept.step, kept.half = min(kept.step, variable.step), min(kept.half, variable.half)
                 self._parent[number] = root
 
-    def _merge_only_part(self, relation: Relation) -> None:
-        """A whole with one part that is not zero is that part, printed in another column or level."""
-        parts = [p for p in relation.right if p.figure.value]
-        if len(parts) == 1 and not (isinstance(parts[0], Print) and parts[0].sign < 0):
-            self._merge([self._number(parts[0]), self._number(relation.left[0])])
+    def _merge_equal(self, held: list[Relation], broken: list[Relation]) -> None:
+        """Equal prints of one fact become one variable, as far as they are connected with what does not hold."""
+        same: dict[tuple[int, str], list[tuple[Printed, ...]]] = defaultdict(list)
+        for relation in (*held, *(r for r in broken if r.kind is RelationKind.SAME)):
+            for printed in (group := _one_fact(relation)):
+                same[_key(printed)].append(group)
+        queue = [p for relation in broken for p in _prints(relation)]
+        seen = set(map(_key, queue))
+        for printed in queue:
+            for group in same.get(_key(printed), ()):
+                self._merge([self._number(p) for p in group])
+                new = [p for p in group if _key(p) not in seen]
+                seen.update(map(_key, new))
+                queue += new
 
     def _terms(self, prints: Iterable[Printed], sign: int, into: dict[int, Decimal]) -> tuple[Decimal, int, Decimal]:
         """Add the prints to ``into``; their half steps added, how many they are, and the greatest half step."""
@@ -221,6 +225,17 @@ class Graph:
 
 def _key(printed: Printed) -> tuple[int, str]:
     return (id(printed.source), printed.part) if isinstance(printed, Print) else (id(printed), "")
+
+
+def _one_fact(relation: Relation) -> tuple[Printed, ...]:
+    """The prints of one fact in a relation that holds: a whole with one part that is not zero is that part, too."""
+    if relation.kind is RelationKind.SAME:
+        return relation.left
+    if relation.kind is not RelationKind.SUM or len(relation.left) > 1:
+        return ()
+    parts = [p for p in relation.right if p.figure.value]
+    whole_alone = len(parts) == 1 and not (isinstance(parts[0], Print) and parts[0].sign < 0)
+    return (parts[0], relation.left[0]) if whole_alone else ()
 
 
 def _prints(relation: Relation) -> tuple[Printed, ...]:

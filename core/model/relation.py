@@ -88,7 +88,7 @@ class Relation:
         return cls(RelationKind.SAME, prints)
 
     @classmethod
-    def at_most(cls, part: Printed | Sequence[Printed], whole: Printed | list[Printed] | tuple[Printed, ...]) -> Relation:
+    def at_most(cls, part: Printed | Sequence[Printed], whole: Printed | Sequence[Printed]) -> Relation:
         """The first (or the sum of several) is not greater than the second."""
         return cls(RelationKind.AT_MOST, _all(part), _all(whole))
 
