@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from .. import Claim, Direction, Disclosure, Evidence, Figure, Interval, Print, Role, Section, parse_figure
+from .. import Claim, Direction, Disclosure, Evidence, Figure, Interval, Print, Role, Section, compare_ratio, parse_figure
 from ..core.model.document import Place
 from ..core.model.performance import FundsRow, PerformanceFunds, Project
 from ..core.model.text import chinese_number, label_key
@@ -92,7 +92,7 @@ def in_funds(disclosure: Disclosure, funds: PerformanceFunds, row: FundsRow, par
 
 def in_text(section: Section, m: re.Match[str], group: str, found: Figure) -> Print:
     """A number that a pattern found in :func:`prose` as a term of a relation."""
-    return Print(section, str(m.start(group)), found, f"“{section.title}”所称 {found.text}")
+    return Print(section, str(m.start(group)), found, f"“{section.title}”所述")
 
 
 def change_term(claim: Claim, before: bool = False) -> Print | None:
@@ -136,6 +136,18 @@ def prior(claim: Claim) -> Interval | None:
         return None
     moved = change.in_unit(claim.value.unit or "") if change.is_money else change
     return claim.value.interval() - moved.interval()
+
+
+def closes(rate: Figure, top: Figure, bottom: Figure) -> bool:
+    """Whether a rate fits if one of its two amounts is one unit of the last digit off: a closing difference (尾差), no error."""
+    pairs = ((_wider(top), bottom.interval()), (top.interval(), _wider(bottom)))
+    return any(below.low > 0 and compare_ratio(rate, above / below) for above, below in pairs)
+
+
+def _wider(figure: Figure) -> Interval:
+    unit = Decimal(1).scaleb(-figure.decimals)
+    own = figure.interval()
+    return Interval(own.low - unit, own.high + unit)
 
 
 def middle(interval: Interval) -> Decimal:

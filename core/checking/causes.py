@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from ..model.disclosure import Claim, Disclosure, LineItem
 from ..model.figure import Figure, plain
-from ..model.finding import Evidence, Finding, Role
+from ..model.finding import Certainty, Evidence, Finding, Role
 from ..model.relation import Print, Printed, Relation, RelationKind
 from ..model.slips import Named, likely_slip
 from .graph import Constraint, Graph, in_unit
@@ -148,9 +148,10 @@ def _explained(graph: Graph, variable: int, new: Value, members: list[int], find
     prints = sorted(graph.variables[variable].prints, key=lambda p: id(p) not in named)
     figure = prints[0].figure
     value = in_unit(new.value, figure)
-    if not new.exact:
+    if not new.exact or all(findings[k].certainty is Certainty.SUSPECTED for k in members):
         return _Group(members)
-    shown = plain(value, max(figure.decimals, _decimals(value)))
+    unit = figure.unit if figure.unit and figure.text.endswith(figure.unit) else ""
+    shown = plain(value, max(figure.decimals, _decimals(value))) + unit
     labels = list(dict.fromkeys(_label(p, disclosure) for p in prints))
     places = "、".join(labels[:SHOWN]) + (f"等 {len(labels)} 处" if len(labels) > SHOWN else "")
     where = f"{places}（所印 {figure.text}）"

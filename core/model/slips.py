@@ -1,6 +1,6 @@
 """How a printed number probably went wrong: said only where exactly one of the known slips explains the difference.
 
-The words are about the two numbers, not about anybody: 两数恰差一万倍. They may stand beside a determined figure and
+The words are about the two numbers, not about anybody: 两数相差一万倍. They may stand beside a determined figure and
 beside two of which neither is.
 """
 
@@ -39,11 +39,11 @@ def _of_digits(a: Decimal, b: Decimal) -> Iterator[str]:
         return
     # A figure printed in another unit is rounded there: 1234567 元 beside 123.46 万元.
     if abs(large / _UNITS - small) <= Decimal("0.005"):
-        yield "两数恰差一万倍，可能是元与万元混用。"
+        yield "两数相差一万倍，可能是金额单位（元、万元、亿元）混用。"
         return
     for factor, words in _TENS.items():
         if abs(large / factor - small) <= Decimal("0.005") and small >= 1:
-            yield f"两数恰差{words}倍，可能是小数点错位。"
+            yield f"两数相差{words}倍，可能是小数点错位。"
             return
     one, two = _digits(small, large)
     if _swapped(one, two):

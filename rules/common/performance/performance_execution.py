@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from .... import Disclosure, Finding, Interval, Passed, Reason, Relation, Role, Severity, Undecided, Verdict, compare_ratio, rule
 from ....core.model.performance import FundsKind, FundsRow, PerformanceFunds
 from ...legal import M10
-from ...numbers import form_title, in_funds, of_funds
+from ...numbers import closes, form_title, in_funds, of_funds
 
 _ID, _TITLE = "performance.execution", "预算执行率与得分"
 
@@ -60,7 +60,8 @@ def _rate(disclosure: Disclosure, funds: PerformanceFunds, total: FundsRow) -> V
     if _near(total.rate.value, right, max(total.rate.decimals, 2)):
         return Passed(1, (tested,))
     said = f"全年执行数 {total.executed.text} ÷ 全年预算数 {total.budget.text} = {right}%，所印执行率为 {total.rate.text}"
-    return _finding(disclosure, funds, total, said, "rate", total.rate.value, tested=tested)
+    severity = Severity.INFO if closes(total.rate, total.executed, total.budget) else Severity.ERROR
+    return _finding(disclosure, funds, total, said, "rate", total.rate.value, severity, tested)
 
 
 def _score(disclosure: Disclosure, funds: PerformanceFunds, total: FundsRow) -> Verdict:
