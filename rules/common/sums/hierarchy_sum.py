@@ -40,8 +40,8 @@ _ID, _TITLE = "sum.hierarchy", "上级科目与下级科目之和"
 def hierarchy_sum(disclosure: Disclosure) -> Iterator[Verdict]:
     """上级科目等于其直接下级各行之和：类 = Σ款，款 = Σ项，合计 = Σ类，合计 = Σ项目。
 
-    “其中”项和七位明细码不重复相加。最末级各行相加与合计行相符时，中间不符的小计即为有误的一方，给出应有数，上面各级不再重复报告；同一
-    行多列不符合并为一条。
+    “其中”项和七位明细码不重复相加。最末级各行相加与合计行相符时，中间不符的小计即为有误的一方，给出应有数，上面各级不再重复
+    报告，该行多列不符合并为一条。
 
     无法判断：表格没有读全。
 
@@ -54,13 +54,14 @@ def hierarchy_sum(disclosure: Disclosure) -> Iterator[Verdict]:
         if statement.table.status is not TableStatus.READ:
             yield Undecided(Reason.TABLE_NOT_READ, statement.title)
             continue
-        wrong: dict[int, list[_Wrong]] = defaultdict(list)
+        wrong: dict[tuple[int, str], list[_Wrong]] = defaultdict(list)
         for measure in dict.fromkeys(i.measure for i in statement.items):
             tree = _Tree(statement, measure)
             faults = list(tree.faults())
             yield Passed(max(0, tree.sums - len(faults)), tuple(tree.held))
             for fault in faults:
-                wrong[fault.row.ordinal].append(fault)
+                # A row that is determined to be wrong is one finding; else each column may have a cause of its own.
+                wrong[fault.row.ordinal, "" if fault.determined else measure].append(fault)
         for faults in wrong.values():
             yield _finding(disclosure, statement, sorted(faults, key=lambda f: f.measure != "total"))
 
