@@ -21,7 +21,7 @@ async def shared_findings(db: Any) -> list[Row]:
         return known[1]
     if "shared_findings" not in await db.view_names():  # a database of an older version
         return []
-    found = await db.execute_fn(_ask)  # without the time limit of a request: over a large database it takes seconds, once
+    found: list[Row] = await db.execute_fn(_ask)  # without the time limit of a request: over a large database it takes seconds, once
     for row in found:
         row["words"] = words(row["found_in"], row["documents"])
         row["key"] = key(row)

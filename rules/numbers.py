@@ -16,6 +16,7 @@ from ..core.model.text import chinese_number, label_key
 NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 """A number of the prose, for patterns."""
 
+_COLUMNS = {"amount": "年初预算数", "budget": "全年预算数", "executed": "全年执行数", "rate": "执行率", "score": "得分", "weight": "分值"}
 _PUNCTUATION = str.maketrans({"(": "（", ")": "）", ":": "：", ";": "；", "％": "%"})
 _COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 _BRACKETS = re.compile(r"（[^（）]*）")
@@ -86,7 +87,8 @@ def of_project(project: Project, text: str, role: Role = Role.OPERAND) -> Eviden
 
 def in_funds(disclosure: Disclosure, funds: PerformanceFunds, row: FundsRow, part: str) -> Print:
     """A figure of a form's money block as a term of a relation; ``part`` is its field."""
-    label = f"{form_title(disclosure, funds.table)}“{funds.project or '整体'}”{row.label}"
+    column = _COLUMNS.get(part, "") if row.executed is not None else ""
+    label = f"{form_title(disclosure, funds.table)}“{funds.project or '整体'}”{row.label.rstrip('：:')}{column}"
     return Print(row, part, getattr(row, part), label)
 
 

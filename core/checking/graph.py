@@ -14,7 +14,7 @@ from ..model.relation import Print, Printed, Relation, RelationKind
 
 ZERO, _HUNDRED = Decimal(0), Decimal(100)
 _ROUNDED = ("%", "‰", None)
-"""Units beside money in which printed figures are rounded; people and cars are counted."""
+"""Units beside money in which printed figures are rounded even without decimals; people and cars are counted."""
 
 Range = tuple[Decimal | None, Decimal | None]
 """The values that a constraint allows; None is without end."""
@@ -32,7 +32,7 @@ class Variable:
 
 @dataclass(slots=True)
 class Constraint:
-    """A relation over variables: Σ ``terms`` = 0 within ``slack`` (or ≤ 0), or ``rate`` = 100 · Σ terms ÷ Σ base.
+    """A relation over variables: Σ ``terms`` = 0 within ``slack`` (or ≤ 0, or the first is one of the others), or ``rate`` = 100 · Σ terms ÷ Σ base.
 
     ``finding`` is the ordinal of the finding that says that it does not hold, None where it does.
     """
@@ -98,7 +98,7 @@ class Graph:
             decimals = max(figure.decimals, self._decimals[item.table]) if item is not None and figure.is_money else figure.decimals
             factor = MONEY_UNITS.get(figure.unit or "", Decimal(1))
             step = factor.scaleb(-decimals)
-            exact = (figure.unit == "元" and decimals >= 2) or not (figure.is_money or figure.unit in _ROUNDED)
+            exact = (figure.unit == "元" and decimals >= 2) or not (decimals or figure.is_money or figure.unit in _ROUNDED)
             self.variables.append(Variable([item or printed], figure.value * factor, step, ZERO if exact else step / 2))
             self._parent.append(number)
         return number
@@ -159,6 +159,10 @@ class Graph:
             assert relation.rate is not None
             yield Constraint(relation.kind, terms, halves, finding, base, base_slack, self._find(self._number(relation.rate)))
             return
+        if relation.kind is RelationKind.ONE_OF:
+            _, _, wide = self._terms(relation.right, -1, terms)
+            yield Constraint(relation.kind, terms, 3 * max(widest, wide), finding)
+            return
         more, right, wide = self._terms(relation.right, -1, terms)
         slack = halves + more
         if relation.kind is RelationKind.SUM:
@@ -183,6 +187,9 @@ class Graph:
         """The values of one variable with which a constraint holds, the others as ``given``, else as printed. None: there is no telling."""
         if c.kind is RelationKind.RATIO:
             return self._allowed_by_ratio(c, x, given)
+        if c.kind is RelationKind.ONE_OF:
+            others = self._alternatives(c, x, given)
+            return min(others) - c.slack, max(others) + c.slack
         rest = self._added(c.terms, x, given)
         weight = c.terms[x]
         if c.kind is RelationKind.AT_MOST:
@@ -191,8 +198,20 @@ class Graph:
         ends = ((-rest - c.slack) / weight, (-rest + c.slack) / weight)
         return min(ends), max(ends)
 
+    def _alternatives(self, c: Constraint, x: int, given: dict[int, Decimal]) -> list[Decimal]:
+        """The values that one of several allows: for the first any of the others, for another one the first."""
+        first, *others = c.terms
+        return [given.get(v, self.variables[v].value) for v in (others if x == first else [first])]
+
+    def fits(self, c: Constraint, x: int, value: Decimal, given: dict[int, Decimal]) -> bool:
+        """Whether a value inside what is allowed is really so: of several, it must be one."""
+        return c.kind is not RelationKind.ONE_OF or any(abs(value - v) <= c.slack for v in self._alternatives(c, x, given))
+
     def exactly(self, c: Constraint, x: int, given: dict[int, Decimal]) -> Decimal | None:
         """The value that makes a sum or two prints agree to the last digit, or the rate that amounts make; else None."""
+        if c.kind is RelationKind.ONE_OF:
+            values = set(self._alternatives(c, x, given))
+            return values.pop() if len(values) == 1 else None
         if c.kind is RelationKind.RATIO:
             bottom = self._added(c.base, x, given)
             return _HUNDRED * self._added(c.terms, x, given) / bottom if x == c.rate and bottom else None

@@ -122,7 +122,8 @@ def _value(graph: Graph, v: int, constraints: list[Constraint], given: dict[int,
         if (point := graph.exactly(c, v, given)) is not None
     ]
     for _, _, point in sorted(points):
-        if (low is None or low <= point) and (high is None or point <= high) and _plausible(point, variable.value):
+        inside = (low is None or low <= point) and (high is None or point <= high)
+        if inside and _plausible(point, variable.value) and all(graph.fits(c, v, point, given) for c in constraints):
             return Value(point, True)
     if low is None or high is None:
         edge = low if low is not None else high

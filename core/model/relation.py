@@ -66,11 +66,12 @@ class RelationKind(StrEnum):
     SAME = "same"
     RATIO = "ratio"
     AT_MOST = "at_most"
+    ONE_OF = "one_of"
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What a rule tested: Σ ``left`` = Σ ``right``; or all of ``left`` are one figure; or ≤; or ``rate`` = left ÷ right in %."""
+    """What a rule tested: Σ ``left`` = Σ ``right`` (or ≤, or one of it); or all of ``left`` are one figure; or ``rate`` = left ÷ right in %."""
 
     kind: RelationKind
     left: tuple[Printed, ...]
@@ -91,6 +92,11 @@ class Relation:
     def at_most(cls, part: Printed | Sequence[Printed], whole: Printed | Sequence[Printed]) -> Relation:
         """The first (or the sum of several) is not greater than the second."""
         return cls(RelationKind.AT_MOST, _all(part), _all(whole))
+
+    @classmethod
+    def one_of(cls, printed: Printed, others: Sequence[Printed]) -> Relation:
+        """The first is the same figure as one of several that may differ from each other."""
+        return cls(RelationKind.ONE_OF, (printed,), tuple(others))
 
     @classmethod
     def ratio(cls, rate: Print, top: Sequence[Printed], bottom: Sequence[Printed]) -> Relation:

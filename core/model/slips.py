@@ -74,7 +74,8 @@ def _of_parts(printed: Decimal, right: Decimal, parts: Iterable[Named]) -> Itera
     gap = right - printed
     names = [name for name, value in parts if value and value == abs(gap)]
     if len(names) == 1:
-        yield f"差额恰为“{names[0]}”的金额，可能{'没有计入' if gap > 0 else '重复计入'}该项。"
+        name = names[0] if "“" in names[0] else f"“{names[0]}”"
+        yield f"差额恰为{name}的金额，可能{'没有计入' if gap > 0 else '重复计入'}该项。"
 
 
 def _of_columns(printed: Decimal, row: Iterable[Named]) -> Iterator[str]:

@@ -198,3 +198,22 @@ def test_the_search_has_a_limit() -> None:
 def test_findings_of_one_named_cause_are_one() -> None:
     findings = merged([found("名一", cause="names"), found("别"), found("名二", cause="names")])
     assert [f.fingerprint for f in findings] == ["1:名一", "1:别"] and findings[0].members == ("1:名一", "1:名二")
+
+
+def test_one_of_several_is_enough() -> None:
+    """A text agrees with one of two tables that differ: the table's own sum tells that the text is not the cause."""
+    text, near, far = made("文字", "501.25"), made("表二", "521.30"), made("表四", "815.26")
+    broken = [
+        found("文表", Relation.one_of(text, [near, far])),
+        found("和", Relation.sum(near, [made("项", "501.25"), made("零", "0.00")])),
+    ]
+    (finding,) = merged(broken, [Relation.sum(far, [made("甲", "501.25"), made("乙", "314.01")])])
+    assert finding.expected == Decimal("501.25") and finding.actual == Decimal("521.30")
+
+
+def test_one_of_several_that_differ_determines_no_text() -> None:
+    text, one, two = made("文字", "900.00"), made("表二", "501.25"), made("表四", "815.26")
+    held = [Relation.sum(p, [made("甲", p.figure.text), made("零", "0.00")]) for p in (one, two)]
+    held += [Relation.ratio(made("率", "50.00", "%"), [p], [made("倍", str(p.figure.value * 2))]) for p in (one, two)]
+    (finding,) = merged([found("文表", Relation.one_of(text, [one, two]))], held)
+    assert finding.expected is None and "只有" not in finding.message

@@ -71,11 +71,21 @@ def _score(disclosure: Disclosure, funds: PerformanceFunds, total: FundsRow) -> 
     width = Decimal(1).scaleb(-total.score.decimals) if total.score.decimals else Decimal(1)
     spread = Interval.around(total.rate.value, Decimal(1).scaleb(-total.rate.decimals))
     low, high = full * spread.low / 100 - width, min(full, full * spread.high / 100) + width
+    # A score in whole points is graded; below full marks one with decimals is the rate's share of the weight.
+    terms = [in_funds(disclosure, funds, total, part) for part in ("rate", "score", "weight")]
+    tested = Relation.ratio(terms[0], terms[1:2], terms[2:]) if total.score.decimals and total.rate.value <= 100 else None
     if low <= total.score.value <= high:
-        return Passed()
+        return Passed(1, (tested,) if tested else ())
     said = f"分值 {total.weight.text} × 执行率 {total.rate.text} = {right}，所印得分为 {total.score.text}"
     return _finding(
-        disclosure, funds, total, said, "score", total.score.value, Severity.ERROR if total.score.value > full else Severity.WARNING
+        disclosure,
+        funds,
+        total,
+        said,
+        "score",
+        total.score.value,
+        Severity.ERROR if total.score.value > full else Severity.WARNING,
+        tested,
     )
 
 

@@ -85,6 +85,7 @@ def _compare(disclosure: Disclosure, claim: Claim, places: list[tuple[Statement,
     if agreeing:
         yield Passed(1, tuple(Relation.same(said, i) for i in agreeing))
         return
+    items = [i for _, i, _ in results]
     agreed = {r.expected for _, _, r in results}
     printed = "；".join(f"{s.title}“{i.row.label}”为 {i.figure}" for s, i, _ in results)
     name = disclosure.subject_name(claim)
@@ -99,5 +100,5 @@ def _compare(disclosure: Disclosure, claim: Claim, places: list[tuple[Statement,
         actual=stated.value,
         unit=stated.unit,
         evidence=(Evidence.of_claim(claim, Role.ACTUAL), *(Evidence.of_item(i, s.title) for s, i, _ in results)),
-        tested=tuple(Relation.same(said, i) for _, i, _ in results),
+        tested=(Relation.same(said, *items) if len(agreed) == 1 else Relation.one_of(said, items),),
     )
