@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from .. import Claim, Direction, Disclosure, Evidence, Figure, Interval, Print, Role, Section, compare_ratio, parse_figure
+from .. import Claim, Direction, Disclosure, Evidence, Figure, Indicator, Interval, Print, Role, Section, compare_ratio, parse_figure
 from ..core.model.document import Place
 from ..core.model.performance import FundsRow, PerformanceFunds, Project
 from ..core.model.text import chinese_number, label_key
@@ -92,6 +92,11 @@ def in_funds(disclosure: Disclosure, funds: PerformanceFunds, row: FundsRow, par
     return Print(row, part, getattr(row, part), label)
 
 
+def of_score(indicator: Indicator, part: str) -> Print:
+    """The score or the weight of an indicator as a term of a relation."""
+    return Print(indicator, part, getattr(indicator, part), f"指标“{indicator.levels[2]}”{_COLUMNS[part]}")
+
+
 def in_text(section: Section, m: re.Match[str], group: str, found: Figure) -> Print:
     """A number that a pattern found in :func:`prose` as a term of a relation."""
     return Print(section, str(m.start(group)), found, f"“{section.title}”所述")
@@ -103,6 +108,11 @@ def change_term(claim: Claim, before: bool = False) -> Print | None:
         return None
     up = claim.direction is not Direction.DOWN
     return Print.of_claim(claim, "change", sign=1 if up != before else -1)
+
+
+def direction_cause(claim: Claim) -> str:
+    """The cause of findings that the word of a change (增加, 减少) alone would settle."""
+    return f"{claim.address}/direction"
 
 
 def prior_terms(claims: Iterable[Claim]) -> list[Print]:

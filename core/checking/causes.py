@@ -18,7 +18,7 @@ from ..model.finding import Certainty, Evidence, Finding, Role
 from ..model.relation import Print, Printed, Relation, RelationKind
 from ..model.slips import Named, likely_slip
 from .graph import Constraint, Graph, in_unit
-from .repair import Value, components, in_all, smallest_repairs
+from .repair import Value, components, in_all, smallest_repairs, unit_repair
 
 _QUOTED = "原文："
 SHOWN = 3
@@ -119,7 +119,14 @@ def _by_figures(findings: Sequence[Finding], disclosure: Disclosure, held: Itera
     if not broken:
         return
     graph = Graph(disclosure, held, broken)
-    for component in components(graph, graph.broken):
+    left = graph.broken
+    while (unit := unit_repair(graph, left)) is not None:
+        members = sorted({c.finding for c in unit.repaired if c.finding is not None})
+        statement = disclosure.statements[unit.table]
+        words = f"{statement.title}（单位：{statement.unit or '未印'}）的金额与其他各处都相差一万倍，可能是金额单位有出入。"
+        yield _Group(members, words)
+        left = [c for c in left if c.finding not in members]
+    for component in components(graph, left):
         yield from _groups(graph, component, findings, disclosure)
 
 

@@ -207,6 +207,16 @@ class Graph:
         """Whether a value inside what is allowed is really so: of several, it must be one."""
         return c.kind is not RelationKind.ONE_OF or any(abs(value - v) <= c.slack for v in self._alternatives(c, x, given))
 
+    def holds(self, c: Constraint, given: dict[int, Decimal]) -> bool:
+        """Whether a constraint holds with other values than those printed."""
+        x = next(iter(c.variables))
+        value = given.get(x, self.variables[x].value)
+        span = self.allowed(c, x, given)
+        if span is None:
+            return c.finding is None
+        low, high = span
+        return (low is None or low <= value) and (high is None or value <= high) and self.fits(c, x, value, given)
+
     def exactly(self, c: Constraint, x: int, given: dict[int, Decimal]) -> Decimal | None:
         """The value that makes a sum or two prints agree to the last digit, or the rate that amounts make; else None."""
         if c.kind is RelationKind.ONE_OF:

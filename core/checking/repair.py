@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import islice
 
+from ..model.disclosure import LineItem
 from ..model.relation import RelationKind
 from .graph import Constraint, Graph, Range
 
 LARGEST = 3
 """Repairs of more figures are not looked for: so many errors are told one by one."""
+UNIT = Decimal(10_000)
+"""万元 for 元, or 亿元 for 万元."""
 STEPS = 4000
 """Sets of figures that are tried for one component."""
 
@@ -47,6 +51,51 @@ def smallest_repairs(graph: Graph, broken: Sequence[Constraint], known: Repair |
         if found:
             return list(found.values())
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRepair:
+    """A table of which another unit of money makes all that is broken hold."""
+
+    table: int
+    repaired: tuple[Constraint, ...]
+
+
+def unit_repair(graph: Graph, broken: Sequence[Constraint]) -> UnitRepair | None:
+    """The one table whose unit explains the most findings, two at least, and breaks nothing that holds; None if there is none."""
+    best: list[UnitRepair] = []
+    left = {c.finding for c in broken}
+    for table, own in _of_tables(graph, broken).items():
+        for factor in (UNIT, 1 / UNIT):
+            given = {v: graph.variables[v].value * factor for v in own if graph.variables[v].value}
+            # What is all in the table is as it was in another unit.
+            touched = [c for c in graph.constraints if _crosses(graph, c, given)]
+            if any(c.finding is None and not graph.holds(c, given) for c in touched):
+                continue
+            said = {c.finding for c in touched if c.finding in left}
+            repaired = said - {c.finding for c in broken if c not in touched or not graph.holds(c, given)}
+            if len(repaired) > 1:
+                best.append(UnitRepair(table, tuple(c for c in touched if c.finding in repaired)))
+    best.sort(key=lambda r: -len({c.finding for c in r.repaired}))
+    if not best or (len(best) > 1 and len({c.finding for c in best[0].repaired}) == len({c.finding for c in best[1].repaired})):
+        return None
+    return best[0]
+
+
+def _crosses(graph: Graph, c: Constraint, given: dict[int, Decimal]) -> bool:
+    inside = {v in given for v in c.variables if graph.variables[v].value}
+    return inside == {True, False}
+
+
+def _of_tables(graph: Graph, broken: Sequence[Constraint]) -> dict[int, set[int]]:
+    """By ordinal of the statement, the variables that are amounts of it, of statements in what is broken."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for number in graph.of:
+        for printed in graph.variables[number].prints:
+            if isinstance(printed, LineItem) and printed.figure.is_money:
+                found[printed.table].add(number)
+    here = {v for c in broken for v in c.variables}
+    return {table: own for table, own in found.items() if own & here}
 
 
 def components(graph: Graph, broken: Sequence[Constraint]) -> Iterator[list[Constraint]]:

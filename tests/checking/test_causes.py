@@ -85,3 +85,24 @@ def test_a_slip_is_named_beside_the_determined_figure(tmp_path: Path) -> None:
 
 def test_the_unchanged_document_has_no_cause(tmp_path: Path) -> None:
     assert _loud(_checked(tmp_path)) == []
+
+
+def test_another_unit_of_a_table_is_one_finding(tmp_path: Path) -> None:
+    result = _checked(tmp_path, ("单位：万元", "单位：元"), within=HERE)
+    (finding,) = _loud(result)
+    assert f"{SPENDING}（单位：元）的金额与其他各处都相差一万倍" in finding.message
+    assert len(finding.members) > 2 and finding.expected is None
+
+
+def test_a_unit_and_a_wrong_cell_elsewhere_stay_two(tmp_path: Path) -> None:
+    wage = "\t基本工资\t"
+    start, end = BASE.rindex(HERE[0]), BASE.rindex(HERE[1])
+    row = next(line for line in BASE[end:].splitlines() if wage in line)
+    amount = row.split(wage)[1].split("\t")[0]
+    wrong = row.replace(f"{wage}{amount}", f"{wage}{Decimal(amount) + 7}")
+    text = BASE[:start] + BASE[start:end].replace("单位：万元", "单位：元") + BASE[end:].replace(row, wrong)
+    path = tmp_path / "made.txt"
+    path.write_text(text, encoding="utf-8")
+    unit, cell = sorted(_loud(check(path).documents[0]), key=lambda f: f.expected is not None)
+    assert "相差一万倍" in unit.message and "相差一万倍" not in cell.message
+    assert cell.expected == Decimal(amount)

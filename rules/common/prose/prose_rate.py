@@ -26,7 +26,7 @@ from .... import (
 )
 from ....core.model.slips import percent, rate_slip
 from ...legal import P
-from ...numbers import change_term
+from ...numbers import change_term, direction_cause
 
 _SMALL = Decimal("0.05")
 """Differences of up to so many percentage points are remarks."""
@@ -107,6 +107,8 @@ def _compare(disclosure: Disclosure, claim: Claim, value: Figure, change: Figure
         # One unit of the last digit is how systems close their columns; nothing to explain.
         yield Passed(1, tested)
         return
+    other = now - moved if down else now + moved
+    turned = other.low > 0 and compare_ratio(rate, moved / other)
     cause = rate_slip(rate, value, change, point)
     sign = "+" if down else "-"
     yield Finding(
@@ -124,6 +126,7 @@ def _compare(disclosure: Disclosure, claim: Claim, value: Figure, change: Figure
         decimals=max(2, rate.decimals),
         unit="%",
         evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+        cause=direction_cause(claim) if turned else None,
         tested=tested,
     )
 
