@@ -53,7 +53,7 @@ class Identity:
 
 
 class RowKind(StrEnum):
-    """What a row of a statement is about."""
+    """What a row of a statement is about: its total, a functional or economic code, a named item, a project, a unit."""
 
     TOTAL = "total"
     FUNCTIONAL = "functional"
@@ -65,7 +65,7 @@ class RowKind(StrEnum):
 
 
 class Side(StrEnum):
-    """The half of a two-sided statement."""
+    """The half of a two-sided statement (收支总表) that a row stands in."""
 
     INCOME = "income"
     EXPENDITURE = "expenditure"
@@ -226,7 +226,7 @@ class Section:
 
 
 class Direction(StrEnum):
-    """The direction word of a change."""
+    """The direction word of a change: 增加, 减少, 持平. Amounts and rates of changes have no sign of their own."""
 
     UP = "up"
     DOWN = "down"
@@ -320,7 +320,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """A line of the table of contents (目录)."""
+    """A line of the table of contents (目录): what the document says that it contains, to compare with what it does."""
 
     ordinal: int
     number: str

@@ -127,6 +127,8 @@ class Table:
 
 
 Block = Paragraph | Table
+"""What a document is made of, in reading order."""
+"""What a document is made of, in reading order."""
 
 
 @dataclass(frozen=True, slots=True)

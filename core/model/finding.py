@@ -135,7 +135,11 @@ def fingerprint(rule: str, identity: Identity, address: str, ordinal: int) -> st
 
 
 class Outcome(StrEnum):
-    """Of document × rule."""
+    """What became of a rule on a document: a row of the ledger.
+
+    Any finding makes it ``fail``, else any comparison that held ``pass``, else anything undecided ``not_evaluable``, else it is
+    ``not_applicable``; a rule that raised ``crashed``.
+    """
 
     PASS = "pass"
     FAIL = "fail"
@@ -145,7 +149,7 @@ class Outcome(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a comparison could not be made."""
+    """Why a comparison could not be made, for :class:`Undecided`. The words beside it say what exactly is missing."""
 
     OUT_OF_SCOPE = "out_of_scope"
     NOT_SELECTED = "not_selected"
@@ -164,7 +168,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A rule's verdict: these comparisons held. ``tested``: the relations that did, where they are of figures."""
+    """A rule's verdict: this many comparisons held. The ledger adds them up, so yield one for each that was made.
+
+    ``tested``: the relations that held, where they are of figures.
+    """
 
     comparisons: int = 1
     tested: tuple[Relation, ...] = ()

@@ -70,7 +70,7 @@ _LONGEST_DIVISION_NAME = 20
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """All reference data that plugins registered."""
+    """Reference data: functional and economic classification, divisions by code. A plugin registers its own; rules and layouts see all."""
 
     functional: CodeTable = field(default_factory=CodeTable)
     economic: CodeTable = field(default_factory=CodeTable)

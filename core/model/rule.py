@@ -15,6 +15,7 @@ from .disclosure import Disclosure, Identity
 from .finding import Finding, Passed, Severity, Undecided
 
 Verdict = Finding | Passed | Undecided
+"""What a rule yields, any number of times."""
 Check = Callable[[Disclosure], Iterator[Verdict]]
 
 _RULE_ID = re.compile(r"^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+$")

@@ -6,6 +6,7 @@ the public face from ``mingzhang.__all__``, rules from the rules that ship.
 
 from __future__ import annotations
 
+import ast
 import enum
 import inspect
 import json
@@ -16,6 +17,7 @@ from typing import Any
 
 import click
 from sphinx.application import Sphinx
+from sphinx.pycode import ModuleAnalyzer
 
 import mingzhang
 from mingzhang import cli
@@ -31,8 +33,11 @@ CONTRACTS = ("check", "tables", "facts", "answer")
 def hooks() -> Iterator[str]:
     """A section for every hook: signature and docstring."""
     yield "# Hooks"
-    yield f"A plugin implements any of these with `mingzhang.hookimpl`. Hook version {hookspecs.HOOK_VERSION}: a plugin may say"
-    yield "for which one it was made in a module variable `MINGZHANG_HOOK_VERSION`; one made for another is left out and named."
+    yield (
+        f"A plugin implements any of these with `mingzhang.hookimpl`. Hook version {hookspecs.HOOK_VERSION}: a plugin may say for which "
+        "one it was made in a module variable `MINGZHANG_HOOK_VERSION`; one made for another is left out and named. "
+        "Everything that the examples name is imported from `mingzhang`, or is the plugin's own."
+    )
     for name, value in vars(hookspecs).items():
         if inspect.isfunction(value) and hasattr(value, "mingzhang_spec"):
             yield f"## `{name}`"
@@ -62,7 +67,7 @@ def public_face() -> Iterator[str]:
     values = {name: getattr(mingzhang, name) for name in mingzhang.__all__}
     classes = {n: v for n, v in values.items() if inspect.isclass(v)}
     groups = {
-        "Functions": {n: v for n, v in values.items() if inspect.isfunction(v)},
+        "Functions": {n: v for n, v in values.items() if inspect.isfunction(inspect.unwrap(v))},
         "Data and protocols": {n: v for n, v in classes.items() if not issubclass(v, (enum.Enum, Exception))},
         "Enumerations": {n: v for n, v in classes.items() if issubclass(v, enum.Enum)},
         "Errors": {n: v for n, v in classes.items() if issubclass(v, Exception)},
@@ -74,9 +79,16 @@ def public_face() -> Iterator[str]:
             options = "" if title == "Functions" else ":members:\n:undoc-members:\n:exclude-members: __new__, __init__\n"
             yield f"### {name}"
             yield f"```{{eval-rst}}\n.. {directive}:: mingzhang.{name}\n" + "".join(f"   {line}\n" for line in options.splitlines()) + "```"
-    named = {v for group in groups.values() for v in group}
     yield "## Values"
-    yield "\n".join(f"- `{n}`" for n in sorted(set(values) - named))
+    yield "\n".join(f"- `{n}`: {meaning_of_value(n)}" for n in sorted(set(values) - {n for group in groups.values() for n in group}))
+
+
+def meaning_of_value(name: str) -> str:
+    """What is written below the assignment of a value, in the module that the public face has it from."""
+    imports = (node for node in ast.parse(inspect.getsource(mingzhang)).body if isinstance(node, ast.ImportFrom))
+    module = next(f"{mingzhang.__name__}.{node.module}" for node in imports if any(a.name == name for a in node.names))
+    words = ModuleAnalyzer.for_module(module).find_attr_docs().get(("", name), [])
+    return " ".join(words).strip()
 
 
 def schema_page(title: str, schema: Schema) -> Iterator[str]:

@@ -72,7 +72,7 @@ def test_a_page_that_drifts_is_noticed(tmp_path: Path) -> None:
     page.write_text("```{code-block} text\n:caption: a.txt\none\ntwo\n```\n```console\n$ cat a.txt\none\nthree\n```\n", encoding="utf-8")
     opened = Shell(tmp_path, reader(tmp_path))
     try:
-        with pytest.raises(AssertionError, match="page.md:6"):
+        with pytest.raises(AssertionError, match=r"page\.md:6"):
             list(follow(page, opened))
         page.write_text("```console\n$ cat a.txt\n```\n```console\n$ false\n```\n", encoding="utf-8")
         with pytest.raises(AssertionError, match="exit status 1, the page says 0"):
@@ -107,7 +107,7 @@ def test_blocks_that_say_nothing_of_themselves_are_refused(tmp_path: Path) -> No
     page = tmp_path / "page.md"
     for block in ("```python\nx\n```\n", "```{code-block} python\nx\n```\n"):
         page.write_text(block, encoding="utf-8")
-        with pytest.raises(ValueError, match="page.md:1"):
+        with pytest.raises(ValueError, match=r"page\.md:1"):
             list(steps(page))
 
 
