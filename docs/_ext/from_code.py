@@ -121,7 +121,7 @@ def _type(schema: Schema) -> str:
     if "const" in schema:
         return _cell(f"`{schema['const']}`")
     if "enum" in schema:
-        return _cell(" or ".join(f"`{v}`" for v in schema["enum"]))
+        return _cell(" or ".join("null" if v is None else f"`{v}`" for v in schema["enum"]))
     if "anyOf" in schema:
         return " or ".join(map(_type, schema["anyOf"]))
     kinds = schema.get("type", "any")

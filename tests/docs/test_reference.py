@@ -46,3 +46,9 @@ def test_every_page_has_its_headings_filled() -> None:
         for line, following in pairwise(lines):
             level, below = (len(x) - len(x.lstrip("#")) for x in (line, following))
             assert not (level and below and below <= level), f"{name}: {line}: nothing below it"
+
+
+def test_no_key_of_a_contract_is_without_a_meaning() -> None:
+    for name in ("regions.md", "contracts.md"):
+        bare = re.findall(r"^\| `(\w+)` \|.*\|  \|$", from_code.pages()[name], re.MULTILINE)
+        assert not bare, f"{name}: {bare}"
