@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 os.environ["MINGZHANG_LANG"] = "en"  # the reference of commands is in one language, whoever builds it
@@ -37,10 +38,18 @@ suppress_warnings = ["myst.xref_missing", "autodoc.import_cycle"]
 
 
 def setup(app: Sphinx) -> None:
-    """Docstrings of dataclasses that only repeat the signature say nothing."""
+    """Docstrings of dataclasses that only repeat the signature say nothing; Chinese has no space where a line ends."""
 
     def plain(app: object, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
         if what == "class" and lines and lines[0].startswith(f"{name.rpartition('.')[2]}("):
             lines[:] = []
 
+    def joined(app: object, doctree: nodes.document) -> None:
+        for text in [t for t in doctree.findall(nodes.Text) if t == "\n"]:
+            at = text.parent.index(text)
+            around = [n.astext() for n in text.parent[max(at - 1, 0) : at + 2]]
+            if len(around) == 3 and ord(around[0][-1:] or " ") > 0x2FFF and ord(around[2][:1] or " ") > 0x2FFF:
+                text.parent.remove(text)
+
     app.connect("autodoc-process-docstring", plain)
+    app.connect("doctree-read", joined)
