@@ -26,7 +26,7 @@ REASON = {
     "base_unknown": "比较基数不明",
     "code_unknown": "科目编码不在代码表内",
     "identity_unknown": "单位、年度或类别不明",
-    "not_recognised": "文件未识别",
+    "not_recognised": "有内容未能识别",
     "rule_error": "规则出错",
     "checked_together": "已与同一公开的其他文件合并检查",
 }

@@ -41,7 +41,7 @@ def empty_table(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Passed()
             continue
         if prose_length(disclosure) < 200:
-            yield Undecided(Reason.TABLE_MISSING, f"本文件不含文字说明（可能另附）：{statement.title}")
+            yield Undecided(Reason.TABLE_MISSING, f"文字说明很少或没有（可能另附）：{statement.title}")
             continue
         funds = funds_of(statement.table.title)
         if not funds:

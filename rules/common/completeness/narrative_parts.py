@@ -50,7 +50,7 @@ def narrative_parts(disclosure: Disclosure) -> Iterator[Verdict]:
         yield Undecided(Reason.IDENTITY_UNKNOWN, "年度不明")
         return
     if prose_length(disclosure) < 500:
-        yield Undecided(Reason.TABLE_MISSING, "本文件不含文字说明（可能另附）")
+        yield Undecided(Reason.TABLE_MISSING, "文字说明很少或没有（可能另附）")
         return
     text = _text(disclosure)
     for part in _PARTS:
