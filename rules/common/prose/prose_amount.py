@@ -26,6 +26,7 @@ from .... import (
     rule,
 )
 from ...legal import M143
+from ...numbers import as_said
 
 _ID, _TITLE = "prose.amount", "文字说明金额与表格"
 
@@ -84,7 +85,7 @@ def _compare(disclosure: Disclosure, claim: Claim, places: list[tuple[Statement,
         return
     agreed = {r.expected for _, _, r in results}
     printed = "；".join(f"{s.title}“{i.row.label}”为 {i.figure}" for s, i, _ in results)
-    name = disclosure.subject_name(claim)
+    name = as_said(disclosure, claim)
     yield Finding(
         rule=_ID,
         title=_TITLE,
