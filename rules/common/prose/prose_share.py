@@ -47,7 +47,7 @@ _WHOLES = {
 def prose_share(disclosure: Disclosure) -> Iterator[Verdict]:
     """所述占比由所述金额和总数推得：占比 = 金额 ÷ 总数。
 
-    总数先取句中指明的，再取本节所述总数和相应报表的合计（文件中没有该表的，取别处所述总数）；与其中之一相符即可。末位相差 1 视为尾差。
+    总数先取句中指明的，再取本节（没有的取别处）所述总数和相应报表的合计；与其中之一相符即可。末位相差 1 视为尾差。
 
     无法判断：总数不明，或总数为 0（0 占 0 印作 0.00%）。
 
@@ -75,7 +75,7 @@ def _wholes(disclosure: Disclosure, claim: Claim) -> Iterator[tuple[str, Figure,
             yield "本节所述总数", other.value, Evidence.of_claim(other)
             break
     else:
-        yield from _elsewhere(disclosure, claim, subject, where)
+        yield from _elsewhere(disclosure, claim, subject)
     id, _, rest = where.partition(":")
     statement: Statement | None = disclosure.statement(id)
     item: LineItem | None = item_at(statement, rest) if statement else None
@@ -92,10 +92,8 @@ def _named(claim: Claim) -> re.Match[str] | None:
     return _NAMED_WHOLE.search(claim.sentence)
 
 
-def _elsewhere(disclosure: Disclosure, claim: Claim, subject: str, where: str) -> Iterator[tuple[str, Figure, Evidence]]:
-    """The whole as another section states it, where the statement that prints it is not in the document."""
-    if disclosure.statement(where.partition(":")[0]) is not None:
-        return
+def _elsewhere(disclosure: Disclosure, claim: Claim, subject: str) -> Iterator[tuple[str, Figure, Evidence]]:
+    """The whole as another section states it."""
     stated = [c for c in disclosure.claims if c.subject == subject and c.value and c.value.is_money and c is not claim]
     if stated and stated[0].value and len({c.value.value for c in stated if c.value}) == 1:
         yield f"“{stated[0].section.title}”所述总数", stated[0].value, Evidence.of_claim(stated[0])
