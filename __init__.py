@@ -8,6 +8,7 @@ from typing import Any
 
 from .core.errors import UsageError
 from .core.hookspecs import HOOK_VERSION, hookimpl
+from .core.model.across import AcrossRule, Kept, KeptFigure, Peers, Wanted, across
 from .core.model.answer import Answerer, AskedWords, QueryForm
 from .core.model.compare import Agreement, Comparison, compare_ratio, compare_same, compare_sum, figures_text, item_at
 from .core.model.disclosure import (
@@ -92,6 +93,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "HOOK_VERSION",
+    "AcrossRule",
     "Agreement",
     "Answerer",
     "AskedWords",
@@ -119,6 +121,8 @@ __all__ = [
     "Identity",
     "Indicator",
     "Interval",
+    "Kept",
+    "KeptFigure",
     "Kind",
     "Layout",
     "Level",
@@ -130,6 +134,7 @@ __all__ = [
     "Paragraph",
     "Parser",
     "Passed",
+    "Peers",
     "Place",
     "QueryForm",
     "ReadOptions",
@@ -158,6 +163,8 @@ __all__ = [
     "UsageError",
     "Verdict",
     "Vocabulary",
+    "Wanted",
+    "across",
     "as_typed",
     "cause_of",
     "check",

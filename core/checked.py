@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from .checking.engine import check_disclosure
 from .errors import UsageError
+from .model.across import keep
 from .model.disclosure import Coverage, Disclosure, Statement
 from .model.document import Document
 from .model.parser import SlowError, UnreadableError
@@ -143,6 +144,7 @@ def _checked(result: DocumentResult, document: Document, plugins: Plugins, optio
         disclosure=disclosure,
         findings=findings,
         ledger=ledger,
+        kept=keep(disclosure, plugins.rules),
     )
     return remarked(checked, half_remark(checked)) if is_half(checked) else checked
 
@@ -174,6 +176,7 @@ def _checked_together(results: Sequence[DocumentResult], plugins: Plugins, optio
                 findings=named_findings(checked.findings, lead) if leads else (),
                 ledger=checked.ledger if leads else pointing(checked.ledger, document.sha256, lead),
                 together=lead,
+                kept=checked.kept if leads else None,
             )
         )
     return out

@@ -164,6 +164,8 @@ class Reason(StrEnum):
     IDENTITY_UNKNOWN = "identity_unknown"
     NOT_RECOGNISED = "not_recognised"
     RULE_ERROR = "rule_error"
+    OTHER_DOCUMENT_MISSING = "other_document_missing"
+    """A rule over several disclosures: the one to compare with is not at hand."""
     CHECKED_TOGETHER = "checked_together"
     """The file is a part of a disclosure of several files; the ledger of another one holds the outcome."""
 

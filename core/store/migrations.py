@@ -24,3 +24,9 @@ def m001_initial(db: Database) -> None:
 def m002_together(db: Database) -> None:
     """Several files of one disclosure: which of them carries the findings of all."""
     db.execute("ALTER TABLE documents ADD COLUMN together TEXT")
+
+
+@migrations()
+def m003_compared(db: Database) -> None:
+    """What a document says without its peers: rules over several disclosures come after it was stored."""
+    db.execute("ALTER TABLE documents ADD COLUMN own_digest TEXT")
