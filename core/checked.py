@@ -134,6 +134,8 @@ def _checked(result: DocumentResult, document: Document, plugins: Plugins, optio
     disclosure = understand_document(document, plugins, options.region)
     if disclosure is None:
         return result
+    if result.meta is not None:
+        disclosure = replace(disclosure, approved_on=result.meta.approved_on, published_on=result.meta.published_on)
     region = plugins.regions[disclosure.identity.region]
     findings, ledger = check_disclosure(disclosure, plugins.rules, region, options.selection)
     checked = replace(
@@ -153,7 +155,8 @@ def _checked_together(results: Sequence[DocumentResult], plugins: Plugins, optio
     """The files' results as parts of one disclosure; all the findings stand with the one that has most figures."""
     documents = [placed(r.document) for r in results if r.document is not None]
     whole = merged(documents)
-    checked = _checked(replace(results[0], sha256=whole.sha256), whole, plugins, options)
+    meta = next((r.meta for r in results if r.meta is not None), None)
+    checked = _checked(replace(results[0], sha256=whole.sha256, meta=meta), whole, plugins, options)
     if checked.disclosure is None:
         return list(results)
     disclosure, lead = checked.disclosure, whole.sha256

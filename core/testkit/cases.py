@@ -23,6 +23,11 @@ A file of cases is TOML::
 
     [[case]]
     name = "..."
+    rule = "completeness.timely"
+    meta = { approved_on = "2024-08-20", published_on = "2024-09-02" }   # as a manifest states it
+
+    [[case]]
+    name = "..."
     rule = "across.carry-over"               # of several disclosures: the others stand beside it
     beside = [{ replace = [["2024年度", "2023年度"]] }]   # each may have a ``base`` or a ``text`` of its own
 
@@ -35,14 +40,14 @@ from __future__ import annotations
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..checking.engine import Selection
 from ..errors import UsageError
 from ..model.finding import Finding, LedgerRow, Outcome
-from ..model.result import DocumentResult, DocumentStatus
+from ..model.result import DocumentResult, DocumentStatus, Provenance
 from ..pipeline import Options, check_paths
 from ..plugins import Plugins, default_plugins
 
@@ -65,6 +70,8 @@ class Case:
     not_applicable: bool = False
     beside: tuple[str, ...] = ()
     """Texts of other disclosures of the same run."""
+    meta: dict[str, str] = field(default_factory=dict)
+    """What the manifest says of the document: ``approved_on``, ``published_on``."""
     expected: tuple[str | None, ...] | None = None
     """``expected`` of the findings, in order, where the case states it."""
     region: str | None = None
@@ -75,7 +82,7 @@ class Case:
         return f"{self.file}: {self.name}"
 
 
-_KEYS = {"name", "rule", "replace", "text", "fires", "silent", "undecided", "not_applicable", "expected", "beside"}
+_KEYS = {"name", "rule", "replace", "text", "fires", "silent", "undecided", "not_applicable", "expected", "beside", "meta"}
 _TOP = {"base", "region", "case"}
 
 
@@ -96,6 +103,7 @@ def load_cases(path: Path) -> Iterator[Case]:
             rule=entry["rule"],
             text=text,
             beside=tuple(_text(path, name, other, base) for other in entry.get("beside", ())),
+            meta=dict(entry.get("meta", {})),
             fires=tuple(entry.get("fires", ())),
             silent=entry.get("silent", False),
             undecided=entry.get("undecided"),
@@ -135,10 +143,12 @@ def _check(case: Case, plugins: Plugins) -> DocumentResult:
     with tempfile.TemporaryDirectory(prefix="mingzhang-case-") as folder:
         path = Path(folder) / "case.txt"
         path.write_text(case.text, encoding="utf-8")
+        meta = {str(path): Provenance(**case.meta)} if case.meta else {}
+        options = Options(region=case.region, selection=Selection(select=(case.rule,)), meta=meta)
         others = [Path(folder) / f"beside-{n}.txt" for n, _ in enumerate(case.beside)]
         for other, text in zip(others, case.beside, strict=True):
             other.write_text(text, encoding="utf-8")
-        return check_paths([path, *others], plugins, Options(region=case.region, selection=Selection(select=(case.rule,)))).documents[0]
+        return check_paths([path, *others], plugins, options).documents[0]
 
 
 def _judge(case: Case, row: LedgerRow, found: list[Finding]) -> str | None:
