@@ -140,7 +140,7 @@ def across(
     check: Check = alone
 
     def decorate(compare: AcrossCheck) -> AcrossRule:
-        return AcrossRule(id, title, severity, tuple(basis), check, scope or Scope(), version, compare, tuple(wanted))
+        return AcrossRule(id, title, severity, tuple(basis), check, scope or Scope(), version, compare=compare, wanted=tuple(wanted))
 
     return decorate
 
