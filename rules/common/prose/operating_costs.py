@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .... import (
     Agreement,
+    Certainty,
     Claim,
     Disclosure,
     Evidence,
@@ -36,7 +37,7 @@ _INSTITUTION = ("active_institution", "posts_institution")
 def operating_costs(disclosure: Disclosure) -> Iterator[Verdict]:
     """机关运行经费不大于一般公共预算基本支出中的公用经费；文件称单位均为行政单位或参公单位的，等于公用经费。
 
-    事业单位的公用经费不计入机关运行经费，所以部门口径的小于公用经费是正常的。
+    事业单位的公用经费不计入机关运行经费，所以部门口径的小于公用经费是正常的。所列人员均为事业人员、没有行政和参公人员的，没有机关运行经费。
 
     文件中没有基本支出表的，与文字所述的公用经费相比。
 
@@ -46,6 +47,7 @@ def operating_costs(disclosure: Disclosure) -> Iterator[Verdict]:
     正例：公用经费 30.00 万元，机关运行经费 30.00 万元。
     """
     stated = first(disclosure.claims, "operating_costs")
+    yield from _institution(disclosure, stated)
     public = _public(disclosure)
     if stated is None or stated.value is None or not stated.value.is_money or public is None:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有机关运行经费的金额，或没有公用经费")
@@ -59,6 +61,32 @@ def operating_costs(disclosure: Disclosure) -> Iterator[Verdict]:
         yield _finding(stated, public, "小于")
     else:
         yield Passed()
+
+
+def _institution(disclosure: Disclosure, stated: Claim | None) -> Iterator[Verdict]:
+    """A body whose staff are all those of a 事业单位 has none."""
+    if stated is None or stated.value is None or not stated.value.is_money:
+        return
+    staff = {h.category: h for h in disclosure.headcounts if h.category.startswith(("active_", "posts_"))}
+    own = [h for c, h in staff.items() if c in _INSTITUTION and h.figure.value > 0]
+    offices = [h for c, h in staff.items() if c not in (*_INSTITUTION, "active_workers", "posts_workers") and h.figure.value > 0]
+    if not own or offices or not any(c.endswith(("_administrative", "_quasi_civil")) for c in staff):
+        return
+    if stated.value.value <= 0:
+        yield Passed()
+        return
+    yield Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.WARNING,
+        certainty=Certainty.SUSPECTED,
+        message=f"“{stated.section.title}”称机关运行经费 {stated.value}，而所列人员均为事业人员 {own[0].figure}。事业单位没有机关运行经费，请说明。",
+        address=f"{stated.address}/institution",
+        formula=f"{stated.value.text}；{own[0].figure.text}",
+        actual=stated.value.value,
+        unit=stated.value.unit,
+        evidence=(Evidence.of_claim(stated, Role.ACTUAL), Evidence.of_claim(own[0].claim)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

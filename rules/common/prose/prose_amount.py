@@ -39,6 +39,9 @@ _THIS_YEAR = {
     "general_total": "fiscal_income_expenditure:item:current_expenditure:general",
 }
 
+_THREE_PUBLIC = ("three_public", "abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
+_COLUMNS = {"year_budget": "budget", "actual": "total"}
+
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
 def prose_amount(disclosure: Disclosure) -> Iterator[Verdict]:
@@ -77,7 +80,12 @@ def _not_at_hand(disclosure: Disclosure, claim: Claim, places: list[tuple[Statem
 
 
 def _where(disclosure: Disclosure, claim: Claim) -> tuple[str, ...]:
-    more = _THIS_YEAR.get(claim.subject or "") if disclosure.identity.kind is Kind.FINAL else None
+    if disclosure.identity.kind is not Kind.FINAL:
+        return claim.where
+    subject, _, part = (claim.subject or "").partition(".")
+    more = _THIS_YEAR.get(claim.subject or "")
+    if subject in _THREE_PUBLIC and part in _COLUMNS:
+        more = f"three_public:item:{'total' if subject == 'three_public' else subject}:{_COLUMNS[part]}"
     return (*claim.where, more) if more else claim.where
 
 
