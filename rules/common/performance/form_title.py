@@ -25,7 +25,7 @@ def form_title(disclosure: Disclosure) -> Iterator[Verdict]:
     """
     kinds: dict[str, list[Statement]] = defaultdict(list)
     for statement in disclosure.statements:
-        if is_form(statement) and statement.table.status is TableStatus.READ:
+        if is_form(statement) and statement.table.status is not TableStatus.UNREAD:
             kinds[statement.id].append(statement)
     groups = [g for g in kinds.values() if len(g) >= 3]
     if not groups:

@@ -43,6 +43,8 @@ def _compare(disclosure: Disclosure, statement: Statement, indicator: Indicator)
     own = [f for f in (indicator.target_figure, indicator.actual_figure) if f is not None and f.unit]
     if len(name) < 4 or not own:
         return
+    if not any(len(c.text) >= _LEAST and indicator.levels[2][:4] in c.text and c is not indicator.cell for c in statement.table.cells):
+        return
     pattern = re.compile(rf"{re.escape(name)}(?:为|达到|达|共|不少于|不低于|大于等于|超过|≥|>=)?(?P<number>{NUMBER}){_UNIT}")
     for cell in statement.table.cells:
         text = label_key(cell.text) if len(cell.text) >= _LEAST and indicator.levels[2][:2] in cell.text else ""

@@ -83,7 +83,8 @@ def _where(disclosure: Disclosure, claim: Claim) -> tuple[str, ...]:
     if disclosure.identity.kind is not Kind.FINAL:
         return claim.where
     subject, _, part = (claim.subject or "").partition(".")
-    more = _THIS_YEAR.get(claim.subject or "")
+    # A section on one fund speaks of its own 本年收入.
+    more = _THIS_YEAR.get(claim.subject or "") if claim.where or claim.section.id == "fiscal_totals" else None
     if subject in _THREE_PUBLIC and part in _COLUMNS:
         more = f"three_public:item:{'total' if subject == 'three_public' else subject}:{_COLUMNS[part]}"
     return (*claim.where, more) if more else claim.where

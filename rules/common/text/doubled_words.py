@@ -23,15 +23,16 @@ _TERMS = (
     (r"支支出", "收开透超列"),
     (r"财财政", "理"),
     (r"采采购", "集"),
-    (r"保保障", "医社环担劳"),
-    (r"保保险", "医社环担劳参投"),
+    (r"保保障", "医社环担劳参投低五"),
+    (r"保保险", "医社环担劳参投低五"),
     (r"公公用", ""),
     (r"拨拨款", "划"),
     (r"国国有", "中全我外"),
     (r"补补助", "增"),
-    (r"缴缴费", "收上征"),
+    (r"缴缴费", "收上征应欠代实已补"),
 )
 _DOUBLED_TERM = re.compile("|".join(f"(?:(?<![{before}]){term})" if before else term for term, before in _TERMS))
+_TWICE = re.compile(r"([资预决经支财采保公拨国补缴])\1")
 # A form that was read as prose prints 满意度指标 (first level) 满意度指标 (second level).
 _NO_WORD = re.compile(r"^(.)\1+$|^(.{1,2})\2+$|指标$")
 
@@ -68,7 +69,8 @@ def doubled_words(disclosure: Disclosure) -> Iterator[Verdict]:
 
 def _found(text: str) -> Iterator[re.Match[str]]:
     yield from _MARKS.finditer(text)
-    yield from _DOUBLED_TERM.finditer(text)
+    if _TWICE.search(text):
+        yield from _DOUBLED_TERM.finditer(text)
     if len(text) < 6:
         return
     words = [m for m in _WORDS.finditer(text) if not _NO_WORD.search(m["word"])]
