@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from .checking.engine import check_disclosure
 from .errors import UsageError
-from .model.across import keep
+from .model.across import Packed, keep
 from .model.disclosure import Coverage, Disclosure, Statement
 from .model.document import Document
 from .model.parser import SlowError, UnreadableError
@@ -146,7 +146,7 @@ def _checked(result: DocumentResult, document: Document, plugins: Plugins, optio
         disclosure=disclosure,
         findings=findings,
         ledger=ledger,
-        kept=keep(disclosure, plugins.rules),
+        kept=Packed.of(kept) if (kept := keep(disclosure, plugins.rules)) is not None else None,
     )
     return remarked(checked, half_remark(checked)) if is_half(checked) else checked
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
-from ..model.across import AcrossRule, Kept, Peers, plain_name
+from ..model.across import AcrossRule, Kept, Packed, Peers, plain_name
 from ..model.disclosure import Identity
 from ..model.finding import Evidence, Finding, LedgerRow
 from ..model.region import Region
@@ -17,6 +17,8 @@ from .engine import Selection, as_severe, run_rule, with_fingerprints
 
 Known = Callable[[str | None, str, Container[str]], Iterable[Kept]]
 """What is known of a body from elsewhere (a database): by code of its division and name (see plain_name), without what is at hand."""
+
+_Body = tuple[str | None, str]
 
 
 def nothing_known(division: str | None, body: str, at_hand: Container[str]) -> Iterable[Kept]:
@@ -33,31 +35,30 @@ def compare_results(
 ) -> Iterator[tuple[int, DocumentResult]]:
     """Index and new result of those that have peers: what rules over several disclosures say of them is in it."""
     chosen = [r for r in rules if isinstance(r, AcrossRule)]
-    bodies: dict[tuple[str | None, str], dict[str, Kept]] = defaultdict(dict)
+    bodies: dict[_Body, dict[str, Packed]] = defaultdict(dict)
     for result in results if chosen else ():
         if result.kept is not None:
             bodies[_body(result.kept.identity)][result.kept.document] = result.kept
-    asked: set[tuple[str | None, str]] = set()
 
+    @lru_cache(maxsize=64)  # files of one body, and those of a department's units, mostly follow each other
     def of(division: str | None, body: str) -> tuple[Kept, ...]:
-        if (division, body) not in asked:
-            asked.add((division, body))
-            for other in list(known(division, body, bodies[division, body])):
-                bodies[division, body].setdefault(other.document, other)
-        return tuple(bodies[division, body].values())
+        at_hand = bodies.get((division, body), {})
+        return (*(p.kept() for p in at_hand.values()), *known(division, body, at_hand))
 
     for index, result in enumerate(results):
         this = result.kept if chosen else None
         if this is None:
             continue
         division, body = _body(this.identity)
-        same = tuple(k for k in of(division, body) if k.document != this.document)
+        everything = of(division, body)
+        same = tuple(k for k in everything if k.document != this.document)
         others = {name: found for name in this.units if name != body and (found := of(division, name))}
         if same or others:
-            yield index, _compared(result, this, Peers(same, others), chosen, regions.get(this.identity.region), selection)
+            own = next(k for k in everything if k.document == this.document)
+            yield index, _compared(result, own, Peers(same, others), chosen, regions.get(this.identity.region), selection)
 
 
-def _body(who: Identity) -> tuple[str | None, str]:
+def _body(who: Identity) -> _Body:
     return who.division_code, plain_name(who.body or "")
 
 

@@ -87,8 +87,9 @@ def test_the_database_gives_what_the_disclosure_gives(path: str, tmp_path: Path,
     options = Options()
     with storing(tmp_path / "a.db", plugins, options) as keep:
         result = check_paths([written(tmp_path, path, text)], plugins, options, None, keep).documents[0]
-    kept = result.kept
-    assert kept is not None and len(kept.figures) > 5
+    assert result.kept is not None
+    kept = result.kept.kept()
+    assert len(kept.figures) > 5
     db = open_store(tmp_path / "a.db")
     (back,) = stored_kept(db, plugins.rules, kept.identity.division_code, plain_name(kept.identity.body or ""))
     db.close()
