@@ -63,7 +63,7 @@ def test_the_database_remembers_and_a_second_run_writes_nothing(tmp_path: Path, 
     def run(path: Path) -> DocumentResult:
         options = Options()
         with storing(db, plugins, options) as keep:
-            return check_paths([path], plugins, options, None, keep, keep, keep.known).documents[0]
+            return check_paths([path], plugins, options, None, keep, keep.others, keep, keep.known).documents[0]
 
     run(then)
     result = run(now)
