@@ -20,9 +20,9 @@ _LEAST = 12
 
 @rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
 def goal_numbers(disclosure: Disclosure) -> Iterator[Verdict]:
-    """总体目标（预期目标、实际完成情况）中紧接着指标名称所写的数量，与该指标的指标值或实际完成值一致。
+    """自评表的总体目标（预期目标、实际完成情况）中紧接着指标名称所写的数量，与该指标的指标值或实际完成值一致。
 
-    只看文字与三级指标名称完全相同、单位相同的数量；与指标值、实际完成值之一相符即可。一张表列多个项目的不判断。
+    只看文字与三级指标名称完全相同、单位相同的数量；与指标值、实际完成值之一相符即可。一张表列多个项目的不判断。绩效目标表另行核对（见 performance.goal-targets）。
 
     错例：预期目标写明“开展培训场次12场”，指标“开展培训场次”的指标值为 ≥10场。
     正例：指标值为 ≥12场。
@@ -32,7 +32,7 @@ def goal_numbers(disclosure: Disclosure) -> Iterator[Verdict]:
         by_table[indicator.table].append(indicator)
     for table, indicators in by_table.items():
         statement = disclosure.statements[table]
-        if len({i.project for i in indicators}) > 1:
+        if statement.id != "self_evaluation" or len({i.project for i in indicators}) > 1:
             continue
         for indicator in indicators:
             yield from _compare(disclosure, statement, indicator)
