@@ -31,7 +31,7 @@ def performance_explained(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：指标值 ≥80%，说明为“业绩值92%/目标值80%=105%”。
     正例：说明为“业绩值92%/目标值80%=115%”。
     """
-    siblings: dict[int, list[Indicator]] = defaultdict(list)
+    siblings: dict[int | None, list[Indicator]] = defaultdict(list)
     for indicator in disclosure.indicators:
         if indicator.deviation:
             siblings[indicator.table].append(indicator)
@@ -115,7 +115,7 @@ def _no_words(disclosure: Disclosure, indicators: list[Indicator]) -> Finding:
 
 
 def _of(disclosure: Disclosure, indicator: Indicator) -> Evidence:
-    place = indicator.cell.place if indicator.cell else disclosure.statements[indicator.table].table.place
+    place = indicator.place
     title = form_title(disclosure, indicator.table)
     return Evidence(
         Role.ACTUAL, indicator.deviation or "", place, table=title, row="/".join(p for p in indicator.levels if p), column="偏差说明"

@@ -29,7 +29,8 @@ def goal_numbers(disclosure: Disclosure) -> Iterator[Verdict]:
     """
     by_table: dict[int, list[Indicator]] = defaultdict(list)
     for indicator in disclosure.indicators:
-        by_table[indicator.table].append(indicator)
+        if indicator.table is not None:
+            by_table[indicator.table].append(indicator)
     for table, indicators in by_table.items():
         statement = disclosure.statements[table]
         if statement.id != "self_evaluation" or len({i.project for i in indicators}) > 1:

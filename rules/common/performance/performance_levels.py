@@ -26,7 +26,7 @@ def performance_levels(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：某项目只列产出指标和满意度指标。
     正例：列有产出指标、效益指标和满意度指标。
     """
-    forms: dict[tuple[int, str], list[Indicator]] = defaultdict(list)
+    forms: dict[tuple[int | None, str], list[Indicator]] = defaultdict(list)
     for indicator in disclosure.indicators:
         forms[indicator.table, indicator.project or ""].append(indicator)
     lacking: list[tuple[str, list[str], Indicator]] = []

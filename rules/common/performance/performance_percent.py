@@ -39,7 +39,7 @@ def performance_percent(disclosure: Disclosure) -> Iterator[Verdict]:
 
 def _finding(disclosure: Disclosure, indicator: Indicator, figure: Figure, words: str, column: str) -> Finding:
     title = form_title(disclosure, indicator.table)
-    place = indicator.cell.place if indicator.cell else disclosure.statements[indicator.table].table.place
+    place = indicator.place
     return Finding(
         rule=_ID,
         title=_TITLE,

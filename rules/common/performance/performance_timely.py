@@ -53,7 +53,7 @@ def _finding(disclosure: Disclosure, rate: Indicator, limit: Indicator) -> Findi
     title = form_title(disclosure, rate.table)
 
     def shown(i: Indicator) -> Evidence:
-        place = i.cell.place if i.cell else disclosure.statements[i.table].table.place
+        place = i.place
         row = "/".join(p for p in i.levels if p)
         return Evidence(Role.OPERAND, f"{i.target}，{i.actual}", place, table=title, row=row, column="实际完成值")
 
