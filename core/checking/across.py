@@ -68,7 +68,7 @@ def _compared(
     findings: list[Finding] = []
     rows: dict[str, LedgerRow] = {}
     for rule in rules:
-        found, row = run_rule(rule, this.document, this.identity, partial(rule.compare, this, peers), selection)
+        found, row = run_rule(rule, this.document, this.identity, partial(rule.compare, this, peers), selection, [])
         findings += as_severe(found, rule, region, selection)
         rows[rule.id] = row
     placed = [_placed(f, this.document) for f in with_fingerprints(findings, this.identity)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from ..model.disclosure import Disclosure, Identity
 from ..model.finding import Finding, LedgerRow, Outcome, Passed, Reason, Severity, Undecided, fingerprint
 from ..model.region import Region
+from ..model.relation import Relation
 from ..model.rule import Rule, Verdict
 from .causes import merge_causes
 from .sureness import as_sure_as_read
@@ -45,13 +46,14 @@ def check_disclosure(
     """Findings and ledger of one disclosure. A rule that raises is ``crashed`` and stops no other."""
     chosen = selection or Selection()
     findings: list[Finding] = []
+    held: list[Relation] = []
     ledger: list[LedgerRow] = []
     for rule in rules:
-        found, row = _run(rule, disclosure, chosen)
+        found, row = _run(rule, disclosure, chosen, held)
         findings += as_severe(found, rule, region, chosen)
         ledger.append(row)
     findings = as_sure_as_read(findings, disclosure.document)
-    return tuple(merge_causes(with_fingerprints(findings, disclosure.identity))), tuple(ledger)
+    return tuple(merge_causes(with_fingerprints(findings, disclosure.identity), disclosure, held)), tuple(ledger)
 
 
 def as_severe(findings: list[Finding], rule: Rule, region: Region | None, selection: Selection) -> list[Finding]:
@@ -60,14 +62,14 @@ def as_severe(findings: list[Finding], rule: Rule, region: Region | None, select
     return [replace(f, severity=Severity(severity)) for f in findings] if severity else findings
 
 
-def _run(rule: Rule, disclosure: Disclosure, selection: Selection) -> tuple[list[Finding], LedgerRow]:
-    return run_rule(rule, disclosure.document.sha256, disclosure.identity, lambda: rule.check(disclosure), selection)
+def _run(rule: Rule, disclosure: Disclosure, selection: Selection, held: list[Relation]) -> tuple[list[Finding], LedgerRow]:
+    return run_rule(rule, disclosure.document.sha256, disclosure.identity, lambda: rule.check(disclosure), selection, held)
 
 
 def run_rule(
-    rule: Rule, sha: str, who: Identity, verdicts: Callable[[], Iterable[Verdict]], selection: Selection
+    rule: Rule, sha: str, who: Identity, verdicts: Callable[[], Iterable[Verdict]], selection: Selection, held: list[Relation]
 ) -> tuple[list[Finding], LedgerRow]:
-    """The findings of one rule on one document, and its row of the ledger."""
+    """What a rule finds and its row of the ledger; the relations that it found to hold are added to ``held``."""
     if not selection.chooses(rule.id):
         return [], LedgerRow(sha, rule.id, Outcome.NOT_APPLICABLE, Reason.NOT_SELECTED)
     if not rule.scope.covers(who):
@@ -81,6 +83,7 @@ def run_rule(
                 findings.append(replace(verdict, severity=_at_most(verdict.severity, rule.severity)))
             elif isinstance(verdict, Passed):
                 passed += verdict.comparisons
+                held += verdict.tested
             else:
                 undecided.append(verdict)
     except Exception as error:  # a rule is somebody else's code: its error is shown, the run goes on

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from .schema import INDEXES, TABLES
+from .schema import INDEXES, SHARED_FINDINGS, TABLES
 
 migrations = Migrations("mingzhang")
 
@@ -27,6 +27,12 @@ def m002_together(db: Database) -> None:
 
 
 @migrations()
-def m003_compared(db: Database) -> None:
+def m003_shared_findings(db: Database) -> None:
+    """A view of what most documents of one region and layout share."""
+    db.execute(SHARED_FINDINGS)
+
+
+@migrations()
+def m004_compared(db: Database) -> None:
     """What a document says without its peers: rules over several disclosures come after it was stored."""
     db.execute("ALTER TABLE documents ADD COLUMN own_digest TEXT")

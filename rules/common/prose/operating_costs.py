@@ -14,8 +14,11 @@ from .... import (
     Evidence,
     Figure,
     Finding,
+    LineItem,
     Passed,
+    Print,
     Reason,
+    Relation,
     Role,
     Severity,
     TableStatus,
@@ -54,13 +57,14 @@ def operating_costs(disclosure: Disclosure) -> Iterator[Verdict]:
         return
     result = compare_same(stated.value, public.figure, None, public.decimals)
     if result.verdict is not Agreement.DIFFERENT:
-        yield Passed()
+        asserted = Relation.same if _only_offices(disclosure, stated) else Relation.at_most
+        yield Passed(1, (asserted(Print.of_claim(stated), public.printed),))
     elif result.actual > result.expected:
         yield _finding(stated, public, "大于")
     elif _only_offices(disclosure, stated):
         yield _finding(stated, public, "小于")
     else:
-        yield Passed()
+        yield Passed(1, (Relation.at_most(Print.of_claim(stated), public.printed),))
 
 
 def _institution(disclosure: Disclosure, stated: Claim | None) -> Iterator[Verdict]:
@@ -97,6 +101,7 @@ class _Public:
     decimals: int | None
     where: str
     evidence: Evidence
+    printed: LineItem | Print
 
 
 def _public(disclosure: Disclosure) -> _Public | None:
@@ -105,9 +110,9 @@ def _public(disclosure: Disclosure) -> _Public | None:
         claim = next((c for c in disclosure.claims if c.section.id == "basic" and c.subject == "public" and c.value), None)
         if claim is None or claim.value is None or not claim.value.is_money:
             return None
-        return _Public(claim.value, None, f"“{claim.section.title}”所述", Evidence.of_claim(claim))
+        return _Public(claim.value, None, f"“{claim.section.title}”所述", Evidence.of_claim(claim), Print.of_claim(claim))
     item = item_at(statement, "total:total:public") if statement.table.status is not TableStatus.UNREAD else None
-    return _Public(item.figure, statement.decimals, statement.title, Evidence.of_item(item, statement.title)) if item else None
+    return _Public(item.figure, statement.decimals, statement.title, Evidence.of_item(item, statement.title), item) if item else None
 
 
 def _only_offices(disclosure: Disclosure, stated: Claim) -> bool:
@@ -128,4 +133,5 @@ def _finding(stated: Claim, public: _Public, word: str) -> Finding:
         actual=stated.value.value,
         unit=stated.value.unit,
         evidence=(Evidence.of_claim(stated, Role.ACTUAL), public.evidence),
+        tested=((Relation.at_most if word == "大于" else Relation.same)(Print.of_claim(stated), public.printed),),
     )

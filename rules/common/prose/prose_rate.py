@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from .... import (
     Claim,
@@ -14,7 +14,9 @@ from .... import (
     Finding,
     Interval,
     Passed,
+    Print,
     Reason,
+    Relation,
     Role,
     Severity,
     Undecided,
@@ -22,7 +24,9 @@ from .... import (
     compare_ratio,
     rule,
 )
+from ....core.model.slips import percent, rate_slip
 from ...legal import P
+from ...numbers import change_term, direction_cause
 
 _SMALL = Decimal("0.05")
 """Differences of up to so many percentage points are remarks."""
@@ -46,25 +50,27 @@ def prose_rate(disclosure: Disclosure) -> Iterator[Verdict]:
     for claim in disclosure.claims:
         if claim.rate is None or claim.change is None:
             continue
-        value = claim.value or _of_both(disclosure, claim)
+        owner = claim if claim.value is not None else _of_both(disclosure, claim)
+        value = owner.value if owner is not None else None
         if value is None or value.value == 0:
             if claim.change.value == 0 and claim.rate.value == 0:
                 yield Passed()
             elif claim.change.value == 0 and claim.rate.value != 100:
                 yield _rate_of_nothing(disclosure, claim, claim.change, claim.rate)
-            elif value is not None:
-                yield from _compare(disclosure, claim, value, claim.change, claim.rate)
+            elif owner is not None and value is not None:
+                yield from _compare(disclosure, claim, owner, value, claim.change, claim.rate)
             else:
                 yield Undecided(Reason.BASE_UNKNOWN, f"{claim.section.title}：{claim.subject_text}")
             continue
-        yield from _compare(disclosure, claim, value, claim.change, claim.rate)
+        assert owner is not None
+        yield from _compare(disclosure, claim, owner, value, claim.change, claim.rate)
 
 
-def _of_both(disclosure: Disclosure, claim: Claim) -> Figure | None:
-    """The amount of a sentence that names none, where its section states one and no other."""
+def _of_both(disclosure: Disclosure, claim: Claim) -> Claim | None:
+    """The claim with the amount of a sentence that names none, where its section states one amount and no other."""
     subjects = _OF_BOTH.get(claim.subject or "", ())
-    stated = [c.value for c in disclosure.claims if c.section is claim.section and c.subject in subjects and c.value is not None]
-    return stated[0] if len({(v.value, v.unit) for v in stated}) == 1 else None
+    stated = [c for c in disclosure.claims if c.section is claim.section and c.subject in subjects and c.value is not None]
+    return stated[0] if len({(c.value.value, c.value.unit) for c in stated if c.value}) == 1 else None
 
 
 def _rate_of_nothing(disclosure: Disclosure, claim: Claim, change: Figure, rate: Figure) -> Finding:
@@ -108,7 +114,7 @@ def _interval(figure: Figure) -> Interval:
     return figure.interval()
 
 
-def _compare(disclosure: Disclosure, claim: Claim, value: Figure, change: Figure, rate: Figure) -> Iterator[Verdict]:
+def _compare(disclosure: Disclosure, claim: Claim, owner: Claim, value: Figure, change: Figure, rate: Figure) -> Iterator[Verdict]:
     down = claim.direction is Direction.DOWN
     now, moved = _interval(value), _interval(change)
     base = now + moved if down else now - moved
@@ -125,16 +131,19 @@ def _compare(disclosure: Disclosure, claim: Claim, value: Figure, change: Figure
     if base.low <= 0 <= base.high:
         yield Undecided(Reason.BASE_UNKNOWN, f"上年数接近 0：{claim.subject_text}")
         return
+    tested = _relation(claim, owner)
     if compare_ratio(rate, moved / base):
-        yield Passed()
+        yield Passed(1, tested)
         return
-    right = _percent(change.value, point, rate.decimals)
+    right = percent(change.value, point, rate.decimals)
     gap = abs(right - rate.value)
     if rate.decimals >= 2 and gap.scaleb(rate.decimals) <= 1:
         # One unit of the last digit is how systems close their columns; nothing to explain.
-        yield Passed()
+        yield Passed(1, tested)
         return
-    cause, certain = _cause(rate, value, change, point)
+    other = now - moved if down else now + moved
+    turned = other.low > 0 and compare_ratio(rate, moved / other)
+    cause = rate_slip(rate, value, change, point)
     sign = "+" if down else "-"
     yield Finding(
         rule=_ID,
@@ -146,25 +155,18 @@ def _compare(disclosure: Disclosure, claim: Claim, value: Figure, change: Figure
         ),
         address=f"{claim.address}/rate",
         formula=f"{change.text} ÷ ({value.text} {sign} {change.text}) = {change.value} ÷ {point} = {right}% ≠ {rate.text}",
-        expected=right if certain else None,
+        expected=right if cause else None,
         actual=rate.value,
         decimals=max(2, rate.decimals),
         unit="%",
         evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+        cause=direction_cause(claim) if turned else None,
+        tested=tested,
     )
 
 
-def _percent(part: Decimal, whole: Decimal, decimals: int) -> Decimal:
-    return (part * 100 / whole).quantize(Decimal(1).scaleb(-max(2, decimals)), ROUND_HALF_UP)
-
-
-def _cause(rate: Figure, value: Figure, change: Figure, point: Decimal) -> tuple[str, bool]:
-    """Where the wrong rate probably comes from, in words, and whether that determines the right one."""
-    now = _interval(value)
-    if now.low > 0 and compare_ratio(rate, _interval(change) / now):
-        return f"（{rate.text} 与以本年数为分母的结果 {change.text} ÷ {value.text} 相符。）", True
-    if value.value > 0 and point > 0:
-        for over, label in ((Interval.exact(point) / now, "上年数 ÷ 本年数"), (now / Interval.exact(point), "本年数 ÷ 上年数")):
-            if compare_ratio(rate, over):
-                return f"（{rate.text} 与“{label}”的结果相符。）", True
-    return "", False
+def _relation(claim: Claim, owner: Claim) -> tuple[Relation, ...]:
+    """The rate as the change in % of what was before."""
+    before = change_term(claim, before=True)
+    assert before is not None
+    return (Relation.ratio(Print.of_claim(claim, "rate"), [Print.of_claim(claim, "change")], [Print.of_claim(owner), before]),)
