@@ -8,6 +8,7 @@ from typing import Any
 
 from .core.errors import UsageError
 from .core.hookspecs import HOOK_VERSION, hookimpl
+from .core.model.across import AcrossRule, Kept, KeptFigure, Peers, Wanted, across
 from .core.model.answer import Answerer, AskedWords, QueryForm
 from .core.model.compare import Agreement, Comparison, compare_ratio, compare_same, compare_sum, figures_text, item_at
 from .core.model.disclosure import (
@@ -93,6 +94,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "HOOK_VERSION",
+    "AcrossRule",
     "Agreement",
     "Answerer",
     "AskedWords",
@@ -120,6 +122,8 @@ __all__ = [
     "Identity",
     "Indicator",
     "Interval",
+    "Kept",
+    "KeptFigure",
     "Kind",
     "Layout",
     "Level",
@@ -131,6 +135,7 @@ __all__ = [
     "Paragraph",
     "Parser",
     "Passed",
+    "Peers",
     "Place",
     "Print",
     "QueryForm",
@@ -161,6 +166,8 @@ __all__ = [
     "UsageError",
     "Verdict",
     "Vocabulary",
+    "Wanted",
+    "across",
     "as_typed",
     "check",
     "collect_rules",

@@ -185,7 +185,7 @@ def check(
                 keep(result)
                 bar.advance(task)
 
-            run = check_paths(paths, state.plugins, options, lambda n: bar.update(task, total=n), done, keep.others)
+            run = check_paths(paths, state.plugins, options, lambda n: bar.update(task, total=n), done, keep.others, keep, keep.known)
     except UsageError as error:
         fail(str(error))
     explanations = explain(run, state.plugins, options) if why else []

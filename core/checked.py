@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from .checking.engine import check_disclosure
 from .errors import UsageError
+from .model.across import Packed, keep
 from .model.disclosure import Coverage, Disclosure, Statement
 from .model.document import Document
 from .model.parser import SlowError, UnreadableError
@@ -133,6 +134,8 @@ def _checked(result: DocumentResult, document: Document, plugins: Plugins, optio
     disclosure = understand_document(document, plugins, options.region)
     if disclosure is None:
         return result
+    if result.meta is not None:
+        disclosure = replace(disclosure, approved_on=result.meta.approved_on, published_on=result.meta.published_on)
     region = plugins.regions[disclosure.identity.region]
     findings, ledger = check_disclosure(disclosure, plugins.rules, region, options.selection)
     checked = replace(
@@ -143,6 +146,7 @@ def _checked(result: DocumentResult, document: Document, plugins: Plugins, optio
         disclosure=disclosure,
         findings=findings,
         ledger=ledger,
+        kept=Packed.of(kept) if (kept := keep(disclosure, plugins.rules)) is not None else None,
     )
     return remarked(checked, half_remark(checked)) if is_half(checked) else checked
 
@@ -151,7 +155,8 @@ def _checked_together(results: Sequence[DocumentResult], plugins: Plugins, optio
     """The files' results as parts of one disclosure; all the findings stand with the one that has most figures."""
     documents = [placed(r.document) for r in results if r.document is not None]
     whole = merged(documents)
-    checked = _checked(replace(results[0], sha256=whole.sha256), whole, plugins, options)
+    meta = next((r.meta for r in results if r.meta is not None), None)
+    checked = _checked(replace(results[0], sha256=whole.sha256, meta=meta), whole, plugins, options)
     if checked.disclosure is None:
         return list(results)
     disclosure, lead = checked.disclosure, whole.sha256
@@ -174,6 +179,7 @@ def _checked_together(results: Sequence[DocumentResult], plugins: Plugins, optio
                 findings=named_findings(checked.findings, lead) if leads else (),
                 ledger=checked.ledger if leads else pointing(checked.ledger, document.sha256, lead),
                 together=lead,
+                kept=checked.kept if leads else None,
             )
         )
     return out

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .checked import check_file, check_files, check_here, given_up, understand_document
+from .checking.across import Known, compare_results, nothing_known
 from .errors import UsageError
 from .model.document import BBox, Document
 from .model.parser import ShowsPages, SlowError, UnreadableError
@@ -214,13 +215,16 @@ def check_paths(
     started: Callable[[int], None] | None = None,
     done: Callable[[DocumentResult], None] | None = None,
     others: Others | None = None,
+    compared: Callable[[DocumentResult], None] | None = None,
+    known: Known = nothing_known,
 ) -> RunResult:
     """Check files and directories. ``started`` hears the number of files, ``done`` every result.
 
     Results are heard in the order of the files; those with prose alone or tables alone come last, for they may be parts
     of one disclosure. ``others`` knows files of earlier runs: one that holds what a file of this run lacks is checked
-    together with it, and its result is one of the run's. Raises UsageError if a path does not exist or the forced
-    region is not loaded.
+    together with it, and its result is one of the run's. When all are known, rules over several disclosures run; ``compared``
+    hears again the results of those that have others of their body beside them, in the run or in what is ``known``.
+    Raises UsageError if a path does not exist or the forced region is not loaded.
     """
     options = options or Options()
     paths = list(paths)
@@ -242,4 +246,8 @@ def check_paths(
         finally:  # also of an interrupted run
             for result in run.halves.values():
                 hear(result)
+        for place, result in compare_results(run.results, plugins.rules, plugins.regions, options.selection, known):
+            run.results[place] = result
+            if compared is not None:
+                compared(result)
     return RunResult(tuple(run.results), collected.skipped, plugins.errors, tuple(plugins.rules))

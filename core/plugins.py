@@ -174,7 +174,9 @@ class Plugins:
             for id, layout in group.items():
                 if merged.setdefault(id, layout) is not layout:
                     first = self._owners["layout", id]
-                    self._errors[f"layout {id}"] = f"the plugins {first!r} and {name!r} both register the layout {id!r}; that of {first!r} is used"
+                    self._errors[f"layout {id}"] = (
+                        f"the plugins {first!r} and {name!r} both register the layout {id!r}; that of {first!r} is used"
+                    )
                 else:
                     self._owners["layout", id] = name
         return merged

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -11,11 +11,13 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from .errors import UsageError
+from .model.across import Kept
 from .model.result import DocumentResult
-from .model.rule import rule_set_version
+from .model.rule import Rule, rule_set_version
 from .pipeline import Options
 from .plugins import Plugins
 from .store.halves import other_halves
+from .store.kept import stored_kept
 from .store.writer import StoreError, close_store, open_store, save, save_rules, save_run
 from .together import has_amounts
 
@@ -26,6 +28,7 @@ class Keeper:
 
     db: Database | None = None
     run: str | None = None
+    rules: tuple[Rule, ...] = ()
 
     def __call__(self, result: DocumentResult) -> None:
         if self.db is not None:
@@ -36,6 +39,10 @@ class Keeper:
         if self.db is None or result.disclosure is None:
             return []
         return other_halves(self.db, result.disclosure.identity, result.sha256, tables=not has_amounts(result))
+
+    def known(self, division: str | None, body: str, at_hand: Container[str]) -> list[Kept]:
+        """What is stored of a body, for rules over several disclosures."""
+        return [] if self.db is None else list(stored_kept(self.db, self.rules, division, body, at_hand))
 
 
 @contextmanager
@@ -65,6 +72,6 @@ def storing(path: Path | None, plugins: Plugins, options: Options) -> Iterator[K
         },
     )
     try:
-        yield Keeper(db, run)
+        yield Keeper(db, run, tuple(plugins.rules))
     finally:
         close_store(db)

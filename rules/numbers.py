@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from .. import Claim, Direction, Disclosure, Evidence, Figure, Indicator, Interval, Print, Role, Section, compare_ratio, parse_figure
+from .. import Claim, Direction, Disclosure, Evidence, Figure, Indicator, Interval, Kind, Print, Role, Section, compare_ratio, parse_figure
 from ..core.model.document import Place
 from ..core.model.performance import FundsRow, PerformanceFunds, Project
 from ..core.model.text import chinese_number, label_key
@@ -178,6 +178,13 @@ def alike(a: str, b: str) -> float:
     """How much two names have in common, 0 to 1; brackets and words like 项目, 资金 at the end do not count."""
     x, y = (_TAIL.sub("", _BRACKETS.sub("", label_key(n))) or label_key(n) for n in (a, b))
     return SequenceMatcher(None, x, y, autojunk=False).ratio()
+
+
+def as_said(disclosure: Disclosure, claim: Claim) -> str:
+    """The subject of a claim: in a final account by the words of its sentence, for the terms are those of budgets."""
+    if disclosure.identity.kind is Kind.FINAL and claim.subject_text and not claim.path and "/" not in claim.subject_text:
+        return claim.subject_text
+    return disclosure.subject_name(claim)
 
 
 def first(claims: Iterable[Claim], subject: str) -> Claim | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import fnmatch
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..model.disclosure import Disclosure
+from ..model.disclosure import Disclosure, Identity
 from ..model.finding import Finding, LedgerRow, Outcome, Passed, Reason, Severity, Undecided, fingerprint
 from ..model.region import Region
 from ..model.relation import Relation
-from ..model.rule import Rule
+from ..model.rule import Rule, Verdict
 from .causes import merge_causes
 from .sureness import as_sure_as_read
 
@@ -50,27 +50,35 @@ def check_disclosure(
     ledger: list[LedgerRow] = []
     for rule in rules:
         found, row = _run(rule, disclosure, chosen, held)
-        severity = chosen.severities.get(rule.id) or (region.severities.get(rule.id) if region else None)
-        if severity:
-            found = [replace(f, severity=Severity(severity)) for f in found]
-        findings += found
+        findings += as_severe(found, rule, region, chosen)
         ledger.append(row)
     findings = as_sure_as_read(findings, disclosure.document)
-    return tuple(merge_causes(_with_fingerprints(findings, disclosure), disclosure, held)), tuple(ledger)
+    return tuple(merge_causes(with_fingerprints(findings, disclosure.identity), disclosure, held)), tuple(ledger)
+
+
+def as_severe(findings: list[Finding], rule: Rule, region: Region | None, selection: Selection) -> list[Finding]:
+    """Findings with the severity that the configuration, or else the region, gives their rule."""
+    severity = selection.severities.get(rule.id) or (region.severities.get(rule.id) if region else None)
+    return [replace(f, severity=Severity(severity)) for f in findings] if severity else findings
 
 
 def _run(rule: Rule, disclosure: Disclosure, selection: Selection, held: list[Relation]) -> tuple[list[Finding], LedgerRow]:
+    return run_rule(rule, disclosure.document.sha256, disclosure.identity, lambda: rule.check(disclosure), selection, held)
+
+
+def run_rule(
+    rule: Rule, sha: str, who: Identity, verdicts: Callable[[], Iterable[Verdict]], selection: Selection, held: list[Relation]
+) -> tuple[list[Finding], LedgerRow]:
     """What a rule finds and its row of the ledger; the relations that it found to hold are added to ``held``."""
-    sha = disclosure.document.sha256
     if not selection.chooses(rule.id):
         return [], LedgerRow(sha, rule.id, Outcome.NOT_APPLICABLE, Reason.NOT_SELECTED)
-    if not rule.scope.covers(disclosure.identity):
+    if not rule.scope.covers(who):
         return [], LedgerRow(sha, rule.id, Outcome.NOT_APPLICABLE, Reason.OUT_OF_SCOPE)
     started = time.perf_counter()
     findings: list[Finding] = []
     passed, undecided = 0, list[Undecided]()
     try:
-        for verdict in rule.check(disclosure):
+        for verdict in verdicts():
             if isinstance(verdict, Finding):
                 findings.append(replace(verdict, severity=_at_most(verdict.severity, rule.severity)))
             elif isinstance(verdict, Passed):
@@ -112,11 +120,12 @@ def _reason(undecided: list[Undecided]) -> str | None:
     return f"{reason}: {shown}（{len(undecided)} 处）" if shown else f"{reason}（{len(undecided)} 处）"
 
 
-def _with_fingerprints(findings: Sequence[Finding], disclosure: Disclosure) -> list[Finding]:
+def with_fingerprints(findings: Sequence[Finding], who: Identity) -> list[Finding]:
+    """Findings with their fingerprints; those of one rule and address are numbered."""
     seen: Counter[tuple[str, str]] = Counter()
     out = []
     for finding in findings:
         key = (finding.rule, finding.address)
-        out.append(replace(finding, fingerprint=fingerprint(finding.rule, disclosure.identity, finding.address, seen[key])))
+        out.append(replace(finding, fingerprint=fingerprint(finding.rule, who, finding.address, seen[key])))
         seen[key] += 1
     return out

@@ -376,6 +376,10 @@ class Disclosure:
     """Ids of the statements that the pack requires for this year, kind and level."""
     template_faults: dict[str, str] = field(default_factory=dict)
     """Words that the region's own template prints wrongly: said once for the region, not held against the body."""
+    approved_on: str | None = None
+    """ISO date of the 批复, as a manifest states it; the date on a cover is neither this nor that of publication."""
+    published_on: str | None = None
+    """ISO date of publication, as a manifest states it."""
     names: dict[str, str] = field(default_factory=dict)
     """Canonical id (statement, measure, subject) → the Chinese term."""
 

@@ -161,7 +161,11 @@ class Reason(StrEnum):
     CODE_UNKNOWN = "code_unknown"
     IDENTITY_UNKNOWN = "identity_unknown"
     NOT_RECOGNISED = "not_recognised"
+    DATES_UNKNOWN = "dates_unknown"
+    """The manifest does not state when the document was approved or published."""
     RULE_ERROR = "rule_error"
+    OTHER_DOCUMENT_MISSING = "other_document_missing"
+    """A rule over several disclosures: the one to compare with is not at hand."""
     CHECKED_TOGETHER = "checked_together"
     """The file is a part of a disclosure of several files; the ledger of another one holds the outcome."""
 

@@ -16,10 +16,14 @@ _ID = re.compile(
 _CARD = re.compile(rf"{_START}\d{{16,19}}{_END}")
 _SPACED_CARD = re.compile(rf"{_START}\d{{4}}(?:[ -]\d{{4}}){{3}}(?:[ -]?\d{{1,3}})?{_END}")
 _MOBILE = re.compile(r"(?<![0-9a-f])((?:\+?86[ -]?)?1[3-9]\d[ -]?)\d{4}([ -]?\d{4})(?![0-9a-f]|\.[0-9])")
+HOME = re.compile(
+    r"(?P<said>(?:家庭|居住|户籍|现)(?:详细)?(?:住址|地址)[：:]?\s*)(?P<address>[^，。；：:]{0,20}?(?:路|街|巷|村|组|号|室|栋|单元)[^，。；]{0,20})"
+)
+"""A home address behind the words that call it one."""
 _MANY_DIGITS = re.compile(r"\d(?:[ -]?\d){10}")
 
 
-def _is_card_number(digits: str) -> bool:
+def is_card_number(digits: str) -> bool:
     """The check digit (Luhn) holds. Years and codes that stand side by side seldom pass."""
     total = 0
     for place, digit in enumerate(reversed(digits)):
@@ -34,15 +38,17 @@ def _stars(text: str, left: int, right: int) -> str:
 
 def _spaced(match: re.Match[str]) -> str:
     text = match[0]
-    return _stars(text, 4, 4) if _is_card_number(re.sub(r"\D", "", text)) else text
+    return _stars(text, 4, 4) if is_card_number(re.sub(r"\D", "", text)) else text
 
 
 def mask(text: str) -> str:
-    """The text with mobile numbers, ID numbers and numbers of the length of a bank card starred out.
+    """The text with mobile numbers, ID numbers, numbers of the length of a bank card and home addresses starred out.
 
     Mobile: first three and last four stay; ID: first three and last two; cards: first and last four.
     The length of the text does not change.
     """
+    if "址" in text:
+        text = HOME.sub(lambda m: m["said"] + "*" * len(m["address"]), text)
     if not _MANY_DIGITS.search(text):
         return text
     text = _ID.sub(lambda m: _stars(m[0], 3, 2), text)

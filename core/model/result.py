@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .across import Packed
 from .disclosure import Disclosure
 from .document import Document
 from .finding import Finding, LedgerRow
@@ -55,6 +56,10 @@ class DocumentResult:
     meta: Provenance | None = None
     seconds: float = 0.0
     together: str | None = None
+    kept: Packed | None = None
+    """What rules over several disclosures want of this one."""
+    compared: bool = False
+    """Whether those rules saw other disclosures of the body: findings and ledger hold what they say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,11 @@ class Rule:
     def page(self) -> str:
         return inspect.getdoc(self.check) or ""
 
+    @property
+    def home(self) -> str:
+        """The module that the rule is written in."""
+        return self.check.__module__
+
 
 def rule_set_version(rules: Iterable[Rule]) -> str:
     """The version of a set of rules (规则集版本): the same for the same rules of the same versions, whatever their order."""
@@ -143,7 +148,7 @@ def collect_rules(package: ModuleType) -> list[Rule]:
     for info in sorted(pkgutil.walk_packages(package.__path__, f"{package.__name__}."), key=lambda m: m.name):
         module = import_module(info.name)
         for value in vars(module).values():
-            if isinstance(value, Rule) and value.check.__module__ == module.__name__:
+            if isinstance(value, Rule) and value.home == module.__name__:
                 if value.id in found:
                     raise ValueError(f"two rules are called {value.id}")
                 found[value.id] = value

@@ -20,6 +20,8 @@ REASON = {
     "out_of_scope": "不在规则适用范围",
     "not_selected": "本次未选用",
     "nothing_to_compare": "没有可比对的内容",
+    "other_document_missing": "没有可比对的其他公开件",
+    "dates_unknown": "来源清单没有日期",
     "table_not_read": "表格未读出",
     "table_missing": "缺少表格",
     "column_unknown": "栏目未识别",

@@ -30,3 +30,9 @@ def m002_together(db: Database) -> None:
 def m003_shared_findings(db: Database) -> None:
     """A view of what most documents of one region and layout share."""
     db.execute(SHARED_FINDINGS)
+
+
+@migrations()
+def m004_compared(db: Database) -> None:
+    """What a document says without its peers: rules over several disclosures come after it was stored."""
+    db.execute("ALTER TABLE documents ADD COLUMN own_digest TEXT")

@@ -125,7 +125,8 @@ def save_run(db: Database, settings: Mapping[str, Any]) -> str:
 def save(db: Database, result: DocumentResult, run: str | None = None) -> bool:
     """Write one file in one transaction; True if the database changed.
 
-    Times apart, the same result a second time changes nothing. A result without ``meta`` leaves the provenance
+    Times apart, the same result a second time changes nothing; nor does one that says of the document itself what is
+    stored, while rules over several disclosures, whose findings are stored too, have not run yet (``compared``). A result without ``meta`` leaves the provenance
     that is stored. A second path of the same content is listed in ``files``; the document keeps its first path.
     Raises what SQLite raises, and then nothing of the file is written.
     """
@@ -133,6 +134,12 @@ def save(db: Database, result: DocumentResult, run: str | None = None) -> bool:
     key = document_key(result)
     document = {**document_row(result), "run": run}
     document["digest"] = _digest(document, rows)
+    if result.compared:
+        document["own_digest"] = _own_digest(db, key)
+    else:
+        document["own_digest"] = document["digest"]
+        if _compared_before(db, key, document["own_digest"]):
+            document["digest"] = db.execute("SELECT digest FROM documents WHERE sha256 = ?", [key]).fetchone()[0]
     if _is_stored(db, result, key, document["digest"]):
         return False
     if not db.memory:
@@ -150,6 +157,17 @@ def save(db: Database, result: DocumentResult, run: str | None = None) -> bool:
         for disclosure in sorted(d for d in disclosures if d):
             settle_editions(db, disclosure)
         return db.conn.total_changes != before
+
+
+def _own_digest(db: Database, key: str) -> str | None:
+    """The digest of what the document says without its peers, as it was stored before they were looked at."""
+    found = db.execute("SELECT own_digest FROM documents WHERE sha256 = ?", [key]).fetchone()
+    return found[0] if found else None
+
+
+def _compared_before(db: Database, key: str, own: str) -> bool:
+    """Whether the document is stored, unchanged, with what rules over several disclosures said of it."""
+    return db.execute("SELECT 1 FROM documents WHERE sha256 = ? AND own_digest = ?", [key, own]).fetchone() is not None
 
 
 def _is_stored(db: Database, result: DocumentResult, key: str, digest: str) -> bool:

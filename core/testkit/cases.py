@@ -21,6 +21,16 @@ A file of cases is TOML::
     rule = "sum.hierarchy"
     undecided = "table_missing"              # not evaluable, with this reason
 
+    [[case]]
+    name = "..."
+    rule = "completeness.timely"
+    meta = { approved_on = "2024-08-20", published_on = "2024-09-02" }   # as a manifest states it
+
+    [[case]]
+    name = "..."
+    rule = "across.carry-over"               # of several disclosures: the others stand beside it
+    beside = [{ replace = [["2024年度", "2023年度"]] }]   # each may have a ``base`` or a ``text`` of its own
+
 pytest runs a folder of them with one line: ``test_rules = rule_tests(Path(__file__).parent / "cases")``. Plugins import
 ``rule_tests`` from ``mingzhang``.
 """
@@ -30,14 +40,14 @@ from __future__ import annotations
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..checking.engine import Selection
 from ..errors import UsageError
 from ..model.finding import Finding, LedgerRow, Outcome
-from ..model.result import DocumentResult, DocumentStatus
+from ..model.result import DocumentResult, DocumentStatus, Provenance
 from ..pipeline import Options, check_paths
 from ..plugins import Plugins, default_plugins
 
@@ -58,6 +68,10 @@ class Case:
     silent: bool = False
     undecided: str | None = None
     not_applicable: bool = False
+    beside: tuple[str, ...] = ()
+    """Texts of other disclosures of the same run."""
+    meta: dict[str, str] = field(default_factory=dict)
+    """What the manifest says of the document: ``approved_on``, ``published_on``."""
     expected: tuple[str | None, ...] | None = None
     """``expected`` of the findings, in order, where the case states it."""
     region: str | None = None
@@ -68,7 +82,7 @@ class Case:
         return f"{self.file}: {self.name}"
 
 
-_KEYS = {"name", "rule", "replace", "text", "fires", "silent", "undecided", "not_applicable", "expected"}
+_KEYS = {"name", "rule", "replace", "text", "fires", "silent", "undecided", "not_applicable", "expected", "beside", "meta"}
 _TOP = {"base", "region", "case"}
 
 
@@ -82,16 +96,14 @@ def load_cases(path: Path) -> Iterator[Case]:
         name = entry.get("name", "?")
         if unknown := set(entry) - _KEYS:
             raise CaseError(f"{path.name}, case {name!r}: unknown key {', '.join(sorted(unknown))} (valid: {', '.join(sorted(_KEYS))})")
-        text = entry.get("text", base)
-        for old, new in entry.get("replace", ()):
-            if old not in text:
-                raise CaseError(f"{path.name}, case {name!r}: the text to replace is not in the document: {old!r}")
-            text = text.replace(old, new)
+        text = _text(path, name, entry, base)
         yield Case(
             file=path.stem,
             name=name,
             rule=entry["rule"],
             text=text,
+            beside=tuple(_text(path, name, other, base) for other in entry.get("beside", ())),
+            meta=dict(entry.get("meta", {})),
             fires=tuple(entry.get("fires", ())),
             silent=entry.get("silent", False),
             undecided=entry.get("undecided"),
@@ -99,6 +111,18 @@ def load_cases(path: Path) -> Iterator[Case]:
             expected=tuple(e or None for e in entry["expected"]) if "expected" in entry else None,
             region=raw.get("region"),
         )
+
+
+def _text(path: Path, name: str, entry: dict[str, Any], base: str) -> str:
+    """The text of a document of a case: its own, or the base with replacements."""
+    if "base" in entry:
+        base = (path.parent / entry["base"]).read_text(encoding="utf-8")
+    text: str = entry.get("text", base)
+    for old, new in entry.get("replace", ()):
+        if old not in text:
+            raise CaseError(f"{path.name}, case {name!r}: the text to replace is not in the document: {old!r}")
+        text = text.replace(old, new)
+    return text
 
 
 def run_case(case: Case, plugins: Plugins | None = None) -> str | None:
@@ -119,7 +143,12 @@ def _check(case: Case, plugins: Plugins) -> DocumentResult:
     with tempfile.TemporaryDirectory(prefix="mingzhang-case-") as folder:
         path = Path(folder) / "case.txt"
         path.write_text(case.text, encoding="utf-8")
-        return check_paths([path], plugins, Options(region=case.region, selection=Selection(select=(case.rule,)))).documents[0]
+        meta = {str(path): Provenance(**case.meta)} if case.meta else {}
+        options = Options(region=case.region, selection=Selection(select=(case.rule,)), meta=meta)
+        others = [Path(folder) / f"beside-{n}.txt" for n, _ in enumerate(case.beside)]
+        for other, text in zip(others, case.beside, strict=True):
+            other.write_text(text, encoding="utf-8")
+        return check_paths([path, *others], plugins, options).documents[0]
 
 
 def _judge(case: Case, row: LedgerRow, found: list[Finding]) -> str | None:

@@ -13,7 +13,11 @@ test_rules = rule_tests(CASES)
 
 def test_every_rule_has_a_case_that_fires_and_one_that_does_not() -> None:
     cases = [c for p in CASES.glob("*.toml") for c in load_cases(p)]
-    elsewhere = {"privacy.mobile", "privacy.id-number"}  # their cases compose numbers at run time: test_privacy_rules.py
+    elsewhere = {
+        "privacy.mobile",
+        "privacy.id-number",
+        "privacy.bank-card",
+    }  # their cases compose numbers at run time: test_privacy_rules.py
     for rule in default_plugins().rules:
         if rule.id not in elsewhere:
             own = [c for c in cases if c.rule == rule.id]

@@ -42,26 +42,29 @@ def carryover_used(disclosure: Disclosure) -> Iterator[Verdict]:
         title=_TITLE,
         severity=Severity.INFO,
         certainty=Certainty.SUSPECTED,
-        message=f"称{disclosure.subject_name(first)} {first.value}，文中又称使用上年结转资金（{'；'.join(e.text for e in used)[:160]}）。",
+        message=f"“{first.section.title}”称{first.subject_text} {first.value}；{'；'.join(w for w, _ in used[:4])}，请说明。",
         address="final/carryover-used",
         formula=f"{first.value}；上年结转",
         actual=first.value.value if first.value else None,
         unit="万元",
-        evidence=(Evidence.of_claim(first, Role.ACTUAL), *used),
+        evidence=(Evidence.of_claim(first, Role.ACTUAL), *(e for _, e in used[:10])),
     )
 
 
-def _reasons(disclosure: Disclosure) -> Iterator[Evidence]:
+def _reasons(disclosure: Disclosure) -> Iterator[tuple[str, Evidence]]:
     for claim in disclosure.claims:
         if claim.reason and _USED.search(claim.reason):
-            yield Evidence(Role.OPERAND, f"{claim.sentence}{claim.reason}", claim.place, section=claim.section.title)
+            evidence = Evidence(Role.OPERAND, claim.sentence, claim.place, section=claim.section.title)
+            yield f"“{claim.section.title}”称“{claim.reason}”", evidence
 
 
-def _projects(disclosure: Disclosure) -> Iterator[Evidence]:
+def _projects(disclosure: Disclosure) -> Iterator[tuple[str, Evidence]]:
     for funds in disclosure.performance_funds:
         row = funds.row(FundsKind.TOTAL)
         if funds.project and "上年结转" in funds.project and row is not None and row.executed is not None and row.executed.value:
             shown = of_funds(disclosure, funds, row, row.budget or row.executed)
-            yield Evidence(
-                Role.OPERAND, f"{funds.project} {shown.text}", shown.place, table=shown.table, row=shown.row, column=shown.column
+            said = f"{shown.table}有项目“{funds.project}”，全年预算数 {row.budget or row.executed}"
+            yield (
+                said,
+                Evidence(Role.OPERAND, f"{funds.project} {shown.text}", shown.place, table=shown.table, row=shown.row, column=shown.column),
             )

@@ -43,6 +43,11 @@ _FINAL: tuple[_Group, ...] = (
     ("本年支出合计", ("income_expenditure@item:current_expenditure:total", "expenditure@total:total")),
     ("一般公共预算财政拨款支出", ("fiscal_income_expenditure@item:current_expenditure:general", "general_expenditure@total:total")),
     ("一般公共预算财政拨款基本支出", ("general_expenditure@total:basic", "basic_expenditure@total:total")),
+    ("政府性基金预算财政拨款支出", ("fiscal_income_expenditure@item:current_expenditure:fund", "government_fund@total:expenditure")),
+    (
+        "国有资本经营预算财政拨款支出",
+        ("fiscal_income_expenditure@item:current_expenditure:state_capital", "state_capital@total:expenditure"),
+    ),
 )
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from .... import (
     Agreement,
+    Certainty,
     Claim,
     Disclosure,
     Evidence,
+    Figure,
     Finding,
     LineItem,
     Passed,
@@ -37,36 +40,79 @@ _INSTITUTION = ("active_institution", "posts_institution")
 def operating_costs(disclosure: Disclosure) -> Iterator[Verdict]:
     """机关运行经费不大于一般公共预算基本支出中的公用经费；文件称单位均为行政单位或参公单位的，等于公用经费。
 
-    事业单位的公用经费不计入机关运行经费，所以部门口径的小于公用经费是正常的。
+    事业单位的公用经费不计入机关运行经费，所以部门口径的小于公用经费是正常的。所列人员均为事业人员、没有行政和参公人员的，没有机关运行经费。
 
-    无法判断：没有写机关运行经费的金额，或基本支出表没有公用经费。
+    文件中没有基本支出表的，与文字所述的公用经费相比。
+
+    无法判断：没有写机关运行经费的金额，或没有公用经费。
 
     错例：公用经费 30.00 万元，机关运行经费 36.00 万元。
     正例：公用经费 30.00 万元，机关运行经费 30.00 万元。
     """
     stated = first(disclosure.claims, "operating_costs")
+    yield from _institution(disclosure, stated)
     public = _public(disclosure)
     if stated is None or stated.value is None or not stated.value.is_money or public is None:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有机关运行经费的金额，或没有公用经费")
         return
-    statement = disclosure.statements[public.table]
-    result = compare_same(stated.value, public.figure, None, statement.decimals)
+    result = compare_same(stated.value, public.figure, None, public.decimals)
     if result.verdict is not Agreement.DIFFERENT:
         asserted = Relation.same if _only_offices(disclosure, stated) else Relation.at_most
-        yield Passed(1, (asserted(Print.of_claim(stated), public),))
+        yield Passed(1, (asserted(Print.of_claim(stated), public.printed),))
     elif result.actual > result.expected:
-        yield _finding(disclosure, stated, public, "大于")
+        yield _finding(stated, public, "大于")
     elif _only_offices(disclosure, stated):
-        yield _finding(disclosure, stated, public, "小于")
+        yield _finding(stated, public, "小于")
     else:
-        yield Passed(1, (Relation.at_most(Print.of_claim(stated), public),))
+        yield Passed(1, (Relation.at_most(Print.of_claim(stated), public.printed),))
 
 
-def _public(disclosure: Disclosure) -> LineItem | None:
+def _institution(disclosure: Disclosure, stated: Claim | None) -> Iterator[Verdict]:
+    """A body whose staff are all those of a 事业单位 has none."""
+    if stated is None or stated.value is None or not stated.value.is_money:
+        return
+    staff = {h.category: h for h in disclosure.headcounts if h.category.startswith(("active_", "posts_"))}
+    own = [h for c, h in staff.items() if c in _INSTITUTION and h.figure.value > 0]
+    offices = [h for c, h in staff.items() if c not in (*_INSTITUTION, "active_workers", "posts_workers") and h.figure.value > 0]
+    if not own or offices or not any(c.endswith(("_administrative", "_quasi_civil")) for c in staff):
+        return
+    if stated.value.value <= 0:
+        yield Passed()
+        return
+    yield Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.WARNING,
+        certainty=Certainty.SUSPECTED,
+        message=f"“{stated.section.title}”称机关运行经费 {stated.value}，而所列人员均为事业人员 {own[0].figure}。事业单位没有机关运行经费，请说明。",
+        address=f"{stated.address}/institution",
+        formula=f"{stated.value.text}；{own[0].figure.text}",
+        actual=stated.value.value,
+        unit=stated.value.unit,
+        evidence=(Evidence.of_claim(stated, Role.ACTUAL), Evidence.of_claim(own[0].claim)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Public:
+    """公用经费 as the statement prints it, else as the prose states it."""
+
+    figure: Figure
+    decimals: int | None
+    where: str
+    evidence: Evidence
+    printed: LineItem | Print
+
+
+def _public(disclosure: Disclosure) -> _Public | None:
     statement = disclosure.statement("basic_expenditure")
-    if statement is None or statement.table.status is TableStatus.UNREAD:
-        return None
-    return item_at(statement, "total:total:public")
+    if statement is None:
+        claim = next((c for c in disclosure.claims if c.section.id == "basic" and c.subject == "public" and c.value), None)
+        if claim is None or claim.value is None or not claim.value.is_money:
+            return None
+        return _Public(claim.value, None, f"“{claim.section.title}”所述", Evidence.of_claim(claim), Print.of_claim(claim))
+    item = item_at(statement, "total:total:public") if statement.table.status is not TableStatus.UNREAD else None
+    return _Public(item.figure, statement.decimals, statement.title, Evidence.of_item(item, statement.title), item) if item else None
 
 
 def _only_offices(disclosure: Disclosure, stated: Claim) -> bool:
@@ -74,19 +120,18 @@ def _only_offices(disclosure: Disclosure, stated: Claim) -> bool:
     return bool(_ALL_OFFICES.search(stated.sentence)) and not institutions
 
 
-def _finding(disclosure: Disclosure, stated: Claim, public: LineItem, word: str) -> Finding:
-    statement = disclosure.statements[public.table]
+def _finding(stated: Claim, public: _Public, word: str) -> Finding:
     why = "而所述单位均为行政单位或参公单位" if word == "小于" else ""
     assert stated.value is not None
     return Finding(
         rule=_ID,
         title=_TITLE,
         severity=Severity.WARNING,
-        message=f"“{stated.section.title}”称机关运行经费 {stated.value}，{word}{statement.title}的公用经费 {public.figure}{f'，{why}' if why else ''}。原文：{stated.sentence}",
+        message=f"“{stated.section.title}”称机关运行经费 {stated.value}，{word}{public.where}的公用经费 {public.figure}{f'，{why}' if why else ''}。原文：{stated.sentence}",
         address=f"{stated.address}/public",
         formula=f"{stated.value.text} {'>' if word == '大于' else '<'} {public.figure.text}",
         actual=stated.value.value,
         unit=stated.value.unit,
-        evidence=(Evidence.of_claim(stated, Role.ACTUAL), Evidence.of_item(public, statement.title)),
-        tested=((Relation.at_most if word == "大于" else Relation.same)(Print.of_claim(stated), public),),
+        evidence=(Evidence.of_claim(stated, Role.ACTUAL), public.evidence),
+        tested=((Relation.at_most if word == "大于" else Relation.same)(Print.of_claim(stated), public.printed),),
     )

@@ -11,6 +11,7 @@ from .... import (
     Evidence,
     Figure,
     Finding,
+    Kind,
     LineItem,
     Passed,
     Print,
@@ -27,8 +28,20 @@ from .... import (
     rule,
 )
 from ...legal import M143
+from ...numbers import as_said
 
 _ID, _TITLE = "prose.amount", "文字说明金额与表格"
+# What a final account calls 本年 stands in rows of its own beside the 总计.
+_THIS_YEAR = {
+    "income_total": "income_expenditure:item:current_income:total",
+    "expenditure_total": "income_expenditure:item:current_expenditure:total",
+    "fiscal_income": "fiscal_income_expenditure:item:current_income:total",
+    "fiscal_spending": "fiscal_income_expenditure:item:current_expenditure:total",
+    "general_total": "fiscal_income_expenditure:item:current_expenditure:general",
+}
+
+_THREE_PUBLIC = ("three_public", "abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception")
+_COLUMNS = {"year_budget": "budget", "actual": "total"}
 
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
@@ -43,11 +56,11 @@ def prose_amount(disclosure: Disclosure) -> Iterator[Verdict]:
     正例：文字与表均为 416.59 万元。
     """
     for claim in disclosure.claims:
-        if claim.value is None or not claim.where or not (claim.value.is_money or claim.value.unit is None):
+        if claim.value is None or not _where(disclosure, claim) or not (claim.value.is_money or claim.value.unit is None):
             continue
         places = list(_places(disclosure, claim))
         if not places:
-            printed = disclosure.all_of(*(w.partition(":")[0] for w in claim.where))
+            printed = disclosure.all_of(*(w.partition(":")[0] for w in _where(disclosure, claim)))
             whole = all(s.table.status is TableStatus.READ for s in printed)
             reason = Reason.TABLE_MISSING if not printed else Reason.NOTHING_TO_COMPARE if whole else Reason.TABLE_NOT_READ
             blank = "（表中为空白）" if printed and whole else ""
@@ -67,8 +80,19 @@ def _not_at_hand(disclosure: Disclosure, claim: Claim, places: list[tuple[Statem
     return next((id for id in ids if id in disclosure.required and id not in at_hand), None)
 
 
+def _where(disclosure: Disclosure, claim: Claim) -> tuple[str, ...]:
+    if disclosure.identity.kind is not Kind.FINAL:
+        return claim.where
+    subject, _, part = (claim.subject or "").partition(".")
+    # A section on one fund speaks of its own 本年收入.
+    more = _THIS_YEAR.get(claim.subject or "") if claim.where or claim.section.id == "fiscal_totals" else None
+    if subject in _THREE_PUBLIC and part in _COLUMNS:
+        more = f"three_public:item:{'total' if subject == 'three_public' else subject}:{_COLUMNS[part]}"
+    return (*claim.where, more) if more else claim.where
+
+
 def _places(disclosure: Disclosure, claim: Claim) -> Iterator[tuple[Statement, LineItem]]:
-    for where in claim.where:
+    for where in _where(disclosure, claim):
         id, _, rest = where.partition(":")
         for statement in disclosure.all_of(id):
             if statement.table.status is not TableStatus.UNREAD and (item := item_at(statement, rest)):
@@ -88,7 +112,7 @@ def _compare(disclosure: Disclosure, claim: Claim, places: list[tuple[Statement,
     items = [i for _, i, _ in results]
     agreed = {r.expected for _, _, r in results}
     printed = "；".join(f"{s.title}“{i.row.label}”为 {i.figure}" for s, i, _ in results)
-    name = disclosure.subject_name(claim)
+    name = as_said(disclosure, claim)
     yield Finding(
         rule=_ID,
         title=_TITLE,

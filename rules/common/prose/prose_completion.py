@@ -30,7 +30,7 @@ _WORD = re.compile(
 def prose_completion(disclosure: Disclosure) -> Iterator[Verdict]:
     """句中印出预算数和决算数的，完成率 = 决算 ÷ 预算，预决算差异率 =（决算 − 预算）÷ 预算，“决算数小于（大于）预算数”与两数相符。
 
-    预算数为 0 而印有完成百分之几的，为需说明。末位相差 1 视为尾差。
+    预算数为 0 而印有完成百分之几的，预算数、决算数均为 0 而差异率不为 0 的，为需说明。末位相差 1 视为尾差。
 
     错例：年初预算为 100.00 万元，支出决算为 98.00 万元，完成年初预算的 102.00%。
     正例：完成年初预算的 98.00%。
@@ -53,8 +53,11 @@ def _rate(section: Section, m: re.Match[str], tail: re.Match[str], budget: Figur
     printed = figure(tail["done"] or tail["gap"], "%")
     name = "完成率" if done else "预决算差异率"
     if budget.value == 0:
-        if printed.value == 0 or not done:
+        if printed.value == 0 or (not done and actual.value != 0):
             return Passed()
+        if not done:
+            said = f"预算数和决算数均为 0，{name}却为 {printed.text}"
+            return _finding(section, m, tail, said, f"({actual.text} - {budget.text}) ÷ 0", printed.value, Severity.WARNING)
         said = f"预算数为 0，却称完成 {printed.text}"
         return _finding(section, m, tail, said, f"{actual.text} ÷ 0", printed.value, Severity.WARNING)
     base = budget.interval()

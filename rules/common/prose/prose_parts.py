@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -34,7 +35,15 @@ _SETS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("vehicles", (("vehicle_purchase",), ("vehicle_running",))),
     ("grand_income", (("income_total",), ("nonfiscal_surplus_used",), ("opening_balance",))),
     ("grand_spending", (("expenditure_total",), ("surplus_distribution",), ("closing_balance",))),
+    ("fiscal_total", (("fiscal_opening",), ("fiscal_income",))),
+    ("fiscal_total", (("fiscal_closing",), ("fiscal_spending",))),
+    *(
+        (f"three_public.{of}", ((f"abroad.{of}",), (f"vehicles.{of}", f"vehicle_purchase.{of}+vehicle_running.{of}"), (f"reception.{of}",)))
+        for of in ("year_budget", "initial_budget", "actual")
+    ),
 )
+# 一般公共预算财政拨款 names a fund, not a budgeted amount.
+_BUDGETED = re.compile(r"(?:年初|全年|调整|批复|支出|收入)预算(?!财政拨款)|预算(?:数|为|安排)")
 _WITH_SHARES = ("income_total", "expenditure_total", "general_total", "budget_total", "three_public")
 _HUNDRED = Decimal(100)
 
@@ -43,7 +52,7 @@ _HUNDRED = Decimal(100)
 def prose_parts(disclosure: Disclosure) -> Iterator[Verdict]:
     """一节文字中所述的合计等于同节所述的分项之和：列有占比且占比合计为 100% 的各项、人员经费与公用经费、“三公”经费各项、本年数与结转结余。
 
-    人员经费、公用经费后面逐项写明金额的，各项相加不大于合计；列出的项目与表中一样多的，等于合计。
+    结构情况一节的各类相加等于规模一节的合计；文件中没有一般公共预算支出表的，各类等于所述该类各项之和。人员经费、公用经费后面逐项写明金额的，各项相加不大于合计；列出的项目与表中一样多的，等于合计。
 
     无法判断：没有写全分项。
 
@@ -58,6 +67,29 @@ def prose_parts(disclosure: Disclosure) -> Iterator[Verdict]:
         for whole, parts in _SETS:
             yield from _set(disclosure, claims, whole, parts)
         yield from _listed(disclosure, claims)
+    yield from _classes(disclosure)
+
+
+def _classes(disclosure: Disclosure) -> Iterator[Verdict]:
+    """类 of the structure section against the total that another section states, and against their own 项."""
+    classes = [c for c in _amounts(disclosure, "general_structure") if len(c.path) == 1 and c.share is not None]
+    items = [c for c in _amounts(disclosure, "general_items") if len(c.path) == 3 and c.code and not _of_a_budget(disclosure, c)]
+    added = sum((c.share.value for c in classes if c.share), Decimal(0))
+    width = sum((Decimal(1).scaleb(-c.share.decimals) for c in classes if c.share), Decimal(0))
+    total = next((c for c in disclosure.claims if c.subject == "general_total" and c.section.id == "general_scale" and c.value), None)
+    here = any(c.subject == "general_total" for c in _amounts(disclosure, "general_structure"))
+    if total is not None and not here and len(classes) > 1 and abs(added - _HUNDRED) <= width and not _of_a_budget(disclosure, total):
+        yield _verdict(disclosure, total, classes)
+    if disclosure.statement("general_expenditure") is not None:  # the statement says more about them, see prose.amount
+        return
+    for above in classes:
+        below = [c for c in items if c.code and above.code and c.code.startswith(above.code)]
+        if below and len({c.path for c in below}) == len(below):
+            yield _verdict(disclosure, above, below)
+
+
+def _amounts(disclosure: Disclosure, section: str) -> list[Claim]:
+    return [c for c in disclosure.claims if c.section.id == section and c.value is not None and c.value.is_money]
 
 
 def _shares(disclosure: Disclosure, section: Section, claims: list[Claim]) -> Iterator[Verdict]:
@@ -74,18 +106,21 @@ def _shares(disclosure: Disclosure, section: Section, claims: list[Claim]) -> It
 
 def _set(disclosure: Disclosure, claims: list[Claim], whole: str, parts: Sequence[Sequence[str]]) -> Iterator[Verdict]:
     for k, total in enumerate(claims):
-        if total.subject != whole or (disclosure.identity.kind is Kind.FINAL and "预算" in total.sentence.split("万元")[0]):
+        if total.subject != whole or ("." not in whole and _of_a_budget(disclosure, total)):
             continue
         until = next((j for j in range(k + 1, len(claims)) if claims[j].subject == whole), len(claims))
         after = claims[k + 1 : until]
         found: list[Claim] = []
         for choices in parts:
-            piece = next((p for choice in choices if (p := _choice(after, choice))), None)
-            if piece is None:
-                return
-            found += piece
-        yield _verdict(disclosure, total, found)
-        return
+            found += next((p for choice in choices if (p := _choice(after, choice))), [])
+        if len({c.subject for c in found}) >= len(parts):
+            yield _verdict(disclosure, total, found)
+            return
+
+
+def _of_a_budget(disclosure: Disclosure, claim: Claim) -> bool:
+    """Whether a sentence of a final account states a budget for its subject (年初预算为…)."""
+    return disclosure.identity.kind is Kind.FINAL and bool(_BUDGETED.search(claim.sentence.split("万元")[0]))
 
 
 def _choice(claims: list[Claim], choice: str) -> list[Claim] | None:

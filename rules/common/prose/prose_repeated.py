@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from .... import Agreement, Claim, Disclosure, Evidence, Finding, Passed, Print, Relation, Role, Severity, Verdict, compare_same, rule
+from .... import Agreement, Claim, Disclosure, Evidence, Finding, Kind, Passed, Print, Relation, Role, Severity, Verdict, compare_same, rule
 from ...legal import P
 from ...numbers import change_term, signed
 
@@ -19,6 +20,8 @@ _VALUES = (
     "procurement_sme",
     "procurement_micro",
 )
+# Printed in a statement too: compared here only where the document has no such statement.
+_PRINTED = ("three_public", "abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception", "general_total")
 _CHANGES = (
     "basic_expenditure",
     "project_expenditure",
@@ -38,7 +41,7 @@ _CHANGES = (
 def prose_repeated(disclosure: Disclosure) -> Iterator[Verdict]:
     """同一事项在文字说明两处的金额一致；金额相同、所称基数相同的，增减额也一致。
 
-    表中有的事项另与表比对（见 prose.amount）。全口径与一般公共预算不互相比对：本年金额相同的，上年可以不同。
+    表中有的事项另与表比对（见 prose.amount）；决算文件中没有该表的，“三公”经费和一般公共预算支出在各处所述的决算数也在此比对。全口径与一般公共预算不互相比对：本年金额相同的，上年可以不同。
 
     错例：一处称机关运行经费 30 万元，比上年预算增加 5 万元，另一处称机关运行经费 30 万元，比上年预算增加 8 万元。
     正例：两处均称增加 5 万元。
@@ -49,8 +52,10 @@ def prose_repeated(disclosure: Disclosure) -> Iterator[Verdict]:
         subject = claim.subject or ""
         if claim.value is None or not claim.value.is_money:
             continue
-        if subject in _VALUES:
-            values[subject].append(claim)
+        plain, _, part = subject.partition(".")
+        spent = not part or (part == "actual" and disclosure.identity.kind is Kind.FINAL)
+        if subject in _VALUES or (plain in _PRINTED and spent and not _printed(disclosure, claim)):
+            values[plain].append(claim)
         if claim.change is not None and claim.change.is_money and subject in _CHANGES:
             changes[subject].append(claim)
     for group in values.values():
@@ -59,6 +64,14 @@ def prose_repeated(disclosure: Disclosure) -> Iterator[Verdict]:
     for group in changes.values():
         for other in group[1:]:
             yield from _changes(disclosure, group[0], other)
+
+
+def _printed(disclosure: Disclosure, claim: Claim) -> bool:
+    """Whether a statement prints the subject, or the sentence of a final account states the budget for it."""
+    if disclosure.identity.kind is not Kind.FINAL:
+        return True
+    budgeted = re.search(r"(?:年初|全年|调整|批复)预算|预算(?:数|为|安排)", claim.sentence.split("万元")[0])
+    return bool(budgeted and claim.subject in _PRINTED) or any(disclosure.statement(w.partition(":")[0]) for w in claim.where)
 
 
 def _values(disclosure: Disclosure, a: Claim, b: Claim) -> Verdict:

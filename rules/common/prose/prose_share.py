@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from .... import (
+    Certainty,
     Claim,
     Disclosure,
     Evidence,
@@ -27,6 +28,7 @@ from .... import (
     rule,
 )
 from ...legal import P
+from ...numbers import prose
 
 _ID, _TITLE = "prose.share", "占比与金额"
 _SMALL = Decimal("0.05")
@@ -40,6 +42,8 @@ _WHOLES = {
     "overview_totals": ("budget_total", "expenditure:total:total"),
     "general_structure": ("general_total", "general_expenditure:total:total"),
     "three_public": ("three_public", "three_public:item:total:total"),
+    "procurement": ("procurement", ""),
+    "procurement_sme": ("procurement_sme", ""),
 }
 
 
@@ -47,7 +51,7 @@ _WHOLES = {
 def prose_share(disclosure: Disclosure) -> Iterator[Verdict]:
     """所述占比由所述金额和总数推得：占比 = 金额 ÷ 总数。
 
-    总数先取句中指明的，再取本节所述总数和相应报表的合计；与其中之一相符即可。末位相差 1 视为尾差。
+    总数先取句中指明的，再取本节（没有的取别处）所述总数和相应报表的合计；与其中之一相符即可。末位相差 1 视为尾差。
 
     无法判断：总数不明，或总数为 0（0 占 0 印作 0.00%）。
 
@@ -65,7 +69,7 @@ def prose_share(disclosure: Disclosure) -> Iterator[Verdict]:
 
 
 def _wholes(disclosure: Disclosure, claim: Claim) -> Iterator[_Whole]:
-    named = _NAMED_WHOLE.search(claim.sentence)
+    named = _named(claim)
     key = _whole_named(named["whole"]) if named else claim.section.id
     if key not in _WHOLES:
         return
@@ -74,6 +78,8 @@ def _wholes(disclosure: Disclosure, claim: Claim) -> Iterator[_Whole]:
         if other.section is claim.section and other.subject == subject and other.value and other.value.is_money and other is not claim:
             yield "本节所述总数", Print.of_claim(other), Evidence.of_claim(other)
             break
+    else:
+        yield from _elsewhere(disclosure, claim, subject)
     id, _, rest = where.partition(":")
     statement: Statement | None = disclosure.statement(id)
     item: LineItem | None = item_at(statement, rest) if statement else None
@@ -81,9 +87,32 @@ def _wholes(disclosure: Disclosure, claim: Claim) -> Iterator[_Whole]:
         yield statement.title, item, Evidence.of_item(item, statement.title)
 
 
+def _named(claim: Claim) -> re.Match[str] | None:
+    """The whole that stands behind the claim's own 占; a sentence may state several shares."""
+    text = prose(claim.section)
+    at = text.find("占", claim.start)
+    if at >= 0 and "。" not in text[claim.start : at]:
+        return _NAMED_WHOLE.match(text, at)
+    return _NAMED_WHOLE.search(claim.sentence)
+
+
+def _elsewhere(disclosure: Disclosure, claim: Claim, subject: str) -> Iterator[_Whole]:
+    """The whole as another section states it."""
+    stated = [c for c in disclosure.claims if c.subject == subject and c.value and c.value.is_money and c is not claim]
+    if stated and stated[0].value and len({c.value.value for c in stated if c.value}) == 1:
+        yield f"“{stated[0].section.title}”所述总数", Print.of_claim(stated[0]), Evidence.of_claim(stated[0])
+
+
 def _whole_named(words: str) -> str | None:
     """The section whose whole is named in words: 占“三公”经费的, 占本年支出合计的."""
-    for word, section in (("三公", "three_public"), ("本年支出", "expenditure"), ("支出预算", "expenditure"), ("收入", "income")):
+    for word, section in (
+        ("中小企业", "procurement_sme"),
+        ("政府采购", "procurement"),
+        ("三公", "three_public"),
+        ("本年支出", "expenditure"),
+        ("支出预算", "expenditure"),
+        ("收入", "income"),
+    ):
         if word in words:
             return section
     return None
@@ -98,6 +127,9 @@ def _compare(disclosure: Disclosure, claim: Claim, value: Figure, share: Figure,
     for name, term, _ in wholes:
         whole = term.figure
         same = whole.in_unit(value.unit) if value.is_money and whole.is_money and value.unit else whole
+        if same.value == 0 and value.value == 0:
+            yield _share_of_nothing(disclosure, claim, value, share, whole)
+            return
         if same.value == 0:
             yield Undecided(Reason.BASE_UNKNOWN, f"总数为 0：{claim.subject_text}")
             return
@@ -122,6 +154,22 @@ def _compare(disclosure: Disclosure, claim: Claim, value: Figure, share: Figure,
         unit="%",
         evidence=(Evidence.of_claim(claim, Role.ACTUAL), *(e for _, _, e in wholes)),
         tested=(_relation(claim, value, share, wholes[0][1]),),
+    )
+
+
+def _share_of_nothing(disclosure: Disclosure, claim: Claim, value: Figure, share: Figure, whole: Figure) -> Finding:
+    """A share that is not 0 where both the part and the whole are 0 as printed."""
+    return Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.WARNING,
+        certainty=Certainty.SUSPECTED,
+        message=f"“{claim.section.title}”称{disclosure.subject_name(claim)} {value}，总数 {whole}，却占 {share.text}，不一致。原文：{claim.sentence}",
+        address=f"{claim.address}/share",
+        formula=f"{value.text} ÷ {whole.text}；{share.text}",
+        actual=share.value,
+        unit="%",
+        evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
     )
 
 

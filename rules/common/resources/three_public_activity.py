@@ -26,12 +26,13 @@ from ...numbers import of_text, prose, sections
 
 _ID, _TITLE = "three-public.activity", "出国团组、接待批次与费用"
 _GROUPS = re.compile(r"(?:因公)?出国（境）团组(?:数)?(?:共计)?(?P<number>\d{1,4})个")
+_PEOPLE = re.compile(r"^[^。；]{0,24}?，(?:累计|共计?|接待|因公出国（境）)*(?P<number>\d{1,6})人(?:次|数)?")
 _BATCHES = re.compile(r"(?:国内)?(?:公务)?接待(?:批次)?(?:共计)?(?P<number>\d{1,5})(?:批次|批|个)")
 
 
 @rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[T])
 def three_public_activity(disclosure: Disclosure) -> Iterator[Verdict]:
-    """决算中有因公出国（境）费的，团组数不为 0；有公务接待费的，接待批次不为 0；团组、批次不为 0 的，费用不为 0。
+    """决算中有因公出国（境）费的，团组数不为 0；有公务接待费的，接待批次不为 0；团组、批次不为 0 的，费用不为 0。团组、批次与人次同为 0 或同不为 0。
 
     无法判断：没有写明团组数、批次或费用。
 
@@ -48,12 +49,14 @@ def three_public_activity(disclosure: Disclosure) -> Iterator[Verdict]:
         ]
         cost = _cost(disclosure, item)
         if not stated or cost is None:
+            yield from _people(disclosure, item, pattern, what)
             yield Undecided(Reason.NOTHING_TO_COMPARE, f"没有写明{what}或费用")
             continue
         number = max(n for n, _ in stated)
         spent = cost[0]
         if (spent > 0) == (number > 0):
             yield Passed()
+            yield from _people(disclosure, item, pattern, what)
             continue
         evidence = next(e for n, e in stated if n == number)
         yield Finding(
@@ -67,6 +70,31 @@ def three_public_activity(disclosure: Disclosure) -> Iterator[Verdict]:
             decimals=0,
             evidence=(cost[1], evidence),
         )
+
+
+def _people(disclosure: Disclosure, item: str, pattern: re.Pattern[str], what: str) -> Iterator[Verdict]:
+    """People without a trip or a reception, or a trip without people, in one sentence."""
+    for section in sections(disclosure, "three_public"):
+        text = prose(section)
+        for m in pattern.finditer(text):
+            people = _PEOPLE.match(text[m.end() : m.end() + 60])
+            if people is None:
+                continue
+            if (int(people["number"]) > 0) == (int(m["number"]) > 0):
+                yield Passed()
+                continue
+            evidence = of_text(section, m.start(), m.end(), Role.ACTUAL)
+            yield Finding(
+                rule=_ID,
+                title=_TITLE,
+                severity=Severity.WARNING,
+                certainty=Certainty.SUSPECTED,
+                message=f"“{section.title}”称{what} {m['number']}，人次 {people['number']}，不一致。原文：{evidence.text}",
+                address=f"three-public/{item}/people",
+                formula=f"{m['number']}；{people['number']}",
+                decimals=0,
+                evidence=(evidence,),
+            )
 
 
 def _cost(disclosure: Disclosure, item: str) -> tuple[int, Evidence, str] | None:

@@ -1,0 +1,1 @@
+"""Rules over several disclosures of one body, or of a department and its units."""
