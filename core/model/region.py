@@ -58,12 +58,16 @@ class Requirement:
     first_year: int | None = None
     last_year: int | None = None
     level: Level | None = None
+    divisions: tuple[str, ...] = ()
+    """GB/T 2260 prefixes of the bodies that the list is of (``3200``: the province's own); empty for all of the region."""
     firm: bool = True
     """Whether a missing statement may be held against a body; a list that other places may print otherwise is not."""
 
     def covers(self, who: Identity) -> bool:
         year = who.fiscal_year
         if self.kind is not who.kind or (self.level is not None and self.level is not who.level) or year is None:
+            return False
+        if self.divisions and not (who.division_code or "").startswith(self.divisions):
             return False
         return (self.first_year is None or self.first_year <= year) and (self.last_year is None or year <= self.last_year)
 

@@ -11,21 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..model.disclosure import Claim, Direction, Section
+from .paths import ClassPath, class_paths
 from .subjects import BASE, SAME, Subjects
 from .tokens import BASE_PHRASE, CHANGE_WORD, Role, Token, normalised, tokens
 
 _REASON = re.compile(
     r"(?:主要)?原因(?:主要)?(?:是|为|：|系)?[:：]?(?P<reason>[^。；\n]{2,200})|主要(?:是|由于|系)(?P<reason2>[^。；\n]{2,200})"
 )
-_PATH = re.compile(
-    r"(?P<class>[^，。；：、（）\n\d.]{2,30})（(?:类[:：]?(?P<c1>\d{3})?|(?P<c1b>\d{3})类?)）"
-    r"(?:(?P<group>[^，。；：、（）\n]{2,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{0,20})（款[:：]?(?P<c2>\d{2,5})?）)?"
-    r"(?:(?P<item>[^，。；：、（）\n]{0,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{1,30})（项[:：]?(?P<c3>\d{2,7})?）)?"
-)
 _LEAD_NOISE = re.compile(
     r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、])+|^其中[:：]?|^(?:主要)?包括[:：]?|^本年度|^年度|^(?:\d{4}年(?:度)?，?)|^截至\d{4}年底?，?|^(?:合计|共计|总计)(?=$)"
 )
-_LEAD_TAIL = re.compile(r"(?:为|是|约|共|达|达到|共计|[:：])+$")
+_LEAD_TAIL = re.compile(r"(?:为|是|约|共|各|均|达|达到|共计|[:：])+$")
 _LIST_LEAD = re.compile(r"^.*(?:包括|支出|收入|资金|经费)[:：]")
 _LEAD_REST = re.compile(r"^(?:的|，|：|（[^（）]{4,}）)")
 _UNCHANGED = re.compile(r"(?P<lead>[^，。；：、\n]{2,40}?)(?:较|比|与)(?:上年|\d{4}年)[^，。；\d]{0,8}(?:持平|一致|无变化)")
@@ -53,11 +49,11 @@ def _subject_text(lead: str, names: Sequence[str]) -> str:
     return _LEAD_TAIL.sub("", text)
 
 
-def _path_before(text: str, start: int, floor: int) -> re.Match[str] | None:
+def _path_before(text: str, start: int, floor: int) -> ClassPath | None:
     """The classification path (…（类）…（款）…（项）) that the number's sentence begins with."""
     begin = max([floor, *(text.rfind(c, 0, start) + 1 for c in "。；\n、")])
-    matches = list(_PATH.finditer(text, begin, start))
-    return matches[-1] if matches else None
+    found = list(class_paths(text, begin, start))
+    return found[-1] if found else None
 
 
 def _reason_spans(text: str) -> list[tuple[int, int]]:
@@ -111,6 +107,8 @@ class ClaimReader:
             if current is not None and "\n" in text[floor : token.start] and token.role is not Role.VALUE and not token.lead:
                 current = None
             new = self._opens(token, current)
+            if new and current is not None and self._same_subject(new, open_claims[current], token, section):
+                new = None
             if token.role in (Role.CHANGE, Role.RATE) and current is not None and new is None:
                 new = self._new_sentence(text, floor, token)
             if new is not None or current is None:
@@ -144,16 +142,22 @@ class ClaimReader:
             return None if current is not None else subject
         return subject if subject and not re.fullmatch(r"[比较与].*|同比|主要.*|预决算", subject) else None
 
+    def _same_subject(self, subject: str, claim: Claim, token: Token, section: Section) -> bool:
+        """Whether a change is named with the subject of the open claim once more: 收支总预算…。与上年相比，收支总计增加…."""
+        if token.role not in (Role.CHANGE, Role.RATE) or claim.subject is None or claim.path:
+            return False
+        return self._subjects.link(subject, section, None).id == claim.subject
+
     def _spoken_of(self, section: Section, text: str, token: Token, floor: int) -> Claim | None:
         """The subject that a path without a number names for the attributes after it: …（项）。主要用于…。年初预算为…."""
         if self._subjects.attribute(_subject_text(token.lead, self._names)) is None:
             return None
-        path = next(iter(reversed(list(_PATH.finditer(text, floor, token.start)))), None)
+        path = next(reversed(list(class_paths(text, floor, token.start))), None)
         if path is None:
             return None
         found = self._subjects.link("", section, path)
         return Claim(
-            section, found.id, found.text, _sentence(text, token.start), path.start(), path=found.path, code=found.code, where=found.where
+            section, found.id, found.text, _sentence(text, token.start), path.start, path=found.path, code=found.code, where=found.where
         )
 
     def _attribute(self, claim: Claim, token: Token, holder: Claim) -> Claim:
@@ -196,7 +200,7 @@ class ClaimReader:
         address = (section.id or section.title, key)
         ordinal = self._count[address]
         self._count[address] += 1
-        start = path.start() if path else token.lead_start
+        start = path.start if path else token.lead_start
         return Claim(
             section=section,
             subject=found.id,

@@ -24,7 +24,7 @@ _TOP = {
 _STATEMENT = {"id", "name", "titles", "layout", "classification", "headers", "parts", "items", "items_of", "patterns", "fingerprint"}
 _SECTION = {"id", "name", "pattern", "heading", "part", "items", "others"}
 _SUBJECT = {"id", "name", "words", "where", "sections"}
-_REQUIREMENT = {"kind", "level", "first_year", "last_year", "statements", "firm"}
+_REQUIREMENT = {"kind", "level", "first_year", "last_year", "divisions", "statements", "firm"}
 _PARTS = ("overview", "tables", "explanation", "glossary")
 
 
@@ -187,6 +187,7 @@ def _requirement(reader: PackReader, raw: dict[str, Any], templates: Mapping[str
         first_year=raw.get("first_year"),
         last_year=raw.get("last_year"),
         level=Level(raw["level"]) if "level" in raw else None,
+        divisions=tuple(raw.get("divisions", ())),
         firm=raw.get("firm", True),
     )
 

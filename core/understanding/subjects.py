@@ -11,6 +11,7 @@ from ..model.disclosure import RowKind, Section, Statement
 from ..model.reference import References
 from ..model.region import Region, SubjectWord
 from ..model.text import label_key
+from .paths import ClassPath
 
 _ECONOMIC = ("basic",)
 _ONE_FUND = ("government_fund", "state_capital", "carryover")
@@ -52,6 +53,11 @@ def _forms(key: str) -> tuple[str, ...]:
     return tuple(f for f in dict.fromkeys(forms) if f)
 
 
+def _ancestors(code: str) -> list[str]:
+    """The codes above a code, from the outermost: 208, 20805 of 2080505."""
+    return [code[:size] for size in (3, 5) if size < len(code)]
+
+
 class Subjects:
     """The subjects of one disclosure: the pack's words, and the classification names of its own statements."""
 
@@ -72,11 +78,13 @@ class Subjects:
                     table.setdefault(name, set()).add(row.code)
                     self._names.setdefault(row.code, set()).add(name)
 
-    def link(self, text: str, section: Section, path: re.Match[str] | None) -> Linked:
+    def link(self, text: str, section: Section, path: ClassPath | None) -> Linked:
         """The subject of a text in a section; a classification path in the sentence wins."""
         if path is not None:
-            return self._path(path, section)
-        key = label_key(text)
+            found = self._path(path, section)
+            if found.id or path.whole:
+                return found
+        key = label_key(text).replace("收、支", "收支").replace("收入、支出", "收入支出")
         if not key:
             return Linked(None, text)
         for form in _forms(key):
@@ -125,41 +133,51 @@ class Subjects:
         # Words that hold in this section only may stand behind other words that ran into them.
         return next((w for w in scoped if any(len(word) > 4 and key.endswith(word) for word in w.words)), None)
 
-    def _path(self, m: re.Match[str], section: Section) -> Linked:
-        names = tuple(re.sub(r"^\d+[.、]", "", n) for n in (m["class"], m["group"], m["item"]) if n)
-        printed = [m["c1"] or m["c1b"], m["c2"], m["c3"]]
-        code = self._code_of(names, printed)
-        text = "/".join(names)
+    def _path(self, path: ClassPath, section: Section) -> Linked:
+        code = path.code or self._code_of(path)
+        text = "/".join(path.names)
         if code is None:
-            return Linked(None, text, names)
-        return Linked(f"functional:{code}", text, names, code, self._where("functional", code, section))
+            return Linked(None, text, path.names)
+        return Linked(f"functional:{code}", text, path.names, code, self._where("functional", code, section))
 
-    def _code_of(self, names: tuple[str, ...], printed: list[str | None]) -> str | None:
-        """The code of a path: as printed, else the one code of the statements whose names fit."""
-        given = [p for p in printed[: len(names)] if p]
-        if len(given) == len(names):
-            code = ""
-            for part in given:
-                code = part if part.startswith(code) and len(part) > len(code) else code + part
-            return code
-        size = 1 + 2 * len(names)
-        last = label_key(names[-1])
-        codes = {c for n in (last, last + "支出") for c in self._functional.get(n, ()) if len(c) == size}
-        if len(codes) > 1 and len(names) > 1:
-            codes = {c for c in codes if self._fits(c, names)} or codes
+    def _code_of(self, path: ClassPath) -> str | None:
+        """The one code of the statements whose names fit those of a path; else the one of the classification."""
+        last = label_key(path.names[-1])
+        forms = (last, last + "支出", last.removesuffix("支出"))
+        codes = {c for n in forms for c in self._functional.get(n, ()) if len(c) == path.size}
+        if len(codes) > 1 and len(path.names) > 1:
+            codes = {c for c in codes if self._fits(c, path)} or codes
         if not codes:
-            known = {c for c in self._references.functional.codes(last, self._year) if len(c) == size}
-            codes = {c for c in known if self._fits(c, names)}
+            known = {c for n in forms[:2] for c in self._references.functional.codes(n, self._year) if len(c) == path.size}
+            codes = {c for c in known if self._fits(c, path)} if path.whole or len(path.names) > 1 else set()
+        if not codes and not path.whole:
+            codes = self._run_together(last, path)
         return next(iter(codes)) if len(codes) == 1 else None
 
-    def _fits(self, code: str, names: tuple[str, ...]) -> bool:
-        """Whether the names of a code's ancestors are those of the path."""
-        for i, name in enumerate(names[:-1]):
-            ancestor = code[: 3 + 2 * i]
-            known = self._names.get(ancestor, set()) | set(map(label_key, self._references.functional.names(ancestor)))
-            key = label_key(name)
-            if not any(k in (key, key + "支出") for k in known):
+    def _run_together(self, text: str, path: ClassPath) -> set[str]:
+        """Codes of the statements whose name stands behind that of an ancestor: 人大事务行政运行（项）."""
+        found = set()
+        for name, codes in self._functional.items():
+            above = text.removesuffix(name)
+            if above != text and above:
+                found |= {c for c in codes if len(c) == path.size and any(above in self._called(a) for a in _ancestors(c))}
+        return found
+
+    def _called(self, code: str) -> set[str]:
+        """The names of a code in the statements and in the classification."""
+        return self._names.get(code, set()) | set(map(label_key, self._references.functional.names(code)))
+
+    def _fits(self, code: str, path: ClassPath) -> bool:
+        """Whether the names of a path before its last one are those of the code's ancestors.
+
+        A mark may be wrong (行政事业单位养老支出（类）): a name may be any ancestor's, in order.
+        """
+        ancestors = [self._called(a) for a in _ancestors(code)]
+        for name in map(label_key, path.names[:-1]):
+            at = next((n for n, known in enumerate(ancestors) if {name, name + "支出"} & known), None)
+            if at is None:
                 return False
+            ancestors = ancestors[at + 1 :]
         return True
 
     def other(self, text: str, section: Section) -> Linked:

@@ -19,9 +19,11 @@ _CLIPPED_UNIT = re.compile(r"万(?=[，。；、）\n]|$)")
 """万 for 万元."""
 _PERCENT = re.compile(r"%|％|个百分点")
 _COUNT_UNIT = re.compile(r"(?:万人次|万人|人次|批次|平方米|人|名|个|辆|台（套）|台|套|家|次|批|场|项|户|所|份|件|起)")
-_UP = "增加|增长|上升|提高|增支|上涨|新增|增"
-_DOWN = "减少|下降|降低|减支|压减|节约|回落|减"
-CHANGE_WORD = re.compile(rf"(?P<word>{_UP}|{_DOWN})(?:了|额|幅度)?(?:为|约|数)?$")
+_UP = "增幅|增加|增长|上升|提高|增支|上涨|新增|增"
+_DOWN = "降幅|减幅|减少|下降|降低|减支|压减|节约|回落|减"
+_EITHER = rf"(?:{_UP})（(?:{_DOWN})）|(?:{_DOWN})（(?:{_UP})）"
+"""增加（减少）0万元: the template's two words, none of them chosen."""
+CHANGE_WORD = re.compile(rf"(?P<word>{_EITHER}|{_UP}|{_DOWN})(?:了|额|幅度)?(?:为|约|数)?$")
 _SHARE_WORD = re.compile(r"占(?P<whole>比|[^，。；：]{0,24}?的?(?:比例|比重)?)?(?:为|约)?$")
 BASE_PHRASE = re.compile(
     r"(?:比|较|与|同)(?:去年|上年|上一年|上年度|20\d\d年(?:度)?|年初预算|全年预算|[^，。；：\d]{1,20}?预算)[^，。；：\d]*?(?:相比|相对比)?，?$"
@@ -32,7 +34,8 @@ _NUMBERING_BEFORE = re.compile(r"[\n。；：、为]（?$")
 _NUMBERING_AFTER = re.compile(r"^(?:[.．、）](?!\d))")
 _CODE_BEFORE = re.compile(r"(?:类|款|项)[:：]$|（$")
 _CODE_AFTER = re.compile(r"^(?:类|款|项)?）")
-_CLAUSE_END = re.compile(r"[，。；：、\n]")
+_CLAUSE_END = re.compile(r"[，。；：\n]|(?<!收)(?<!收入)、|、(?!支)")
+"""Not the 、 of 收、支总计 and 收入、支出预算总计, which are one subject."""
 
 
 class Role(Enum):
@@ -77,7 +80,9 @@ def normalised(text: str) -> str:
     return re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", text)
 
 
-def _direction(word: str) -> Direction:
+def _direction(word: str) -> Direction | None:
+    if "（" in word:
+        return None
     return Direction.DOWN if re.fullmatch(_DOWN, word) else Direction.UP
 
 
@@ -156,7 +161,7 @@ def _classify(text: str, figure: Figure, lead: str, lead_start: int, start: int,
         role = Role.BASE_VALUE
     else:
         role = Role.VALUE
-    following = re.match(r"(?:的)?([\u4e00-\u9fff]{2,8}?)(?=[，。；：、（和与的]|$)", text[end : end + 12])
+    following = re.match(r"(?:的)?([\u4e00-\u9fff]{2,10}?)(?=[，。；：、（和与的]|$)", text[end : end + 14])
     if not lead and text[lead_start - 1 : lead_start] in ("：", "，"):
         lead = _label_before(text, lead_start - 1)
     return Token(start, end, figure, role, lead, lead_start, direction, base_text, following[1] if following else "")

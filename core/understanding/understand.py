@@ -78,6 +78,7 @@ def understand(
         required=required,
         template_faults=pack.template_faults,
         names=pack.names,
+        headcount_parts=pack.headcount_parts,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from .... import (
     Agreement,
     Certainty,
+    Comparison,
     Disclosure,
     Evidence,
     Finding,
@@ -32,6 +33,7 @@ from ...legal import M143
 
 _ID, _TITLE = "sum.two-sided", "收支总表的合计与各行之和"
 _TABLES = ("income_expenditure", "fiscal_income_expenditure")
+_USES = ("basic", "project", "paid_to_superior", "operating_expenditure", "subsidy_to_affiliates", "reserve")
 _BETWEEN = re.compile(r"结转|结余|分配|弥补")
 
 
@@ -39,7 +41,7 @@ _BETWEEN = re.compile(r"结转|结余|分配|弥补")
 def two_sided_sum(disclosure: Disclosure) -> Iterator[Verdict]:
     """收支总表支出栏各功能分类相加等于本年支出合计（没有印的，等于支出总计）；决算表收入栏各项收入相加等于本年收入合计。
 
-    预算表的收入栏含“其中”项，不相加。
+    支出栏另按用途列示的，基本支出、项目支出、单位预留机动经费等相加也等于本年支出合计。预算表的收入栏含“其中”项，不相加。
 
     无法判断：没有印合计，或表格没有读全。
 
@@ -51,6 +53,7 @@ def two_sided_sum(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Undecided(Reason.TABLE_NOT_READ, statement.title)
             continue
         yield from _compare(statement, _spending(statement))
+        yield from _compare(statement, _by_use(statement), "uses")
         if disclosure.identity.kind is Kind.FINAL:
             yield from _compare(statement, _income(statement))
 
@@ -65,6 +68,14 @@ def _spending(statement: Statement) -> tuple[Row | None, list[Row]]:
     return whole, classes
 
 
+def _by_use(statement: Statement) -> tuple[Row | None, list[Row]]:
+    """The rows by use and their total; no rows unless basic and project expenditure both stand there."""
+    whole, _ = _spending(statement)
+    rows = [r for r in statement.rows if r.side is Side.EXPENDITURE and r.kind is RowKind.ITEM and r.key in _USES]
+    both = {"basic", "project"} <= {r.key for r in rows}
+    return whole, rows if both else []
+
+
 def _income(statement: Statement) -> tuple[Row | None, list[Row]]:
     rows = [r for r in statement.rows if r.side is Side.INCOME and r.kind is RowKind.ITEM]
     whole = next((r for r in rows if r.key == "current_income"), None)
@@ -72,10 +83,11 @@ def _income(statement: Statement) -> tuple[Row | None, list[Row]]:
     return whole, above
 
 
-def _compare(statement: Statement, found: tuple[Row | None, list[Row]]) -> Iterator[Verdict]:
+def _compare(statement: Statement, found: tuple[Row | None, list[Row]], what: str = "rows") -> Iterator[Verdict]:
     whole, rows = found
     if whole is None or not rows:
-        yield Undecided(Reason.NOTHING_TO_COMPARE, f"{statement.title}：没有印合计")
+        if what == "rows":
+            yield Undecided(Reason.NOTHING_TO_COMPARE, f"{statement.title}：没有印合计")
         return
     for measure in dict.fromkeys(i.measure for i in statement.items if i.row.side is whole.side):
         printed = statement.get(whole, measure)
@@ -86,18 +98,20 @@ def _compare(statement: Statement, found: tuple[Row | None, list[Row]]) -> Itera
         if not result.differs:
             yield Passed()
             continue
-        yield _finding(statement, printed, parts, result.verdict is Agreement.DIFFERENT, str(result.expected))
+        yield _finding(statement, printed, parts, result, what)
 
 
-def _finding(statement: Statement, printed: LineItem, parts: list[LineItem], sure: bool, added: str) -> Finding:
+def _finding(statement: Statement, printed: LineItem, parts: list[LineItem], result: Comparison, what: str) -> Finding:
     shown = [p for p in parts if p.figure.value]
+    sure, added = result.verdict is Agreement.DIFFERENT, str(result.expected)
+    names = "所列各行" if what == "rows" else "、".join(p.row.name for p in shown)
     return Finding(
         rule=_ID,
         title=_TITLE,
         severity=Severity.ERROR if sure else Severity.WARNING,
         certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
-        message=f"{statement.title}：{printed.row.name}为 {printed.figure.text}，所列各行相加为 {added}，不一致。",
-        address=f"{statement.id}/{printed.row.address}/{printed.measure}/rows",
+        message=f"{statement.title}：{printed.row.name}为 {printed.figure.text}，{names}相加为 {added}，不一致。",
+        address=f"{statement.id}/{printed.row.address}/{printed.measure}/{what}",
         formula=f"{figures_text([p.figure for p in shown])} = {added} ≠ {printed.figure.text}",
         actual=printed.figure.value,
         unit=printed.figure.unit,

@@ -1,0 +1,66 @@
+"""Classification paths of the prose: 社会保障和就业支出（类）行政事业单位养老支出（款）…（项）, or its last steps alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_STEP = re.compile(
+    r"(?P<name>[^，。；：、（）\n]{0,40}(?:（[^（）类款项\d]{1,12}）)?[^，。；：、（）\n]{1,40})"
+    r"（(?:(?P<mark>[类款项])[:：]?(?P<code>\d{2,7})?|(?P<class>\d{3})类?)）"
+)
+_BEFORE_NAME = re.compile(r"^.*[\d.．]")
+_SIZES = {"类": 3, "款": 5, "项": 7}
+_SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPath:
+    """Names from the outermost, the mark behind each (类, 款, 项), the code behind it where one is printed."""
+
+    names: tuple[str, ...]
+    marks: tuple[str, ...]
+    codes: tuple[str | None, ...]
+    start: int
+    end: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether it begins with the 类; else a heading or the sentence before has said it."""
+        return self.marks[0] == "类"
+
+    @property
+    def size(self) -> int:
+        """How many digits the code of its last name has."""
+        return _SIZES[self.marks[-1]]
+
+    @property
+    def code(self) -> str | None:
+        """The code as printed behind every name, each in full or only its own digits."""
+        if None in self.codes:
+            return None
+        code = ""
+        for part in filter(None, self.codes):
+            code = part if part.startswith(code) and len(part) > len(code) else code + part
+        return code if self.whole or len(code) == self.size else None
+
+
+def class_paths(text: str, begin: int, end: int) -> Iterator[ClassPath]:
+    """The paths between two offsets: steps that follow each other directly and go down."""
+    open_path: ClassPath | None = None
+    for m in _STEP.finditer(text, begin, end):
+        mark, code = m["mark"] or "类", m["code"] or m["class"]
+        follows = open_path is not None and m.start() == open_path.end and _SIZES[mark] > open_path.size
+        if open_path is not None and follows:
+            name = re.sub(r"^\d+[.、]", "", m["name"])
+            open_path = ClassPath((*open_path.names, name), (*open_path.marks, mark), (*open_path.codes, code), open_path.start, m.end())
+            continue
+        if open_path is not None:
+            yield open_path
+        cut = _BEFORE_NAME.match(m["name"])
+        name = m["name"][cut.end() if cut else 0 :]
+        start = m.start() + (cut.end() if cut else 0)
+        open_path = ClassPath((name,), (mark,), (code,), start, m.end()) if len(name) >= _SHORTEST else None
+    if open_path is not None:
+        yield open_path
