@@ -53,6 +53,15 @@ def _forms(key: str) -> tuple[str, ...]:
     return tuple(f for f in dict.fromkeys(forms) if f)
 
 
+_SHORTEST = 6
+
+
+def _shortened(text: str, name: str) -> bool:
+    """Whether a text is a name with characters left out: 机关事业单位职业年金 for 机关事业单位职业年金缴费支出."""
+    rest = iter(name)
+    return len(text) >= _SHORTEST and all(c in rest for c in text)
+
+
 def _ancestors(code: str) -> list[str]:
     """The codes above a code, from the outermost: 208, 20805 of 2080505."""
     return [code[:size] for size in (3, 5) if size < len(code)]
@@ -148,10 +157,13 @@ class Subjects:
         if len(codes) > 1 and len(path.names) > 1:
             codes = {c for c in codes if self._fits(c, path)} or codes
         if not codes:
-            known = {c for n in forms[:2] for c in self._references.functional.codes(n, self._year) if len(c) == path.size}
+            known = {c for n in forms for c in self._references.functional.codes(n, self._year) if len(c) == path.size}
             codes = {c for c in known if self._fits(c, path)} if path.whole or len(path.names) > 1 else set()
         if not codes and not path.whole:
             codes = self._run_together(last, path)
+        if not codes and len(path.names) > 1:
+            codes = {c for n, found in self._functional.items() if _shortened(last, n) for c in found if len(c) == path.size}
+            codes = {c for c in codes if self._fits(c, path)}
         return next(iter(codes)) if len(codes) == 1 else None
 
     def _run_together(self, text: str, path: ClassPath) -> set[str]:

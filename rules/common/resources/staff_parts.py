@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .... import Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, rule
+from .... import Disclosure, Evidence, Finding, Headcount, Passed, Reason, Role, Severity, Undecided, Verdict, rule
 from ...legal import P
 from .staff_over_posts import first
 
@@ -28,7 +28,7 @@ def staff_parts(disclosure: Disclosure) -> Iterator[Verdict]:
             if whole is not None and pieces:
                 yield Undecided(Reason.NOTHING_TO_COMPARE, disclosure.name(total))
             continue
-        if any(h.category == total and h is not whole and h.claim.sentence == whole.claim.sentence for h in disclosure.headcounts):
+        if any(_may_be_a_part(h, whole) for h in disclosure.headcounts):
             # A kind of posts that the pack has no word for (…编制) may be a part too.
             yield Undecided(Reason.NOTHING_TO_COMPARE, f"{disclosure.name(total)}：有未识别的分项")
             continue
@@ -48,3 +48,8 @@ def staff_parts(disclosure: Disclosure) -> Iterator[Verdict]:
             unit="人",
             evidence=(Evidence.of_claim(whole.claim, Role.ACTUAL), *(Evidence.of_claim(h.claim) for h in pieces)),
         )
+
+
+def _may_be_a_part(other: Headcount, whole: Headcount) -> bool:
+    """Whether another number of the same category stands in the section, less than the whole."""
+    return other.category == whole.category and other.claim.section is whole.claim.section and other.figure.value < whole.figure.value
