@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .... import Certainty, Disclosure, Evidence, Finding, Passed, Role, RowKind, Severity, Verdict, rule
+from .... import Disclosure, Evidence, Finding, Passed, Role, RowKind, Severity, Verdict, rule
 from ...legal import CODES
 from ...wording import Path, classified, paths, short_name
 
