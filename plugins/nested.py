@@ -16,12 +16,18 @@ _OF_WHICH = re.compile(r"^其中[:：]?")
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the label of a row stands: the rows under it leave the columns up to ``depth`` blank."""
+    """Where the label of a row stands: the rows under it leave the columns up to ``depth`` blank.
+
+    Of two units with codes the one is under the other if its code goes on from there (025, 025001).
+    """
 
     depth: float
     filled: frozenset[int]
+    unit: str | None = None
 
     def holds(self, other: _Place) -> bool:
+        if self.unit and other.unit:
+            return other.unit != self.unit and other.unit.startswith(self.unit)
         return self.depth < other.depth and not any(column <= self.depth for column in other.filled)
 
 
@@ -45,6 +51,8 @@ def nested(view: TableView, template: StatementTemplate, region: Region, referen
             continue
         group = texts.get(0, group)
         place, row = _row(len(rows), texts, group, template)
+        if row.kind is not RowKind.TOTAL and (unit := next((t for c in view.role("@unit_code") if (t := view.text(r, c)).isdigit()), None)):
+            place, row = replace(place, unit=unit), replace(row, kind=RowKind.UNIT, unit_code=unit)
         rows.append(row)
         places.append(place)
         for column in view.columns[money:]:
