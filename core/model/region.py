@@ -120,6 +120,8 @@ class Region:
     name: str
     version: str
     divisions: tuple[str, ...] = ()
+    level: Level | None = None
+    """Of whom a document speaks that says neither 部门 nor 单位 (a file of tables alone)."""
     verified: dict[Kind, tuple[int, ...]] = field(default_factory=dict)
     statements: tuple[StatementTemplate, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)

@@ -153,7 +153,8 @@ def fiscal_year(document: Document) -> int | None:
     return years.most_common(1)[0][0] if years else None
 
 
-def _kind_and_level(document: Document, body: str | None) -> tuple[Kind | None, Level]:
+def _kind_and_level(document: Document, body: str | None) -> tuple[Kind | None, Level | None]:
+    """Kind and level by the words of cover, headings and titles; None where they do not say."""
     kinds: Counter[Kind] = Counter()
     departments = units = 0
     for n, text in enumerate([*_front(document, 60), *(t.title for t in document.tables if t.title)]):
@@ -171,6 +172,8 @@ def _kind_and_level(document: Document, body: str | None) -> tuple[Kind | None, 
     kind = kinds.most_common(1)[0][0] if kinds else None
     if body and _SELF.search(body):
         return kind, Level.UNIT
+    if not departments and not units:
+        return kind, None
     return kind, Level.DEPARTMENT if departments > units else Level.UNIT
 
 
@@ -229,7 +232,7 @@ def identify(document: Document, regions: Mapping[str, Region], references: Refe
         region=region.id,
         fiscal_year=year,
         kind=kind,
-        level=level,
+        level=level or region.level or Level.UNIT,
         short_names=_short_names(document, body, division),
         signed_on=_signed_on(document),
     )

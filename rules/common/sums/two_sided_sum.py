@@ -27,13 +27,18 @@ from .... import (
     Verdict,
     compare_sum,
     figures_text,
+    parse_figure,
     rule,
 )
+from ....core.model.text import label_key
 from ...legal import M143
 
 _ID, _TITLE = "sum.two-sided", "收支总表的合计与各行之和"
 _TABLES = ("income_expenditure", "fiscal_income_expenditure")
 _USES = ("basic", "project", "paid_to_superior", "operating_expenditure", "subsidy_to_affiliates", "reserve")
+_TOTALS = ("income_total", "total")
+_TOP = re.compile(r"[一二三四五六七八九十]+、")
+_UNDER = re.compile(r"(?:其中[:：]?)?(?:（[一二三四五六七八九十\d]+）|\d{1,2}[.．、])|其中[:：]")
 _BETWEEN = re.compile(r"结转|结余|分配|弥补")
 
 
@@ -41,7 +46,8 @@ _BETWEEN = re.compile(r"结转|结余|分配|弥补")
 def two_sided_sum(disclosure: Disclosure) -> Iterator[Verdict]:
     """收支总表支出栏各功能分类相加等于本年支出合计（没有印的，等于支出总计）；决算表收入栏各项收入相加等于本年收入合计。
 
-    支出栏另按用途列示的，基本支出、项目支出、单位预留机动经费等相加也等于本年支出合计。预算表的收入栏含“其中”项，不相加。
+    支出栏另按用途列示的，基本支出、项目支出、单位预留机动经费等相加也等于本年支出合计。预算表的收入栏含“其中”项，只在各项都用“一、二、三”编
+    号时相加。
 
     无法判断：没有印合计，或表格没有读全。
 
@@ -56,6 +62,8 @@ def two_sided_sum(disclosure: Disclosure) -> Iterator[Verdict]:
         yield from _compare(statement, _by_use(statement), "uses")
         if disclosure.identity.kind is Kind.FINAL:
             yield from _compare(statement, _income(statement))
+        else:
+            yield from _compare(statement, _numbered_income(statement), "numbered")
 
 
 def _spending(statement: Statement) -> tuple[Row | None, list[Row]]:
@@ -81,6 +89,24 @@ def _income(statement: Statement) -> tuple[Row | None, list[Row]]:
     whole = next((r for r in rows if r.key == "current_income"), None)
     above = [r for r in rows if whole is not None and r.ordinal < whole.ordinal]
     return whole, above
+
+
+def _numbered_income(statement: Statement) -> tuple[Row | None, list[Row]]:
+    """The rows of the income side that are numbered 一、二、三, if no other stands between them but what is a part of one."""
+    rows = [r for r in statement.rows if r.side is Side.INCOME and r.kind is RowKind.ITEM]
+    whole = next((r for r in rows if r.key == "current_income"), None) or next((r for r in rows if r.key in _TOTALS), None)
+    if whole is None:
+        return None, []
+    labels = {i.row.ordinal: _printed_label(statement, i) for i in statement.items if i.row.ordinal < whole.ordinal and i.row in rows}
+    tops = [r for r in rows if _TOP.match(labels.get(r.ordinal, ""))]
+    others = [label for ordinal, label in labels.items() if not _TOP.match(label) and not _UNDER.match(label)]
+    return whole, [] if others else tops
+
+
+def _printed_label(statement: Statement, item: LineItem) -> str:
+    """The label of an item as printed, numbering included: the nearest text to its left."""
+    row = statement.table.grid()[item.cell.row]
+    return next((label_key(t) for t in reversed(row[: item.cell.column]) if t and not parse_figure(t)), "")
 
 
 def _compare(statement: Statement, found: tuple[Row | None, list[Row]], what: str = "rows") -> Iterator[Verdict]:
