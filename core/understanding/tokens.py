@@ -74,9 +74,14 @@ class Token:
 _PUNCTUATION = str.maketrans({"(": "（", ")": "）", ":": "：", ";": "；", "[": "〔", "]": "〕", "％": "%"})
 
 
+_ALWAYS_SO = re.compile(r"（[^（）。；\n]{0,20}下同）")
+"""比2022年（上一年度，下同）预算增加: a bracket inside the clause."""
+
+
 def normalised(text: str) -> str:
     """Prose with one kind of punctuation, offsets unchanged; commas inside numbers stay."""
     text = text.translate(_PUNCTUATION)
+    text = _ALWAYS_SO.sub(lambda m: m[0].replace("，", "·"), text)
     return re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", text)
 
 
@@ -161,7 +166,7 @@ def _classify(text: str, figure: Figure, lead: str, lead_start: int, start: int,
         role = Role.BASE_VALUE
     else:
         role = Role.VALUE
-    following = re.match(r"(?:的)?([\u4e00-\u9fff]{2,10}?)(?=[，。；：、（和与的]|$)", text[end : end + 14])
+    following = re.match(r"(?:的)?([\u4e00-\u9fff]{2,10}?)(?=[，。；：、（和与的\d]|$)", text[end : end + 14])
     if not lead and text[lead_start - 1 : lead_start] in ("：", "，"):
         lead = _label_before(text, lead_start - 1)
     return Token(start, end, figure, role, lead, lead_start, direction, base_text, following[1] if following else "")
