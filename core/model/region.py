@@ -85,6 +85,8 @@ class SubjectWord:
     where: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     """Ids of the sections in which the words mean this; empty for all."""
+    parts: tuple[str, ...] = ()
+    """Ids of the subjects that make this one up where a section states them all (财政拨款支出: by fund)."""
 
 
 @dataclass(frozen=True, slots=True)

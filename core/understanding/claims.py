@@ -26,6 +26,7 @@ _LIST_LEAD = re.compile(r"^.*(?:包括|支出|收入|资金|经费)[:：]")
 _LEAD_REST = re.compile(r"^(?:的|，|：|（[^（）]{4,}）)")
 _UNCHANGED = re.compile(r"(?P<lead>[^，。；：、\n]{2,40}?)(?:较|比|与)(?:上年|\d{4}年)[^，。；\d]{0,8}(?:持平|一致|无变化)")
 _FLAT = re.compile(r"(?:持平|无变化|无增减|相同|一致|没有变化)")
+_FLAT_BASE = re.compile(r"(?:比|较|与|同)(?:上年|20\d\d年)[^，。；\d]{0,12}?(?=(?:保持|基本)?(?:持平|无变化|无增减|相同|一致|没有变化))")
 
 
 def _sentence(text: str, at: int) -> str:
@@ -235,7 +236,10 @@ class ClaimReader:
         m = _REASON.search(span)
         reason = (m["reason"] or m["reason2"]).strip("，") if m else None
         flat = claim.direction is None and claim.change is None and _FLAT.search(span.split("。")[0])
-        return replace(claim, reason=reason, direction=Direction.FLAT if flat and "上年" in span else claim.direction)
+        compared = _FLAT_BASE.search(span.split("。")[0]) if flat else None
+        if flat and (compared or "上年" in span):
+            return replace(claim, reason=reason, direction=Direction.FLAT, base=claim.base or (compared[0] if compared else None))
+        return replace(claim, reason=reason)
 
 
 def flat_claims(section: Section, subjects: Subjects, names: Sequence[str]) -> Iterator[Claim]:

@@ -23,7 +23,7 @@ _TOP = {
 }  # fmt: skip
 _STATEMENT = {"id", "name", "titles", "layout", "classification", "headers", "parts", "items", "items_of", "patterns", "fingerprint"}
 _SECTION = {"id", "name", "pattern", "heading", "part", "items", "others"}
-_SUBJECT = {"id", "name", "words", "where", "sections"}
+_SUBJECT = {"id", "name", "words", "where", "sections", "parts"}
 _REQUIREMENT = {"kind", "level", "first_year", "last_year", "divisions", "statements", "firm"}
 _PARTS = ("overview", "tables", "explanation", "glossary")
 
@@ -174,7 +174,14 @@ def _subject(reader: PackReader, raw: dict[str, Any], base: Region) -> SubjectWo
     if name is None:
         reader.needed(raw, ("name",), "the subject")
     words = dict.fromkeys([*map(label_key, raw.get("words", ())), *(known.words if known else ())])
-    return SubjectWord(raw["id"], str(name), tuple(words), tuple(raw.get("where", known.where if known else ())), sections)
+    return SubjectWord(
+        id=raw["id"],
+        name=str(name),
+        words=tuple(words),
+        where=tuple(raw.get("where", known.where if known else ())),
+        sections=sections,
+        parts=tuple(raw.get("parts", known.parts if known else ())),
+    )
 
 
 def _requirement(reader: PackReader, raw: dict[str, Any], templates: Mapping[str, StatementTemplate]) -> Requirement:

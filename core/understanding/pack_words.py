@@ -67,6 +67,7 @@ def _check_headers(reader: PackReader, headers: Mapping[str, str], declared: set
 def _check_subject(reader: PackReader, entry: Mapping[str, Any], region: Region, measures: set[str]) -> None:
     key = f"subject {entry['id']}"
     reader.known(entry.get("sections", ()), [s.id for s in region.sections], "section", f"{key}, sections")
+    reader.known(entry.get("parts", ()), [s.id for s in region.subjects], "subject", f"{key}, parts")
     templates = {t.id: t for t in region.statements}
     for where in entry.get("where", ()):
         at = f"{key}, where {where!r}"

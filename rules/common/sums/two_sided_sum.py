@@ -39,6 +39,7 @@ _USES = ("basic", "project", "paid_to_superior", "operating_expenditure", "subsi
 _TOTALS = ("income_total", "total")
 _TOP = re.compile(r"[一二三四五六七八九十]+、")
 _UNDER = re.compile(r"(?:其中[:：]?)?(?:（[一二三四五六七八九十\d]+）|\d{1,2}[.．、])|其中[:：]")
+_NUMBERED = re.compile(r"（[一二三四五六七八九十\d]+）|\d{1,2}[.．、]")
 _BETWEEN = re.compile(r"结转|结余|分配|弥补")
 
 
@@ -47,7 +48,7 @@ def two_sided_sum(disclosure: Disclosure) -> Iterator[Verdict]:
     """收支总表支出栏各功能分类相加等于本年支出合计（没有印的，等于支出总计）；决算表收入栏各项收入相加等于本年收入合计。
 
     支出栏另按用途列示的，基本支出、项目支出、单位预留机动经费等相加也等于本年支出合计。预算表的收入栏含“其中”项，只在各项都用“一、二、三”编
-    号时相加。
+    号时相加。“一、”下面用“1.”或“（一）”逐项编号、没有“其中”的，各项相加等于该项。
 
     无法判断：没有印合计，或表格没有读全。
 
@@ -64,6 +65,8 @@ def two_sided_sum(disclosure: Disclosure) -> Iterator[Verdict]:
             yield from _compare(statement, _income(statement))
         else:
             yield from _compare(statement, _numbered_income(statement), "numbered")
+        for group in _numbered_groups(statement):
+            yield from _compare(statement, group, "group")
 
 
 def _spending(statement: Statement) -> tuple[Row | None, list[Row]]:
@@ -101,6 +104,29 @@ def _numbered_income(statement: Statement) -> tuple[Row | None, list[Row]]:
     tops = [r for r in rows if _TOP.match(labels.get(r.ordinal, ""))]
     others = [label for ordinal, label in labels.items() if not _TOP.match(label) and not _UNDER.match(label)]
     return whole, [] if others else tops
+
+
+def _numbered_groups(statement: Statement) -> Iterator[tuple[Row | None, list[Row]]]:
+    """Rows of the income side numbered 一、 with the rows below them that are numbered one level down, all alike."""
+    rows = [r for r in statement.rows if r.side is Side.INCOME and r.kind is RowKind.ITEM]
+    labels = {i.row.ordinal: _printed_label(statement, i) for i in statement.items if i.row in rows}
+    group: list[Row] = []
+    for row in [*rows, None]:
+        label = labels.get(row.ordinal, "") if row is not None else "一、"
+        if row is None or not label or _TOP.match(label) or not _NUMBERED.match(label):
+            if row is not None and not label:
+                continue
+            marks = {_mark(labels[r.ordinal]) for r in group[1:]}
+            if len(group) > 1 and len(marks) == 1:
+                yield group[0], group[1:]
+            group = [row] if row is not None and _TOP.match(label) else []
+        elif group:
+            group.append(row)
+
+
+def _mark(label: str) -> str:
+    """The kind of numbering: 1. and 2. are one."""
+    return "（" if label.startswith("（") else "1"
 
 
 def _printed_label(statement: Statement, item: LineItem) -> str:
