@@ -95,6 +95,7 @@ def test_schema_refuses(path: tuple[Any, ...], value: object) -> None:
         ('[[subjects]]\nid = "income_total"\nwhere = ["income:total"]', 7, ["a place is written"]),
         ('[[subjects]]\nid = "basic_expenditure"\nsections = ["expenditur"]\nwords = ["基本"]', 7, ["did you mean 'expenditure'"]),
         ('[[subjects]]\nid = "brand_new"\nname = "新事项"', 6, ["'brand_new' needs the key 'words'"]),
+        ('[[subjects]]\nid = "income_total"\nparts = ["business_incom", "fiscal_income"]', 7, ["parts", "did you mean 'business_income'"]),
         ('[[sections]]\nid = "staff"\npart = "overvew"', 7, ["unknown part 'overvew'", "did you mean 'overview'"]),
         ('[[sections]]\nid = "staff"\nheading = "(机构"', 7, ["no regular expression"]),
         ('[[sections]]\nid = "staff"\nitems = ["general_expenditur:total"]', 7, ["did you mean 'general_expenditure'"]),
