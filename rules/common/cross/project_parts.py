@@ -39,7 +39,7 @@ def project_parts(disclosure: Disclosure) -> Iterator[Verdict]:
         if total.subject != "project_amount" or total.value is None or not total.value.is_money:
             continue
         parts = list(_parts(disclosure.claims[k + 1 :], total))
-        sums = [c for c in parts if c.subject_text.endswith(("合计", "共计"))]
+        sums = [c for c in parts if _is_sum(c)]
         parts = [c for c in parts if c not in sums]
         if len(parts) < 2:
             continue
@@ -52,10 +52,15 @@ def project_parts(disclosure: Disclosure) -> Iterator[Verdict]:
 
 def _parts(after: tuple[Claim, ...] | list[Claim], total: Claim) -> Iterator[Claim]:
     for claim in after:
-        if claim.section is not total.section or claim.sentence != total.sentence or claim.subject != "project_part":
+        if claim.section is not total.section or claim.sentence != total.sentence or not (claim.subject or "").startswith("project_part"):
             return
         if claim.value is not None and claim.value.is_money:
             yield claim
+
+
+def _is_sum(claim: Claim) -> bool:
+    """Whether the sentence calls the amount the sum: …，合计35.00万元."""
+    return claim.value is not None and any(f"{word}{claim.value.text}" in claim.sentence for word in ("合计", "共计", "合计为", "共计为"))
 
 
 def _verdict(disclosure: Disclosure, whole: Claim, parts: list[Claim], *, listed_in_full: bool) -> Verdict:
@@ -68,7 +73,7 @@ def _verdict(disclosure: Disclosure, whole: Claim, parts: list[Claim], *, listed
         rule=_ID,
         title=_TITLE,
         severity=Severity.ERROR,
-        message=f"“{whole.section.title}”称{whole.subject_text} {whole.value}，所列各项相加为 {result.expected}{'，大于总额' if not listed_in_full else '，不一致'}。原文：{whole.sentence}",
+        message=f"“{whole.section.title}”称{'合计' if listed_in_full else whole.subject_text} {whole.value}，所列各项相加为 {result.expected}{'，大于总额' if not listed_in_full else '，不一致'}。原文：{whole.sentence}",
         address=f"{whole.address}/listed",
         formula=f"{figures_text(figures)} = {result.expected} ≠ {whole.value.text}",
         actual=whole.value.value,
