@@ -74,6 +74,8 @@ def understand(
         required=required,
         template_faults=pack.template_faults,
         names=pack.names,
+        subject_parts={s.id: s.parts for s in pack.subjects if s.parts},
+        headcount_parts=pack.headcount_parts,
     )
 
 
