@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..model.disclosure import Claim, Direction, Section
@@ -18,13 +18,8 @@ from .reasons import follows, reason_spans, reason_text
 from .slots import compared_anew, compares_again, has_room, with_number
 from .subjects import ACTUAL, AMOUNT, BASE, COMPLETION, SAME, Linked, Subjects
 from .tokens import BASE_PHRASE, CHANGE_WORD, Role, Token, normalised, tokens
+from .unchanged import FLAT
 
-_UNCHANGED = re.compile(
-    r"(?P<lead>[^，。；：、\n]{2,40}?)(?P<base>(?:较|比|与|和|同)(?:上年|上一年|去年|\d{4}年)[^，。；\d]{0,12}?)(?:相比)?(?:基本)?(?:持平|一致|无变化|无增减)"
-)
-_FLAT = re.compile(
-    r"(?P<base>(?:较|比|与|和|同)(?:上年|上一年|去年|\d{4}年)[^，。；\d]{0,12}?)(?:相比)?，?(?:基本|均|保持)?(?:持平|无变化|无增减|相同|一致|没有变化|未发生变化)"
-)
 _COUNTED = re.compile(r"的?(?P<what>[\u4e00-\u9fff]{2,12}?)(?=[，。；：、（和与及的\d\n]|$)")
 _COMPARED = re.compile(r"(?P<subject>[^，。；：\n]{2,40}?)(?:比|较|与|同)[^，。；：\n]{2,16}(?:相比|比较)")
 _SUM = re.compile(r"(合计|共计|总计)(?:为|是)?")
@@ -291,9 +286,7 @@ class ClaimReader:
 
     def _claim(self, state: _State, token: Token, subject: str) -> Claim:
         path = path_before(state.text, token.start, state.floor)
-        # 共计 that a sentence ends with may be a word of the pack too.
-        words = subject or (m[1] if (m := _SUM.fullmatch(token.lead)) else "")
-        found = self._subjects.link(words, state.section, path, token.figure)
+        found = self._subjects.link(subject, state.section, path, token.figure)
         if found.id is None and token.following and not path:
             counted = token.figure.unit if token.figure.unit and not token.figure.is_money else ""
             behind = (
@@ -303,7 +296,8 @@ class ClaimReader:
             found = next((b for b in behind if b.id), found)
         if found.id is None and token.role is Role.VALUE and token.figure.is_money and self._subjects.attribute(subject) is None:
             spoken = any(c.value is not None for c in state.claims)
-            found = self._subjects.other(subject, state.section, spoken)
+            words = subject or (m[1] if (m := _SUM.fullmatch(token.lead)) else "")
+            found = self._subjects.other(words, state.section, spoken)
         sentence = sentence_at(state.text, token.start)
         if (item := _item_of(state, found, sentence)) is not None:
             found = item
@@ -335,7 +329,7 @@ class ClaimReader:
         until = state.claims[index + 1].start if index + 1 < len(state.claims) else len(state.text)
         if claim.direction is None and claim.change is None:
             rest = _STOP.split(state.text[claim.start : until], maxsplit=1)[0]
-            if flat := _FLAT.search(rest):
+            if flat := FLAT.search(rest):
                 claim = replace(claim, direction=Direction.FLAT, base=claim.base or flat["base"])
         span = next((r for r in reasons if end <= r[0] < max(until, end + 1)), None)
         if span is None or not follows(state.text, end, span[0]):
@@ -399,21 +393,3 @@ def _spoken_before(state: _State, token: Token) -> int | None:
         if claim.subject == subject and has_room(claim, token):
             return index
     return state.current
-
-
-def flat_claims(section: Section, subjects: Subjects, names: Sequence[str]) -> Iterator[Claim]:
-    """Claims without a number: X 较上年预算持平."""
-    if not any(word in section.text for word in ("持平", "一致", "无变化", "无增减")):
-        return
-    text = normalised(section.text)
-    reasons = reason_spans(text)
-    for m in _UNCHANGED.finditer(text):
-        found = subjects.link(subject_words(m["lead"], names), section, None)
-        if not found.id:
-            continue
-        span = next((r for r in reasons if r[0] >= m.end()), None)
-        reason = reason_text(text, span) if span and follows(text, m.end(), span[0]) else None
-        yield Claim(
-            section, found.id, found.text, sentence_at(text, m.start()), m.start(),
-            direction=Direction.FLAT, base=m["base"], reason=reason, where=found.where,
-        )  # fmt: skip
