@@ -54,7 +54,9 @@ AMOUNT = "amount"
 """The attribute of an amount right behind a count: 在建工程1项20.00万元."""
 BASE = "base"
 """The attribute of words that state what the subject's change is counted from."""
-_BUDGETED = re.compile(r"(?:(?P<initial>年初)|(?P<year>全年|调整后?|财政拨款)?)(?:支出|收入)?(?<!公共)(?<!基金)(?<!经营)预算(?:数|合计|总计)?(?:安排)?$")
+_BUDGETED = re.compile(
+    r"(?:(?P<initial>年初)|(?P<year>全年|调整后?|财政拨款)?)(?:支出|收入)?(?<!公共)(?<!基金)(?<!经营)预算(?:数|合计|总计)?(?:安排)?$"
+)
 """In a final account, what was budgeted is no value of the subject itself."""
 _YEAR = re.compile(r"^\d{4}年度?")
 _HEAD_ENDS = re.compile(
@@ -242,9 +244,7 @@ class Subjects:
         """The longer words of the subjects that hold in one section."""
         if section not in self._by_section:
             scoped = [w for w in self._words if section in w.sections]
-            self._by_section[section] = [
-                (word, n, w) for n, w in enumerate(scoped) for word in map(spoken_key, w.words) if len(word) > 4
-            ]
+            self._by_section[section] = [(word, n, w) for n, w in enumerate(scoped) for word in map(spoken_key, w.words) if len(word) > 4]
         return self._by_section[section]
 
     def _path(self, path: ClassPath, section: Section) -> Linked:
@@ -318,14 +318,18 @@ class Subjects:
         word = self._sections.get(section.id or "")
         if word is None:
             return Linked(None, text)
-        if _TAIL.sub("", label_key(text)):
+        key = label_key(text)
+        if _TAIL.sub("", key):
             return Linked(word.others, text)
+        if key and (known := self._word(key, section, None)):
+            # 共计 may be a word of the pack.
+            return Linked(known.id, text, where=self._places(known, section))
         total = next((w for w in self._words if w.id == word.total and section.id in ("", *w.sections)), None) or next(
             (w for w in self._words if w.id == word.total), None
         )
         if total is None or spoken:
             return Linked(None, text)
-        return Linked(total.id, text or total.name, where=self._places(total, section))
+        return Linked(total.id, total.name, where=self._places(total, section))
 
     def _where(self, kind: str, code: str, section: Section) -> tuple[str, ...]:
         if kind == "economic":
