@@ -10,6 +10,8 @@ _STEP = re.compile(
     r"(?P<name>[^，。；：、（）\n]{1,40}(?:（[^（）类款项\d]{1,12}）[^，。；：、（）\n]{0,40})?)"
     r"（(?:(?P<mark>[类款项])[:：]?(?P<code>\d{2,7})?|(?P<digits>\d{3}(?:\d{2}){0,2})(?P<behind>[类款项])?)）"
 )
+_MARK = re.compile(r"（(?:[类款项][:：]?\d{0,7}|\d{3,7}[类款项]?)）")
+"""What every step ends with: cheap to look for where there is no path."""
 _BEFORE_NAME = re.compile(r"^.*[\d.．]")
 _QUOTES = re.compile(r"[“”\"]")
 _SIZES = {"类": 3, "款": 5, "项": 7}
@@ -52,6 +54,8 @@ class ClassPath:
 
 def class_paths(text: str, begin: int, end: int) -> Iterator[ClassPath]:
     """The paths between two offsets: steps that follow each other directly and go down."""
+    if _MARK.search(text, begin, end) is None:
+        return
     open_path: ClassPath | None = None
     for m in _STEP.finditer(text, begin, end):
         marked = m["mark"] or m["behind"]
