@@ -32,11 +32,12 @@ from .core.model.disclosure import (
 from .core.model.document import Block, Cell, Document, Page, Paragraph, Place, Table, TableStatus
 from .core.model.exporter import Exporter
 from .core.model.figure import Figure, Interval, parse_figure
-from .core.model.finding import Certainty, Evidence, Finding, Outcome, Passed, Reason, Role, Severity, Undecided, cause_of
+from .core.model.finding import Certainty, Evidence, Finding, Outcome, Passed, Reason, Role, Severity, Undecided
 from .core.model.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
 from .core.model.privacy import mask
 from .core.model.reference import CodeName, CodeTable, Division, References
 from .core.model.region import Layout, Region, StatementTemplate, TableView, Understood
+from .core.model.relation import Print, Relation
 from .core.model.result import DocumentResult, RunResult
 from .core.model.rule import Basis, Measured, Rule, Scope, Verdict, collect_rules, rule
 from .core.model.text import as_typed, join_lines, label_key, squeeze, strip_numbering
@@ -131,11 +132,13 @@ __all__ = [
     "Parser",
     "Passed",
     "Place",
+    "Print",
     "QueryForm",
     "ReadOptions",
     "Reason",
     "References",
     "Region",
+    "Relation",
     "Role",
     "Row",
     "RowKind",
@@ -159,7 +162,6 @@ __all__ = [
     "Verdict",
     "Vocabulary",
     "as_typed",
-    "cause_of",
     "check",
     "collect_rules",
     "compare_ratio",

@@ -12,6 +12,7 @@ from datasette.utils.asgi import Response
 from mingzhang.datasette_config import queries, words
 from mingzhang.datasette_config.grid import Mark, anchor, draw, sentences
 from mingzhang.datasette_config.render import Missing, handled, page, shared, site_database, static_file
+from mingzhang.datasette_config.shared import key, shared_findings
 
 Row = dict[str, Any]
 
@@ -71,12 +72,14 @@ async def _document_page(datasette: Any, request: Any, db: Any, sha: str, who: R
     who = who or await queries.identity(db, doc)
     ledger = await queries.ledger_of(db, sha)
     outcomes = Counter(row["outcome"] for row in ledger)
+    once = {row["key"]: row["words"] for row in await shared_findings(db)} if who else {}
+    found = [{**f, "shared": once.get(key({**who, **f})) if who else None} for f in await queries.findings_of(db, sha)]
     return await page(
         datasette, request, "mz_disclosure.html",
         doc=doc, who=who, ledger=ledger, outcomes=outcomes, comparisons=sum(row["comparisons"] for row in ledger),
         undecided=[row for row in ledger if row["outcome"] in ("not_evaluable", "crashed")],
         tables=await queries.tables(db, sha), contents=await queries.contents(db, sha),
-        sections=await queries.sections(db, sha), findings=await queries.findings_of(db, sha),
+        sections=await queries.sections(db, sha), findings=found,
         editions=await queries.editions(db, who["key"]) if who else [],
         coverage={
             "cells": words.percent(doc["cells_understood"], doc["cells_numeric"]),
@@ -206,12 +209,21 @@ async def findings(datasette: Any, request: Any) -> Response:
     db = await site_database(datasette)
     filters = _filters(request, "q", "severity", "certainty", "rule", "year", "kind", "division")
     number = _page_number(request)
-    found, more, total = await queries.findings(db, filters, number)
+    filters["shared"] = "1" if request.args.get("shared") == "1" else ""
+    once = [] if filters["shared"] or filters["q"] or filters["division"] or filters["certainty"] else await _said_once(db, filters)
+    found, more, total = await queries.findings(db, filters, number, once)
     return await page(
         datasette, request, "mz_findings.html",
-        found=found, more=more, total=total, number=number, filters=filters, years=await queries.years(db),
+        found=found, more=more, total=total, number=number, filters=filters, years=await queries.years(db), once=once,
         divisions=await queries.divisions(db), rules=await queries.rules(db), counts=await queries.overview(db),
     )  # fmt: skip
+
+
+async def _said_once(db: Any, filters: dict[str, str]) -> list[Row]:
+    """What most documents of a layout share, of the year, kind, severity and rule that are asked for."""
+    asked = {"severity": "severity", "rule": "rule", "year": "fiscal_year", "kind": "kind"}
+    found = await shared_findings(db)
+    return [r for r in found if all(not filters[name] or str(r[column]) == filters[name] for name, column in asked.items())]
 
 
 async def rules(datasette: Any, request: Any) -> Response:

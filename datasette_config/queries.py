@@ -7,6 +7,7 @@ from typing import Any
 
 from mingzhang.core.model.text import as_typed
 from mingzhang.core.store.search import match_query
+from mingzhang.datasette_config.shared import KEY_SQL, keys_json
 
 PAGE_SIZE = 50
 Row = dict[str, Any]
@@ -96,8 +97,11 @@ async def disclosures(db: Any, filters: dict[str, str], page: int) -> tuple[list
     return found[:PAGE_SIZE], len(found) > PAGE_SIZE, total["n"] if total else 0
 
 
-async def findings(db: Any, filters: dict[str, str], page: int) -> tuple[list[Row], bool, Row]:
-    """A page of findings of current editions, whether there are more, and counts beside the documents checked."""
+async def findings(db: Any, filters: dict[str, str], page: int, without: list[Row] | None = None) -> tuple[list[Row], bool, Row]:
+    """A page of findings of current editions, whether there are more, and counts beside the documents checked.
+
+    ``without`` are findings that most documents of a layout share and that are said once elsewhere.
+    """
     allowed = {
         "severity": "f.severity",
         "rule": "f.rule",
@@ -108,6 +112,9 @@ async def findings(db: Any, filters: dict[str, str], page: int) -> tuple[list[Ro
     }
     where, params = _where(filters, allowed, "coalesce(p.body, '') || ' ' || coalesce(p.division_name, '') || ' ' || f.message")
     where = (where + " AND" if where else " WHERE") + " d.is_current"
+    if without:
+        where += f" AND {KEY_SQL} NOT IN (SELECT value FROM json_each(:without))"
+        params["without"] = keys_json(without)
     source = "FROM findings f JOIN documents d ON d.sha256 = f.document LEFT JOIN disclosures p ON p.key = f.disclosure"
     found = await rows(
         db,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from .. import Claim, Direction, Disclosure, Evidence, Figure, Interval, Role, Section, parse_figure
+from .. import Claim, Direction, Disclosure, Evidence, Figure, Indicator, Interval, Print, Role, Section, compare_ratio, parse_figure
 from ..core.model.document import Place
 from ..core.model.performance import FundsRow, PerformanceFunds, Project
 from ..core.model.text import chinese_number, label_key
@@ -16,6 +16,7 @@ from ..core.model.text import chinese_number, label_key
 NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 """A number of the prose, for patterns."""
 
+_COLUMNS = {"amount": "年初预算数", "budget": "全年预算数", "executed": "全年执行数", "rate": "执行率", "score": "得分", "weight": "分值"}
 _PUNCTUATION = str.maketrans({"(": "（", ")": "）", ":": "：", ";": "；", "％": "%"})
 _COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 _BRACKETS = re.compile(r"（[^（）]*）")
@@ -84,6 +85,41 @@ def of_project(project: Project, text: str, role: Role = Role.OPERAND) -> Eviden
     return Evidence(role, text, project.place, section=project.heading)
 
 
+def in_funds(disclosure: Disclosure, funds: PerformanceFunds, row: FundsRow, part: str) -> Print:
+    """A figure of a form's money block as a term of a relation; ``part`` is its field."""
+    column = _COLUMNS.get(part, "") if row.executed is not None else ""
+    label = f"{form_title(disclosure, funds.table)}“{funds.project or '整体'}”{row.label.rstrip('：:')}{column}"
+    return Print(row, part, getattr(row, part), label)
+
+
+def of_score(indicator: Indicator, part: str) -> Print:
+    """The score or the weight of an indicator as a term of a relation."""
+    return Print(indicator, part, getattr(indicator, part), f"指标“{indicator.levels[2]}”{_COLUMNS[part]}")
+
+
+def in_text(section: Section, m: re.Match[str], group: str, found: Figure) -> Print:
+    """A number that a pattern found in :func:`prose` as a term of a relation."""
+    return Print(section, str(m.start(group)), found, f"“{section.title}”所述")
+
+
+def change_term(claim: Claim, before: bool = False) -> Print | None:
+    """The change of a claim as a term: added where it is an increase; taken off where the figure of the year before is meant."""
+    if claim.change is None:
+        return None
+    up = claim.direction is not Direction.DOWN
+    return Print.of_claim(claim, "change", sign=1 if up != before else -1)
+
+
+def direction_cause(claim: Claim) -> str:
+    """The cause of findings that the word of a change (增加, 减少) alone would settle."""
+    return f"{claim.address}/direction"
+
+
+def prior_terms(claims: Iterable[Claim]) -> list[Print]:
+    """The terms of the figures of the year before that claims imply."""
+    return [t for c in claims for t in (Print.of_claim(c), change_term(c, before=True)) if t]
+
+
 def form_title(disclosure: Disclosure, table: int | None) -> str:
     """The title of a form as people know it."""
     if table is None:
@@ -112,6 +148,18 @@ def prior(claim: Claim) -> Interval | None:
         return None
     moved = change.in_unit(claim.value.unit or "") if change.is_money else change
     return claim.value.interval() - moved.interval()
+
+
+def closes(rate: Figure, top: Figure, bottom: Figure) -> bool:
+    """Whether a rate fits if one of its two amounts is one unit of the last digit off: a closing difference (尾差), no error."""
+    pairs = ((_wider(top), bottom.interval()), (top.interval(), _wider(bottom)))
+    return any(below.low > 0 and compare_ratio(rate, above / below) for above, below in pairs)
+
+
+def _wider(figure: Figure) -> Interval:
+    unit = Decimal(1).scaleb(-figure.decimals)
+    own = figure.interval()
+    return Interval(own.low - unit, own.high + unit)
 
 
 def middle(interval: Interval) -> Decimal:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .. import Disclosure, Evidence, Figure, RowKind, TableStatus
-from ..core.model.performance import FundsKind
-from .numbers import of_funds, of_project, project_key
+from .. import Disclosure, Evidence, Figure, LineItem, Print, RowKind, TableStatus
+from ..core.model.performance import FundsKind, Project
+from .numbers import in_funds, of_funds, of_project, project_key
 
 TABLE, PROSE, FORM = "项目支出表", "项目支出说明", "绩效目标表"
 
@@ -22,6 +22,8 @@ class Stated:
     amount: Figure
     evidence: Evidence
     others: tuple[Figure, ...] = ()
+    prints: tuple[LineItem | Print, ...] = ()
+    """What makes up the amount."""
 
     @property
     def key(self) -> str:
@@ -40,14 +42,22 @@ def _table(disclosure: Disclosure) -> Iterator[Stated]:
         for item in statement.find("total", RowKind.PROJECT):
             name = item.row.project or item.row.name
             if name:
-                yield Stated(TABLE, name, item.figure, Evidence.of_item(item, statement.title))
+                yield Stated(TABLE, name, item.figure, Evidence.of_item(item, statement.title), prints=(item,))
 
 
 def _prose(disclosure: Disclosure) -> Iterator[Stated]:
     for project in disclosure.projects:
         amount = project.amount or (project.allocated[0] if len(project.allocated) == 1 else None)
         if amount is not None:
-            yield Stated(PROSE, project.name, amount, of_project(project, f"{project.name}：{amount.text}"))
+            evidence = of_project(project, f"{project.name}：{amount.text}")
+            yield Stated(PROSE, project.name, amount, evidence, prints=(project_print(project),))
+
+
+def project_print(project: Project, part: int | None = None) -> Print:
+    """The amount that the prose states for a project, or one of its allocated parts, as a term of a relation."""
+    if part is None and project.amount is not None:
+        return Print(project, "amount", project.amount, f"项目“{project.name}”说明所称金额")
+    return Print(project, f"allocated {part or 0}", project.allocated[part or 0], f"项目“{project.name}”资金分配情况")
 
 
 def _forms(disclosure: Disclosure) -> Iterator[Stated]:
@@ -57,7 +67,14 @@ def _forms(disclosure: Disclosure) -> Iterator[Stated]:
             continue
         fiscal = funds.row(FundsKind.FISCAL)
         others = (fiscal.amount,) if fiscal and fiscal.amount else ()
-        yield Stated(FORM, funds.project, row.amount, of_funds(disclosure, funds, row, row.amount), others)
+        yield Stated(
+            FORM,
+            funds.project,
+            row.amount,
+            of_funds(disclosure, funds, row, row.amount),
+            others,
+            (in_funds(disclosure, funds, row, "amount"),),
+        )
 
 
 def _added(found: Iterator[Stated]) -> list[Stated]:
@@ -76,5 +93,6 @@ def _added(found: Iterator[Stated]) -> list[Stated]:
             value = sum((g.amount.value for g in group), Decimal(0))
             decimals = max(g.amount.decimals for g in group)
             text = "+".join(g.amount.text for g in group)
-            out.append(Stated(head.source, head.name, Figure(value, head.amount.unit, decimals, text), head.evidence))
+            prints = tuple(p for g in group for p in g.prints)
+            out.append(Stated(head.source, head.name, Figure(value, head.amount.unit, decimals, text), head.evidence, prints=prints))
     return out

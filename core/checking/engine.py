@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from ..model.disclosure import Disclosure
 from ..model.finding import Finding, LedgerRow, Outcome, Passed, Reason, Severity, Undecided, fingerprint
 from ..model.region import Region
+from ..model.relation import Relation
 from ..model.rule import Rule
 from .causes import merge_causes
 from .sureness import as_sure_as_read
@@ -45,19 +46,21 @@ def check_disclosure(
     """Findings and ledger of one disclosure. A rule that raises is ``crashed`` and stops no other."""
     chosen = selection or Selection()
     findings: list[Finding] = []
+    held: list[Relation] = []
     ledger: list[LedgerRow] = []
     for rule in rules:
-        found, row = _run(rule, disclosure, chosen)
+        found, row = _run(rule, disclosure, chosen, held)
         severity = chosen.severities.get(rule.id) or (region.severities.get(rule.id) if region else None)
         if severity:
             found = [replace(f, severity=Severity(severity)) for f in found]
         findings += found
         ledger.append(row)
     findings = as_sure_as_read(findings, disclosure.document)
-    return tuple(merge_causes(_with_fingerprints(findings, disclosure))), tuple(ledger)
+    return tuple(merge_causes(_with_fingerprints(findings, disclosure), disclosure, held)), tuple(ledger)
 
 
-def _run(rule: Rule, disclosure: Disclosure, selection: Selection) -> tuple[list[Finding], LedgerRow]:
+def _run(rule: Rule, disclosure: Disclosure, selection: Selection, held: list[Relation]) -> tuple[list[Finding], LedgerRow]:
+    """What a rule finds and its row of the ledger; the relations that it found to hold are added to ``held``."""
     sha = disclosure.document.sha256
     if not selection.chooses(rule.id):
         return [], LedgerRow(sha, rule.id, Outcome.NOT_APPLICABLE, Reason.NOT_SELECTED)
@@ -72,6 +75,7 @@ def _run(rule: Rule, disclosure: Disclosure, selection: Selection) -> tuple[list
                 findings.append(replace(verdict, severity=_at_most(verdict.severity, rule.severity)))
             elif isinstance(verdict, Passed):
                 passed += verdict.comparisons
+                held += verdict.tested
             else:
                 undecided.append(verdict)
     except Exception as error:  # a rule is somebody else's code: its error is shown, the run goes on

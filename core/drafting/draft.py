@@ -104,7 +104,7 @@ def draft_region(results: Sequence[DocumentResult], pack: Region, plugins: Plugi
         requirements=tuple(_requirements(disclosures, tables)),
         headings=tuple(headings(disclosures, pack)),
         people=tuple(people(disclosures, pack)),
-        subjects=tuple(subjects(disclosures, pack)),
+        subjects=tuple(subjects(disclosures)),
     )
 
 

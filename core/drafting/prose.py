@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,31 +94,15 @@ def people(disclosures: Iterable[Disclosure], pack: Region) -> list[WordGuess]:
     return [WordGuess(word, category, n, 0.7) for (word, category), n in _by_frequency(seen)[:_MOST]]
 
 
-def subjects(disclosures: Iterable[Disclosure], pack: Region) -> list[WordGuess]:
-    """Words before numbers that name nothing that the pack knows, the most frequent first.
-
-    A word that is one of the pack's with 预算支出 and the like around it probably means the same.
-    """
+def subjects(disclosures: Iterable[Disclosure]) -> list[WordGuess]:
+    """Words before numbers that name nothing that the pack knows, the most frequent first."""
     seen: Counter[str] = Counter()
     for d in disclosures:
         names = [label_key(n) for n in _names(d)]
         people_counted = {id(h.claim) for h in d.headcounts}
         found = {label_key(c.subject_text) for c in d.claims if c.subject is None and c.value is not None and id(c) not in people_counted}
         seen.update(w for w in found if 2 <= len(w) <= 24 and not re.search(r"\d", w) and not any(n in w for n in names))
-    known = {word: s.id for s in pack.subjects if not s.sections for word in s.words if len(word) > 3}
-    guesses = [WordGuess(word, known.get(_bare(word, known), ""), n, 0.7) for word, n in _by_frequency(seen) if n > 1]
-    return [g for g in guesses if g.meaning] + [g for g in guesses if not g.meaning][:_MOST]
-
-
-_BEFORE = re.compile(r"^(?:一般公共预算)?(?:财政)?(?:拨款)?(?:安排的?)?")
-_AFTER = ("预算", "支出", "决算", "数", "预算数", "决算数", "预算支出", "支出预算", "支出决算", "预算安排")
-
-
-def _bare(word: str, known: Container[str]) -> str:
-    """The longest word of the pack inside a word with such things around it, or nothing."""
-    forms = [form.removesuffix(tail) for form in (word, _BEFORE.sub("", word)) for tail in _AFTER if form.endswith(tail)]
-    found = [f for f in forms if f in known and not ("支出" in word and "收入" in f)]
-    return max(found, key=len, default="")
+    return [WordGuess(word, "", n, 0.7) for word, n in _by_frequency(seen) if n > 1][:_MOST]
 
 
 def _by_frequency(seen: Counter[Any]) -> list[tuple[Any, int]]:

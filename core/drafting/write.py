@@ -10,7 +10,7 @@ from pathlib import PurePath
 from ..model.region import Region
 from ..understanding.recognise import KnownBy
 from .draft import Draft, TableDraft
-from .prose import HeadingGuess, WordGuess
+from .prose import HeadingGuess
 from .titles import SURE, new_id
 
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
@@ -31,7 +31,7 @@ def as_toml(draft: Draft, pack: Region, id: str | None = None, name: str | None 
         _untitled(draft),
         _sections(draft, pack),
         _people(draft),
-        _subjects(draft, pack),
+        _subjects(draft),
     ]
     return "\n".join("".join(map(_line, part)) for part in map(list, parts) if part)
 
@@ -201,19 +201,10 @@ def _people(draft: Draft) -> Iterator[str]:
         yield f"{_key(word.word)} = {_text(word.meaning)}" + _why(word.confidence, f"in {word.documents} of the documents")
 
 
-def _subjects(draft: Draft, pack: Region) -> Iterator[str]:
-    """New words for subjects that the pack has, as entries; words that name nothing yet, as comments."""
-    known: dict[str, list[WordGuess]] = {}
-    for guess in draft.subjects:
-        if guess.meaning:
-            known.setdefault(guess.meaning, []).append(guess)
-    for id, guesses in known.items():
-        yield "[[subjects]]"
-        yield f"id = {_text(id)}" + _why(guesses[0].confidence, f"in {max(g.documents for g in guesses)} of the documents")
-        yield f"words = {_list(g.word for g in guesses)}"
-    unknown = [g for g in draft.subjects if not g.meaning]
-    if unknown:
+def _subjects(draft: Draft) -> Iterator[str]:
+    """Words that name nothing yet, as comments."""
+    if draft.subjects:
         yield "# Words before numbers of the prose that name no subject yet, and in how many documents. For those that matter:"
         yield "# [[subjects]] with id, name, words, and where: the places in tables that hold the same figure."
-    for word in unknown:
+    for word in draft.subjects:
         yield f"#   ? {word.word} ({word.documents})"

@@ -10,6 +10,7 @@ from enum import StrEnum
 from .disclosure import Claim, ContentsEntry, Identity, Indicator, LineItem, Section
 from .document import Place
 from .figure import Figure, plain
+from .relation import Relation
 from .words import SEVERITY
 
 
@@ -105,7 +106,9 @@ class Finding:
     """Fingerprints of the findings that this one stands for (one cause, one finding)."""
     related_documents: tuple[str, ...] = ()
     cause: str | None = None
-    """Findings of one document with the same cause (:func:`cause_of`) are said as one."""
+    """Findings of one document with the same cause are said as one, where no figures tell it (names moved by a row)."""
+    tested: tuple[Relation, ...] = ()
+    """The relations that do not hold; the engine finds findings of one cause by them and drops them then."""
 
     @property
     def difference(self) -> Decimal | None:
@@ -120,15 +123,6 @@ class Finding:
             return None
         exponent = value.as_tuple().exponent
         return plain(value, max(self.decimals, -exponent if isinstance(exponent, int) and exponent < 0 else 0))
-
-
-def cause_of(fact: str, *values: Decimal) -> str | None:
-    """The cause that symptoms share: one logical fact (a code, a subject) and the two values that it is given.
-
-    None if there are not exactly two values: then the symptoms cannot be told to be one.
-    """
-    distinct = {v.normalize() for v in values}
-    return f"{fact}|{'|'.join(f'{v:f}' for v in sorted(distinct))}" if len(distinct) == 2 else None
 
 
 def fingerprint(rule: str, identity: Identity, address: str, ordinal: int) -> str:
@@ -170,9 +164,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A rule's verdict: these comparisons held."""
+    """A rule's verdict: these comparisons held. ``tested``: the relations that did, where they are of figures."""
 
     comparisons: int = 1
+    tested: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from ..model.finding import Finding, LedgerRow, Outcome, Severity
 from ..model.privacy import mask
 from ..model.result import DocumentResult, DocumentStatus, RunResult
 from ..model.rule import Rule, rule_set_version
+from ..model.shared import Layout, Shared, layout_of, shared_findings
 from ..model.words import KIND, LEVEL, NOTICE, OUTCOME, paragraphs, reason_words, remark_words
 from ..plugins import PluginInfo
 from .grids import print_grid
@@ -37,12 +38,19 @@ def heading(result: DocumentResult) -> str:
 def print_run(console: Console, run: RunResult, *, verbose: bool = False) -> None:
     """The whole report of a run."""
     names = {r.sha256: Path(r.path).name for r in run.documents}
+    shared = shared_findings(run.documents)
     for result in run.documents:
-        _print_result(console, run, result, names, verbose=verbose)
+        _print_result(console, run, result, names, shared, verbose=verbose)
+    _print_shared(console, shared.values(), names, verbose=verbose)
     _print_summary(console, run)
 
 
-def _print_result(console: Console, run: RunResult, result: DocumentResult, names: dict[str, str], *, verbose: bool) -> None:
+_SharedBy = dict[tuple[Layout, str, str], Shared]
+
+
+def _print_result(
+    console: Console, run: RunResult, result: DocumentResult, names: dict[str, str], shared: _SharedBy, *, verbose: bool
+) -> None:
     console.print()
     console.rule(escape(heading(result)), align="left", style="dim")
     if result.status is not DocumentStatus.CHECKED or result.disclosure is None:
@@ -60,9 +68,27 @@ def _print_result(console: Console, run: RunResult, result: DocumentResult, name
     console.print(_summary_line(result, d), soft_wrap=True)
     for remark in d.remarks:
         console.print(f"[yellow]注意：{escape(remark_words(remark))}[/]")
-    for finding in sorted(result.findings, key=lambda f: -f.severity.rank):
+    layout = layout_of(d.identity)
+    own = [f for f in result.findings if (layout, f.rule, f.address) not in shared]
+    for finding in sorted(own, key=lambda f: -f.severity.rank):
         _print_finding(console, finding, names, verbose=verbose)
+    if len(own) < len(result.findings):
+        console.print(f"  [dim]另有 {len(result.findings) - len(own)} 处为同一版式多数文件所共有，列在文末。[/]")
     _print_ledger(console, run.rules, result.ledger, verbose=verbose)
+
+
+def _print_shared(console: Console, shared: Iterable[Shared], names: dict[str, str], *, verbose: bool) -> None:
+    """What most documents of a layout share, once."""
+    by_layout: dict[Layout, list[Shared]] = {}
+    for s in shared:
+        by_layout.setdefault(s.layout, []).append(s)
+    for (region, year, kind, level), group in by_layout.items():
+        console.print()
+        title = f"{region} {year or '年度不明'}{' 年' if year else ''}{LEVEL.get(level, '')}{KIND.get(str(kind), '')}：同一版式多数文件共有"
+        console.rule(escape(title), align="left", style="dim")
+        for s in sorted(group, key=lambda s: -s.example.severity.rank):
+            console.print(f"  {s.words}，例如：")
+            _print_finding(console, s.example, names, verbose=verbose)
 
 
 def _summary_line(result: DocumentResult, d: Disclosure, *, checked: bool = True) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from .schema import INDEXES, TABLES
+from .schema import INDEXES, SHARED_FINDINGS, TABLES
 
 migrations = Migrations("mingzhang")
 
@@ -24,3 +24,9 @@ def m001_initial(db: Database) -> None:
 def m002_together(db: Database) -> None:
     """Several files of one disclosure: which of them carries the findings of all."""
     db.execute("ALTER TABLE documents ADD COLUMN together TEXT")
+
+
+@migrations()
+def m003_shared_findings(db: Database) -> None:
+    """A view of what most documents of one region and layout share."""
+    db.execute(SHARED_FINDINGS)

@@ -8,6 +8,8 @@ several machines merge by copying rows.
 
 from __future__ import annotations
 
+from ..model.shared import ENOUGH
+
 _PLACE = """
     page INTEGER, bbox TEXT, sheet TEXT, line INTEGER, column_no INTEGER, block INTEGER"""
 
@@ -110,3 +112,20 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "ledger": (("rule", "outcome"),),
     "search_entries": (("document",),),
 }
+
+SHARED_FINDINGS = f"""CREATE VIEW shared_findings AS
+    WITH layouts AS (
+        SELECT p.region, p.fiscal_year, p.kind, p.level, count(*) AS documents
+        FROM disclosures p JOIN documents d ON d.sha256 = p.current_document AND d.status = 'checked'
+        GROUP BY p.region, p.fiscal_year, p.kind, p.level HAVING count(*) >= {ENOUGH})
+    SELECT l.region, l.fiscal_year, l.kind, l.level, f.rule, f.address, f.title, f.severity, f.certainty, f.message,
+        f.fingerprint, min(f.document) AS document, count(DISTINCT f.document) AS found_in, l.documents
+    FROM layouts l
+    JOIN disclosures p ON p.region = l.region AND p.fiscal_year IS l.fiscal_year AND p.kind IS l.kind AND p.level = l.level
+    JOIN findings f ON f.document = p.current_document
+    GROUP BY l.region, l.fiscal_year, l.kind, l.level, f.rule, f.address
+    HAVING count(DISTINCT f.document) * 2 > l.documents"""
+"""As :func:`mingzhang.core.model.shared.shared_findings`, over the current editions of the whole database.
+
+The other columns are those of the document with the least hash, as SQLite has it for a lone ``min``.
+"""

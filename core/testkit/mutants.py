@@ -79,6 +79,8 @@ class Mutant:
     """Rules with a new finding that does not show it."""
     graver: tuple[Alarm, ...] = ()
     """New errors."""
+    loud: int = 0
+    """New errors and warnings: one cause should be one finding."""
     problem: str | None = None
     """Why it was not checked, or which rules crashed."""
 
@@ -219,4 +221,5 @@ def _mutant(name: str, clean: Generated, change: Change, before: Sequence[Findin
     rules = tuple(dict.fromkeys(f.rule for f in showing))
     elsewhere = tuple(dict.fromkeys(f.rule for f in new if f.rule not in rules))
     graver = tuple(Alarm(name, f.rule, f.severity, f.message) for f in new if f.severity is Severity.ERROR)
-    return Mutant(name, change, rules, elsewhere, graver, _problem(result))
+    loud = sum(f.severity is not Severity.INFO for f in new)
+    return Mutant(name, change, rules, elsewhere, graver, loud, _problem(result))

@@ -77,6 +77,11 @@ class Tally:
         return [m for m in self.mutants if not m.noticed]
 
     @property
+    def findings_per_change(self) -> dict[int, int]:
+        """How many mutants gave so many errors and warnings."""
+        return dict(sorted(Counter(m.loud for m in self.mutants).items()))
+
+    @property
     def undetermined(self) -> list[tuple[str, Change]]:
         return [(t.document, c) for t in self.trials for c in t.undetermined]
 
@@ -132,6 +137,7 @@ def as_json(tally: Tally) -> dict[str, Any]:
         "determined": _json(tally.total),
         "kinds": {k: _json(r) for k, r in tally.kinds.items()},
         "rules": [{"rule": r.rule, **_json(r.noticed), "alone": r.alone, "kinds": list(r.kinds)} for r in tally.rules],
+        "findings_per_change": {str(n): count for n, count in tally.findings_per_change.items()},
         "survivors": [_mutant(m) for m in tally.survivors],
         "undetermined": _json(tally.undetermined_rate)
         | {"changes": [{"document": d, "kind": c.kind, "description": c.description} for d, c in tally.undetermined]},
@@ -187,6 +193,7 @@ def lines(tally: Tally) -> Iterator[str]:
     yield "\n按规则（发现数/所涉种类的改动数；只有该规则发现的）："
     for r in tally.rules:
         yield f"  {r.rule:<28} {r.noticed}  独有 {r.alone}"
+    yield "\n一处改动引起的疑点和需说明：" + "，".join(f"{n} 条 {count} 处" for n, count in tally.findings_per_change.items())
     yield f"\n没有发现的改动（{len(tally.survivors)}）："
     for m in tally.survivors:
         other = f"（别处有新疑点：{'、'.join(m.elsewhere)}）" if m.elsewhere else ""

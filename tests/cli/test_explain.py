@@ -72,8 +72,8 @@ def test_pages_that_another_engine_looked_at(run: Run, tmp_path: Path, monkeypat
     made = render_pdf(generate(21, "xinjiang", 2023), tmp_path / "made.pdf")
     read_page = pdf_fast.read_page
 
-    def doubtful(page: Any, textpage: Any, number: int) -> Any:
-        content = read_page(page, textpage, number)
+    def doubtful(page: Any, textpage: Any, number: int, **how: Any) -> Any:
+        content = read_page(page, textpage, number, **how)
         if number == 2:
             content.doubt = "letters without a code"
         return content

@@ -29,7 +29,7 @@ TEXT = """{body}2024年部门预算公开
 
 收支编制情况
 
-2024年，{body}收入预算120.00万元。公务接待费预算支出1.00万元，比上年增加0.00万元。
+2024年，{body}收入预算120.00万元。巡回宣讲经费1.00万元，比上年增加0.00万元。
 
 经费收入总括表
 
@@ -147,7 +147,10 @@ def test_headings_and_words_of_the_prose(raw: dict[str, Any]) -> None:
     headings = [s.get("heading") for s in raw["sections"]]
     assert "机构概况" in headings
     assert "收支编制情况" in headings
-    assert {"id": "reception", "words": ["公务接待费预算支出"]} in raw["subjects"]
+
+
+def test_words_that_name_nothing_are_listed(text: str) -> None:
+    assert "#   ? 巡回宣讲经费 (2)" in text.splitlines()
 
 
 def test_no_body_is_named(text: str) -> None:

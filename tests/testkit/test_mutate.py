@@ -78,6 +78,7 @@ def test_a_few_mutants(clean: Generated) -> None:
     assert [a for a in trial.alarms if a.severity is not Severity.INFO] == []
     assert {m.change.kind for m in trial.mutants} == set(plan.kinds)
     assert [m.change.description for m in trial.mutants if not m.noticed] == []
+    assert [m.change.description for m in trial.mutants if m.change.kind in ("table_parent", "share") and m.loud != 1] == []
     assert [m.change.description for m in trial.slips if m.graver and m.change.kind in INSIDE] == []
     assert trial.possible > len(trial.mutants)
 
@@ -96,7 +97,7 @@ def test_rules_that_are_silent_leave_survivors(clean: Generated) -> None:
 
 def test_the_tally_counts() -> None:
     def mutant(kind: str, *rules: str, elsewhere: tuple[str, ...] = (), graver: tuple[Alarm, ...] = ()) -> Mutant:
-        return Mutant("d", replace(cell(), kind=kind), rules, elsewhere, graver)
+        return Mutant("d", replace(cell(), kind=kind), rules, elsewhere, graver, loud=len(rules))
 
     alarm = Alarm("d", "a", Severity.ERROR, "不一致")
     trial = Trial(
@@ -117,6 +118,8 @@ def test_the_tally_counts() -> None:
     text = "\n".join(lines(tally))
     assert "3/4（75.0%）" in text
     assert "别处有新疑点：b" in text
+    assert tally.findings_per_change == {0: 1, 1: 2, 2: 1}
+    assert "0 条 1 处，1 条 2 处，2 条 1 处" in text
     assert json.loads(json.dumps(as_json(tally)))["survivors"][0]["elsewhere"] == ["b"]
 
 

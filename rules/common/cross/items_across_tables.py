@@ -16,6 +16,7 @@ from .... import (
     Kind,
     LineItem,
     Passed,
+    Relation,
     Role,
     RowKind,
     Severity,
@@ -23,7 +24,6 @@ from .... import (
     Statement,
     TableStatus,
     Verdict,
-    cause_of,
     compare_same,
     compare_sum,
     figures_text,
@@ -71,7 +71,7 @@ def _classes(disclosure: Disclosure, group: tuple[str, ...], seen: dict[str, lis
             for item in (i for s in disclosure.all_of(overview[0]) for i in _items(s, overview[2] or "total")):
                 parts = [i for i in statement.find(measure or "total", RowKind.FUNCTIONAL) if i.row.key.startswith(item.row.key)]
                 if parts and not (result := compare_sum(item.figure, [p.figure for p in parts], statement.decimals)).differs:
-                    yield Passed()
+                    yield Passed(1, (Relation.sum(item, parts),))
                 elif parts:
                     yield _class_finding(disclosure, statement, item, parts, result)
 
@@ -90,6 +90,7 @@ def _class_finding(disclosure: Disclosure, statement: Statement, item: LineItem,
         actual=result.actual,
         unit=item.figure.unit,
         evidence=(Evidence.of_item(item, above.title, Role.ACTUAL), *(Evidence.of_item(p, statement.title) for p in parts)),
+        tested=(Relation.sum(item, parts),),
     )
 
 
@@ -114,8 +115,9 @@ def _compare(places: list[tuple[Statement, LineItem]]) -> Iterator[Verdict]:
         wrong = (
             wrong or compare_same(item.figure, first.figure, statement.decimals, first_statement.decimals).verdict is Agreement.DIFFERENT
         )
+    relation = Relation.same(*(i for _, i in places))
     if not wrong:
-        yield Passed(len(places) - 1)
+        yield Passed(len(places) - 1, (relation,))
         return
     parts = [f"{'、'.join(s.title for s, _ in group)} 为 {group[0][1].figure}" for group in groups.values()]
     yield Finding(
@@ -127,5 +129,5 @@ def _compare(places: list[tuple[Statement, LineItem]]) -> Iterator[Verdict]:
         formula=" ≠ ".join(g[0][1].figure.text for g in groups.values()),
         unit=first.figure.unit,
         evidence=tuple(Evidence.of_item(i, s.title, Role.OPERAND) for s, i in places),
-        cause=cause_of(first.row.key, *groups),
+        tested=(relation,),
     )

@@ -9,12 +9,15 @@ from decimal import Decimal
 from .... import (
     Agreement,
     Certainty,
+    Comparison,
     Disclosure,
     Evidence,
     Figure,
     Finding,
     Passed,
+    Print,
     Reason,
+    Relation,
     Role,
     Severity,
     Undecided,
@@ -27,6 +30,7 @@ from .... import (
 from ....core.model.performance import Project
 from ...legal import P
 from ...numbers import NUMBER, alike, figure, form_title, of_project, project_key
+from ...projects import project_print
 
 _ID, _TITLE = "projects.allocation", "项目的预算安排、资金分配与补贴标准"
 _WHOLE = re.compile(r"共计|合计|总计|共[\d]")
@@ -58,25 +62,29 @@ def project_allocation(disclosure: Disclosure) -> Iterator[Verdict]:
 
 
 def _allocation(project: Project) -> Iterator[Verdict]:
-    parts = list(project.allocated)
+    parts = [project_print(project, k) for k in range(len(project.allocated))]
     if not parts:
         return
-    whole = project.amount
+    whole = project_print(project) if project.amount is not None else None
     stated = bool(_WHOLE.search(project.use or ""))
     if stated and len(parts) > 1:
         total, parts = parts[-1], parts[:-1]
-        if whole is not None and compare_sum(whole, [total]).differs:
+        if whole is not None and _compared(whole, [total]).differs:
             yield _finding(project, whole, [total], "预算安排规模与资金分配情况的合计", "total")
             return
         whole = total
         # 支付甲、乙等费用，共计X: amounts before the sum need not be all of it.
-        if compare_sum(whole, parts).differs and sum(p.value for p in parts) < whole.value and re.search(r"等", project.use or ""):
+        if (
+            _compared(whole, parts).differs
+            and sum(p.figure.value for p in parts) < whole.figure.value
+            and re.search(r"等", project.use or "")
+        ):
             yield Undecided(Reason.NOTHING_TO_COMPARE, f"{project.name}：分项没有写全")
             return
     if whole is None:
         return
-    if not compare_sum(whole, parts).differs:
-        yield Passed()
+    if not _compared(whole, parts).differs:
+        yield Passed(1, (Relation.sum(whole, parts),))
         return
     yield _finding(project, whole, parts, "资金分配情况各项相加", "parts")
 
@@ -111,17 +119,23 @@ def _costs(disclosure: Disclosure, project: Project) -> Iterator[Verdict]:
         )
 
 
-def _finding(project: Project, whole: Figure, parts: list[Figure], what: str, kind: str) -> Finding:
-    result = compare_sum(whole, parts)
+def _compared(whole: Print, parts: list[Print]) -> Comparison:
+    return compare_sum(whole.figure, [p.figure for p in parts])
+
+
+def _finding(project: Project, whole: Print, parts: list[Print], what: str, kind: str) -> Finding:
+    result = _compared(whole, parts)
+    unit = whole.figure.unit
     return Finding(
         rule=_ID,
         title=_TITLE,
         severity=Severity.ERROR,
-        message=f"项目“{project.name}”：金额 {whole}，{what}为 {result.expected}{whole.unit}，不一致。原文：{project.use}",
+        message=f"项目“{project.name}”：金额 {whole.figure}，{what}为 {result.expected}{unit}，不一致。原文：{project.use}",
         address=f"project/{project.name}/allocation/{kind}",
-        formula=f"{figures_text(parts)} = {result.expected} ≠ {whole.text}",
+        formula=f"{figures_text([p.figure for p in parts])} = {result.expected} ≠ {whole.figure.text}",
         actual=result.expected,
-        unit=whole.unit,
+        unit=unit,
+        tested=(Relation.sum(whole, parts),),
         evidence=(
             of_project(project, f"预算安排规模：{project.scale}"),
             of_project(project, f"资金分配情况：{project.use}", Role.ACTUAL),

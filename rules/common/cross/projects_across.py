@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from .... import Agreement, Disclosure, Evidence, Figure, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, compare_same, rule
+from .... import (
+    Agreement,
+    Disclosure,
+    Evidence,
+    Figure,
+    Finding,
+    Passed,
+    Print,
+    Reason,
+    Relation,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    compare_same,
+    rule,
+)
 from ...legal import P
 from ...numbers import alike, form_id, form_title
 from ...projects import Stated, stated_projects
@@ -45,8 +61,9 @@ def _agrees(a: Figure, b: Figure) -> bool:
 
 
 def _compare(a: Stated, b: Stated) -> Verdict:
+    relation = Relation.same(*b.prints, *a.prints) if len(a.prints) == len(b.prints) == 1 else Relation.sum(b.prints, a.prints)
     if any(_agrees(x, y) for x in (a.amount, *a.others) for y in (b.amount, *b.others)):
-        return Passed()
+        return Passed(1, (relation,) if _agrees(a.amount, b.amount) else ())
     return Finding(
         rule=_ID,
         title=_TITLE,
@@ -57,6 +74,7 @@ def _compare(a: Stated, b: Stated) -> Verdict:
         actual=b.amount.value,
         unit=b.amount.unit,
         evidence=(a.evidence, b.evidence),
+        tested=(relation,),
     )
 
 
@@ -75,8 +93,9 @@ def _overall(disclosure: Disclosure, projects: list[Stated]) -> Iterator[Verdict
         if not near or near[0][0] < _ALIKE or (len(near) > 1 and near[1][0] >= _ALIKE):
             continue
         project = near[0][1]
+        relation = Relation.sum(Print(indicator, "target", figure, f"成本指标“{indicator.levels[2]}”"), project.prints)
         if any(_agrees(figure, x) for x in (project.amount, *project.others)):
-            yield Passed()
+            yield Passed(1, (relation,) if _agrees(figure, project.amount) else ())
             continue
         title = form_title(disclosure, indicator.table)
         yield Finding(
@@ -89,4 +108,5 @@ def _overall(disclosure: Disclosure, projects: list[Stated]) -> Iterator[Verdict
             actual=figure.value,
             unit=figure.unit,
             evidence=(project.evidence, Evidence.of_indicator(indicator, title, Role.ACTUAL)),
+            tested=(relation,),
         )

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, LineItem, Passed, Reason, Role, Severity, TableStatus, Undecided, Verdict, item_at, rule
+from .... import (
+    Disclosure,
+    Evidence,
+    Finding,
+    LineItem,
+    Passed,
+    Reason,
+    Relation,
+    Role,
+    Severity,
+    TableStatus,
+    Undecided,
+    Verdict,
+    item_at,
+    rule,
+)
 from ...legal import P
 
 _ID, _TITLE = "cross.three-public-items", "“三公”经费与基本支出经济科目"
@@ -52,8 +67,9 @@ def _compare(disclosure: Disclosure, part: LineItem, of: LineItem | None, whole:
     assert against is not None
     basic, public = disclosure.statements[part.table], disclosure.statements[against.table]
     figure = part.figure.in_unit(against.figure.unit or "") if part.figure.is_money and against.figure.is_money else part.figure
+    tested = (Relation.at_most(part, against),)
     if figure.interval(basic.decimals if figure.unit == part.figure.unit else None).low <= against.figure.interval(public.decimals).high:
-        yield Passed()
+        yield Passed(1, tested)
         return
     name = f"{against.row.name}为 {against.figure}" if of else f"该项空白、合计为 {against.figure}"
     yield Finding(
@@ -66,4 +82,5 @@ def _compare(disclosure: Disclosure, part: LineItem, of: LineItem | None, whole:
         actual=part.figure.value,
         unit=part.figure.unit,
         evidence=(Evidence.of_item(part, basic.title, Role.ACTUAL), Evidence.of_item(against, public.title)),
+        tested=tested,
     )

@@ -13,6 +13,7 @@ from .... import (
     LineItem,
     Passed,
     Reason,
+    Relation,
     Role,
     Severity,
     Statement,
@@ -74,7 +75,7 @@ def totals_across_tables(disclosure: Disclosure) -> Iterator[Verdict]:
         (s1, a), (s2, b) = found[0], found[1]
         result = compare_same(b.figure, a.figure, s2.decimals, s1.decimals)
         if result.verdict is not Agreement.DIFFERENT:
-            yield Passed()
+            yield Passed(1, (Relation.same(b, a),))
             continue
         yield Finding(
             rule=_ID,
@@ -86,6 +87,7 @@ def totals_across_tables(disclosure: Disclosure) -> Iterator[Verdict]:
             actual=b.figure.value,
             unit=b.figure.unit,
             evidence=(Evidence.of_item(a, s1.title, Role.OPERAND), Evidence.of_item(b, s2.title, Role.ACTUAL)),
+            tested=(Relation.same(b, a),),
         )
 
 

@@ -7,10 +7,26 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .... import Certainty, Disclosure, Evidence, Figure, Finding, Indicator, Passed, Reason, Role, Severity, Undecided, Verdict, rule
+from .... import (
+    Certainty,
+    Disclosure,
+    Evidence,
+    Figure,
+    Finding,
+    Indicator,
+    Passed,
+    Print,
+    Reason,
+    Relation,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    rule,
+)
 from ....core.model.performance import FundsKind, FundsRow, PerformanceFunds
 from ...legal import P
-from ...numbers import form_title, of_funds, project_key
+from ...numbers import form_title, in_funds, of_funds, project_key
 
 _ID, _TITLE = "performance.cost", "数量、标准与项目预算"
 _UNIT_COST = re.compile(
@@ -126,8 +142,10 @@ def _over(disclosure: Disclosure, funds: PerformanceFunds, row: FundsRow, amount
         figure = indicator.target_figure
         if figure is None or not figure.is_money or figure.unit != "万元" or not any("成本" in level for level in indicator.levels[:2]):
             continue
+        cost = Print(indicator, "target", figure, f"成本指标“{indicator.levels[2]}”")
+        relation = Relation.at_most(cost, in_funds(disclosure, funds, row, "amount"))
         if figure.interval().low <= amount.in_unit("万元").interval().high:
-            yield Passed()
+            yield Passed(1, (relation,))
             continue
         title = form_title(disclosure, funds.table)
         yield Finding(
@@ -141,4 +159,5 @@ def _over(disclosure: Disclosure, funds: PerformanceFunds, row: FundsRow, amount
             actual=figure.value,
             unit=figure.unit,
             evidence=(Evidence.of_indicator(indicator, title, Role.ACTUAL), of_funds(disclosure, funds, row, amount)),
+            tested=(relation,),
         )

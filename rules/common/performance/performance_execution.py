@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from .... import Disclosure, Finding, Interval, Passed, Reason, Role, Severity, Undecided, Verdict, compare_ratio, rule
+from .... import Disclosure, Finding, Interval, Passed, Reason, Relation, Role, Severity, Undecided, Verdict, compare_ratio, rule
 from ....core.model.performance import FundsKind, FundsRow, PerformanceFunds
 from ...legal import M10
-from ...numbers import form_title, of_funds
+from ...numbers import closes, form_title, in_funds, of_funds
 
 _ID, _TITLE = "performance.execution", "预算执行率与得分"
 
@@ -39,6 +39,7 @@ def performance_execution(disclosure: Disclosure) -> Iterator[Verdict]:
                 f"全年执行数 {total.executed.text} 大于全年预算数 {total.budget.text}",
                 "over",
                 total.executed.value,
+                tested=Relation.at_most(in_funds(disclosure, funds, total, "executed"), in_funds(disclosure, funds, total, "budget")),
             )
         yield _rate(disclosure, funds, total)
         if total.weight is not None and total.score is not None:
@@ -51,13 +52,16 @@ def _near(printed: Decimal, right: Decimal, decimals: int) -> bool:
 
 def _rate(disclosure: Disclosure, funds: PerformanceFunds, total: FundsRow) -> Verdict:
     assert total.rate is not None and total.executed is not None and total.budget is not None
+    executed, budget, rate = (in_funds(disclosure, funds, total, part) for part in ("executed", "budget", "rate"))
+    tested = Relation.ratio(rate, [executed], [budget])
     right = (total.executed.value * 100 / total.budget.value).quantize(Decimal(1).scaleb(-max(2, total.rate.decimals)), ROUND_HALF_UP)
     if total.budget.interval().low > 0 and compare_ratio(total.rate, total.executed.interval() / total.budget.interval()):
-        return Passed()
+        return Passed(1, (tested,))
     if _near(total.rate.value, right, max(total.rate.decimals, 2)):
-        return Passed()
+        return Passed(1, (tested,))
     said = f"全年执行数 {total.executed.text} ÷ 全年预算数 {total.budget.text} = {right}%，所印执行率为 {total.rate.text}"
-    return _finding(disclosure, funds, total, said, "rate", total.rate.value)
+    severity = Severity.INFO if closes(total.rate, total.executed, total.budget) else Severity.ERROR
+    return _finding(disclosure, funds, total, said, "rate", total.rate.value, severity, tested)
 
 
 def _score(disclosure: Disclosure, funds: PerformanceFunds, total: FundsRow) -> Verdict:
@@ -67,11 +71,21 @@ def _score(disclosure: Disclosure, funds: PerformanceFunds, total: FundsRow) -> 
     width = Decimal(1).scaleb(-total.score.decimals) if total.score.decimals else Decimal(1)
     spread = Interval.around(total.rate.value, Decimal(1).scaleb(-total.rate.decimals))
     low, high = full * spread.low / 100 - width, min(full, full * spread.high / 100) + width
+    # A score in whole points is graded; below full marks one with decimals is the rate's share of the weight.
+    terms = [in_funds(disclosure, funds, total, part) for part in ("rate", "score", "weight")]
+    tested = Relation.ratio(terms[0], terms[1:2], terms[2:]) if total.score.decimals and total.rate.value <= 100 else None
     if low <= total.score.value <= high:
-        return Passed()
+        return Passed(1, (tested,) if tested else ())
     said = f"分值 {total.weight.text} × 执行率 {total.rate.text} = {right}，所印得分为 {total.score.text}"
     return _finding(
-        disclosure, funds, total, said, "score", total.score.value, Severity.ERROR if total.score.value > full else Severity.WARNING
+        disclosure,
+        funds,
+        total,
+        said,
+        "score",
+        total.score.value,
+        Severity.ERROR if total.score.value > full else Severity.WARNING,
+        tested,
     )
 
 
@@ -83,6 +97,7 @@ def _finding(
     what: str,
     actual: Decimal,
     severity: Severity = Severity.ERROR,
+    tested: Relation | None = None,
 ) -> Finding:
     shown = [f for f in (total.budget, total.executed, total.rate, total.score) if f]
     return Finding(
@@ -94,4 +109,5 @@ def _finding(
         formula=said,
         actual=actual,
         evidence=tuple(of_funds(disclosure, funds, total, f, Role.ACTUAL if f is shown[-1] else Role.OPERAND) for f in shown),
+        tested=(tested,) if tested else (),
     )

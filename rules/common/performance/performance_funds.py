@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .... import Disclosure, Figure, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, compare_sum, figures_text, rule
+from .... import Disclosure, Figure, Finding, Passed, Reason, Relation, Role, Severity, Undecided, Verdict, compare_sum, figures_text, rule
 from ....core.model.performance import FundsKind, FundsRow, PerformanceFunds
 from ...legal import P
-from ...numbers import form_title, of_funds
+from ...numbers import form_title, in_funds, of_funds
 
 _ID, _TITLE = "performance.funds", "绩效表资金总额与来源"
 _MEASURES = (("amount", "年初预算数"), ("budget", "全年预算数"), ("executed", "全年执行数"))
@@ -49,8 +49,9 @@ def _compare(
     if whole is None or not pieces:
         return
     result = compare_sum(whole, [f for _, f in pieces])
+    tested = (Relation.sum(in_funds(disclosure, funds, total, measure), [in_funds(disclosure, funds, r, measure) for r, _ in pieces]),)
     if not result.differs:
-        yield Passed()
+        yield Passed(1, tested)
         return
     shown = name if total.executed is not None or total.kind is FundsKind.WHOLE else "年度资金总额"
     yield Finding(
@@ -63,4 +64,5 @@ def _compare(
         actual=whole.value,
         unit=whole.unit,
         evidence=(of_funds(disclosure, funds, total, whole, Role.ACTUAL), *(of_funds(disclosure, funds, r, f) for r, f in pieces)),
+        tested=tested,
     )

@@ -5,11 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Agreement, Disclosure, Evidence, Figure, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, compare_same, rule
+from .... import (
+    Agreement,
+    Disclosure,
+    Evidence,
+    Figure,
+    Finding,
+    Passed,
+    Print,
+    Reason,
+    Relation,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    compare_same,
+    rule,
+)
 from ....core.model.document import Cell
 from ....core.model.performance import FundsKind, FundsRow, PerformanceFunds
 from ...legal import P
-from ...numbers import figure, form_title, of_funds
+from ...numbers import figure, form_title, in_funds, of_funds
 
 _ID, _TITLE = "performance.goal", "绩效总体目标所述投入与资金总额"
 _INVESTED = re.compile(r"计划投入(?:资金)?\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)")
@@ -49,10 +65,15 @@ def _compare(
         return
     cell, m = said[0]
     invested = figure(m["number"], m["unit"])
+    relation = Relation.same(
+        Print(cell, str(m.start()), invested, f"{funds.project or '整体'}总体目标所称计划投入"),
+        in_funds(disclosure, funds, total, "amount"),
+    )
     fiscal = funds.row(FundsKind.FISCAL)
     own = [amount, *([fiscal.amount] if fiscal and fiscal.amount else [])]
     if any(compare_same(f, invested).verdict is not Agreement.DIFFERENT for f in own):
-        yield Passed()
+        agrees = compare_same(amount, invested).verdict is not Agreement.DIFFERENT
+        yield Passed(1, (relation,) if agrees else ())
         return
     title = form_title(disclosure, funds.table)
     yield Finding(
@@ -68,4 +89,5 @@ def _compare(
             Evidence(Role.ACTUAL, m[0], cell.place, table=title, row=funds.project, column="总体目标"),
             of_funds(disclosure, funds, total, amount),
         ),
+        tested=(relation,),
     )

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .... import Certainty, Disclosure, Evidence, Finding, Indicator, Passed, Role, Severity, Verdict, rule
+from .... import Certainty, Disclosure, Evidence, Finding, Indicator, Passed, Relation, Role, Severity, Verdict, rule
 from ...legal import P
-from ...numbers import form_title
+from ...numbers import form_title, of_score
 
 _ID, _TITLE = "performance.marks", "指标得分与完成情况"
 _ALL_OR_NOTHING = re.compile(r"时效|时限|时间|期限|及时|完成日")
@@ -28,7 +28,8 @@ def performance_marks(disclosure: Disclosure) -> Iterator[Verdict]:
         if weight is None or score is None:
             continue
         if score.value > weight.value:
-            yield _finding(disclosure, indicator, f"得分 {score.text} 大于分值 {weight.text}", Severity.ERROR)
+            terms = Relation.at_most(of_score(indicator, "score"), of_score(indicator, "weight"))
+            yield _finding(disclosure, indicator, f"得分 {score.text} 大于分值 {weight.text}", Severity.ERROR, terms)
             continue
         met = _met(indicator)
         if met is None or weight.value == 0:
@@ -68,7 +69,7 @@ def _met(indicator: Indicator) -> bool | None:
     return None
 
 
-def _finding(disclosure: Disclosure, indicator: Indicator, said: str, severity: Severity) -> Finding:
+def _finding(disclosure: Disclosure, indicator: Indicator, said: str, severity: Severity, tested: Relation | None = None) -> Finding:
     title = form_title(disclosure, indicator.table)
     return Finding(
         rule=_ID,
@@ -91,4 +92,5 @@ def _finding(disclosure: Disclosure, indicator: Indicator, said: str, severity: 
                 column="得分",
             ),
         ),
+        tested=(tested,) if tested else (),
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .... import Disclosure, Evidence, Finding, Indicator, Passed, Reason, Role, Severity, Undecided, Verdict, rule
+from .... import Disclosure, Evidence, Figure, Finding, Indicator, Passed, Print, Reason, Relation, Role, Severity, Undecided, Verdict, rule
 from ....core.model.performance import FundsKind, PerformanceFunds
 from ...legal import P
-from ...numbers import form_title
+from ...numbers import form_title, in_funds, of_score
 
 _ID, _TITLE = "performance.scores", "自评得分合计"
 
@@ -40,15 +40,24 @@ def performance_scores(disclosure: Disclosure) -> Iterator[Verdict]:
             if weights < funds.total_weight.value:
                 yield Undecided(Reason.NOT_RECOGNISED, f"{funds.project}：读出的分值相加为 {weights}，所印合计为 {funds.total_weight.text}")
                 continue
-            yield _finding(disclosure, funds, scored, "分值", weights, funds.total_weight.value, funds.total_weight.text)
+            yield _finding(disclosure, funds, scored, "分值", weights, funds.total_weight, _relation(disclosure, funds, scored, "weight"))
+        tested = _relation(disclosure, funds, scored, "score")
         if abs(scores - funds.total_score.value) <= Decimal(1).scaleb(-max(funds.total_score.decimals, 2)):
-            yield Passed()
+            yield Passed(1, (tested,))
             continue
-        yield _finding(disclosure, funds, scored, "得分", scores, funds.total_score.value, funds.total_score.text)
+        yield _finding(disclosure, funds, scored, "得分", scores, funds.total_score, tested)
+
+
+def _relation(disclosure: Disclosure, funds: PerformanceFunds, scored: list[Indicator], part: str) -> Relation:
+    total: Figure = getattr(funds, f"total_{part}")
+    execution = funds.row(FundsKind.TOTAL)
+    own = [in_funds(disclosure, funds, execution, part)] if execution is not None and getattr(execution, part) is not None else []
+    whole = Print(funds, part, total, f"{form_title(disclosure, funds.table)}“{funds.project or '整体'}”总分")
+    return Relation.sum(whole, [*own, *(of_score(i, part) for i in scored)])
 
 
 def _finding(
-    disclosure: Disclosure, funds: PerformanceFunds, scored: list[Indicator], what: str, added: Decimal, printed: Decimal, text: str
+    disclosure: Disclosure, funds: PerformanceFunds, scored: list[Indicator], what: str, added: Decimal, printed: Figure, tested: Relation
 ) -> Finding:
     title = form_title(disclosure, funds.table)
     execution = funds.row(FundsKind.TOTAL)
@@ -59,13 +68,14 @@ def _finding(
         rule=_ID,
         title=_TITLE,
         severity=Severity.ERROR,
-        message=f"{title}“{funds.project or '整体'}”：执行率与各指标{what}相加为 {added}，所印总分的{what}为 {text}，不一致。",
+        message=f"{title}“{funds.project or '整体'}”：执行率与各指标{what}相加为 {added}，所印总分的{what}为 {printed.text}，不一致。",
         address=f"{funds.address}/scores/{'score' if what == '得分' else 'weight'}",
-        formula=f"{'+'.join(terms)} = {added} ≠ {text}",
-        actual=printed,
+        formula=f"{'+'.join(terms)} = {added} ≠ {printed.text}",
+        actual=printed.value,
         unit="分",
         evidence=(
-            Evidence(Role.ACTUAL, text, funds.total_place, table=title, row="总分", column=what),
+            Evidence(Role.ACTUAL, printed.text, funds.total_place, table=title, row="总分", column=what),
             *(Evidence.of_indicator(i, title) for i in scored),
         ),
+        tested=(tested,),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Certainty, Disclosure, Evidence, Figure, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, rule
+from .... import Certainty, Disclosure, Evidence, Finding, Passed, Print, Reason, Relation, Role, Severity, Undecided, Verdict, rule
 from ...legal import P
 from ...numbers import form_title
 
@@ -35,10 +35,12 @@ def performance_staff(disclosure: Disclosure) -> Iterator[Verdict]:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有写明在职人数，或没有保障本单位人员的指标")
         return
     active = known[0]
-    for name, figure, comparator, address, evidence in found:
+    for name, term, comparator, address, evidence in found:
+        figure = term.figure
         value = figure.value
+        relation = Relation.same(term, Print.of_claim(active.claim, figure=active.figure))
         if value in {h.figure.value for h in known} or (comparator in ("≥", ">") and value < active.figure.value) or value == 0:
-            yield Passed()
+            yield Passed(1, (relation,) if value == active.figure.value and comparator not in ("≥", ">") else ())
             continue
         yield Finding(
             rule=_ID,
@@ -52,16 +54,17 @@ def performance_staff(disclosure: Disclosure) -> Iterator[Verdict]:
             decimals=0,
             unit="人",
             evidence=(evidence, Evidence.of_claim(active.claim)),
+            tested=(relation,),
         )
 
 
-def _indicators(disclosure: Disclosure) -> Iterator[tuple[str, Figure, str | None, str, Evidence]]:
+def _indicators(disclosure: Disclosure) -> Iterator[tuple[str, Print, str | None, str, Evidence]]:
     """Targets about the body's own people, in forms and in forms whose grid was lost."""
     for i in disclosure.indicators:
         if i.target_figure and i.target_figure.unit in ("人", "名") and _is_own(i.levels[2]) and i.score is None:
             yield (
                 i.levels[2],
-                i.target_figure,
+                Print(i, "target", i.target_figure, f"绩效指标“{i.levels[2]}”"),
                 i.comparator,
                 i.address,
                 Evidence.of_indicator(i, form_title(disclosure, i.table), Role.ACTUAL),

@@ -12,6 +12,7 @@ from .... import (
     Finding,
     Passed,
     Reason,
+    Relation,
     Role,
     Severity,
     TableStatus,
@@ -25,7 +26,7 @@ from .... import (
 )
 from ....core.model.performance import FundsKind, PerformanceFunds
 from ...legal import P
-from ...numbers import form_title, of_funds
+from ...numbers import form_title, in_funds, of_funds
 
 _ID, _TITLE = "performance.totals", "绩效表各项目之和与合计"
 
@@ -58,11 +59,13 @@ def _list(disclosure: Disclosure, group: list[PerformanceFunds]) -> Iterator[Ver
     whole = sums[0].row(FundsKind.TOTAL)
     rows = [(f, r) for f in projects if (r := f.row(FundsKind.TOTAL))]
     amounts = [r.amount for _, r in rows if r.amount]
+    parts = [in_funds(disclosure, f, r, "amount") for f, r in rows if r.amount]
     if whole is None or whole.amount is None:
         return
     result = compare_sum(whole.amount, amounts)
+    tested = (Relation.sum(in_funds(disclosure, sums[0], whole, "amount"), parts),)
     if not result.differs:
-        yield Passed()
+        yield Passed(1, tested)
         return
     yield Finding(
         rule=_ID,
@@ -77,6 +80,7 @@ def _list(disclosure: Disclosure, group: list[PerformanceFunds]) -> Iterator[Ver
             of_funds(disclosure, sums[0], whole, whole.amount, Role.ACTUAL),
             *(of_funds(disclosure, f, r, r.amount) for f, r in rows),
         ),
+        tested=tested,
     )
 
 
@@ -93,8 +97,9 @@ def _overall(disclosure: Disclosure, group: list[PerformanceFunds]) -> Iterator[
     if item is None or not total.amount.is_money:
         yield Undecided(Reason.NOTHING_TO_COMPARE, statement.title)
         return
+    relation = Relation.same(in_funds(disclosure, funds, total, "amount"), item)
     if compare_same(total.amount, item.figure, None, statement.decimals).verdict is not Agreement.DIFFERENT:
-        yield Passed()
+        yield Passed(1, (relation,))
         return
     yield Finding(
         rule=_ID,
@@ -106,4 +111,5 @@ def _overall(disclosure: Disclosure, group: list[PerformanceFunds]) -> Iterator[
         actual=total.amount.value,
         unit=total.amount.unit,
         evidence=(of_funds(disclosure, funds, total, total.amount, Role.ACTUAL), Evidence.of_item(item, statement.title)),
+        tested=(relation,),
     )

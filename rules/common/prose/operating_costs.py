@@ -14,7 +14,9 @@ from .... import (
     Finding,
     LineItem,
     Passed,
+    Print,
     Reason,
+    Relation,
     Role,
     Severity,
     TableStatus,
@@ -57,13 +59,16 @@ def operating_costs(disclosure: Disclosure) -> Iterator[Verdict]:
     statement = disclosure.statements[public.table]
     result = compare_same(stated.value, public.figure, None, statement.decimals)
     if result.verdict is not Agreement.DIFFERENT:
+        asserted = Relation.same if _only_offices(disclosure, stated) else Relation.at_most
+        yield Passed(1, (asserted(Print.of_claim(stated), public),))
+    elif result.actual > result.expected and _other_scope(stated):
         yield Passed()
-    elif result.actual > result.expected and not _other_scope(stated):
+    elif result.actual > result.expected:
         yield _finding(disclosure, stated, public, "大于")
     elif _only_offices(disclosure, stated):
         yield _finding(disclosure, stated, public, "小于")
     else:
-        yield Passed()
+        yield Passed(1, (Relation.at_most(Print.of_claim(stated), public),))
 
 
 def _public(disclosure: Disclosure) -> LineItem | None:
@@ -128,4 +133,5 @@ def _finding(disclosure: Disclosure, stated: Claim, public: LineItem, word: str)
         actual=stated.value.value,
         unit=stated.value.unit,
         evidence=(Evidence.of_claim(stated, Role.ACTUAL), Evidence.of_item(public, statement.title)),
+        tested=((Relation.at_most if word == "大于" else Relation.same)(Print.of_claim(stated), public),),
     )

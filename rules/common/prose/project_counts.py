@@ -13,7 +13,9 @@ from .... import (
     Finding,
     Interval,
     Passed,
+    Print,
     Reason,
+    Relation,
     Role,
     Section,
     Severity,
@@ -26,7 +28,7 @@ from .... import (
 )
 from ....core.model.performance import FundsKind, FundsRow, PerformanceFunds
 from ...legal import P
-from ...numbers import NUMBER, figure, of_funds, of_text, prose, sections, sentence_at, total_decimal
+from ...numbers import NUMBER, figure, in_funds, in_text, of_funds, of_text, prose, sections, sentence_at, total_decimal
 
 _ID, _TITLE = "prose.project-counts", "所述项目个数与金额"
 _MONEY = rf"(?P<amount>{NUMBER})(?P<unit>亿元|万元|元)"
@@ -80,14 +82,13 @@ def _compare(disclosure: Disclosure, section: Section, m: re.Match[str], forms: 
         return
     rows = [(f, r) for f in forms if (r := f.row(FundsKind.TOTAL))]
     money = [(f, r, r.budget or r.amount) for f, r in rows]
-    yield _sum(disclosure, section, m.start("amount"), stated, [(f, r, x) for f, r, x in money if x], number, said)
+    yield _sum(disclosure, section, in_text(section, m, "amount", stated), [(f, r, x) for f, r, x in money if x], number, said)
     if "executed" in m.re.groupindex and m["executed"]:
         done = [(f, r, r.executed) for f, r in rows if r.executed]
         yield _sum(
             disclosure,
             section,
-            m.start("executed"),
-            figure(m["executed"], m["unit2"]),
+            in_text(section, m, "executed", figure(m["executed"], m["unit2"])),
             [(f, r, x) for f, r, x in done if x],
             number,
             said,
@@ -98,17 +99,19 @@ def _compare(disclosure: Disclosure, section: Section, m: re.Match[str], forms: 
 def _sum(
     disclosure: Disclosure,
     section: Section,
-    at: int,
-    stated: Figure,
+    said_amount: Print,
     money: list[tuple[PerformanceFunds, FundsRow, Figure]],
     number: int | None,
     said: Evidence,
     measure: str = "金额",
 ) -> Verdict:
+    stated = said_amount.figure
+    parts = [in_funds(disclosure, f, r, "executed" if measure != "金额" else "budget" if r.budget else "amount") for f, r, _ in money]
+    tested = (Relation.sum(said_amount, parts),)
     fiscal = [r.amount for f, _, _ in money if (r := f.row(FundsKind.FISCAL)) and r.amount]
     for amounts in ([x for _, _, x in money], fiscal if len(fiscal) == len(money) else []):
         if amounts and not compare_sum(stated, amounts).differs:
-            return Passed()
+            return Passed(1, tested if amounts is not fiscal else ())
     result = compare_sum(stated, [x for _, _, x in money])
     if number is None and not _greater(stated, [x for _, _, x in money]):
         return Undecided(Reason.TABLE_MISSING, "附表金额之和小于所述金额，可能只附了部分项目")
@@ -122,6 +125,7 @@ def _sum(
         actual=stated.value,
         unit=stated.unit,
         evidence=(said, *_sum_row(disclosure, measure), *(of_funds(disclosure, f, r, x) for f, r, x in money)),
+        tested=tested,
     )
 
 

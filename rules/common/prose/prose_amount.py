@@ -13,14 +13,15 @@ from .... import (
     Finding,
     LineItem,
     Passed,
+    Print,
     Reason,
+    Relation,
     Role,
     Severity,
     Statement,
     TableStatus,
     Undecided,
     Verdict,
-    cause_of,
     compare_same,
     item_at,
     rule,
@@ -79,9 +80,12 @@ def _compare(disclosure: Disclosure, claim: Claim, places: list[tuple[Statement,
     assert value is not None
     stated = value if value.unit else Figure(value.value, places[0][1].figure.unit, value.decimals, value.text)
     results = [(s, i, compare_same(stated, i.figure, None, s.decimals)) for s, i in places]
-    if any(r.verdict is not Agreement.DIFFERENT for _, _, r in results):
-        yield Passed()
+    said = Print.of_claim(claim, figure=stated)
+    agreeing = [i for _, i, r in results if r.verdict is not Agreement.DIFFERENT]
+    if agreeing:
+        yield Passed(1, tuple(Relation.same(said, i) for i in agreeing))
         return
+    items = [i for _, i, _ in results]
     agreed = {r.expected for _, _, r in results}
     printed = "；".join(f"{s.title}“{i.row.label}”为 {i.figure}" for s, i, _ in results)
     name = disclosure.subject_name(claim)
@@ -96,5 +100,5 @@ def _compare(disclosure: Disclosure, claim: Claim, places: list[tuple[Statement,
         actual=stated.value,
         unit=stated.unit,
         evidence=(Evidence.of_claim(claim, Role.ACTUAL), *(Evidence.of_item(i, s.title) for s, i, _ in results)),
-        cause=cause_of(claim.code or str(claim.subject), stated.value, *agreed),
+        tested=(Relation.same(said, *items) if len(agreed) == 1 else Relation.one_of(said, items),),
     )

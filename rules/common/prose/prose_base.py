@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .... import Direction, Disclosure, Evidence, Figure, Finding, Passed, Role, Severity, Verdict, compare_sum, rule
+from .... import Direction, Disclosure, Evidence, Figure, Finding, Passed, Print, Relation, Role, Severity, Verdict, compare_sum, rule
 from ...legal import P
 
 _ID, _TITLE = "prose.base", "增减额与上年数"
@@ -24,8 +24,13 @@ def prose_base(disclosure: Disclosure) -> Iterator[Verdict]:
         down = claim.direction is Direction.DOWN
         signed = Figure(-change.value if down else change.value, change.unit, change.decimals, change.text)
         result = compare_sum(value, [base, signed])
+        tested = (
+            Relation.sum(
+                Print.of_claim(claim), [Print.of_claim(claim, "base_value"), Print.of_claim(claim, "change", sign=-1 if down else 1)]
+            ),
+        )
         if not result.differs:
-            yield Passed()
+            yield Passed(1, tested)
             continue
         sign = "-" if down else "+"
         yield Finding(
@@ -38,4 +43,5 @@ def prose_base(disclosure: Disclosure) -> Iterator[Verdict]:
             actual=value.value,
             unit=value.unit,
             evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+            tested=tested,
         )

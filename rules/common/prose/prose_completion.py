@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from .... import Disclosure, Figure, Finding, Passed, Role, Section, Severity, Verdict, compare_ratio, rule
 from ...legal import T
-from ...numbers import NUMBER, figure, of_text, prose, sections
+from ...numbers import NUMBER, closes, figure, of_text, prose, sections
 
 _ID, _TITLE = "prose.completion", "预算完成率与预决算差异率"
 _MONEY = r"(?P<{0}>{1})(?P<{0}_unit>亿元|万元|元)"
@@ -64,9 +64,10 @@ def _rate(section: Section, m: re.Match[str], tail: re.Match[str], budget: Figur
     near = printed.decimals >= 2 and abs(right - printed.value).scaleb(printed.decimals) <= 1
     if base.low <= 0 or near or compare_ratio(printed, top / base):
         return Passed()
+    severity = Severity.INFO if done and closes(printed, actual, budget) else Severity.ERROR
     sign = f"{actual.text} ÷ {budget.text}" if done else f"({actual.text} - {budget.text}) ÷ {budget.text}"
     said = f"预算 {budget.text}、决算 {actual.text}，{name}推算为 {right}%，所述为 {printed.text}"
-    return _finding(section, m, tail, said, f"{sign} = {right}% ≠ {printed.text}", printed.value, Severity.ERROR)
+    return _finding(section, m, tail, said, f"{sign} = {right}% ≠ {printed.text}", printed.value, severity)
 
 
 def _words(section: Section, m: re.Match[str], word: re.Match[str], budget: Figure, actual: Figure) -> Verdict:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from .... import Direction, Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, rule
 from ...legal import P
+from ...numbers import direction_cause
 
 _ID, _TITLE = "prose.direction", "增减用语与数字方向"
 _WORDS = {Direction.UP: ("增加", "增长"), Direction.DOWN: ("减少", "下降"), Direction.FLAT: ("持平", "持平")}
@@ -44,4 +45,5 @@ def prose_direction(disclosure: Disclosure) -> Iterator[Verdict]:
             actual=change.value,
             unit=change.unit,
             evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+            cause=direction_cause(claim),
         )

@@ -14,6 +14,8 @@ from .... import (
     Finding,
     Kind,
     Passed,
+    Print,
+    Relation,
     Role,
     Section,
     Severity,
@@ -123,8 +125,9 @@ def _verdict(disclosure: Disclosure, total: Claim, parts: list[Claim]) -> Verdic
     assert total.value is not None
     figures = [c.value for c in parts if c.value]
     result = compare_sum(total.value, figures)
+    tested = (Relation.sum(Print.of_claim(total), [Print.of_claim(c) for c in parts]),)
     if not result.differs:
-        return Passed()
+        return Passed(1, tested)
     sure = result.verdict is Agreement.DIFFERENT
     names = "、".join(disclosure.subject_name(c) for c in parts)
     sentences = dict.fromkeys([total.sentence, *(c.sentence for c in parts)])
@@ -139,4 +142,5 @@ def _verdict(disclosure: Disclosure, total: Claim, parts: list[Claim]) -> Verdic
         actual=total.value.value,
         unit=total.value.unit,
         evidence=(Evidence.of_claim(total, Role.ACTUAL), *(Evidence.of_claim(c) for c in parts)),
+        tested=tested,
     )

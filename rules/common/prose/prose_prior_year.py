@@ -5,9 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Certainty, Claim, Disclosure, Evidence, Finding, Interval, Kind, Passed, Reason, Role, Severity, Undecided, Verdict, rule
+from .... import (
+    Certainty,
+    Claim,
+    Disclosure,
+    Evidence,
+    Finding,
+    Interval,
+    Kind,
+    Passed,
+    Reason,
+    Relation,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    rule,
+)
 from ...legal import P
-from ...numbers import middle, prior, prose, signed
+from ...numbers import change_term, middle, prior, prior_terms, prose, signed
 
 _ID, _TITLE = "prose.prior-year", "增减额推算的上年数"
 _PAIRS = (
@@ -105,8 +121,11 @@ def _compare(disclosure: Disclosure, wholes: list[Claim], parts: list[Claim], op
     before = Interval.total(p for c in wholes if (p := prior(c)))
     each = [p for c in parts if (p := prior(c))]
     added = Interval.total(each)
+    # Items that are no more have no sentence: what is listed may be less than the whole of last year.
+    before_parts, before_whole = prior_terms(parts), prior_terms(wholes)
+    tested = (Relation.at_most(before_parts, before_whole) if open_list else Relation.sum(before_whole, before_parts),)
     if before.meets(added):
-        return Passed()
+        return Passed(1, tested)
     missing = open_list and added.high < before.low
     whole = "、".join(disclosure.subject_name(c) for c in wholes)
     names = "、".join(f"{c.path[-1] if c.path else disclosure.subject_name(c)} {middle(p)}" for c, p in zip(parts, each, strict=True))
@@ -125,6 +144,7 @@ def _compare(disclosure: Disclosure, wholes: list[Claim], parts: list[Claim], op
         actual=middle(before),
         unit=unit,
         evidence=(*(Evidence.of_claim(c, Role.ACTUAL) for c in wholes), *(Evidence.of_claim(c) for c in parts)),
+        tested=() if missing else tested,
     )
 
 
@@ -151,8 +171,10 @@ def _three_public(disclosure: Disclosure) -> Iterator[Verdict]:
     changes = [m for c in parts if (m := signed(c))]
     assert moved is not None
     added = Interval.total(m.interval(max(m.decimals, 0) if m.value else 8) for m in changes)
+    total_change = change_term(whole)
+    tested = (Relation.sum(total_change, [t for c in parts if (t := change_term(c))]),) if total_change else ()
     if moved.interval().meets(added):
-        yield Passed()
+        yield Passed(1, tested)
         return
     total = sum(m.value for m in changes)
     yield Finding(
@@ -165,4 +187,5 @@ def _three_public(disclosure: Disclosure) -> Iterator[Verdict]:
         actual=moved.value,
         unit=moved.unit,
         evidence=(Evidence.of_claim(whole, Role.ACTUAL), *(Evidence.of_claim(c) for c in parts)),
+        tested=tested,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from .... import (
     Claim,
@@ -14,7 +14,9 @@ from .... import (
     Finding,
     Interval,
     Passed,
+    Print,
     Reason,
+    Relation,
     Role,
     Severity,
     Undecided,
@@ -22,7 +24,9 @@ from .... import (
     compare_ratio,
     rule,
 )
+from ....core.model.slips import percent, rate_slip
 from ...legal import P
+from ...numbers import change_term, direction_cause
 
 _SMALL = Decimal("0.05")
 """Differences of up to so many percentage points are remarks."""
@@ -93,16 +97,19 @@ def _compare(disclosure: Disclosure, claim: Claim, value: Figure, change: Figure
     if base.low <= 0 <= base.high:
         yield Undecided(Reason.BASE_UNKNOWN, f"上年数接近 0：{claim.subject_text}")
         return
+    tested = _relation(claim)
     if compare_ratio(rate, moved / base):
-        yield Passed()
+        yield Passed(1, tested)
         return
-    right = _percent(change.value, point, rate.decimals)
+    right = percent(change.value, point, rate.decimals)
     gap = abs(right - rate.value)
     if rate.decimals >= 2 and gap.scaleb(rate.decimals) <= 1:
         # One unit of the last digit is how systems close their columns; nothing to explain.
-        yield Passed()
+        yield Passed(1, tested)
         return
-    cause, certain = _cause(rate, value, change, point)
+    other = now - moved if down else now + moved
+    turned = other.low > 0 and compare_ratio(rate, moved / other)
+    cause = rate_slip(rate, value, change, point)
     sign = "+" if down else "-"
     yield Finding(
         rule=_ID,
@@ -114,25 +121,18 @@ def _compare(disclosure: Disclosure, claim: Claim, value: Figure, change: Figure
         ),
         address=f"{claim.address}/rate",
         formula=f"{change.text} ÷ ({value.text} {sign} {change.text}) = {change.value} ÷ {point} = {right}% ≠ {rate.text}",
-        expected=right if certain else None,
+        expected=right if cause else None,
         actual=rate.value,
         decimals=max(2, rate.decimals),
         unit="%",
         evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+        cause=direction_cause(claim) if turned else None,
+        tested=tested,
     )
 
 
-def _percent(part: Decimal, whole: Decimal, decimals: int) -> Decimal:
-    return (part * 100 / whole).quantize(Decimal(1).scaleb(-max(2, decimals)), ROUND_HALF_UP)
-
-
-def _cause(rate: Figure, value: Figure, change: Figure, point: Decimal) -> tuple[str, bool]:
-    """Where the wrong rate probably comes from, in words, and whether that determines the right one."""
-    now = _interval(value)
-    if now.low > 0 and compare_ratio(rate, _interval(change) / now):
-        return f"（{rate.text} 与以本年数为分母的结果 {change.text} ÷ {value.text} 相符。）", True
-    if value.value > 0 and point > 0:
-        for over, label in ((Interval.exact(point) / now, "上年数 ÷ 本年数"), (now / Interval.exact(point), "本年数 ÷ 上年数")):
-            if compare_ratio(rate, over):
-                return f"（{rate.text} 与“{label}”的结果相符。）", True
-    return "", False
+def _relation(claim: Claim) -> tuple[Relation, ...]:
+    """The rate as the change in % of what was before."""
+    before = change_term(claim, before=True)
+    assert before is not None
+    return (Relation.ratio(Print.of_claim(claim, "rate"), [Print.of_claim(claim, "change")], [Print.of_claim(claim), before]),)

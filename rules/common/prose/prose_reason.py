@@ -22,7 +22,7 @@ from .... import (
     rule,
 )
 from ...legal import P
-from ...numbers import item_before, prose, sentence_at
+from ...numbers import direction_cause, item_before, prose, sentence_at
 
 _ID, _TITLE = "prose.reason", "增减原因与增减方向"
 _LAST = re.compile(r"(?:上年|去年|20\d\d年)(?!相比|比)[^，。；]{0,16}?(?:较少|较多|较低|较高|偏少|偏多)")
@@ -68,6 +68,7 @@ def prose_reason(disclosure: Disclosure) -> Iterator[Verdict]:
             actual=moved.value,
             unit=moved.unit,
             evidence=(Evidence.of_claim(claim, Role.ACTUAL), _reason(claim)),
+            cause=direction_cause(claim),
         )
 
 

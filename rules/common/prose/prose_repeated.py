@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from .... import Agreement, Claim, Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, compare_same, rule
+from .... import Agreement, Claim, Disclosure, Evidence, Finding, Passed, Print, Relation, Role, Severity, Verdict, compare_same, rule
 from ...legal import P
-from ...numbers import signed
+from ...numbers import change_term, signed
 
 _ID, _TITLE = "prose.repeated", "同一事项在两处的表述"
 _VALUES = (
@@ -64,7 +64,7 @@ def prose_repeated(disclosure: Disclosure) -> Iterator[Verdict]:
 def _values(disclosure: Disclosure, a: Claim, b: Claim) -> Verdict:
     assert a.value is not None and b.value is not None
     if compare_same(b.value, a.value).verdict is not Agreement.DIFFERENT:
-        return Passed()
+        return Passed(1, (Relation.same(Print.of_claim(b), Print.of_claim(a)),))
     return _finding(disclosure, a, b, f"{disclosure.subject_name(a)} {a.value}", f"{b.value}", "value", Severity.ERROR)
 
 
@@ -75,7 +75,7 @@ def _changes(disclosure: Disclosure, a: Claim, b: Claim) -> Iterator[Verdict]:
     if compare_same(a.value, b.value).verdict is Agreement.DIFFERENT:
         return
     if compare_same(two, one).verdict is not Agreement.DIFFERENT:
-        yield Passed()
+        yield Passed(1, _tested(a, b, "change"))
         return
     yield _finding(
         disclosure,
@@ -99,4 +99,13 @@ def _finding(disclosure: Disclosure, a: Claim, b: Claim, first: str, second: str
         actual=b.value.value if what == "value" and b.value else b.change.value if b.change else None,
         unit=b.value.unit if b.value else None,
         evidence=(Evidence.of_claim(a), Evidence.of_claim(b, Role.ACTUAL)),
+        tested=_tested(a, b, what),
     )
+
+
+def _tested(a: Claim, b: Claim, what: str) -> tuple[Relation, ...]:
+    if what == "value":
+        return (Relation.same(Print.of_claim(b), Print.of_claim(a)),)
+    # With opposite words they are no two prints of one number.
+    one, two = change_term(a), change_term(b)
+    return (Relation.same(two, one),) if one and two and one.sign == two.sign else ()

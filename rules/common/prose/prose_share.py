@@ -14,7 +14,9 @@ from .... import (
     Finding,
     LineItem,
     Passed,
+    Print,
     Reason,
+    Relation,
     Role,
     Severity,
     Statement,
@@ -29,6 +31,8 @@ from ...legal import P
 _ID, _TITLE = "prose.share", "占比与金额"
 _SMALL = Decimal("0.05")
 """Differences of up to so many percentage points are remarks."""
+_Whole = tuple[str, Print | LineItem, Evidence]
+"""What a share is of: where it stands, the figure, its evidence."""
 _NAMED_WHOLE = re.compile(r"占(?P<whole>[^，。；：占\d%]{2,24}?)的?(?:比例|比重|比)?(?:为|约)?(?=\d)")
 _WHOLES = {
     "income": ("income_total", "income:total:total"),
@@ -60,7 +64,7 @@ def prose_share(disclosure: Disclosure) -> Iterator[Verdict]:
         yield from _compare(disclosure, claim, claim.value, claim.share, wholes)
 
 
-def _wholes(disclosure: Disclosure, claim: Claim) -> Iterator[tuple[str, Figure, Evidence]]:
+def _wholes(disclosure: Disclosure, claim: Claim) -> Iterator[_Whole]:
     named = _NAMED_WHOLE.search(claim.sentence)
     key = _whole_named(named["whole"]) if named else claim.section.id
     if key not in _WHOLES:
@@ -68,13 +72,13 @@ def _wholes(disclosure: Disclosure, claim: Claim) -> Iterator[tuple[str, Figure,
     subject, where = _WHOLES[key]
     for other in disclosure.claims:
         if other.section is claim.section and other.subject == subject and other.value and other.value.is_money and other is not claim:
-            yield "本节所述总数", other.value, Evidence.of_claim(other)
+            yield "本节所述总数", Print.of_claim(other), Evidence.of_claim(other)
             break
     id, _, rest = where.partition(":")
     statement: Statement | None = disclosure.statement(id)
     item: LineItem | None = item_at(statement, rest) if statement else None
     if statement and item:
-        yield statement.title, item.figure, Evidence.of_item(item, statement.title)
+        yield statement.title, item, Evidence.of_item(item, statement.title)
 
 
 def _whole_named(words: str) -> str | None:
@@ -85,26 +89,25 @@ def _whole_named(words: str) -> str | None:
     return None
 
 
-def _compare(
-    disclosure: Disclosure, claim: Claim, value: Figure, share: Figure, wholes: list[tuple[str, Figure, Evidence]]
-) -> Iterator[Verdict]:
+def _compare(disclosure: Disclosure, claim: Claim, value: Figure, share: Figure, wholes: list[_Whole]) -> Iterator[Verdict]:
     if value.value == 0 and share.value == 0:
         yield Passed()
         return
     tried: list[str] = []
     gaps: list[Decimal] = []
-    for name, whole, _ in wholes:
+    for name, term, _ in wholes:
+        whole = term.figure
         same = whole.in_unit(value.unit) if value.is_money and whole.is_money and value.unit else whole
         if same.value == 0:
             yield Undecided(Reason.BASE_UNKNOWN, f"总数为 0：{claim.subject_text}")
             return
         if compare_ratio(share, value.interval() / same.interval()):
-            yield Passed()
+            yield Passed(1, (_relation(claim, value, share, term),))
             return
         right = (value.value * 100 / same.value).quantize(Decimal(1).scaleb(-max(2, share.decimals)), ROUND_HALF_UP)
         gap = abs(right - share.value)
         if share.decimals >= 2 and gap.scaleb(share.decimals) <= 1:
-            yield Passed()
+            yield Passed(1, (_relation(claim, value, share, term),))
             return
         gaps.append(gap)
         tried.append(f"{value.text} ÷ {same.text}（{name}）= {right}%")
@@ -118,4 +121,10 @@ def _compare(
         actual=share.value,
         unit="%",
         evidence=(Evidence.of_claim(claim, Role.ACTUAL), *(e for _, _, e in wholes)),
+        tested=(_relation(claim, value, share, wholes[0][1]),),
     )
+
+
+def _relation(claim: Claim, value: Figure, share: Figure, whole: Print | LineItem) -> Relation:
+    own = Print.of_claim(claim, figure=Figure(value.value, value.unit or whole.figure.unit, value.decimals, value.text))
+    return Relation.ratio(Print.of_claim(claim, "share", share), [own], [whole])

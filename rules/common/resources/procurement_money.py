@@ -13,7 +13,9 @@ from .... import (
     Kind,
     LineItem,
     Passed,
+    Print,
     Reason,
+    Relation,
     Role,
     RowKind,
     Severity,
@@ -64,8 +66,10 @@ def procurement_money(disclosure: Disclosure) -> Iterator[Verdict]:
     unit = stated.value.unit or ""
     money = Interval.total(i.figure.in_unit(unit).interval() for i in sources)
     bound = money.high + max(other.high, stated.value.value * 0)
+    rest: list[LineItem | Print] = [own, Print.less(general)] if other.high > 0 else []
+    tested = (Relation.at_most(Print.of_claim(stated), [*sources, *rest]),)
     if stated.value.interval().low <= bound:
-        yield Passed()
+        yield Passed(1, tested)
         return
     listed = "、".join(f"{disclosure.name('project') if i is project else i.row.label} {i.figure.text}" for i in sources)
     yield Finding(
@@ -82,4 +86,5 @@ def procurement_money(disclosure: Disclosure) -> Iterator[Verdict]:
         actual=stated.value.value,
         unit=stated.value.unit,
         evidence=(Evidence.of_claim(stated, Role.ACTUAL), *(Evidence.of_item(i, disclosure.statements[i.table].title) for i in sources)),
+        tested=tested,
     )

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, compare_sum, figures_text, rule
+from .... import (
+    Disclosure,
+    Evidence,
+    Finding,
+    Passed,
+    Print,
+    Reason,
+    Relation,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    compare_sum,
+    figures_text,
+    rule,
+)
 from ...legal import L14
 from ...numbers import first
 
@@ -30,8 +45,9 @@ def procurement_parts(disclosure: Disclosure) -> Iterator[Verdict]:
         return
     figures = [c.value for c in parts if c.value]
     result = compare_sum(total.value, figures)
+    tested = (Relation.sum(Print.of_claim(total), [Print.of_claim(c) for c in parts]),)
     if not result.differs:
-        yield Passed()
+        yield Passed(1, tested)
         return
     yield Finding(
         rule=_ID,
@@ -43,4 +59,5 @@ def procurement_parts(disclosure: Disclosure) -> Iterator[Verdict]:
         actual=total.value.value,
         unit=total.value.unit,
         evidence=(Evidence.of_claim(total, Role.ACTUAL), *(Evidence.of_claim(c) for c in parts)),
+        tested=tested,
     )

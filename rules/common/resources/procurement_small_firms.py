@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .... import Claim, Disclosure, Evidence, Finding, Kind, Passed, Reason, Role, Severity, Undecided, Verdict, rule
+from .... import Claim, Disclosure, Evidence, Finding, Kind, Passed, Print, Reason, Relation, Role, Severity, Undecided, Verdict, rule
 from ...legal import P
 from ...numbers import first
 
@@ -38,9 +38,10 @@ def procurement_small_firms(disclosure: Disclosure) -> Iterator[Verdict]:
 
 def _compare(disclosure: Disclosure, part: Claim, whole: Claim) -> Verdict:
     assert part.value is not None and whole.value is not None
+    tested = (Relation.at_most(Print.of_claim(part), Print.of_claim(whole)),)
     same = part.value.in_unit(whole.value.unit or "")
     if same.interval().low <= whole.value.interval().high:
-        return Passed()
+        return Passed(1, tested)
     return Finding(
         rule=_ID,
         title=_TITLE,
@@ -51,4 +52,5 @@ def _compare(disclosure: Disclosure, part: Claim, whole: Claim) -> Verdict:
         actual=part.value.value,
         unit=part.value.unit,
         evidence=(Evidence.of_claim(part, Role.ACTUAL), Evidence.of_claim(whole)),
+        tested=tested,
     )

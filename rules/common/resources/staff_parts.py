@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .... import Disclosure, Evidence, Finding, Headcount, Passed, Reason, Role, Severity, Undecided, Verdict, rule
+from .... import Disclosure, Evidence, Finding, Headcount, Passed, Print, Reason, Relation, Role, Severity, Undecided, Verdict, rule
 from ...legal import P
 from .staff_over_posts import first
 
@@ -29,8 +29,10 @@ def staff_parts(disclosure: Disclosure) -> Iterator[Verdict]:
                 yield Undecided(Reason.NOTHING_TO_COMPARE, disclosure.name(total))
             continue
         added = sum((h.figure.value for h in pieces), Decimal(0))
+        terms = [Print.of_claim(h.claim, figure=h.figure) for h in (whole, *pieces)]
+        tested = (Relation.sum(terms[0], terms[1:]),)
         if added == whole.figure.value:
-            yield Passed()
+            yield Passed(1, tested)
             continue
         unknown = added < whole.figure.value and _others(disclosure, whole, pieces)
         if unknown or any(_may_be_a_part(h, whole) for h in disclosure.headcounts):
@@ -48,6 +50,7 @@ def staff_parts(disclosure: Disclosure) -> Iterator[Verdict]:
             decimals=0,
             unit="人",
             evidence=(Evidence.of_claim(whole.claim, Role.ACTUAL), *(Evidence.of_claim(h.claim) for h in pieces)),
+            tested=tested,
         )
 
 

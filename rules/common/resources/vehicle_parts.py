@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Disclosure, Finding, Passed, Reason, Role, Section, Severity, Undecided, Verdict, rule
+from .... import Disclosure, Finding, Passed, Print, Reason, Relation, Role, Section, Severity, Undecided, Verdict, rule
 from ...legal import P
-from ...numbers import of_text, prose, sections
+from ...numbers import figure, in_text, of_text, prose, sections
 
 _ID, _TITLE = "vehicles.parts", "车辆数与各类车辆"
 _LIST = re.compile(
@@ -40,8 +40,18 @@ def vehicle_parts(disclosure: Disclosure) -> Iterator[Verdict]:
 
 def _judge(section: Section, m: re.Match[str], parts: list[tuple[str, int]]) -> Verdict:
     total, added = int(m["total"]), sum(n for _, n in parts)
+    whole = in_text(section, m, "total", figure(m["total"], "辆"))
+    tested = (
+        Relation.sum(
+            whole,
+            [
+                Print(section, f"{m.start('list')}+{k}", figure(str(n), "辆"), f"“{section.title}”所列{name}")
+                for k, (name, n) in enumerate(parts)
+            ],
+        ),
+    )
     if total == added:
-        return Passed()
+        return Passed(1, tested)
     said = of_text(section, m.start(), m.end(), Role.ACTUAL)
     return Finding(
         rule=_ID,
@@ -53,4 +63,5 @@ def _judge(section: Section, m: re.Match[str], parts: list[tuple[str, int]]) -> 
         decimals=0,
         unit="辆",
         evidence=(said,),
+        tested=tested,
     )

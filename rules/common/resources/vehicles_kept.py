@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Certainty, Disclosure, Finding, Kind, Passed, Reason, Role, Severity, Undecided, Verdict, rule
+from .... import Certainty, Disclosure, Finding, Kind, Passed, Reason, Relation, Role, Severity, Undecided, Verdict, rule
 from ...legal import T
-from ...numbers import of_text, prose, sections
+from ...numbers import figure, in_text, of_text, prose, sections
 
 _ID, _TITLE = "vehicles.kept", "公务用车保有量与资产中的车辆"
 _KEPT = re.compile(r"(?:公务用车保有量(?:为)?|现有公务用车)(?P<number>\d{1,4})辆")
@@ -31,8 +31,10 @@ def vehicles_kept(disclosure: Disclosure) -> Iterator[Verdict]:
     if kept is None or owned is None:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有写明保有量或资产中的车辆数")
         return
+    here, there = (in_text(s, m, "number", figure(m["number"], "辆")) for _, s, m in (kept, owned))
+    tested = ((Relation.same if disclosure.identity.kind is Kind.FINAL else Relation.at_most)(here, there),)
     if kept[0] == owned[0] or (kept[0] < owned[0] and disclosure.identity.kind is not Kind.FINAL):
-        yield Passed()
+        yield Passed(1, tested)
         return
     after = prose(kept[1])[kept[2].end() : kept[2].end() + 160]
     if re.search(r"差异原因是?[:：]?[^。；]{2,}", after) or (kept[0] < owned[0] and _EXPLAINED.search(prose(owned[1]))):
@@ -49,4 +51,5 @@ def vehicles_kept(disclosure: Disclosure) -> Iterator[Verdict]:
         decimals=0,
         unit="辆",
         evidence=(of_text(kept[1], kept[2].start(), kept[2].end(), Role.ACTUAL), of_text(owned[1], owned[2].start(), owned[2].end())),
+        tested=tested,
     )

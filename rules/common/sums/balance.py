@@ -11,6 +11,7 @@ from .... import (
     LineItem,
     Passed,
     Reason,
+    Relation,
     Role,
     RowKind,
     Severity,
@@ -42,8 +43,9 @@ def balance(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Undecided(Reason.NOTHING_TO_COMPARE, f"{statement.title}：未印收入总计或支出总计")
             continue
         result = compare_same(spending.figure, income.figure, statement.decimals, statement.decimals)
+        tested = (Relation.same(spending, income),)
         if not result.differs:
-            yield Passed()
+            yield Passed(1, tested)
             continue
         yield Finding(
             rule=_ID,
@@ -55,6 +57,7 @@ def balance(disclosure: Disclosure) -> Iterator[Verdict]:
             actual=spending.figure.value,
             unit=spending.figure.unit,
             evidence=(Evidence.of_item(income, statement.title, Role.OPERAND), Evidence.of_item(spending, statement.title, Role.ACTUAL)),
+            tested=tested,
         )
 
 

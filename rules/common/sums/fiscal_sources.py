@@ -11,6 +11,7 @@ from .... import (
     Finding,
     Passed,
     Reason,
+    Relation,
     Role,
     Row,
     RowKind,
@@ -70,8 +71,9 @@ def _compare(statement: Statement, whole: Row, sources: list[Row]) -> Iterator[V
         if not parts:
             continue
         result = compare_sum(item.figure, [p.figure for p in parts], statement.decimals)
+        tested = (Relation.sum(item, parts),)
         if not result.differs:
-            yield Passed()
+            yield Passed(1, tested)
             continue
         yield Finding(
             rule=_ID,
@@ -83,4 +85,5 @@ def _compare(statement: Statement, whole: Row, sources: list[Row]) -> Iterator[V
             actual=item.figure.value,
             unit=item.figure.unit,
             evidence=(Evidence.of_item(item, statement.title, Role.ACTUAL), *(Evidence.of_item(p, statement.title) for p in parts)),
+            tested=tested,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from .... import (
     LineItem,
     Passed,
     Reason,
+    Relation,
     Role,
     Row,
     RowKind,
@@ -26,7 +27,6 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
-    cause_of,
     compare_sum,
     figures_text,
     rule,
@@ -40,8 +40,8 @@ _ID, _TITLE = "sum.hierarchy", "上级科目与下级科目之和"
 def hierarchy_sum(disclosure: Disclosure) -> Iterator[Verdict]:
     """上级科目等于其直接下级各行之和：类 = Σ款，款 = Σ项，合计 = Σ类，合计 = Σ项目。
 
-    “其中”项和七位明细码不重复相加。最末级各行相加与合计行相符时，中间不符的小计即为有误的一方，给出应有数，上面各级不再重复报告；同一
-    行多列不符合并为一条。
+    “其中”项和七位明细码不重复相加。最末级各行相加与合计行相符时，中间不符的小计即为有误的一方，给出应有数，上面各级不再重复
+    报告，该行多列不符合并为一条。
 
     无法判断：表格没有读全。
 
@@ -54,13 +54,14 @@ def hierarchy_sum(disclosure: Disclosure) -> Iterator[Verdict]:
         if statement.table.status is not TableStatus.READ:
             yield Undecided(Reason.TABLE_NOT_READ, statement.title)
             continue
-        wrong: dict[int, list[_Wrong]] = defaultdict(list)
+        wrong: dict[tuple[int, str], list[_Wrong]] = defaultdict(list)
         for measure in dict.fromkeys(i.measure for i in statement.items):
             tree = _Tree(statement, measure)
             faults = list(tree.faults())
-            yield Passed(max(0, tree.sums - len(faults)))
+            yield Passed(max(0, tree.sums - len(faults)), tuple(tree.held))
             for fault in faults:
-                wrong[fault.row.ordinal].append(fault)
+                # A row that is determined to be wrong is one finding; else each column may have a cause of its own.
+                wrong[fault.row.ordinal, "" if fault.determined else measure].append(fault)
         for faults in wrong.values():
             yield _finding(disclosure, statement, sorted(faults, key=lambda f: f.measure != "total"))
 
@@ -72,10 +73,14 @@ class _Wrong:
     row: Row
     measure: str
     printed: LineItem | None
-    addends: tuple[Figure, ...]
+    added: tuple[LineItem, ...]
     children: tuple[LineItem, ...]
     result: Comparison
     determined: bool
+
+    @property
+    def addends(self) -> list[Figure]:
+        return [i.figure for i in self.added]
 
 
 class _Tree:
@@ -89,16 +94,22 @@ class _Tree:
         for row in statement.rows:
             if row.parent is not None and not row.detail and row.ordinal in self.filled:
                 self.children[row.parent].append(row)
+        self._leaves: dict[int, list[LineItem]] = {}
+        self.held: list[Relation] = []
+        """The sums that :meth:`faults` found to hold."""
         self.sums = sum(1 for r in self.children if r in self.items and self._has_figures(r))
 
     def _has_figures(self, ordinal: int) -> bool:
         return any(r.ordinal in self.items for r in self.children[ordinal])
 
-    def leaves(self, row: Row) -> list[Figure]:
+    def leaves(self, row: Row) -> list[LineItem]:
         """Figures of the lowest rows under a row; the row's own where nothing below has one."""
+        if (known := self._leaves.get(row.ordinal)) is not None:
+            return known
         below = [f for child in self.children.get(row.ordinal, ()) for f in self.leaves(child)]
         own = self.items.get(row.ordinal)
-        return below or ([own.figure] if own else [])
+        found = self._leaves[row.ordinal] = below or ([own] if own else [])
+        return found
 
     def _printed_children(self, row: Row) -> tuple[LineItem, ...]:
         return tuple(self.items[r.ordinal] for r in self.children.get(row.ordinal, ()) if r.ordinal in self.items)
@@ -113,20 +124,27 @@ class _Tree:
             if closed and row is not top and self.children.get(row.ordinal):
                 yield from self._against_leaves(row, printed, children)
             elif printed is not None and children and not (closed and row is top):
-                result = self._against(row, [c.figure for c in children])
-                if result.differs:
-                    yield _Wrong(row, self.measure, printed, tuple(c.figure for c in children), children, result, False)
+                yield from self._compared(printed, children, children, False)
+            elif closed and row is top:
+                self.held.append(Relation.sum(self.items[row.ordinal], self.leaves(row)))
 
-    def _against(self, row: Row, addends: list[Figure]) -> Comparison:
-        return compare_sum(self.items[row.ordinal].figure, addends, self.statement.decimals)
+    def _against(self, row: Row, addends: Sequence[LineItem]) -> Comparison:
+        return compare_sum(self.items[row.ordinal].figure, [i.figure for i in addends], self.statement.decimals)
+
+    def _compared(
+        self, printed: LineItem, addends: tuple[LineItem, ...], children: tuple[LineItem, ...], determined: bool
+    ) -> Iterator[_Wrong]:
+        result = self._against(printed.row, addends)
+        if result.differs:
+            yield _Wrong(printed.row, self.measure, printed, addends, children, result, determined)
+        else:
+            self.held.append(Relation.sum(printed, addends))
 
     def _against_leaves(self, row: Row, printed: LineItem | None, children: tuple[LineItem, ...]) -> Iterator[_Wrong]:
         leaves = self.leaves(row)
         if printed is not None and children:
-            result = self._against(row, leaves)
-            if result.differs:
-                yield _Wrong(row, self.measure, printed, tuple(leaves), children, result, True)
-        elif printed is None and row.ordinal in self.filled and leaves and (total := sum((f.value for f in leaves), Decimal(0))):
+            yield from self._compared(printed, tuple(leaves), children, True)
+        elif printed is None and row.ordinal in self.filled and leaves and (total := sum((i.figure.value for i in leaves), Decimal(0))):
             yield _Wrong(row, self.measure, None, tuple(leaves), children, Comparison(Agreement.DIFFERENT, total, Decimal(0)), True)
 
 
@@ -158,7 +176,7 @@ def _finding(disclosure: Disclosure, statement: Statement, faults: list[_Wrong])
         actual=main.result.actual if main.printed else None,
         unit=statement.unit,
         evidence=tuple(evidence),
-        cause=cause_of(main.row.key, main.result.expected, main.result.actual) if main.printed else None,
+        tested=tuple(Relation.sum(f.printed, f.added) for f in faults if f.printed is not None),
     )
 
 

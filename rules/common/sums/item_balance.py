@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .... import Disclosure, Evidence, Figure, Finding, Passed, Reason, Role, Severity, TableStatus, Undecided, Verdict, compare_sum, rule
+from .... import (
+    Disclosure,
+    Evidence,
+    Figure,
+    Finding,
+    Passed,
+    Print,
+    Reason,
+    Relation,
+    Role,
+    Severity,
+    TableStatus,
+    Undecided,
+    Verdict,
+    compare_sum,
+    rule,
+)
 from ...legal import T
 
 _ID, _TITLE = "sum.item-balance", "各项年初结余、收入、支出与年末结余"
@@ -38,8 +54,10 @@ def item_balance(disclosure: Disclosure) -> Iterator[Verdict]:
             opening, income, spent, closing = (items[m].figure if m in items else zero for m in _MEASURES)
             minus = Figure(-spent.value, spent.unit, spent.decimals, spent.text)
             result = compare_sum(closing, [opening, income, minus], statement.decimals)
+            parts = [Print.less(i) if m == "expenditure" else i for m, i in items.items() if m != "closing_balance"]
+            tested = (Relation.sum(items["closing_balance"], parts),) if "closing_balance" in items else ()
             if not result.differs:
-                yield Passed()
+                yield Passed(1, tested)
                 continue
             yield Finding(
                 rule=_ID,
@@ -56,4 +74,5 @@ def item_balance(disclosure: Disclosure) -> Iterator[Verdict]:
                 evidence=tuple(
                     Evidence.of_item(i, statement.title, Role.ACTUAL if m == "closing_balance" else Role.OPERAND) for m, i in items.items()
                 ),
+                tested=tested,
             )

@@ -13,6 +13,7 @@ from .... import (
     LineItem,
     Passed,
     Reason,
+    Relation,
     Role,
     Severity,
     Statement,
@@ -74,8 +75,9 @@ def _rows(disclosure: Disclosure, statement: Statement, total: str, parts: tuple
             yield Undecided(Reason.COLUMN_UNKNOWN, f"{statement.title}：{'、'.join(sorted(items[m].column_label for m in other))}")
             continue
         result = compare_sum(whole.figure, [p.figure for p in pieces], statement.decimals)
+        tested = (Relation.sum(whole, pieces),)
         if not result.differs:
-            yield Passed()
+            yield Passed(1, tested)
             continue
         sure = result.verdict is Agreement.DIFFERENT
         names = "、".join(disclosure.name(p) for p in parts if p in items)
@@ -96,4 +98,5 @@ def _rows(disclosure: Disclosure, statement: Statement, total: str, parts: tuple
                 Evidence.of_item(whole, statement.title, Role.ACTUAL),
                 *(Evidence.of_item(p, statement.title) for p in pieces),
             ),
+            tested=tested,
         )

@@ -11,6 +11,7 @@ from .... import (
     LineItem,
     Passed,
     Reason,
+    Relation,
     Role,
     Severity,
     Statement,
@@ -57,8 +58,9 @@ def _compare(disclosure: Disclosure, statement: Statement, measure: str, total: 
     if whole is None or not pieces:
         return
     result = compare_sum(whole.figure, [p.figure for p in pieces], statement.decimals)
+    tested = (Relation.sum(whole, pieces),)
     if not result.differs:
-        yield Passed()
+        yield Passed(1, tested)
         return
     yield Finding(
         rule=_ID,
@@ -70,4 +72,5 @@ def _compare(disclosure: Disclosure, statement: Statement, measure: str, total: 
         actual=whole.figure.value,
         unit=whole.figure.unit,
         evidence=(Evidence.of_item(whole, statement.title, Role.ACTUAL), *(Evidence.of_item(p, statement.title) for p in pieces)),
+        tested=tested,
     )

@@ -16,6 +16,7 @@ from .... import (
     LineItem,
     Passed,
     Reason,
+    Relation,
     Role,
     Row,
     RowKind,
@@ -148,7 +149,7 @@ def _compare(statement: Statement, found: tuple[Row | None, list[Row]], what: st
             continue
         result = compare_sum(printed.figure, [p.figure for p in parts], statement.decimals)
         if not result.differs:
-            yield Passed()
+            yield Passed(1, (Relation.sum(printed, parts),))
             continue
         yield _finding(statement, printed, parts, result, what)
 
@@ -168,4 +169,5 @@ def _finding(statement: Statement, printed: LineItem, parts: list[LineItem], res
         actual=printed.figure.value,
         unit=printed.figure.unit,
         evidence=(Evidence.of_item(printed, statement.title, Role.ACTUAL), *(Evidence.of_item(p, statement.title) for p in shown)),
+        tested=(Relation.sum(printed, parts),),
     )

@@ -12,6 +12,7 @@ from .... import (
     LineItem,
     Passed,
     Reason,
+    Relation,
     Role,
     RowKind,
     Severity,
@@ -67,7 +68,7 @@ def _side(statement: Statement, side: Side) -> Iterator[Verdict]:
         carried = [i for r in rows if _CARRIED.match(r.name) and (i := statement.get(r, measure))]
         result = compare_sum(whole.figure, [now.figure, *(c.figure for c in carried)], statement.decimals)
         if not result.differs:
-            yield Passed()
+            yield Passed(1, (Relation.sum(whole, [now, *carried]),))
             continue
         yield _finding(statement, whole, [now, *carried], str(result.expected))
 
@@ -84,4 +85,5 @@ def _finding(statement: Statement, whole: LineItem, parts: list[LineItem], added
         actual=whole.figure.value,
         unit=whole.figure.unit,
         evidence=(Evidence.of_item(whole, statement.title, Role.ACTUAL), *(Evidence.of_item(p, statement.title) for p in parts)),
+        tested=(Relation.sum(whole, parts),),
     )
