@@ -25,6 +25,7 @@ from .. import (
 )
 from ..core.model.figure import stands_for_nothing
 from ..core.model.text import label_key, squeeze, strip_numbering
+from .nested import nested
 
 _CODE_ROLES = ("@class", "@group", "@item", "@code")
 _LABEL_ROLES = ("@label", "@name", "@unit_name", "@unit_code", "@project")
@@ -72,7 +73,8 @@ def two_sided(view: TableView, template: StatementTemplate, region: Region, refe
     items: list[LineItem] = []
     cells = view.table.cell_map()
     names = {**region.items, **template.items}
-    for block in _blocks(view.columns):
+    blocks = _blocks(view.columns)
+    for n, block in enumerate(blocks):
         head = "".join(block[0].path) if block else ""
         side = Side.INCOME if "收入" in head else Side.EXPENDITURE if "支出" in head else None
         label_column = next((c for c in block if c.measure in _LABEL_ROLES), None)
@@ -81,12 +83,24 @@ def two_sided(view: TableView, template: StatementTemplate, region: Region, refe
         for r in range(len(view.body)):
             label = view.text(r, label_column.index)
             found = list(_figures(view, r, block, cells))
+            if label and not found and n + 1 < len(blocks):
+                found = _under_a_wide_label(view, r, blocks[n + 1], cells)
             if not label or (stands_for_nothing(label) and not found):
                 continue
             row = _named_row(len(rows), label, side, names, references)
             rows.append(row)
             items += _items(template, view, row, iter(found), 0)
     return Understood(tuple(rows), tuple(items))
+
+
+def _under_a_wide_label(
+    view: TableView, r: int, block: list[Column], cells: dict[tuple[int, int], Cell]
+) -> list[tuple[Column, Figure, Cell]]:
+    """The figures of the next block where its own label is blank: 支出合计 over two lists of expenditure has one amount."""
+    label = next((c for c in block if c.measure in _LABEL_ROLES), None)
+    if label is None or view.text(r, label.index):
+        return []
+    return list(_figures(view, r, block, cells))
 
 
 def _named_row(ordinal: int, label: str, side: Side | None, names: dict[str, str], references: References) -> Row:
@@ -163,14 +177,15 @@ def _coded(view: TableView, template: StatementTemplate, references: References,
     cells = view.table.cell_map()
     kind = RowKind.ECONOMIC if _classification(view, template) == "economic" else RowKind.FUNCTIONAL
     table = references.economic if kind is RowKind.ECONOMIC else references.functional
-    for block in _blocks(view.columns):
+    for block in _blocks(view.columns) or _only_totals(view):
+        unlabelled = not any(c.measure in _CODE_ROLES or c.measure in _LABEL_ROLES for c in block)
         for r in range(len(view.body)):
             label = next((t for c in block if c.measure in ("@name", "@label", "@unit_name") and (t := view.text(r, c.index))), "")
             code = _mended(_code_of(view, r, block, kind is RowKind.ECONOMIC), label, table)
             project = next((t for c in block if c.measure == "@project" and (t := view.text(r, c.index))), None)
             found = list(_figures(view, r, block, cells))
             texts = [view.text(r, c.index) for c in block if c.measure and c.measure.startswith("@")]
-            total = any(_TOTAL.match(label_key(t)) for t in texts) or (code is None and _TOTAL.match(label_key(label)))
+            total = unlabelled or any(_TOTAL.match(label_key(t)) for t in texts) or (code is None and _TOTAL.match(label_key(label)))
             if not (code or label or project or found):
                 continue
             if projects and project is None and code and label and label_key(label) not in map(label_key, table.names(code)):
@@ -182,6 +197,12 @@ def _coded(view: TableView, template: StatementTemplate, references: References,
             items += _items(template, view, row, iter(found), 0)
     rows = _with_parents(rows, references)
     return Understood(tuple(rows), tuple(_rebind(i, rows) for i in items))
+
+
+def _only_totals(view: TableView) -> list[list[Column]]:
+    """The columns of a table without labels whose one row is the total (支出预算总表 of 江苏); none if it has more rows."""
+    filled = [r for r in range(len(view.body)) if any(parse_figure(t) for t in view.body[r])]
+    return [list(view.columns)] if len(filled) == 1 and not view.role(*_CODE_ROLES, *_LABEL_ROLES) else []
 
 
 def _classification(view: TableView, template: StatementTemplate) -> str:
@@ -371,6 +392,7 @@ def register_layouts() -> dict[str, Layout]:
         "coded": coded,
         "coded_projects": coded_projects,
         "items": items,
+        "nested": nested,
         "plain": plain,
         "indicators": indicators,
     }

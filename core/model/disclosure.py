@@ -382,6 +382,10 @@ class Disclosure:
     """ISO date of publication, as a manifest states it."""
     names: dict[str, str] = field(default_factory=dict)
     """Canonical id (statement, measure, subject) → the Chinese term."""
+    subject_parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Subject → the subjects that make it up, as the region's prose lists them."""
+    headcount_parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Category of people → the categories that make it up, as the region counts."""
 
     def statement(self, id: str) -> Statement | None:
         """The first statement with this id."""

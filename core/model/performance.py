@@ -39,6 +39,9 @@ class FundsKind(StrEnum):
     CARRIED = "carried"
     OTHER = "other"
     PART = "part"
+    WHOLE = "whole"
+    """All years of a project, in a form that prints them beside the year (项目资金总额, 实施期资金总额)."""
+    WHOLE_PART = "whole_part"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ class Requirement:
     first_year: int | None = None
     last_year: int | None = None
     level: Level | None = None
+    divisions: tuple[str, ...] = ()
+    """GB/T 2260 prefixes of the bodies that the list is of (``3200``: the province's own); empty for all of the region."""
     firm: bool = True
     """Whether a missing statement may be held against a body; a list that other places may print otherwise is not."""
 
@@ -65,14 +67,21 @@ class Requirement:
         year = who.fiscal_year
         if self.kind is not who.kind or (self.level is not None and self.level is not who.level) or year is None:
             return False
+        if self.divisions and not (who.division_code or "").startswith(self.divisions):
+            return False
         return (self.first_year is None or self.first_year <= year) and (self.last_year is None or year <= self.last_year)
 
 
 _LIMIT = re.compile(r"\d+(?:\.\d+)?万元(?:（含）)?(?:及)?(以上|以下)(?:（含）|的)?")
 
 
-def without_limit(key: str) -> str:
-    """A label key without the amount in the name of something: 50万元以上大型设备 and 100万元以上大型设备 count the same."""
+def spoken_key(key: str) -> str:
+    """A label key as subjects are compared: 收、支总计 is 收支总计, and the amount in a name says nothing.
+
+    50万元以上大型设备 and 100万元以上大型设备 count the same.
+    """
+    if "、支" in key:
+        key = key.replace("收、支", "收支").replace("收入、支出", "收入支出")
     return _LIMIT.sub(r"\1", key) if "万元" in key else key
 
 
@@ -93,6 +102,8 @@ class SubjectWord:
     """Units of the figures for which the words mean this (``money`` for any amount); empty for all."""
     under: dict[str, str] = field(default_factory=dict)
     """Subject that the sentence has named before → what the words mean then (轿车 among the cars bought, not those kept)."""
+    parts: tuple[str, ...] = ()
+    """Ids of the subjects that make this one up where a section states them all (财政拨款支出: by fund)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,8 @@ class Region:
     name: str
     version: str
     divisions: tuple[str, ...] = ()
+    level: Level | None = None
+    """Of whom a document speaks that says neither 部门 nor 单位 (a file of tables alone)."""
     verified: dict[Kind, tuple[int, ...]] = field(default_factory=dict)
     statements: tuple[StatementTemplate, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
@@ -155,12 +168,12 @@ class Region:
 
     def __post_init__(self) -> None:
         for subject in self.subjects:
-            for word in dict.fromkeys(map(without_limit, subject.words)):
+            for word in dict.fromkeys(map(spoken_key, subject.words)):
                 self._by_word.setdefault(word, []).append(subject)
 
     def speaking(self, key: str) -> list[SubjectWord]:
         """The subjects that a label key names, in the order of the pack."""
-        return self._by_word.get(without_limit(key), [])
+        return self._by_word.get(spoken_key(key), [])
 
     def required(self, who: Identity) -> tuple[str, ...]:
         """Ids of the statements that this disclosure must have; empty if the pack does not know for certain."""

@@ -7,25 +7,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..model.disclosure import Claim, Direction, Section
 from .frames import Frame
-from .leads import PATH, path_before, sentence_at, subject_words
+from .leads import path_before, sentence_at, subject_words
+from .paths import class_paths
 from .reasons import follows, reason_spans, reason_text
 from .slots import compared_anew, compares_again, has_room, with_number
-from .subjects import ACTUAL, BASE, COMPLETION, SAME, Linked, Subjects
+from .subjects import ACTUAL, AMOUNT, BASE, COMPLETION, SAME, Linked, Subjects
 from .tokens import BASE_PHRASE, CHANGE_WORD, Role, Token, normalised, tokens
+from .unchanged import FLAT
 
-_UNCHANGED = re.compile(
-    r"(?P<lead>[^，。；：、\n]{2,40}?)(?P<base>(?:较|比|与|和|同)(?:上年|上一年|去年|\d{4}年)[^，。；\d]{0,12}?)(?:相比)?(?:基本)?(?:持平|一致|无变化|无增减)"
-)
-_FLAT = re.compile(
-    r"(?P<base>(?:较|比|与|和|同)(?:上年|上一年|去年|\d{4}年)[^，。；\d]{0,12}?)(?:相比)?，?(?:基本|均|保持)?(?:持平|无变化|无增减|相同|一致|没有变化|未发生变化)"
-)
 _COUNTED = re.compile(r"的?(?P<what>[\u4e00-\u9fff]{2,12}?)(?=[，。；：、（和与及的\d\n]|$)")
 _COMPARED = re.compile(r"(?P<subject>[^，。；：\n]{2,40}?)(?:比|较|与|同)[^，。；：\n]{2,16}(?:相比|比较)")
+_SUM = re.compile(r"(合计|共计|总计)(?:为|是)?")
 _CLAUSE = re.compile(r"[，。；：\n]")
 _STOP = re.compile(r"[。；\n]")
 _CONTINUES = re.compile(
@@ -181,7 +178,7 @@ class ClaimReader:
         if claim.subject is None:
             state.holder = self._spoken_of(state, token) or state.holder
             if (holder := self._holder(state, token)) is not None:
-                claim = self._attribute(claim, token, holder)
+                claim = self._attribute(state, claim, token, holder)
             if state.claims:
                 claim = _with_base_before(claim, state.claims[-1])
         if claim.subject is None or "." not in claim.subject:
@@ -232,27 +229,36 @@ class ClaimReader:
         if token.role is Role.SHARE or state.current is None:
             return None if state.current is not None else subject
         if subject and not _CONTINUES.fullmatch(subject):
-            return subject
+            return None if self._same_subject(state, token, subject) else subject
         return self._new_sentence(state.text, state.floor, token) if token.role in (Role.CHANGE, Role.RATE) else None
+
+    def _same_subject(self, state: _State, token: Token, subject: str) -> bool:
+        """Whether a change is named with the subject of the open claim once more: 收支总预算…。与上年相比，收支总计增加…."""
+        claim = state.claims[state.current] if state.current is not None else None
+        if claim is None or claim.subject is None or claim.path or token.role not in (Role.CHANGE, Role.RATE):
+            return False
+        return self._subjects.link(subject, state.section, None, token.figure).id == claim.subject
 
     def _spoken_of(self, state: _State, token: Token) -> Claim | None:
         """The subject that a path without a number names for the attributes after it: …（项）。主要用于…。年初预算为…."""
         if self._subjects.attribute(subject_words(token.lead, self._names)) is None:
             return None
-        path = next(iter(reversed(list(PATH.finditer(state.text, state.floor, token.start)))), None)
+        path = next(reversed(list(class_paths(state.text, state.floor, token.start))), None)
         if path is None:
             return None
         found = self._subjects.link("", state.section, path)
         sentence = sentence_at(state.text, token.start)
-        return Claim(state.section, found.id, found.text, sentence, path.start(), path=found.path, code=found.code, where=found.where)
+        return Claim(state.section, found.id, found.text, sentence, path.start, path=found.path, code=found.code, where=found.where)
 
-    def _attribute(self, claim: Claim, token: Token, holder: Claim) -> Claim:
+    def _attribute(self, state: _State, claim: Claim, token: Token, holder: Claim) -> Claim:
         """A claim on an attribute of the subject before it: 车辆1辆，价值19.30万元; 国内公务接待3批次，24人次."""
         attribute = self._subjects.attribute(claim.subject_text)
         same = holder.sentence == claim.sentence
         if attribute is None and not claim.subject_text and same and not token.figure.is_money:
             percent = token.figure.unit == "%"
             attribute = token.figure.unit if not percent else COMPLETION if token.lead == "的" else None
+        if attribute is None and not token.lead and token.figure.is_money and _counted_before(state, token):
+            attribute = AMOUNT
         if attribute == COMPLETION and token.figure.is_money:
             # 完成预算84.82万元的73.2%
             attribute = "initial_budget" if "年初" in claim.subject_text else "year_budget"
@@ -290,7 +296,8 @@ class ClaimReader:
             found = next((b for b in behind if b.id), found)
         if found.id is None and token.role is Role.VALUE and token.figure.is_money and self._subjects.attribute(subject) is None:
             spoken = any(c.value is not None for c in state.claims)
-            found = self._subjects.other(subject, state.section, spoken)
+            words = subject or (m[1] if (m := _SUM.fullmatch(token.lead)) else "")
+            found = self._subjects.other(words, state.section, spoken)
         sentence = sentence_at(state.text, token.start)
         if (item := _item_of(state, found, sentence)) is not None:
             found = item
@@ -302,7 +309,7 @@ class ClaimReader:
             subject=found.id,
             subject_text=found.text,
             sentence=sentence,
-            start=path.start() if path else token.lead_start,
+            start=path.start if path else token.lead_start,
             ordinal=self._ordinal(state.section, found.id or found.text),
             path=found.path,
             code=found.code,
@@ -322,7 +329,7 @@ class ClaimReader:
         until = state.claims[index + 1].start if index + 1 < len(state.claims) else len(state.text)
         if claim.direction is None and claim.change is None:
             rest = _STOP.split(state.text[claim.start : until], maxsplit=1)[0]
-            if flat := _FLAT.search(rest):
+            if flat := FLAT.search(rest):
                 claim = replace(claim, direction=Direction.FLAT, base=claim.base or flat["base"])
         span = next((r for r in reasons if end <= r[0] < max(until, end + 1)), None)
         if span is None or not follows(state.text, end, span[0]):
@@ -344,6 +351,12 @@ def _item_of(state: _State, found: Linked, sentence: str) -> Linked | None:
     measure = measures.pop()
     where = tuple(f"{p[0]}:functional:{items[-1].code}:{measure}" for p in places if p[1:2] == ["total"] and p[2] == measure)
     return replace(found, id=f"{items[-1].subject}.{measure}", where=where)
+
+
+def _counted_before(state: _State, token: Token) -> bool:
+    """Whether an amount stands right behind a count: 在建工程1项20.00万元."""
+    before = state.claims[state.current].value if state.current is not None else None
+    return before is not None and before.unit is not None and not before.is_money and state.floor == token.start
 
 
 def _full_stop(text: str, at: int) -> int:
@@ -380,21 +393,3 @@ def _spoken_before(state: _State, token: Token) -> int | None:
         if claim.subject == subject and has_room(claim, token):
             return index
     return state.current
-
-
-def flat_claims(section: Section, subjects: Subjects, names: Sequence[str]) -> Iterator[Claim]:
-    """Claims without a number: X 较上年预算持平."""
-    if not any(word in section.text for word in ("持平", "一致", "无变化", "无增减")):
-        return
-    text = normalised(section.text)
-    reasons = reason_spans(text)
-    for m in _UNCHANGED.finditer(text):
-        found = subjects.link(subject_words(m["lead"], names), section, None)
-        if not found.id:
-            continue
-        span = next((r for r in reasons if r[0] >= m.end()), None)
-        reason = reason_text(text, span) if span and follows(text, m.end(), span[0]) else None
-        yield Claim(
-            section, found.id, found.text, sentence_at(text, m.start()), m.start(),
-            direction=Direction.FLAT, base=m["base"], reason=reason, where=found.where,
-        )  # fmt: skip

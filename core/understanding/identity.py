@@ -208,7 +208,8 @@ def fiscal_year(document: Document) -> int | None:
     return years.most_common(1)[0][0] if years else None
 
 
-def _kind_and_level(document: Document, body: str | None) -> tuple[Kind | None, Level]:
+def _kind_and_level(document: Document, body: str | None) -> tuple[Kind | None, Level | None]:
+    """Kind and level by the words of cover, headings and titles; None where they do not say."""
     kinds: Counter[Kind] = Counter()
     departments = units = 0
     for n, text in enumerate([*_front(document, 60), *(t.title for t in document.tables if t.title)]):
@@ -230,6 +231,8 @@ def _kind_and_level(document: Document, body: str | None) -> tuple[Kind | None, 
         # Tables alone, whose titles name neither: the word before the body's name (部门：…, 编制单位：…).
         words = Counter("部门" in t.maker_word for t in document.tables if t.maker_word)
         departments, units = words[True], words[False]
+        if not departments and not units:
+            return kind, None
     return kind, Level.DEPARTMENT if departments > units else Level.UNIT
 
 
@@ -288,7 +291,7 @@ def identify(document: Document, regions: Mapping[str, Region], references: Refe
         region=region.id,
         fiscal_year=year,
         kind=kind,
-        level=level,
+        level=level or region.level or Level.UNIT,
         short_names=_short_names(document, body, division),
         signed_on=_signed_on(document),
     )

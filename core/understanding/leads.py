@@ -5,23 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .paths import ClassPath, class_paths
 from .tokens import BASE_PHRASE, CHANGE_WORD
 
-PATH = re.compile(
-    r"(?P<class>[^，。；：、（）\n\d.]{2,30})（(?:类[:：]?(?P<c1>\d{3})?|(?P<c1b>\d{3})类?)）"
-    r"(?:(?P<group>[^，。；：、（）\n]{2,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{0,20})（(?:款[:：]?(?P<c2>\d{2,5})?|(?P<c2b>\d{5})款?)）)?"
-    r"(?:(?P<item>[^，。；：、（）\n]{0,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{1,30})（(?:项[:：]?(?P<c3>\d{2,7})?|(?P<c3b>\d{7})项?)）)?"
-)
-_SHORT_PATH = re.compile(
-    r"(?P<group>[^，。；：、（）\n\d.]{2,40})（(?:款[:：]?(?P<c2>\d{2,5})?|(?P<c2b>\d{5})款)）"
-    r"(?P<item>[^，。；：、（）\n]{2,40}(?:（[^（）类款项]{1,12}）)?[^，。；：、（）\n]{0,20})（(?:项[:：]?(?P<c3>\d{2,7})?|(?P<c3b>\d{7})项?)）"
-)
-"""A path that begins with its 款: the 类 stands in the heading."""
 _LEAD_NOISE = re.compile(
     r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、])+|^（?其中[:：]?|^(?:主要)?包括[:：]?|^本年度|^年度|^(?:\d{4}年(?:度)?，?)|^截至\d{4}年底?，?|^(?:合计|共计|总计)(?=$)"
 )
 _SHARE_TAIL = re.compile(r"占(?!用|有|地|压)")
-_LEAD_TAIL = re.compile(r"(?:为|是|约|共|达|达到|共计|[:：])+$")
+_LEAD_TAIL = re.compile(r"(?:为|是|约|共|各|均|达|达到|共计|[:：])+$")
 _LIST_LEAD = re.compile(r"^.*(?:包括|支出|收入|资金|经费)[:：]")
 _LEAD_REST = re.compile(r"^(?:的|，|：|（[^（）]{4,}）)")
 
@@ -49,8 +40,7 @@ def subject_words(lead: str, names: Sequence[str]) -> str:
     return _LEAD_TAIL.sub("", text)
 
 
-def path_before(text: str, start: int, floor: int) -> re.Match[str] | None:
+def path_before(text: str, start: int, floor: int) -> ClassPath | None:
     """The classification path (…（类）…（款）…（项）) that the number's sentence begins with."""
     begin = max([floor, *(text.rfind(c, 0, start) + 1 for c in "。；\n、")])
-    matches = list(PATH.finditer(text, begin, start)) or list(_SHORT_PATH.finditer(text, begin, start))
-    return matches[-1] if matches else None
+    return next(reversed(list(class_paths(text, begin, start))), None)

@@ -18,13 +18,13 @@ from .pack_words import check_words
 __all__ = ["PackError", "load_regions", "parse_region", "region_fields"]
 
 _TOP = {
-    "id", "name", "version", "extends", "divisions", "verified", "headers", "items", "names", "statements", "sections",
+    "id", "name", "version", "extends", "divisions", "level", "verified", "headers", "items", "names", "statements", "sections",
     "subjects", "requirements", "headcount", "headcount_parts", "attributes", "severities", "template_faults",
 }  # fmt: skip
 _STATEMENT = {"id", "name", "titles", "layout", "classification", "headers", "parts", "items", "items_of", "patterns", "fingerprint"}
 _SECTION = {"id", "name", "pattern", "heading", "part", "items", "others", "total"}
-_SUBJECT = {"id", "name", "words", "where", "sections", "units", "under"}
-_REQUIREMENT = {"kind", "level", "first_year", "last_year", "statements", "firm"}
+_SUBJECT = {"id", "name", "words", "where", "sections", "units", "under", "parts"}
+_REQUIREMENT = {"kind", "level", "first_year", "last_year", "divisions", "statements", "firm"}
 _PARTS = ("overview", "tables", "explanation", "glossary")
 
 
@@ -92,6 +92,7 @@ def parse_region(text: str, name: str, bases: Mapping[str, Region], layouts: Ite
     if "extends" in raw:
         reader.known([raw["extends"]], bases, "region to extend", "extends")
         base = bases[raw["extends"]]
+    reader.known([raw.get("level", "unit")], [k.value for k in Level], "level", "level")
     templates, own = _statements(reader, raw, base)
     sections = [_section(reader, entry, base) for entry in raw.get("sections", ())]
     subjects = [_subject(reader, entry, base) for entry in raw.get("subjects", ())]
@@ -103,6 +104,7 @@ def parse_region(text: str, name: str, bases: Mapping[str, Region], layouts: Ite
         name=raw["name"],
         version=raw["version"],
         divisions=tuple(raw.get("divisions", ())),
+        level=Level(raw["level"]) if "level" in raw else base.level,
         verified={Kind(k): tuple(v) for k, v in raw.get("verified", {}).items()},
         statements=_merge_by_id(base.statements, own),
         headers={**base.headers, **_keys(raw.get("headers", {}))},
@@ -182,6 +184,7 @@ def _subject(reader: PackReader, raw: dict[str, Any], base: Region) -> SubjectWo
         sections=sections,
         units=tuple(raw.get("units", before.units)),
         under={**before.under, **raw.get("under", {})},
+        parts=tuple(raw.get("parts", before.parts)),
     )
 
 
@@ -197,6 +200,7 @@ def _requirement(reader: PackReader, raw: dict[str, Any], templates: Mapping[str
         first_year=raw.get("first_year"),
         last_year=raw.get("last_year"),
         level=Level(raw["level"]) if "level" in raw else None,
+        divisions=tuple(raw.get("divisions", ())),
         firm=raw.get("firm", True),
     )
 

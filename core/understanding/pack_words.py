@@ -70,6 +70,7 @@ def _check_subject(reader: PackReader, entry: Mapping[str, Any], region: Region,
     reader.known(entry.get("sections", ()), [s.id for s in region.sections], "section", f"{key}, sections")
     subjects = [s.id for s in region.subjects]
     reader.known([name for pair in entry.get("under", {}).items() for name in pair], subjects, "subject", f"{key}, under")
+    reader.known(entry.get("parts", ()), subjects, "subject", f"{key}, parts")
     templates = {t.id: t for t in region.statements}
     for where in entry.get("where", ()):
         at = f"{key}, where {where!r}"

@@ -19,6 +19,7 @@ _LABELS = (
     (FundsKind.OTHER, re.compile(r"^其他(?:资金)?(?:（(?:万元|元)）)?[:：]?$")),
     (FundsKind.PART, re.compile(r"^(?:上级安排|本级安排)$")),
 )
+_WHOLE = re.compile(r"^(?:项目|实施期)资金总额(?:（(?:万元|元)）)?[:：]?$")
 _COLUMNS = (
     ("amount", re.compile(r"^年初预算数")),
     ("budget", re.compile(r"^全年预算数")),
@@ -106,20 +107,39 @@ def _headed(grid: list[list[str]], cells: dict[tuple[int, int], Cell], unit: str
 
 
 def _pairs(grid: list[list[str]], cells: dict[tuple[int, int], Cell], unit: str | None) -> list[FundsRow]:
-    """Labels with the amount at their right."""
+    """Labels with the amount at their right. All years stand on the left of the year where a form prints both."""
     out: list[FundsRow] = []
+    year = _year_column(grid)
     for r, row in enumerate(grid):
         if any(label_key(t).startswith("三级指标") for t in row):
             break
         for c, text in enumerate(row):
-            kind = _kind(text) if text else None
-            if kind is None or (kind is not FundsKind.PART and any(o.kind is kind for o in out)):
+            kind = (_kind(text) if c >= year else _kind_of_whole(text)) if text else None
+            if kind is None or (kind not in _REPEATED and any(o.kind is kind for o in out)):
                 continue
             after = next(((k, f) for k in range(c + 1, len(row)) if row[k] and (f := _amount(row[k], unit)) is not None), None)
             between = row[c + 1 : after[0]] if after else []
             if after and not any(between):
                 out.append(FundsRow(kind, text, amount=after[1], place=_place(cells, r, after[0])))
     return out
+
+
+_REPEATED = (FundsKind.PART, FundsKind.WHOLE_PART)
+
+
+def _year_column(grid: list[list[str]]) -> int:
+    """The column where the money of the year begins; 0 if the form prints no other."""
+    for row in grid:
+        whole = next((c for c, t in enumerate(row) if _WHOLE.match(label_key(t))), None)
+        if whole is not None:
+            return next((c for c in range(whole + 1, len(row)) if _kind(row[c]) is FundsKind.TOTAL), 0)
+    return 0
+
+
+def _kind_of_whole(text: str) -> FundsKind | None:
+    if _WHOLE.match(label_key(text)):
+        return FundsKind.WHOLE
+    return FundsKind.WHOLE_PART if _kind(text) else None
 
 
 def _amount(text: str, unit: str | None) -> Figure | None:

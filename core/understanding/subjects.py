@@ -10,8 +10,9 @@ from functools import lru_cache
 from ..model.disclosure import Kind, RowKind, Section, Statement
 from ..model.figure import Figure
 from ..model.reference import References
-from ..model.region import Region, SubjectWord, without_limit
+from ..model.region import Region, SubjectWord, spoken_key
 from ..model.text import label_key
+from .paths import ClassPath
 
 _ECONOMIC = ("basic",)
 _ONE_FUND = ("government_fund", "state_capital", "carryover")
@@ -34,9 +35,9 @@ class Linked:
 _TAIL = re.compile(
     r"(?:共计|合计|总计|总额|数额|金额|数|预算数|(?<=费)预算支出|(?<=出)预算|(?<=费)预算|决算数?|汇总|类科目|科目|资金|安排)+$"
 )
+_SUMMED = re.compile(r"(?:共计|合计|总计)$")
 _YEARS = re.compile(r"20\d\d年度?")
 _BRACKET = re.compile(r"（[^（）]*）$")
-_LEVELS = ("class", "group", "item")
 _SPENDING = re.compile(r"(?<=[费置护待])支出$")
 _CODED = re.compile(
     r"^(?=\d|.*（\d)(?P<code>\d{3}(?:\d{2}){0,2})?(?P<name>[\u4e00-\u9fff（）]+?)(?:（(?P<behind>\d{3}(?:\d{2}){0,2})）)?(?:\d{4}年.*)?$"
@@ -49,9 +50,13 @@ COMPLETION = "completion"
 """The attribute of 完成预算的…%."""
 BUDGETED = "budgeted"
 """The attribute of 预算数: a budget's own value, in a final account what was planned."""
+AMOUNT = "amount"
+"""The attribute of an amount right behind a count: 在建工程1项20.00万元."""
 BASE = "base"
 """The attribute of words that state what the subject's change is counted from."""
-_BUDGETED = re.compile(r"(?:(?P<initial>年初)|(?P<year>全年|调整后?|财政拨款)?)(?:支出|收入)?(?<!公共)(?<!基金)(?<!经营)预算数?(?:安排)?$")
+_BUDGETED = re.compile(
+    r"(?:(?P<initial>年初)|(?P<year>全年|调整后?|财政拨款)?)(?:支出|收入)?(?<!公共)(?<!基金)(?<!经营)预算(?:数|合计|总计)?(?:安排)?$"
+)
 """In a final account, what was budgeted is no value of the subject itself."""
 _YEAR = re.compile(r"^\d{4}年度?")
 _HEAD_ENDS = re.compile(
@@ -67,7 +72,7 @@ _LONGEST_HEAD = 40
 @lru_cache(maxsize=1 << 13)
 def _forms(key: str) -> tuple[str, ...]:
     """The words of a lead as printed; without 合计, 数 … behind; and what stands behind a body (…局), a 的 or a year."""
-    forms = [key, _TAIL.sub("", key)]
+    forms = [key, _SUMMED.sub("", key), _TAIL.sub("", key)]
     heads = [m.end() for m in _HEAD_ENDS.finditer(key, 0, _LONGEST_HEAD) if m.end() < len(key) - 1]
     heads = [end for end in heads if not _A_PART.search(key[:end])]
     opener = _OPENERS.match(key)
@@ -110,14 +115,16 @@ class Subjects:
                     table.setdefault(name, set()).add(row.code)
                     self._names.setdefault(row.code, set()).add(name)
 
-    def link(self, text: str, section: Section, path: re.Match[str] | None, figure: Figure | None = None) -> Linked:
+    def link(self, text: str, section: Section, path: ClassPath | None, figure: Figure | None = None) -> Linked:
         """The subject of a text in a section; a classification path in the sentence wins.
 
         ``figure`` is the number that the text stands before: some words name one thing in money and another in cars.
         """
         if path is not None:
-            return self._path(path, section)
-        key = without_limit(label_key(text))
+            found = self._path(path, section)
+            if found.id or path.whole:
+                return found
+        key = spoken_key(label_key(text))
         if not key:
             return Linked(None, text)
         if coded := self._item(key, text, section):
@@ -237,46 +244,42 @@ class Subjects:
         """The longer words of the subjects that hold in one section."""
         if section not in self._by_section:
             scoped = [w for w in self._words if section in w.sections]
-            self._by_section[section] = [
-                (word, n, w) for n, w in enumerate(scoped) for word in map(without_limit, w.words) if len(word) > 4
-            ]
+            self._by_section[section] = [(word, n, w) for n, w in enumerate(scoped) for word in map(spoken_key, w.words) if len(word) > 4]
         return self._by_section[section]
 
-    def _path(self, m: re.Match[str], section: Section) -> Linked:
-        parts = m.groupdict()
-        named = {level: re.sub(r"^\d+[.、]|[“”\"]", "", parts[key]) for level, key in enumerate(_LEVELS) if parts.get(key)}
-        printed = [parts.get("c1") or parts.get("c1b"), parts.get("c2") or parts.get("c2b"), parts.get("c3") or parts.get("c3b")]
-        names = tuple(named.values())
-        code = self._code_of(named, printed)
-        text = "/".join(names)
+    def _path(self, path: ClassPath, section: Section) -> Linked:
+        text = "/".join(path.names)
+        code = path.code or self._code_of(path)
         if code is None:
             # 类, 款 and 项 are printed as such: the item is known by its names although no table gives its code.
-            return Linked(f"function:{text}" if len(names) > 1 else None, text, names)
-        return Linked(f"functional:{code}", text, names, code, self._where("functional", code, section))
+            return Linked(f"function:{text}" if len(path.names) > 1 else None, text, path.names)
+        return Linked(f"functional:{code}", text, path.names, code, self._where("functional", code, section))
 
-    def _code_of(self, named: dict[int, str], printed: list[str | None]) -> str | None:
-        """The code of a path (level → name): as printed, else the one code of the statements whose names fit."""
-        given = {level: printed[level] for level in named if printed[level]}
-        if len(given) == len(named) and min(named) == 0:
-            code = ""
-            for part in given.values():
-                code = part if part and part.startswith(code) and len(part) > len(code) else code + (part or "")
-            return code
-        deepest = max(named)
-        size = 3 + 2 * deepest
-        if (whole := printed[deepest]) and len(whole) == size:
-            return whole
-        last = label_key(named[deepest])
-        forms = dict.fromkeys((last, f"{last}支出"))
-        codes = {c for n in forms for c in self._functional.get(n, ()) if len(c) == size}
-        if len(codes) > 1 and len(named) > 1:
-            codes = {c for c in codes if self._fits(c, named)} or codes
-        if not codes:
-            known = {c for n in forms for c in self._references.functional.codes(n, self._year) if len(c) == size}
-            codes = {c for c in known if self._fits(c, named)}
-        if not codes and not self._references.functional.codes(last):
-            codes = {c for c in _near(last, self._functional) if len(c) == size and self._fits(c, named)}
+    def _code_of(self, path: ClassPath) -> str | None:
+        """The one code of the statements whose names fit those of a path; else the one of the classification."""
+        last = label_key(path.names[-1])
+        forms = dict.fromkeys((last, f"{last}支出", last.removesuffix("支出")))
+        codes = {c for n in forms for c in self._functional.get(n, ()) if len(c) == path.size}
+        if len(codes) > 1 and len(path.names) > 1:
+            codes = {c for c in codes if self._fits(c, path)} or codes
+        if not codes and (path.whole or len(path.names) > 1):
+            known = {c for n in forms for c in self._references.functional.codes(n, self._year) if len(c) == path.size}
+            codes = {c for c in known if self._fits(c, path)}
+        if not codes and not path.whole:
+            codes = self._run_together(last, path)
+        if not codes and len(path.names) > 1 and not self._references.functional.codes(last):
+            codes = {c for c in _near(last, self._functional) if len(c) == path.size and self._fits(c, path)}
+            codes = codes or {c for c in _shortened(last, self._functional) if len(c) == path.size and self._fits(c, path)}
         return next(iter(codes)) if len(codes) == 1 else None
+
+    def _run_together(self, text: str, path: ClassPath) -> set[str]:
+        """Codes of the statements whose name stands behind that of an ancestor: 人大事务行政运行（项）."""
+        found = set()
+        for name, codes in self._functional.items():
+            above = text.removesuffix(name)
+            if above != text and above:
+                found |= {c for c in codes if len(c) == path.size and any(above in self._called(a) for a in _ancestors(c))}
+        return found
 
     def _printed_code(self, key: str) -> str | None:
         """The code that stands before a name, or in brackets behind it, where the name is that code's."""
@@ -286,17 +289,24 @@ class Subjects:
 
     def _bears(self, code: str, name: str) -> bool:
         """Whether a printed code has the name beside it, in the tables or in the classification."""
-        known = self._names.get(code, set()) | set(map(label_key, self._references.functional.names(code)))
+        known = self._called(code)
         return name in known or f"{name}支出" in known
 
-    def _fits(self, code: str, named: dict[int, str]) -> bool:
-        """Whether the names of a code's ancestors are those of the path."""
-        for level, name in list(named.items())[:-1]:
-            ancestor = code[: 3 + 2 * level]
-            known = self._names.get(ancestor, set()) | set(map(label_key, self._references.functional.names(ancestor)))
-            key = label_key(name)
-            if not any(k in (key, key + "支出") for k in known):
+    def _called(self, code: str) -> set[str]:
+        """The names of a code in the statements and in the classification."""
+        return self._names.get(code, set()) | set(map(label_key, self._references.functional.names(code)))
+
+    def _fits(self, code: str, path: ClassPath) -> bool:
+        """Whether the names of a path before its last one are those of the code's ancestors.
+
+        A mark may be wrong (行政事业单位养老支出（类）): a name may be any ancestor's, in order.
+        """
+        ancestors = [self._called(a) for a in _ancestors(code)]
+        for name in map(label_key, path.names[:-1]):
+            at = next((n for n, known in enumerate(ancestors) if {name, f"{name}支出"} & known), None)
+            if at is None:
                 return False
+            ancestors = ancestors[at + 1 :]
         return True
 
     def other(self, text: str, section: Section, spoken: bool) -> Linked:
@@ -308,14 +318,18 @@ class Subjects:
         word = self._sections.get(section.id or "")
         if word is None:
             return Linked(None, text)
-        if _TAIL.sub("", label_key(text)):
+        key = label_key(text)
+        if _TAIL.sub("", key):
             return Linked(word.others, text)
+        if key and (known := self._word(key, section, None)):
+            # 共计 may be a word of the pack.
+            return Linked(known.id, text, where=self._places(known, section))
         total = next((w for w in self._words if w.id == word.total and section.id in ("", *w.sections)), None) or next(
             (w for w in self._words if w.id == word.total), None
         )
         if total is None or spoken:
             return Linked(None, text)
-        return Linked(total.id, text or total.name, where=self._places(total, section))
+        return Linked(total.id, total.name, where=self._places(total, section))
 
     def _where(self, kind: str, code: str, section: Section) -> tuple[str, ...]:
         if kind == "economic":
@@ -336,6 +350,7 @@ class Subjects:
 
 
 _SHORTEST_NEAR = 5
+_SHORTEST_CUT = 6
 
 
 def _near(name: str, table: Mapping[str, set[str]]) -> set[str]:
@@ -345,3 +360,21 @@ def _near(name: str, table: Mapping[str, set[str]]) -> set[str]:
     near = [n for n in table if len(n) == len(name) and sum(a != b for a, b in zip(n, name, strict=True)) == 1]
     near += [n for n in table if n == f"{name}支出"] if not near else []
     return set(table[near[0]]) if len(near) == 1 else set()
+
+
+def _shortened(text: str, table: Mapping[str, set[str]]) -> set[str]:
+    """Codes of the names that ``text`` is with characters left out: 机关事业单位职业年金 for 机关事业单位职业年金缴费支出."""
+    if len(text) < _SHORTEST_CUT:
+        return set()
+    return {c for name, codes in table.items() if _is_inside(text, name) for c in codes}
+
+
+def _is_inside(text: str, name: str) -> bool:
+    """Whether the characters of a text stand in a name in their order."""
+    rest = iter(name)
+    return all(c in rest for c in text)
+
+
+def _ancestors(code: str) -> list[str]:
+    """The codes above a code, from the outermost: 208, 20805 of 2080505."""
+    return [code[:size] for size in (3, 5) if size < len(code)]

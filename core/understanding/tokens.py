@@ -27,9 +27,9 @@ _RATE_UNIT = re.compile(
     r"(?:万元|元)(?:/|每)(?:人|户|名|亩|月|年|天|日|次|份|套|台|件|平方米|个|辆|公里|床|吨|例)(?:[/·每]?(?:年|月|天|次|季度|季))?"
 )
 """A price or standard (30元/人/年): money for one of something, not an amount."""
-_UP = "增加|增长|上升|提高|增支|上涨|新增|调增|追加|增幅|增"
-_DOWN = "减少|下降|降低|减支|压减|节约|回落|调减|核减|缩减|削减|降幅|减"
-_EITHER = "增加（减少）|增长（下降）|增（减）|增加/减少|增减变动|增减"
+_UP = "增幅|增加|增长|上升|提高|增支|上涨|新增|调增|追加|增"
+_DOWN = "降幅|减幅|减少|下降|降低|减支|压减|节约|回落|调减|核减|缩减|削减|减"
+_EITHER = rf"(?:{_UP})[（/](?:{_DOWN})）?|(?:{_DOWN})[（/](?:{_UP})）?|增减变动|增减"
 """What a template prints where the body should have chosen: a change without a direction."""
 CHANGE_WORD = re.compile(rf"(?P<word>{_EITHER}|{_UP}|{_DOWN})(?:了|额|率|幅度)?(?:为|约|数)?$")
 _SHARE_WORD = re.compile(r"占(?P<whole>比|[^，。；：]{0,24}?的?(?:比例|比重)?)?(?:为|约)?$")
@@ -38,8 +38,8 @@ BASE_PHRASE = re.compile(
 )
 _BASE_BEFORE_COMMA = re.compile(r"(?:比|较|与|同)(?:去年|上年|上一年|上年度|20\d\d年(?:度)?|年初预算|全年预算)[^，。；：\d]{0,20}，$")
 _NUMBERING_AFTER = re.compile(r"^(?:[.．、）](?!\d))")
-_CLAUSE_END = re.compile(r"[，。；：\n]|(?<!收)、|、(?!支)")
-"""The mark in 收、支总计 ends no clause."""
+_CLAUSE_END = re.compile(r"[，。；：\n]|(?<!收)(?<!收入)、|、(?!支)")
+"""Not the 、 of 收、支总计 and 收入、支出预算总计, which are one subject."""
 _SIGN_BEFORE = re.compile(r"(?:△|▲|负)$")
 _RANGE_BEFORE = re.compile(r"(?:\d(?:%|万元|元)?[-—~～至]|±)$")
 _RANGE_AFTER = re.compile(r"(?:%|万元|元)?[-—~～至]\d")
@@ -89,9 +89,15 @@ class Token:
 _PUNCTUATION = str.maketrans({"(": "（", ")": "）", ":": "：", ";": "；", "[": "〔", "]": "〕", "％": "%"})
 
 
+_ALWAYS_SO = re.compile(r"（[^（）。；\n]{0,20}下同）")
+"""比2022年（上一年度，下同）预算增加: a bracket inside the clause."""
+
+
 def normalised(text: str) -> str:
     """Prose with one kind of punctuation, offsets unchanged; commas inside numbers stay."""
     text = text.translate(_PUNCTUATION)
+    if "下同）" in text:
+        text = _ALWAYS_SO.sub(lambda m: m[0].replace("，", "·"), text)
     return re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", text)
 
 
@@ -237,7 +243,7 @@ def _classify(text: str, figure: Figure, lead: str, lead_start: int, start: int,
         role = Role.BASE_VALUE
     else:
         role = Role.VALUE
-    following = re.match(r"(?:的)?([\u4e00-\u9fff]{2,14}?)(?=[，。；：、（和与的]|$)", text[end : end + 18])
+    following = re.match(r"(?:的)?([\u4e00-\u9fff]{2,14}?)(?=[，。；：、（和与的\d]|$)", text[end : end + 18])
     if not lead and text[lead_start - 1 : lead_start] in ("：", "，"):
         lead = _label_before(text, lead_start - 1)
     return Token(start, end, figure, role, lead, lead_start, direction, base_text, following[1] if following else "")

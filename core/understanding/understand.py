@@ -11,7 +11,7 @@ from ..model.document import Document, Paragraph, TableStatus
 from ..model.reference import References
 from ..model.region import Layout, Region, StatementTemplate, TableView
 from ..model.text import label_key, squeeze
-from .claims import ClaimReader, Owned, flat_claims
+from .claims import ClaimReader, Owned
 from .columns import columns_of, declared_parts
 from .coverage import UNKNOWN_STATEMENT, coverage
 from .flat_forms import FlatForm, flat_forms_of, lost_forms_of
@@ -22,6 +22,7 @@ from .projects import project_frames, read_projects
 from .recognise import recognise
 from .sections import find_contents, split_sections
 from .subjects import Subjects
+from .unchanged import flat_claims
 
 _PLAIN = StatementTemplate(id=UNKNOWN_STATEMENT, name="未识别的表", titles=(), layout="plain")
 
@@ -74,6 +75,8 @@ def understand(
         required=required,
         template_faults=pack.template_faults,
         names=pack.names,
+        subject_parts={s.id: s.parts for s in pack.subjects if s.parts},
+        headcount_parts=pack.headcount_parts,
     )
 
 

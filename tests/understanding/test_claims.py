@@ -258,9 +258,9 @@ def test_an_amount_without_words_is_its_sections() -> None:
 
 def test_final_account_of_sichuan() -> None:
     text = "2023年度财政拨款收、支总计均为120.00万元。与2022年度相比，财政拨款收、支总计各减少8.00万元，下降6.25%。主要变动原因是项目减少。"
-    first, second = read(text, "fiscal_totals", Kind.FINAL, "sichuan")
-    assert first.subject == second.subject == "fiscal_total"
-    assert (numbers(second), second.base, second.reason) == ((None, None, "8.00万元", "6.25%"), "与2022年度相比", "项目减少")
+    (claim,) = read(text, "fiscal_totals", Kind.FINAL, "sichuan")
+    assert (claim.subject, claim.direction) == ("fiscal_total", Direction.DOWN)
+    assert (numbers(claim), claim.base, claim.reason) == (("120.00万元", None, "8.00万元", "6.25%"), "与2022年度相比", "项目减少")
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,8 @@ def test_files_conform(file: Path) -> None:
         (("subjects", 0, "where"), ["income:total"]),
         (("verified", "budget"), ["2024"]),
         (("requirements", 0, "level"), "部门"),
+        (("requirements", 0, "divisions"), ["江苏"]),
+        (("level",), "部门"),
         (("divisions",), ["上海"]),
     ],
 )
@@ -93,6 +95,7 @@ def test_schema_refuses(path: tuple[Any, ...], value: object) -> None:
         ('[[subjects]]\nid = "income_total"\nwhere = ["income:total"]', 7, ["a place is written"]),
         ('[[subjects]]\nid = "basic_expenditure"\nsections = ["expenditur"]\nwords = ["基本"]', 7, ["did you mean 'expenditure'"]),
         ('[[subjects]]\nid = "brand_new"\nname = "新事项"', 6, ["'brand_new' needs the key 'words'"]),
+        ('[[subjects]]\nid = "income_total"\nparts = ["business_incom", "fiscal_income"]', 7, ["parts", "did you mean 'business_income'"]),
         ('[[sections]]\nid = "staff"\npart = "overvew"', 7, ["unknown part 'overvew'", "did you mean 'overview'"]),
         ('[[sections]]\nid = "staff"\nheading = "(机构"', 7, ["no regular expression"]),
         ('[[sections]]\nid = "staff"\nitems = ["general_expenditur:total"]', 7, ["did you mean 'general_expenditure'"]),
@@ -102,6 +105,8 @@ def test_schema_refuses(path: tuple[Any, ...], value: object) -> None:
         ('[[requirements]]\nkind = "budjet"\nstatements = ["income"]', 6, ["unknown kind 'budjet'", "did you mean 'budget'"]),
         ('[[requirements]]\nkind = "budget"\nstatements = ["incom"]', 7, ["requirements", "did you mean 'income'"]),
         ('[headcount]\n"编制人数" = "postz"', 6, ["unknown category of people 'postz'", "did you mean 'posts'"]),
+        ('level = "departmnt"', 5, ["level", "did you mean 'department'"]),
+        ('[[requirements]]\nkind = "budget"\nstatements = ["income"]\ndivision = ["32"]', 8, ["division", "did you mean 'divisions'"]),
         ('[headcount_parts]\npresent = ["active", "retird"]', 6, ["headcount_parts, present", "did you mean 'retired'"]),
         ('[severities]\n"prose.rate" = "warnin"', 6, ["did you mean 'warning'"]),
     ],
@@ -169,3 +174,19 @@ def test_a_list_that_is_not_firm_requires_nothing(tmp_path: Path) -> None:
     found = loose.requirement(who)
     assert found is not None
     assert found.statements == ("income",)
+
+
+def test_a_list_of_tables_may_be_of_some_divisions_only(tmp_path: Path) -> None:
+    region = region_of(
+        'divisions = ["32"]\n[[requirements]]\nkind = "budget"\nfirst_year = 2018\nlast_year = 2018\ndivisions = ["3200"]\nstatements = ["income"]',
+        tmp_path,
+    )
+    province = Identity("江苏省虚构厅", "320000", "江苏省", "somewhere", 2018, Kind.BUDGET, Level.DEPARTMENT)
+    city = Identity("南京市虚构局", "320100", "南京市", "somewhere", 2018, Kind.BUDGET, Level.DEPARTMENT)
+    assert region.required(province) == ("income",)
+    assert region.required(city) == ()
+
+
+def test_level_of_documents_that_do_not_say(tmp_path: Path) -> None:
+    assert region_of("", tmp_path).level is None
+    assert region_of('level = "department"', tmp_path).level is Level.DEPARTMENT

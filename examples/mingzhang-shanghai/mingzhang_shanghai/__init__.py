@@ -6,7 +6,8 @@ from pathlib import Path
 
 from mingzhang import Region, Rule, hookimpl, load_regions
 
-from .changes import change_base, negative_base
+from .changes import change_base
+from .levels import level_titles
 
 MINGZHANG_HOOK_VERSION = 1
 """Made for this version of mingzhang's hooks; another one says so instead of failing somewhere inside."""
@@ -21,4 +22,4 @@ def register_regions() -> list[Region]:
 @hookimpl
 def register_rules() -> list[Rule]:
     """What Shanghai's way of explaining a budget makes it possible to check."""
-    return [change_base, negative_base]
+    return [change_base, level_titles]

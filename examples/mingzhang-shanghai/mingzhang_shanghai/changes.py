@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from mingzhang import (
     Basis,
     Claim,
-    Direction,
     Disclosure,
     Evidence,
     Finding,
@@ -62,34 +61,3 @@ def change_base(disclosure: Disclosure) -> Iterator[Verdict]:
         address=f"{first.section.id}/change-base",
         evidence=(Evidence.of_claim(first, Role.CONTEXT), Evidence.of_claim(second, Role.CONTEXT)),
     )
-
-
-@rule(id="shanghai.negative-base", title="增加额大于本年数", severity=Severity.ERROR, basis=_PRACTICE, scope=_SCOPE)
-def negative_base(disclosure: Disclosure) -> Iterator[Verdict]:
-    """预算编制说明中，增加额不大于本年数：否则上年数为负数。
-
-    无法判断：说明中没有增加额。
-
-    错例：政府性基金拨款支出预算 0 万元，比上年预算增加 12 万元。
-    正例：政府性基金拨款支出预算 12 万元，比上年预算增加 12 万元。
-    """
-    claims = [c for c in _changed(disclosure) if c.direction is Direction.UP and c.value is not None]
-    if not claims:
-        yield Undecided(Reason.NOTHING_TO_COMPARE, "说明中没有增加额")
-    for claim in claims:
-        value, change = claim.value, claim.change
-        assert value is not None and change is not None
-        if change.in_unit(value.unit or "").interval().low <= value.interval().high:
-            yield Passed()
-            continue
-        yield Finding(
-            rule="shanghai.negative-base",
-            title="增加额大于本年数",
-            severity=Severity.ERROR,
-            message=f"“{claim.section.title}”称{disclosure.subject_name(claim)} {value.text}，{claim.base}增加 {change.text}：上年数将为负数。原文：{claim.sentence}",
-            address=f"{claim.address}/negative-base",
-            formula=f"{value.text} - {change.text} < 0",
-            actual=change.value,
-            unit=change.unit,
-            evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
-        )

@@ -97,9 +97,9 @@ def test_changes_on_two_bases_are_remarked(text: str, budget: DocumentResult, tm
 
 
 def test_an_increase_beyond_the_amount_is_found(text: str, budget: DocumentResult, tmp_path: Path) -> None:
-    assert findings(budget, "shanghai.negative-base") == []
+    assert findings(budget, "prose.negative-base") == []
     wrong = checked(text.replace("基金拨款支出预算0万元，与2023年预算持平", "基金拨款支出预算0万元，比2023年预算增加40.00万元"), tmp_path)
-    assert len(findings(wrong, "shanghai.negative-base")) == 1
+    assert len(findings(wrong, "prose.negative-base")) == 1
 
 
 def test_a_missing_table_is_found(text: str, budget: DocumentResult, tmp_path: Path) -> None:
@@ -108,6 +108,66 @@ def test_a_missing_table_is_found(text: str, budget: DocumentResult, tmp_path: P
     before, _, rest = text.rpartition(title)
     without = before.replace(f"7. {title}\n", "") + rest.partition("空表。")[2]
     assert len(findings(checked(without, tmp_path), "completeness.tables")) == 1
+
+
+@pytest.mark.parametrize("word", ["部门", "预算单位"])
+def test_titles_speak_of_the_level(word: str, text: str, budget: DocumentResult, tmp_path: Path) -> None:
+    assert findings(budget, "shanghai.level-titles") == []
+    title = "2024年部门收入预算总表\n\n编制部门"
+    other = checked(text.replace(title, title.replace("部门收入", f"{word}收入")), tmp_path)
+    assert len(findings(other, "shanghai.level-titles")) == (word != "部门")
+
+
+def test_the_funds_of_the_year_before_add_up(text: str, tmp_path: Path) -> None:
+    wrong = checked(
+        text.replace(
+            "一般公共预算拨款支出预算500.00万元，比2023年预算增加40.00万元", "一般公共预算拨款支出预算500.00万元，比2023年预算增加50.00万元"
+        ),
+        tmp_path,
+    )
+    assert len(findings(wrong, "prose.prior-year")) == 1
+
+
+def test_parts_of_a_project(text: str, tmp_path: Path) -> None:
+    wrong = checked(text.replace("支持培训20.00万元", "支持培训30.00万元"), tmp_path)
+    assert len(findings(wrong, "projects.parts")) == 1
+    summed = text.replace("支持培训20.00万元。", "支持培训10.00万元，合计75.00万元。")
+    assert ["75.00" in f.message for f in findings(checked(summed, tmp_path), "projects.parts")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("body", "division", "year"),
+    [("上海市浦东新区虚构镇人民政府", "310115", 2025), ("上海市虚构事务局", "310000", 2023), ("上海市崇明区虚构人民法院", "310151", 2024)],
+)
+def test_other_bodies_and_years(body: str, division: str, year: int, text: str, tmp_path: Path) -> None:
+    other = (
+        text.replace("上海市松江区虚构事务局", body)
+        .replace("2023年", "去年")
+        .replace("2024年", f"{year}年")
+        .replace("去年", f"{year - 1}年")
+    )
+    result = checked(other, tmp_path)
+    who = understood(result).identity
+    assert (who.region, who.division_code, who.body, who.fiscal_year) == ("shanghai", division, body, year)
+    assert understood(result).coverage.unread == ()
+    assert [f.message for f in result.findings if f.severity is not Severity.INFO] == []
+
+
+def test_a_hospital_speaks_as_a_unit(text: str, tmp_path: Path) -> None:
+    hospital = text.replace("上海市松江区2024年区级部门预算", "上海市松江区2024年区级单位预算").replace("虚构事务局", "虚构医院")
+    hospital = hospital.replace("预算主管部门：", "预算单位：").replace("本部门", "本单位").replace("编制部门", "编制单位")
+    hospital = (
+        hospital.replace("年部门", "年预算单位")
+        .replace("部门主要", "单位主要")
+        .replace("部门机构", "单位机构")
+        .replace("、部门预算", "、单位预算")
+    )
+    result = checked(hospital, tmp_path)
+    who = understood(result).identity
+    assert (who.body, who.level) == ("上海市松江区虚构医院", "unit")
+    assert {s.id for s in understood(result).statements} == set(understood(result).required)
+    assert understood(result).coverage.unread == ()
+    assert [f.message for f in result.findings if f.severity is not Severity.INFO] == []
 
 
 def published() -> list[dict[str, object]]:

@@ -29,8 +29,16 @@ def performance_funds(disclosure: Disclosure) -> Iterator[Verdict]:
             if total is not None and funds.project is not None and not funds.is_sum and parts:
                 yield Undecided(Reason.NOTHING_TO_COMPARE, f"{funds.project}：没有写明财政拨款")
             continue
+        yield from _whole(disclosure, funds)
         for measure, name in _MEASURES:
             yield from _compare(disclosure, funds, total, parts, measure, name)
+
+
+def _whole(disclosure: Disclosure, funds: PerformanceFunds) -> Iterator[Verdict]:
+    """The money of all years, where the form prints it beside that of the year."""
+    total, parts = funds.row(FundsKind.WHOLE), [r for r in funds.rows if r.kind is FundsKind.WHOLE_PART]
+    if total is not None and parts:
+        yield from _compare(disclosure, funds, total, parts, "amount", total.label)
 
 
 def _compare(
@@ -45,13 +53,13 @@ def _compare(
     if not result.differs:
         yield Passed(1, tested)
         return
-    shown = name if total.executed is not None else "年度资金总额"
+    shown = name if total.executed is not None or total.kind is FundsKind.WHOLE else "年度资金总额"
     yield Finding(
         rule=_ID,
         title=_TITLE,
         severity=Severity.ERROR,
         message=f"{form_title(disclosure, funds.table)}“{funds.project or '整体'}”：{shown} {whole.text}，{'、'.join(f'{r.label} {f.text}' for r, f in pieces)}，相加为 {result.expected}，不一致。",
-        address=f"{funds.address}/funds/{measure}",
+        address=f"{funds.address}/funds/{measure if total.kind is FundsKind.TOTAL else total.kind}",
         formula=f"{figures_text([f for _, f in pieces])} = {result.expected} ≠ {whole.text}",
         actual=whole.value,
         unit=whole.unit,

@@ -25,6 +25,8 @@ from .... import (
     Undecided,
     Verdict,
     compare_same,
+    compare_sum,
+    figures_text,
     item_at,
     rule,
 )
@@ -41,6 +43,7 @@ def operating_costs(disclosure: Disclosure) -> Iterator[Verdict]:
     """机关运行经费不大于一般公共预算基本支出中的公用经费；文件称单位均为行政单位或参公单位的，等于公用经费。
 
     事业单位的公用经费不计入机关运行经费，所以部门口径的小于公用经费是正常的。所列人员均为事业人员、没有行政和参公人员的，没有机关运行经费。
+    基本支出表没有单列公用经费的，以商品和服务支出与资本性支出之和比对，只看是否大于；文件说明了口径不同的，不再提出。
 
     文件中没有基本支出表的，与文字所述的公用经费相比。
 
@@ -52,6 +55,9 @@ def operating_costs(disclosure: Disclosure) -> Iterator[Verdict]:
     stated = first(disclosure.claims, "operating_costs")
     yield from _institution(disclosure, stated)
     public = _public(disclosure)
+    if stated is not None and stated.value is not None and stated.value.is_money and public is None and _by_class(disclosure):
+        yield from _against_classes(disclosure, stated, stated.value, _by_class(disclosure))
+        return
     if stated is None or stated.value is None or not stated.value.is_money or public is None:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有机关运行经费的金额，或没有公用经费")
         return
@@ -59,6 +65,8 @@ def operating_costs(disclosure: Disclosure) -> Iterator[Verdict]:
     if result.verdict is not Agreement.DIFFERENT:
         asserted = Relation.same if _only_offices(disclosure, stated) else Relation.at_most
         yield Passed(1, (asserted(Print.of_claim(stated), public.printed),))
+    elif result.actual > result.expected and _other_scope(stated):
+        yield Passed()
     elif result.actual > result.expected:
         yield _finding(stated, public, "大于")
     elif _only_offices(disclosure, stated):
@@ -113,6 +121,42 @@ def _public(disclosure: Disclosure) -> _Public | None:
         return _Public(claim.value, None, f"“{claim.section.title}”所述", Evidence.of_claim(claim), Print.of_claim(claim))
     item = item_at(statement, "total:total:public") if statement.table.status is not TableStatus.UNREAD else None
     return _Public(item.figure, statement.decimals, statement.title, Evidence.of_item(item, statement.title), item) if item else None
+
+
+_PUBLIC_CLASSES = ("302", "310")
+
+
+def _by_class(disclosure: Disclosure) -> list[LineItem]:
+    """The classes that 公用经费 is made of, in a statement that has no column for it."""
+    statement = disclosure.statement("basic_expenditure")
+    if statement is None or statement.table.status is not TableStatus.READ:
+        return []
+    return [i for c in _PUBLIC_CLASSES if (i := item_at(statement, f"economic:{c}:total"))]
+
+
+def _against_classes(disclosure: Disclosure, stated: Claim, value: Figure, classes: list[LineItem]) -> Iterator[Verdict]:
+    statement = disclosure.statements[classes[0].table]
+    result = compare_sum(value, [i.figure for i in classes], statement.decimals)
+    if result.verdict is not Agreement.DIFFERENT or result.actual < result.expected or _other_scope(stated):
+        yield Passed()
+        return
+    names = "、".join(i.row.name for i in classes)
+    yield Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.WARNING,
+        message=f"“{stated.section.title}”称机关运行经费 {value}，大于{statement.title}的{names} {result.expected}{classes[0].figure.unit or ''}。原文：{stated.sentence}",
+        address=f"{stated.address}/public",
+        formula=f"{value.text} > {figures_text([i.figure for i in classes])} = {result.expected}",
+        actual=value.value,
+        unit=value.unit,
+        evidence=(Evidence.of_claim(stated, Role.ACTUAL), *(Evidence.of_item(i, statement.title) for i in classes)),
+    )
+
+
+def _other_scope(stated: Claim) -> bool:
+    """Whether the section says that the figure is counted otherwise (口径)."""
+    return "口径" in stated.section.text
 
 
 def _only_offices(disclosure: Disclosure, stated: Claim) -> bool:

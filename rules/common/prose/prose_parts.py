@@ -50,7 +50,7 @@ _HUNDRED = Decimal(100)
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
 def prose_parts(disclosure: Disclosure) -> Iterator[Verdict]:
-    """一节文字中所述的合计等于同节所述的分项之和：列有占比且占比合计为 100% 的各项、人员经费与公用经费、“三公”经费各项、本年数与结转结余。
+    """一节文字中所述的合计等于同节所述的分项之和：列有占比且占比合计为 100% 的各项、人员经费与公用经费、“三公”经费各项、本年数与结转结余，以及地区包所列的分项。
 
     结构情况一节的各类相加等于规模一节的合计；文件中没有一般公共预算支出表的，各类等于所述该类各项之和。人员经费、公用经费后面逐项写明金额的，各项相加不大于合计；列出的项目与表中一样多的，等于合计。
 
@@ -64,7 +64,7 @@ def prose_parts(disclosure: Disclosure) -> Iterator[Verdict]:
         if not claims:
             continue
         yield from _shares(disclosure, section, claims)
-        for whole, parts in _SETS:
+        for whole, parts in (*_SETS, *((w, tuple((p,) for p in parts)) for w, parts in disclosure.subject_parts.items())):
             yield from _set(disclosure, claims, whole, parts)
         yield from _listed(disclosure, claims)
     yield from _classes(disclosure)

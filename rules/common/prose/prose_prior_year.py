@@ -42,7 +42,7 @@ _WHOLES = (
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
 def prose_prior_year(disclosure: Disclosure) -> Iterator[Verdict]:
-    """由所述金额和增减额推算的上年数也能相加：基本支出 + 项目支出 = 合计，各科目之和 = 合计；“三公”经费各项增减之和 = 合计增减。
+    """由所述金额和增减额推算的上年数也能相加：基本支出 + 项目支出 = 合计，各科目之和 = 合计，地区包所列的分项之和 = 合计；“三公”经费各项增减之和 = 合计增减。
 
     各科目推算的上年数相加小于合计的，可能是上年有而本年没有的科目没有列出，只作提示。
 
@@ -72,12 +72,16 @@ def _changed(disclosure: Disclosure, subject: str) -> Claim | None:
 
 
 def _pairs(disclosure: Disclosure) -> Iterator[Verdict]:
-    for total, parts in _PAIRS:
+    for total, parts in (*_PAIRS, *disclosure.subject_parts.items()):
         whole = _changed(disclosure, total) or (_changed(disclosure, "general_income") if total == "general_total" else None)
         found = [c for p in parts if (c := _changed(disclosure, p))]
         if whole is None or len(found) < len(parts):
             if whole is not None or found:
                 yield Undecided(Reason.BASE_UNKNOWN, f"{disclosure.name(total)}：没有写全合计和分项的增减额")
+            continue
+        if any((p := prior(c)) and p.high < 0 for c in found):
+            # An increase above the amount itself is a finding of its own.
+            yield Undecided(Reason.NOTHING_TO_COMPARE, f"{disclosure.name(total)}：有分项推算的上年数为负数")
             continue
         if not _same_base(disclosure, [whole, *found]) or not _adds_up([whole], found):
             yield Undecided(Reason.BASE_UNKNOWN, f"{disclosure.name(total)}：口径或基数不同")

@@ -25,12 +25,18 @@ from .... import (
 from ...legal import M143
 
 _ID, _TITLE = "sum.three-public", "“三公”经费合计与分项"
-_PARTS = (("total", ("abroad", "vehicles", "reception")), ("vehicles", ("vehicle_purchase", "vehicle_running")))
+_PARTS = (
+    ("total", ("abroad", "vehicles", "reception")),
+    ("vehicles", ("vehicle_purchase", "vehicle_running")),
+    ("with_meetings", ("total", "meetings", "training")),
+)
 
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
 def three_public_sum(disclosure: Disclosure) -> Iterator[Verdict]:
     """“三公”经费合计 = 因公出国（境）费 + 公务用车购置及运行费 + 公务接待费；公务用车购置及运行费 = 购置费 + 运行费。
+
+    与会议费、培训费同列一表的，合计 = “三公”经费 + 会议费 + 培训费。
 
     无法判断：没有“三公”经费表，或没有印合计。
 
