@@ -31,6 +31,9 @@ _PARTS = (
     ("with_meetings", ("total", "meetings", "training")),
 )
 
+_INSTEAD = {"vehicles": ("vehicle_purchase", "vehicle_running")}
+"""What stands for a part that a statement does not print, or leaves blank."""
+
 
 @rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
 def three_public_sum(disclosure: Disclosure) -> Iterator[Verdict]:
@@ -38,7 +41,9 @@ def three_public_sum(disclosure: Disclosure) -> Iterator[Verdict]:
 
     与会议费、培训费同列一表的，合计 = “三公”经费 + 会议费 + 培训费。
 
-    无法判断：没有“三公”经费表，或没有印合计。
+    没有印“公务用车购置及运行费”一行，或该行空白的，以购置费和运行费代替。
+
+    无法判断：没有“三公”经费表，没有印合计，或分项中有一行没有找到而相加与合计不符。
 
     错例：合计 2.10，公务用车运行费 2.10，公务接待费 0.30。
     正例：合计 2.40。
@@ -54,7 +59,9 @@ def three_public_sum(disclosure: Disclosure) -> Iterator[Verdict]:
 
 def _compare(disclosure: Disclosure, statement: Statement, measure: str, total: str, parts: tuple[str, ...]) -> Iterator[Verdict]:
     whole = item_at(statement, f"item:{total}:{measure}")
-    pieces: list[LineItem] = [i for p in parts if (i := item_at(statement, f"item:{p}:{measure}"))]
+    rows = {r.key for r in statement.rows}
+    named = [x for p in parts for x in ((p,) if item_at(statement, f"item:{p}:{measure}") else _INSTEAD.get(p, (p,)))]
+    pieces: list[LineItem] = [i for p in named if (i := item_at(statement, f"item:{p}:{measure}"))]
     if whole is None or not pieces:
         return
     result = compare_sum(whole.figure, [p.figure for p in pieces], statement.decimals)
@@ -62,11 +69,14 @@ def _compare(disclosure: Disclosure, statement: Statement, measure: str, total: 
     if not result.differs:
         yield Passed(1, tested)
         return
+    if lost := [p for p in named if p not in rows]:
+        yield Undecided(Reason.NOT_RECOGNISED, f"{statement.title}：没有找到{'、'.join(disclosure.name(p) for p in lost)}")
+        return
     yield Finding(
         rule=_ID,
         title=_TITLE,
         severity=Severity.ERROR,
-        message=f"{statement.title}：{disclosure.name(total)}为 {whole.figure}，{'、'.join(disclosure.name(p) for p in parts)}相加为 {result.expected}，不一致。",
+        message=f"{statement.title}：{disclosure.name(total)}为 {whole.figure}，{'、'.join(disclosure.name(p) for p in named)}相加为 {result.expected}，不一致。",
         address=f"{statement.id}/item:{total}/{measure}",
         formula=f"{figures_text([p.figure for p in pieces])} = {result.expected} ≠ {whole.figure.text}",
         actual=whole.figure.value,
