@@ -122,7 +122,7 @@ class ClaimReader:
             return token, None, True
         words = subject_words(state.text[max(token.lead_start, frame.start) : token.start], self._names)
         if not token.figure.is_money and (counted := _COUNTED.match(state.text, token.start + len(token.figure.text))):
-            # 保障全市22名离休老干部: what is counted stands behind the unit.
+            # 服务全县12名虚构人员: what is counted stands behind the unit.
             words = f"{'' if words.endswith(('和', '与', '及')) else words}{counted['what']}"
         subject = frame.subject(token, words) if token.role is not Role.UNCLEAR else None
         if subject is None:
