@@ -19,6 +19,8 @@ _QUOTIENT = re.compile(
 )
 _TARGET = re.compile(rf"目标值(?:为|是)?[≥≤>=<]*(?P<number>{NUMBER})(?P<unit>[^\d，。；、/÷=]{{0,2}})")
 _WORDLESS = re.compile(r"^[\d.、\s]+$")
+_OPERATOR = re.compile(r"[-+−－—*×÷/]")
+"""Before a quotient it makes the top more than one number: (120-100)/100=20%."""
 _STOP = frozenset("的和与及数率量个次")
 
 
@@ -49,7 +51,8 @@ def performance_explained(disclosure: Disclosure) -> Iterator[Verdict]:
 def _arithmetic(disclosure: Disclosure, indicator: Indicator) -> Iterator[Verdict]:
     for m in _QUOTIENT.finditer((indicator.deviation or "").replace("％", "%")):
         top, base, printed = figure(m["a"], m["au"] or None), figure(m["b"], m["bu"] or None), figure(m["c"], "%")
-        if bool(m["au"]) != bool(m["bu"]) or base.value == 0:
+        clause = re.split(r"[，。；：、=]", (indicator.deviation or "")[: m.start("a")])[-1]
+        if bool(m["au"]) != bool(m["bu"]) or base.value == 0 or m["a"].startswith("-") or _OPERATOR.search(clause):
             continue
         ratio = top.interval() / base.interval() if base.interval().low > 0 else Interval.exact(top.value / base.value)
         right = (top.value * 100 / base.value).quantize(Decimal(1).scaleb(-printed.decimals), ROUND_HALF_UP)

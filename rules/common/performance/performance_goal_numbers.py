@@ -14,6 +14,8 @@ from ...numbers import NUMBER, figure, form_title
 
 _ID, _TITLE = "performance.goal-numbers", "总体目标中的数量与指标值"
 _UNIT = r"(?P<unit>万?(?:人次|人|家次|家|场次|场|个|次|项|套|台|辆|件|户|份|期|%|公里|平方米|亩|吨))"
+_BEFORE = re.compile(r"(?:完成|实现|确保|保证|达到|全年|本年|今年|年度|计划|预计)$")
+"""Words that a name may stand behind; other characters before it make it the name of a part or of another year."""
 _LEAST = 12
 """A cell shorter than this is a value, not a goal."""
 
@@ -50,6 +52,8 @@ def _compare(disclosure: Disclosure, statement: Statement, indicator: Indicator)
     for cell in statement.table.cells:
         text = label_key(cell.text) if len(cell.text) >= _LEAST and indicator.levels[2][:2] in cell.text else ""
         for m in pattern.finditer(text):
+            if re.search(r"[\u4e00-\u9fff]$", text[: m.start()]) and not _BEFORE.search(text[: m.start()]):
+                continue
             said = figure(m["number"], m["unit"])
             same = [f for f in own if f.unit == said.unit]
             if not same:

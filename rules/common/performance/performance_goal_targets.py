@@ -24,7 +24,7 @@ _SHORTEST = {"率": 5}
 _SHORTEST_NAME = 6
 _COUNTED = re.compile(r"(?<![\d.年月第])(?P<number>\d+)(?P<unit>家|次|份|套|台|辆|场|期|户|人次|人|名)(?!/)")
 _COMMON, _COMMON_PEOPLE = 4, 5
-"""So many characters in a row are one thing: 定点医疗机构 in 对208家定点医疗机构进行检查 and in 监督检查定点医疗机构数量."""
+"""So many characters in a row are one thing: 虚构服务站点 in 对30家虚构服务站点开展检查 and in 检查虚构服务站点数量."""
 _PEOPLE = ("人", "名")
 
 
@@ -45,7 +45,7 @@ def performance_goal_targets(disclosure: Disclosure) -> Iterator[Verdict]:
 
     无法判断：总体目标没有写数值，或没有同名的指标。
 
-    错例：总体目标称“政策知晓率达 95%”，指标“享受待遇人员政策知晓率”为 =100%。
+    错例：总体目标称“虚构政策知晓率达 95%”，指标“服务对象虚构政策知晓率”为 =100%。
     正例：指标值 =95%。
     """
     for title, goal, place, targets in _forms(disclosure):
@@ -90,6 +90,8 @@ def _compare(title: str, goal: str, place: Place, targets: list[_Target]) -> Ite
         if len(nearest) > 1:
             continue
         target, stated = nearest[0]
+        if len({s.value for others in said.values() for _, t, s in others if t is target}) > 1:
+            continue  # the numbers of parts, or of times: none is said to be the whole
         yield Finding(
             rule=_ID,
             title=_TITLE,
