@@ -66,7 +66,9 @@ def income_levels(disclosure: Disclosure) -> Iterator[Verdict]:
         for node in firsts:
             yield from _compare(statement, node, node.parts, exact=True)
             for part in node.parts:
-                yield from _compare(statement, part, part.among, exact=False)
+                yield from _compare(statement, part, part.parts, exact=False)
+                for among in (part, *part.parts):
+                    yield from _compare(statement, among, among.among, exact=False)
 
 
 def _levels(statement: Statement) -> tuple[list[_Node], _Node | None]:
@@ -76,6 +78,7 @@ def _levels(statement: Statement) -> tuple[list[_Node], _Node | None]:
         return [], None
     (column,) = columns
     firsts: list[_Node] = []
+    last: _Node | None = None
     owner: _Node | None = None
     for r, row in enumerate(statement.table.grid()):
         label = label_key(next((t for t in row[:column] if t.strip()), ""))
@@ -86,18 +89,26 @@ def _levels(statement: Statement) -> tuple[list[_Node], _Node | None]:
             return firsts, node
         if _FIRST.match(label):
             firsts.append(node)
-            owner = None
+            last = owner = None
         elif _SECOND.match(label) and firsts:
-            firsts[-1].parts.append(node)
-            owner = None
-        elif _AMONG.match(label) and firsts and firsts[-1].parts:
-            owner = firsts[-1].parts[-1]
+            _place(node, firsts[-1].parts)
+            last, owner = node, None
+        elif _AMONG.match(label) and last is not None:
+            owner = last
             owner.among.append(node)
         elif owner is not None:
             owner.among.append(node)
         else:
             return [], None  # a row that no number places
     return firsts, None
+
+
+def _place(node: _Node, parts: list[_Node]) -> None:
+    """Among the parts numbered alike, or as a part of the last of them: 1. below （一）."""
+    if not parts or (node.label[0] == "（") == (parts[0].label[0] == "（"):
+        parts.append(node)
+    else:
+        parts[-1].parts.append(node)
 
 
 def _compare(statement: Statement, whole: _Node, parts: list[_Node], *, exact: bool) -> Iterator[Verdict]:
