@@ -41,9 +41,12 @@ def project_parts(disclosure: Disclosure) -> Iterator[Verdict]:
         parts = list(_parts(disclosure.claims[k + 1 :], total))
         sums = [c for c in parts if _is_sum(c)]
         parts = [c for c in parts if c not in sums]
-        if len(parts) < 2:
-            continue
+        if len(parts) < 2 or total.sentence.count("其中") > 1:
+            continue  # 其中 within 其中: parts of a part
         compared = True
+        if _listed_twice(total, parts):
+            yield Passed()
+            continue
         for whole in (total, *sums):
             yield _verdict(disclosure, whole, parts, listed_in_full=whole is not total)
     if not compared:
@@ -56,6 +59,12 @@ def _parts(after: tuple[Claim, ...] | list[Claim], total: Claim) -> Iterator[Cla
             return
         if claim.value is not None and claim.value.is_money:
             yield claim
+
+
+def _listed_twice(total: Claim, parts: list[Claim]) -> bool:
+    """Whether the first of the parts already are the whole: by source, and then by use."""
+    figures = [c.value for c in parts if c.value]
+    return total.value is not None and any(not compare_sum(total.value, figures[:k]).differs for k in range(2, len(figures)))
 
 
 def _is_sum(claim: Claim) -> bool:

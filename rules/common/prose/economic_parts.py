@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from .... import (
     Agreement,
+    Certainty,
     Claim,
     Disclosure,
     Evidence,
@@ -38,7 +40,7 @@ _CLASSES = {"personnel": ("301", "303"), "public": ("302", "307", "309", "310", 
 def economic_parts(disclosure: Disclosure) -> Iterator[Verdict]:
     """基本支出表没有单列人员经费和公用经费的，文字所述人员经费等于工资福利支出与对个人和家庭的补助之和，公用经费等于其余各类之和。
 
-    文字所述两项相加等于表的合计、而划分不同的，是口径问题，不报告。
+    文字所述两项相加等于表的合计、而划分不同的，是口径问题，不报告；只写明其中一项的，为疑似。
 
     无法判断：相应的表缺失或没有读全，或没有类级的行。
 
@@ -81,7 +83,9 @@ def _compare(disclosure: Disclosure, statement: Statement, stated: dict[str, Cla
         yield Passed()
         return
     for subject, claim, value, parts in wrong:
-        yield _finding(disclosure, statement, subject, claim, value, parts)
+        # Where only one of the two is stated, some of it may be counted to the other.
+        certainty = Certainty.CERTAIN if len(stated) == len(_CLASSES) else Certainty.SUSPECTED
+        yield replace(_finding(disclosure, statement, subject, claim, value, parts), certainty=certainty)
 
 
 def _divided_otherwise(stated: list[Figure], classes: list[LineItem], statement: Statement) -> bool:

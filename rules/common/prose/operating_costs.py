@@ -77,8 +77,8 @@ def operating_costs(disclosure: Disclosure) -> Iterator[Verdict]:
 
 def _institution(disclosure: Disclosure, stated: Claim | None) -> Iterator[Verdict]:
     """A body whose staff are all those of a 事业单位 has none."""
-    if stated is None or stated.value is None or not stated.value.is_money:
-        return
+    if stated is None or stated.value is None or not stated.value.is_money or "机关运行" not in stated.sentence:
+        return  # 单位运行经费 is what institutions call theirs
     staff = {h.category: h for h in disclosure.headcounts if h.category.startswith(("active_", "posts_"))}
     own = [h for c, h in staff.items() if c in _INSTITUTION and h.figure.value > 0]
     offices = [h for c, h in staff.items() if c not in (*_INSTITUTION, "active_workers", "posts_workers") and h.figure.value > 0]

@@ -19,7 +19,7 @@ def negative_base(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：政府性基金预算支出 0 万元，比上年预算增加 12.00 万元。
     正例：政府性基金预算支出 12.00 万元，比上年预算增加 12.00 万元。
     """
-    claims = [c for c in disclosure.claims if _comparable(c)]
+    claims = [c for c in disclosure.claims if _comparable(c) and not _of_a_whole(disclosure, c)]
     if not claims:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有同时写明本年数和增加额的事项")
     for claim in claims:
@@ -39,6 +39,22 @@ def negative_base(disclosure: Disclosure) -> Iterator[Verdict]:
             unit=change.unit,
             evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
         )
+
+
+def _of_a_whole(disclosure: Disclosure, claim: Claim) -> bool:
+    """Whether an amount before it in the sentence may be what has increased: 预算30万元，其中结转2万元，比上年增加6万元."""
+    assert claim.change is not None
+    change = claim.change
+    return any(
+        c.section is claim.section
+        and c.sentence == claim.sentence
+        and c.start < claim.start
+        and c.change is None
+        and c.value is not None
+        and c.value.is_money
+        and c.value.interval().high >= change.in_unit(c.value.unit or "").interval().low
+        for c in disclosure.claims
+    )
 
 
 def _comparable(claim: Claim) -> bool:
