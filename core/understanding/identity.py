@@ -29,6 +29,8 @@ _YEAR = re.compile(r"(?<!\d)(?P<digits>20[0-4]\d)\s*年度?|(?P<words>二[〇○
 _SHORT_YEAR = re.compile(r"(?<!\d)([12]\d)年度?(?=(?:部门|单位)?(?:预算|决算))")
 """24年单位预算, where the title has no longer year."""
 _YEAR_WORDS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
+_NO_SIGNATURE = re.compile(r"截[至止]|[自从]20|以[前来]|之前|施行|根据|批复|印发")
+"""What makes a date in a short line that of something else: 截至2023年12月31日."""
 _DATE = re.compile(r"(?<!\d)(20[0-4]\d)年(\d{1,2})月(\d{1,2})日")
 _ORGANISATION = re.compile(
     r"^(?:中国共产党|中共|中国人民政治协商会议|政协|中国共产主义青年团|共青团|中国国民党革命委员会|民革|中国民主同盟|民盟|九三学社|国家税务总局|国家统计局)"
@@ -240,7 +242,7 @@ def _signed_on(document: Document) -> str | None:
     """The date on the cover, or at the very end."""
     paragraphs = [squeeze(p.text) for p in document.paragraphs]
     for text in [*paragraphs[:8], *reversed(paragraphs[-4:])]:
-        if len(text) <= 60 and (m := _DATE.search(text)):
+        if len(text) <= 60 and not _NO_SIGNATURE.search(text) and (m := _DATE.search(text)):
             return f"{m[1]}-{int(m[2]):02d}-{int(m[3]):02d}"
     return None
 

@@ -32,7 +32,7 @@ _SPOKEN = re.compile(
     r"^(?:20\d\d年(?:度)?，)?(?P<body>(?!根据|按照|依据|经|由|截至|其中|关于)[\u4e00-\u9fff（）]{4,40}?)(?:部门|单位|（本级）|本级)?"
     r"(?=20\d\d年(?:度)?(?:的?机关运行经费|收支|收入|支出|财政拨款|一般公共|政府性|国有|政府采购|无|没有|未)|政府采购预算|面向中小企业|(?:收入|支出)预算\d)"
 )
-_LABEL = re.compile(r"^(?:预算单位|单位名称|部门名称|填报单位)(?:（盖章）)?[:：]?$")
+_LABEL = re.compile(r"^(?:预算单位|单位名称|(?P<department>部门名称)|填报单位)(?:（盖章）)?[:：]?$")
 _NAMED = re.compile(r"(?:局|委员会|厅|办公室|中心|街道办事处|人民政府|法院|检察院|学校|医院|院|所|站|队|协会|联合会)(?:（[^（）]{1,6}）)?$")
 
 
@@ -86,13 +86,15 @@ def _printed(disclosure: Disclosure) -> Iterator[tuple[str, str, Place]]:
             yield m["body"], f"“{line.section.title}”的文字", line.place
     for statement in disclosure.statements:
         if statement.layout == "indicators" and statement.table.status is TableStatus.READ:
-            yield from _of_form(statement)
+            yield from _of_form(statement, unit=disclosure.identity.level is Level.UNIT)
 
 
-def _of_form(statement: Statement) -> Iterator[tuple[str, str, Place]]:
-    """The body that a performance form names beside its label."""
+def _of_form(statement: Statement, *, unit: bool) -> Iterator[tuple[str, str, Place]]:
+    """The body that a performance form names beside its label; 部门名称 in a unit's form is the department above it."""
     for row in statement.table.grid()[:6]:
-        at = next((c for c, text in enumerate(row) if text and _LABEL.match(label_key(text))), None)
+        at = next(
+            (c for c, text in enumerate(row) if text and (m := _LABEL.match(label_key(text))) and not (unit and m["department"])), None
+        )
         name = next((t for t in row[at + 1 :] if t), None) if at is not None else None
         if name:
             yield squeeze(name), f"{statement.title}的“{row[at or 0]}”", statement.table.place
