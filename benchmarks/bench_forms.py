@@ -46,7 +46,11 @@ def scored(path: Path, drawn: Sequence[Grid]) -> Reading:
             silent += sum(is_number(text) and there.get(at) != text for at, text in cells_of(grids[i]).items())
     statuses = [t.status for t in tables]
     return Reading(
-        score(grids, drawn), silent, statuses.count(TableStatus.PARTIAL), statuses.count(TableStatus.UNREAD), tuple(differences(grids, drawn))
+        score(grids, drawn),
+        silent,
+        statuses.count(TableStatus.PARTIAL),
+        statuses.count(TableStatus.UNREAD),
+        tuple(differences(grids, drawn)),
     )
 
 

@@ -99,7 +99,11 @@ def measure(pages: Sequence[tuple[Path, int]], how: Scan, directory: Path, *, sh
         grids = [[[normal(c) for c in row] for row in t.grid()] for t in tables]
         s = score(grids, truth)
         hits, read, drawn = hits + s.hits, read + s.read, drawn + s.drawn
-        number_hits, numbers_read, numbers_drawn = number_hits + s.number_hits, numbers_read + s.numbers_read, numbers_drawn + s.numbers_drawn
+        number_hits, numbers_read, numbers_drawn = (
+            number_hits + s.number_hits,
+            numbers_read + s.numbers_read,
+            numbers_drawn + s.numbers_drawn,
+        )
         pairs = dict(pairs_of(grids, truth))
         for i, table in enumerate(tables):
             there = cells_of(truth[pairs[i]]) if i in pairs else {}
@@ -111,7 +115,10 @@ def measure(pages: Sequence[tuple[Path, int]], how: Scan, directory: Path, *, sh
                     if show:
                         print(f"    {path.name}:{number} {at} drawn {there.get(at)!r}, read {text!r}, {cell.confidence}")
             if show:
-                print(*(f"    {path.name}:{number} {at} drawn {t!r}, not read" for at, t in there.items() if at not in cells_of(grids[i])), sep="\n")
+                print(
+                    *(f"    {path.name}:{number} {at} drawn {t!r}, not read" for at, t in there.items() if at not in cells_of(grids[i])),
+                    sep="\n",
+                )
     cells, numbers = (2 * a / (b + c) if b + c else 1.0 for a, b, c in ((hits, read, drawn), (number_hits, numbers_read, numbers_drawn)))
     return f"{cells:8.4f}{numbers:9.4f}{sure:6}{seconds / len(pages):9.1f}", seconds
 

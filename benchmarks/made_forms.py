@@ -149,7 +149,7 @@ def _page(blocks: Blocks, style: Style) -> Iterator[str]:
             is_open = True
         elif kind == "table":
             alone = block["landscape"] and not is_open
-            yield f'{"<div class=wide>" if alone else ""}{_table(block, style)}{"</div>" if alone or is_open else ""}'
+            yield f"{'<div class=wide>' if alone else ''}{_table(block, style)}{'</div>' if alone or is_open else ''}"
             is_open = False
         elif kind == "unit":
             yield f"<div class=u><span>{html.escape(block['left'])}</span><span>{html.escape(block['right'])}</span></div>"
@@ -244,7 +244,14 @@ def print_html(text: str, target: Path, *, tagged: bool = True) -> None:
     with tempfile.TemporaryDirectory() as directory:
         page = Path(directory) / "page.html"
         page.write_text(text, "utf-8")
-        command = [_chromium(), "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={directory}/profile"]
+        command = [
+            _chromium(),
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            f"--user-data-dir={directory}/profile",
+        ]
         command += [] if tagged else ["--disable-pdf-tagging"]
         subprocess.run([*command, f"--print-to-pdf={target}", page.as_uri()], check=True, capture_output=True, timeout=120)
 
@@ -256,7 +263,15 @@ def _chromium() -> str:
 def print_office(sources: Sequence[Path], target: Path) -> None:
     """Prints files with LibreOffice into a directory."""
     with tempfile.TemporaryDirectory() as profile:
-        command = ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to", "pdf", "--outdir", str(target)]
+        command = [
+            "soffice",
+            f"-env:UserInstallation={Path(profile).as_uri()}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(target),
+        ]
         subprocess.run([*command, *map(str, sources)], check=True, capture_output=True, timeout=600)
 
 

@@ -99,7 +99,7 @@ def of_score(indicator: Indicator, part: str) -> Print:
 
 def in_text(section: Section, m: re.Match[str], group: str, found: Figure) -> Print:
     """A number that a pattern found in :func:`prose` as a term of a relation."""
-    return Print(section, str(m.start(group)), found, f"“{section.title}”所述")
+    return Print(section, str(m.start(group)), found, f"“{section.label}”所述")
 
 
 def change_term(claim: Claim, before: bool = False) -> Print | None:

@@ -215,6 +215,11 @@ class Section:
     def title(self) -> str:
         return self.headings[-1] if self.headings else ""
 
+    @property
+    def label(self) -> str:
+        """The title as people read it; prose before the first heading has none."""
+        return self.title or "正文"
+
     def place_at(self, offset: int) -> Place:
         """The place of the character at ``offset``."""
         place = Place()

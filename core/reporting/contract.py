@@ -102,7 +102,7 @@ def _evidence(e: Evidence, sha: str) -> dict[str, Any]:
         "document": e.document or sha,
         **place_json(e.place),
         "table": e.table,
-        "section": e.section,
+        "section": e.section or None,
         "row": e.row,
         "column": e.column,
         "text": mask(e.text),

@@ -281,7 +281,10 @@ class _Placing:
 
     def _contradicted(self, whole: set[int]) -> int:
         """How many texts the whole rows alone would put into another column: rows that follow a wrong one agree with it."""
-        kept, self._columns = self._columns, [c.copy() for c in self._before._columns] if self._before else [Column() for _ in self._columns]
+        kept, self._columns = (
+            self._columns,
+            [c.copy() for c in self._before._columns] if self._before else [Column() for _ in self._columns],
+        )
         for row in whole:
             self._learn_row(row)
         found = 0

@@ -59,7 +59,7 @@ def steps(page: Path) -> Iterator[Step]:
                 raise ValueError(f"{page.name}:{line}: a block without :caption: says of no file what it is")
             if directive[1] == "literalinclude":
                 body = (page.parent / directive[2]).read_text(encoding="utf-8")
-            yield Step(line, "change" if directive[2] == "diff" else "file", body, options["caption"].strip("\"`"))
+            yield Step(line, "change" if directive[2] == "diff" else "file", body, options["caption"].strip('"`'))
         elif info != "text" and not info.startswith(("{toctree}", "{note}", "{tip}")):
             raise ValueError(f"{page.name}:{line}: nothing is known about a block {info!r}")
 

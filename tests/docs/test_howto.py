@@ -13,7 +13,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 PAGES = sorted((REPOSITORY / "docs" / "howto").glob("*.md"))
 
 # Stands for the package llm and a model that obeys the schema of the page.
-MODEL = '''
+MODEL = """
 import json
 
 
@@ -31,7 +31,7 @@ class Model:
 
 def get_model():
     return Model()
-'''
+"""
 
 
 @pytest.fixture

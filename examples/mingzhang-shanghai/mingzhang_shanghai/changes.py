@@ -55,7 +55,7 @@ def change_base(disclosure: Disclosure) -> Iterator[Verdict]:
         title="增减额所用的基数",
         severity=Severity.INFO,
         message=(
-            f"“{first.section.title}”中，{disclosure.subject_name(first)}的增减额“{first.base}”，"
+            f"“{first.section.label}”中，{disclosure.subject_name(first)}的增减额“{first.base}”，"
             f"{disclosure.subject_name(second)}的增减额“{second.base}”，两者基数不同，不能直接比较。"
         ),
         address=f"{first.section.id}/change-base",

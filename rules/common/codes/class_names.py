@@ -84,7 +84,7 @@ def _finding(disclosure: Disclosure, line: Line, end: int, printed: str, name: s
         title=_TITLE,
         severity=Severity.WARNING if same else Severity.INFO,
         certainty=Certainty.CERTAIN if same else Certainty.SUSPECTED,
-        message=f"“{line.section.title}”中的“{printed}{figure}”，表中的科目为 {item.row.code} {name}{words}。",
+        message=f"“{line.section.label}”中的“{printed}{figure}”，表中的科目为 {item.row.code} {name}{words}。",
         address=f"prose/{line.section.id or line.section.title}/{item.row.code}/class-name",
         formula=f"“{printed}” ≠ “{name}”",
         evidence=(

@@ -112,7 +112,7 @@ def _told(disclosure: Disclosure) -> Iterator[Verdict]:
             title=_TITLE,
             severity=Severity.INFO,
             certainty=Certainty.SUSPECTED,
-            message=f"“{section.title}”所列人员经费中有“{printed[0]}”，“{stated[0].section.title}”没有通常与之对应的 {functional} {'、'.join(expected)}，请说明列在哪一功能科目。",
+            message=f"“{section.label}”所列人员经费中有“{printed[0]}”，“{stated[0].section.label}”没有通常与之对应的 {functional} {'、'.join(expected)}，请说明列在哪一功能科目。",
             address=f"prose/economic:{economic}/functional:{functional}",
             evidence=(
                 of_text(section, listed.start(), listed.end(), Role.ACTUAL),

@@ -99,7 +99,7 @@ def _report(disclosure: Disclosure, path: Path, named: Named, near: tuple[str, s
         # may be an item that the classification here does not know.
         severity=Severity.WARNING if sure and not shortened else Severity.INFO,
         certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
-        message=f"“{path.line.section.title}”中的“{named.name}（{named.mark}）”不是科目名称，表中相近的科目为 {code} {printed}{amount}。原文：{path.text}",
+        message=f"“{path.line.section.label}”中的“{named.name}（{named.mark}）”不是科目名称，表中相近的科目为 {code} {printed}{amount}。原文：{path.text}",
         address=f"prose/{path.line.section.id or path.line.section.title}/{code}/name",
         formula=f"“{named.name}” ≠ “{printed}”",
         evidence=tuple(evidence),

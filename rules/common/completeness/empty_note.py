@@ -151,7 +151,7 @@ def _said_in_prose(disclosure: Disclosure) -> Iterator[Verdict]:
                     rule=_ID,
                     title=_TITLE,
                     severity=Severity.ERROR,
-                    message=f"“{line.section.title}”称{m['title']}为空表，{statement.title}“{filled[0].row.label}”为 {filled[0].figure}，两处不一致。",
+                    message=f"“{line.section.label}”称{m['title']}为空表，{statement.title}“{filled[0].row.label}”为 {filled[0].figure}，两处不一致。",
                     address=f"prose/{line.section.id or line.section.title}/{statement.id}/empty",
                     actual=filled[0].figure.value,
                     unit=filled[0].figure.unit,

@@ -42,7 +42,7 @@ def carryover_used(disclosure: Disclosure) -> Iterator[Verdict]:
         title=_TITLE,
         severity=Severity.INFO,
         certainty=Certainty.SUSPECTED,
-        message=f"“{first.section.title}”称{first.subject_text} {first.value}；{'；'.join(w for w, _ in used[:4])}，请说明。",
+        message=f"“{first.section.label}”称{first.subject_text} {first.value}；{'；'.join(w for w, _ in used[:4])}，请说明。",
         address="final/carryover-used",
         formula=f"{first.value}；上年结转",
         actual=first.value.value if first.value else None,
@@ -55,7 +55,7 @@ def _reasons(disclosure: Disclosure) -> Iterator[tuple[str, Evidence]]:
     for claim in disclosure.claims:
         if claim.reason and _USED.search(claim.reason):
             evidence = Evidence(Role.OPERAND, claim.sentence, claim.place, section=claim.section.title)
-            yield f"“{claim.section.title}”称“{claim.reason}”", evidence
+            yield f"“{claim.section.label}”称“{claim.reason}”", evidence
 
 
 def _projects(disclosure: Disclosure) -> Iterator[tuple[str, Evidence]]:

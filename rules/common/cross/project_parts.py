@@ -82,7 +82,7 @@ def _verdict(disclosure: Disclosure, whole: Claim, parts: list[Claim], *, listed
         rule=_ID,
         title=_TITLE,
         severity=Severity.ERROR,
-        message=f"“{whole.section.title}”称{'合计' if listed_in_full else whole.subject_text} {whole.value}，所列各项相加为 {result.expected}{'，大于总额' if not listed_in_full else '，不一致'}。原文：{whole.sentence}",
+        message=f"“{whole.section.label}”称{'合计' if listed_in_full else whole.subject_text} {whole.value}，所列各项相加为 {result.expected}{'，大于总额' if not listed_in_full else '，不一致'}。原文：{whole.sentence}",
         address=f"{whole.address}/listed",
         formula=f"{figures_text(figures)} = {result.expected} ≠ {whole.value.text}",
         actual=whole.value.value,

@@ -53,7 +53,7 @@ def _new(disclosure: Disclosure, claim: Claim, reason: str, forms: list[Performa
                 continue
             row = form.row(FundsKind.TOTAL)
             assert row is not None
-            said = f"“{claim.section.title}”称“{m[0]}”；{form_title(disclosure, form.table)}的项目名称为“{name}”，请说明是否为本年新增。"
+            said = f"“{claim.section.label}”称“{m[0]}”；{form_title(disclosure, form.table)}的项目名称为“{name}”，请说明是否为本年新增。"
             yield _finding(disclosure, claim, reason, said, [(form, row)], f"new/{label_key(m['name'])}")
 
 
@@ -69,7 +69,7 @@ def _moved(disclosure: Disclosure, claim: Claim, reason: str, forms: list[Perfor
         yield Passed(len(rows))
         return
     shown = "；".join(f"“{f.project}”年初预算数 {r.amount}，全年预算数 {r.budget}" for f, r in rows)
-    said = f"“{claim.section.title}”称“{moved[0]}”所列项目资金；自评表中{shown}，没有变动，请说明。"
+    said = f"“{claim.section.label}”称“{moved[0]}”所列项目资金；自评表中{shown}，没有变动，请说明。"
     yield _finding(disclosure, claim, reason, said, rows, "moved")
 
 

@@ -41,7 +41,7 @@ def achievements(disclosure: Disclosure) -> Iterator[Verdict]:
                 title=_TITLE,
                 severity=Severity.INFO,
                 certainty=Certainty.SUSPECTED,
-                message=f"“{section.title}”在“取得的成效”下所列 {len(items)} 条均为问题的用语。原文：{m[0][:160]}",
+                message=f"“{section.label}”在“取得的成效”下所列 {len(items)} 条均为问题的用语。原文：{m[0][:160]}",
                 address="performance/achievements",
                 evidence=(Evidence(Role.ACTUAL, m[0][:300], section.place_at(m.start()), section=section.title),),
             )

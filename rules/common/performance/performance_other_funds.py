@@ -58,7 +58,7 @@ def _finding(disclosure: Disclosure, fiscal: Claim, found: list[tuple[str, Evide
         title=_TITLE,
         severity=Severity.INFO,
         certainty=Certainty.SUSPECTED,
-        message=f"“{fiscal.section.title}”称本年收入除财政拨款外各项均为 0；{'；'.join(w for w, _ in found[:3])}，请说明资金来源。",
+        message=f"“{fiscal.section.label}”称本年收入除财政拨款外各项均为 0；{'；'.join(w for w, _ in found[:3])}，请说明资金来源。",
         address="performance/other-funds",
         evidence=(Evidence.of_claim(fiscal, Role.CONTEXT), *(e for _, e in found[:10])),
     )

@@ -63,7 +63,7 @@ def performance_overall(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Passed()
             continue
         said = of_text(section, m.start(), m.end(), Role.ACTUAL)
-        what = f"“{section.title}”称整体绩效目标涉及金额 {amount}"
+        what = f"“{section.label}”称整体绩效目标涉及金额 {amount}"
         yield _finding(what, f"原文：{said.text}", "stated", amount, amount.text, totals[0], [said])
     for funds, rows in forms:
         amounts = [r.amount for r in rows if r.amount]

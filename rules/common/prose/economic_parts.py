@@ -103,7 +103,7 @@ def _finding(disclosure: Disclosure, statement: Statement, subject: str, claim: 
         rule=_ID,
         title=_TITLE,
         severity=Severity.WARNING,
-        message=f"“{claim.section.title}”称{disclosure.name(subject)} {value}，{statement.title}的{names}相加为 {result.expected}{parts[0].figure.unit or ''}，不一致。原文：{claim.sentence}",
+        message=f"“{claim.section.label}”称{disclosure.name(subject)} {value}，{statement.title}的{names}相加为 {result.expected}{parts[0].figure.unit or ''}，不一致。原文：{claim.sentence}",
         address=f"{claim.address}/classes",
         formula=f"{figures_text([p.figure for p in parts])} = {result.expected} ≠ {value.text}",
         actual=value.value,

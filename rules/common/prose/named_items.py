@@ -97,7 +97,7 @@ def _compare(disclosure: Disclosure, section: Section, m: re.Match[str], id: str
         rule=_ID,
         title=_TITLE,
         severity=Severity.INFO,
-        message=f"“{section.title}”称{m['what']}包括“{'、'.join(missing)}”，{title}中没有该项金额。原文：{m[0]}",
+        message=f"“{section.label}”称{m['what']}包括“{'、'.join(missing)}”，{title}中没有该项金额。原文：{m[0]}",
         address=f"prose/{section.id}/{m['what']}/named",
         evidence=(of_text(section, m.start(), m.end(), Role.ACTUAL), *_of_table(statement)),
     )

@@ -92,7 +92,7 @@ def _institution(disclosure: Disclosure, stated: Claim | None) -> Iterator[Verdi
         title=_TITLE,
         severity=Severity.WARNING,
         certainty=Certainty.SUSPECTED,
-        message=f"“{stated.section.title}”称机关运行经费 {stated.value}，而所列人员均为事业人员 {own[0].figure}。事业单位没有机关运行经费，请说明。",
+        message=f"“{stated.section.label}”称机关运行经费 {stated.value}，而所列人员均为事业人员 {own[0].figure}。事业单位没有机关运行经费，请说明。",
         address=f"{stated.address}/institution",
         formula=f"{stated.value.text}；{own[0].figure.text}",
         actual=stated.value.value,
@@ -118,7 +118,7 @@ def _public(disclosure: Disclosure) -> _Public | None:
         claim = next((c for c in disclosure.claims if c.section.id == "basic" and c.subject == "public" and c.value), None)
         if claim is None or claim.value is None or not claim.value.is_money:
             return None
-        return _Public(claim.value, None, f"“{claim.section.title}”所述", Evidence.of_claim(claim), Print.of_claim(claim))
+        return _Public(claim.value, None, f"“{claim.section.label}”所述", Evidence.of_claim(claim), Print.of_claim(claim))
     item = item_at(statement, "total:total:public") if statement.table.status is not TableStatus.UNREAD else None
     return _Public(item.figure, statement.decimals, statement.title, Evidence.of_item(item, statement.title), item) if item else None
 
@@ -145,7 +145,7 @@ def _against_classes(disclosure: Disclosure, stated: Claim, value: Figure, class
         rule=_ID,
         title=_TITLE,
         severity=Severity.WARNING,
-        message=f"“{stated.section.title}”称机关运行经费 {value}，大于{statement.title}的{names} {result.expected}{classes[0].figure.unit or ''}。原文：{stated.sentence}",
+        message=f"“{stated.section.label}”称机关运行经费 {value}，大于{statement.title}的{names} {result.expected}{classes[0].figure.unit or ''}。原文：{stated.sentence}",
         address=f"{stated.address}/public",
         formula=f"{value.text} > {figures_text([i.figure for i in classes])} = {result.expected}",
         actual=value.value,
@@ -171,7 +171,7 @@ def _finding(stated: Claim, public: _Public, word: str) -> Finding:
         rule=_ID,
         title=_TITLE,
         severity=Severity.WARNING,
-        message=f"“{stated.section.title}”称机关运行经费 {stated.value}，{word}{public.where}的公用经费 {public.figure}{f'，{why}' if why else ''}。原文：{stated.sentence}",
+        message=f"“{stated.section.label}”称机关运行经费 {stated.value}，{word}{public.where}的公用经费 {public.figure}{f'，{why}' if why else ''}。原文：{stated.sentence}",
         address=f"{stated.address}/public",
         formula=f"{stated.value.text} {'>' if word == '大于' else '<'} {public.figure.text}",
         actual=stated.value.value,

@@ -37,7 +37,7 @@ def prose_base(disclosure: Disclosure) -> Iterator[Verdict]:
             rule=_ID,
             title=_TITLE,
             severity=Severity.ERROR,
-            message=f"“{claim.section.title}”：{base.text} {sign} {change.text} = {result.expected}，所述{disclosure.subject_name(claim)}为 {value}，不一致。原文：{claim.sentence}",
+            message=f"“{claim.section.label}”：{base.text} {sign} {change.text} = {result.expected}，所述{disclosure.subject_name(claim)}为 {value}，不一致。原文：{claim.sentence}",
             address=f"{claim.address}/base",
             formula=f"{base.text} {sign} {change.text} = {result.expected} ≠ {value.text}",
             actual=value.value,

@@ -93,7 +93,7 @@ def _finding(
         rule=_ID,
         title=_TITLE,
         severity=severity,
-        message=f"“{section.title}”：{said}，不一致。原文：{evidence.text}",
+        message=f"“{section.label}”：{said}，不一致。原文：{evidence.text}",
         address=f"prose/{section.id or section.title}/{re.sub(r'[0-9.，、]', '', lead)[-40:]}/{'rate' if '%' in tail[0] else 'words'}",
         formula=formula,
         actual=actual,

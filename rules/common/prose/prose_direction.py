@@ -39,7 +39,7 @@ def prose_direction(disclosure: Disclosure) -> Iterator[Verdict]:
             rule=_ID,
             title=_TITLE,
             severity=Severity.ERROR,
-            message=f"“{claim.section.title}”称{disclosure.subject_name(claim)}{said}，用语与数字的方向不一致。原文：{claim.sentence}",
+            message=f"“{claim.section.label}”称{disclosure.subject_name(claim)}{said}，用语与数字的方向不一致。原文：{claim.sentence}",
             address=f"{claim.address}/direction",
             formula=said,
             actual=change.value,

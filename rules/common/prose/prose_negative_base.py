@@ -32,7 +32,7 @@ def negative_base(disclosure: Disclosure) -> Iterator[Verdict]:
             rule=_ID,
             title=_TITLE,
             severity=Severity.ERROR,
-            message=f"“{claim.section.title}”称{disclosure.subject_name(claim)} {value.text}，{claim.base or '比上年'}增加 {change.text}：上年数将为负数。原文：{claim.sentence}",
+            message=f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value.text}，{claim.base or '比上年'}增加 {change.text}：上年数将为负数。原文：{claim.sentence}",
             address=f"{claim.address}/negative-base",
             formula=f"{value.text} - {change.text} < 0",
             actual=change.value,

@@ -171,7 +171,7 @@ def _verdict(disclosure: Disclosure, total: Claim, parts: list[Claim]) -> Verdic
         title=_TITLE,
         severity=Severity.ERROR if sure else Severity.WARNING,
         certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
-        message=f"“{total.section.title}”称{disclosure.subject_name(total)} {total.value}，所述{names}相加为 {result.expected}，不一致。原文：{''.join(sentences)[:200]}",
+        message=f"“{total.section.label}”称{disclosure.subject_name(total)} {total.value}，所述{names}相加为 {result.expected}，不一致。原文：{''.join(sentences)[:200]}",
         address=f"{total.address}/parts",
         formula=f"{figures_text(figures)} = {result.expected} ≠ {total.value.text}",
         actual=total.value.value,

@@ -181,7 +181,7 @@ def _three_public(disclosure: Disclosure) -> Iterator[Verdict]:
         rule=_ID,
         title=_TITLE,
         severity=Severity.ERROR,
-        message=f"“{whole.section.title}”称“三公”经费比上年增减 {moved.value}，所述各项增减相加为 {total}，不一致。原文：{whole.sentence}",
+        message=f"“{whole.section.label}”称“三公”经费比上年增减 {moved.value}，所述各项增减相加为 {total}，不一致。原文：{whole.sentence}",
         address=f"{whole.address}/prior/changes",
         formula=f"{' + '.join(str(m.value) for m in changes)} = {total} ≠ {moved.value}",
         actual=moved.value,

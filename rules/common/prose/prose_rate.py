@@ -80,7 +80,7 @@ def _rate_of_nothing(disclosure: Disclosure, claim: Claim, change: Figure, rate:
         title=_TITLE,
         severity=Severity.ERROR if change.decimals >= 2 else Severity.WARNING,
         message=(
-            f"“{claim.section.title}”称{disclosure.subject_name(claim)} 增减 {change}，增减率却为 {rate.text}，不一致。原文：{claim.sentence}"
+            f"“{claim.section.label}”称{disclosure.subject_name(claim)} 增减 {change}，增减率却为 {rate.text}，不一致。原文：{claim.sentence}"
         ),
         address=f"{claim.address}/rate",
         formula=f"{change.text} ÷ 上年数 = 0 ≠ {rate.text}",
@@ -98,7 +98,7 @@ def _rate_from_nothing(disclosure: Disclosure, claim: Claim, value: Figure, chan
         title=_TITLE,
         severity=Severity.WARNING,
         message=(
-            f"“{claim.section.title}”称{disclosure.subject_name(claim)} {value}，增减 {change}，按此推算上年数为 0，"
+            f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value}，增减 {change}，按此推算上年数为 0，"
             f"增减率却为 {rate.text}，不一致。原文：{claim.sentence}"
         ),
         address=f"{claim.address}/rate",
@@ -150,7 +150,7 @@ def _compare(disclosure: Disclosure, claim: Claim, owner: Claim, value: Figure, 
         title=_TITLE,
         severity=Severity.ERROR if gap > _SMALL else Severity.INFO,
         message=(
-            f"“{claim.section.title}”称{disclosure.subject_name(claim)} {value}，{'减少' if down else '增加'} {change}，"
+            f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value}，{'减少' if down else '增加'} {change}，"
             f"{'下降' if down else '增长'} {rate.text}；按所述金额推算上年数为 {point}，应为 {right}%，不一致。{cause}原文：{claim.sentence}"
         ),
         address=f"{claim.address}/rate",

@@ -62,7 +62,7 @@ def prose_reason(disclosure: Disclosure) -> Iterator[Verdict]:
             title=_TITLE,
             severity=Severity.WARNING,
             certainty=Certainty.SUSPECTED,
-            message=f"“{claim.section.title}”称{name}{words} {moved.text}，原因为“{claim.reason}”，{said}。原文：{claim.sentence}",
+            message=f"“{claim.section.label}”称{name}{words} {moved.text}，原因为“{claim.reason}”，{said}。原文：{claim.sentence}",
             address=f"{claim.address}/reason",
             formula=f"{words} {moved.text}；{claim.reason}",
             actual=moved.value,

@@ -106,7 +106,7 @@ def _finding(disclosure: Disclosure, a: Claim, b: Claim, first: str, second: str
         rule=_ID,
         title=_TITLE,
         severity=severity,
-        message=f"“{a.section.title}”称{first}，“{b.section.title}”称{second}，不一致。原文：{a.sentence}；{b.sentence}",
+        message=f"“{a.section.label}”称{first}，“{b.section.label}”称{second}，不一致。原文：{a.sentence}；{b.sentence}",
         address=f"{b.address}/repeated/{what}",
         formula=f"{first} ≠ {second}",
         actual=b.value.value if what == "value" and b.value else b.change.value if b.change else None,

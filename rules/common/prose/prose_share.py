@@ -100,7 +100,7 @@ def _elsewhere(disclosure: Disclosure, claim: Claim, subject: str) -> Iterator[_
     """The whole as another section states it."""
     stated = [c for c in disclosure.claims if c.subject == subject and c.value and c.value.is_money and c is not claim]
     if stated and stated[0].value and len({c.value.value for c in stated if c.value}) == 1:
-        yield f"“{stated[0].section.title}”所述总数", Print.of_claim(stated[0]), Evidence.of_claim(stated[0])
+        yield f"“{stated[0].section.label}”所述总数", Print.of_claim(stated[0]), Evidence.of_claim(stated[0])
 
 
 def _whole_named(words: str) -> str | None:
@@ -147,7 +147,7 @@ def _compare(disclosure: Disclosure, claim: Claim, value: Figure, share: Figure,
         rule=_ID,
         title=_TITLE,
         severity=Severity.ERROR if min(gaps) > _SMALL else Severity.INFO,
-        message=f"“{claim.section.title}”称{disclosure.subject_name(claim)} {value}，占 {share.text}；{'；'.join(tried)}，不一致。原文：{claim.sentence}",
+        message=f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value}，占 {share.text}；{'；'.join(tried)}，不一致。原文：{claim.sentence}",
         address=f"{claim.address}/share",
         formula=f"{tried[0]} ≠ {share.text}",
         actual=share.value,
@@ -164,7 +164,7 @@ def _share_of_nothing(disclosure: Disclosure, claim: Claim, value: Figure, share
         title=_TITLE,
         severity=Severity.WARNING,
         certainty=Certainty.SUSPECTED,
-        message=f"“{claim.section.title}”称{disclosure.subject_name(claim)} {value}，总数 {whole}，却占 {share.text}，不一致。原文：{claim.sentence}",
+        message=f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value}，总数 {whole}，却占 {share.text}，不一致。原文：{claim.sentence}",
         address=f"{claim.address}/share",
         formula=f"{value.text} ÷ {whole.text}；{share.text}",
         actual=share.value,

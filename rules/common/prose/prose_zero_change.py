@@ -33,7 +33,7 @@ def prose_zero_change(disclosure: Disclosure) -> Iterator[Verdict]:
             rule=_ID,
             title=_TITLE,
             severity=Severity.INFO,
-            message=f"“{claim.section.title}”称{disclosure.subject_name(claim)}减少 {change.text}，{_meaning(claim) if below else '即与上年持平'}。原文：{claim.sentence}",
+            message=f"“{claim.section.label}”称{disclosure.subject_name(claim)}减少 {change.text}，{_meaning(claim) if below else '即与上年持平'}。原文：{claim.sentence}",
             address=f"{claim.address}/zero",
             formula=f"减少 {change.text}",
             actual=change.value,

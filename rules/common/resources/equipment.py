@@ -37,7 +37,7 @@ def equipment(disclosure: Disclosure) -> Iterator[Verdict]:
                 title=_TITLE,
                 severity=Severity.INFO,
                 certainty=Certainty.SUSPECTED,
-                message=f"“{section.title}”称价值 {low} 万元以上的大型设备 {more} 台，{high} 万元以上的 {fewer} 台，后者应包括在前者之内。原文：{said.text}",
+                message=f"“{section.label}”称价值 {low} 万元以上的大型设备 {more} 台，{high} 万元以上的 {fewer} 台，后者应包括在前者之内。原文：{said.text}",
                 address=f"assets/equipment/{low}-{high}",
                 formula=f"{fewer} > {more}",
                 decimals=0,

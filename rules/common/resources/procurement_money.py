@@ -78,7 +78,7 @@ def procurement_money(disclosure: Disclosure) -> Iterator[Verdict]:
         severity=Severity.WARNING,
         certainty=Certainty.SUSPECTED,
         message=(
-            f"“{stated.section.title}”称政府采购预算 {stated.value}，大于可用于采购的支出"
+            f"“{stated.section.label}”称政府采购预算 {stated.value}，大于可用于采购的支出"
             f"（{listed}，相加为 {middle(money)}）。原文：{stated.sentence}"
         ),
         address=f"{stated.address}/money",

@@ -67,7 +67,7 @@ def _judge(section: Section, m: re.Match[str], number: int, names: list[str]) ->
             rule=_ID,
             title=_TITLE,
             severity=Severity.WARNING,
-            message=f"“{section.title}”称有 {number} 个内设机构，列出 {len(names)} 个（{'、'.join(names)}）。原文：{said.text}",
+            message=f"“{section.label}”称有 {number} 个内设机构，列出 {len(names)} 个（{'、'.join(names)}）。原文：{said.text}",
             address="staff/offices/count",
             formula=f"{number} ≠ {len(names)}",
             decimals=0,
@@ -83,7 +83,7 @@ def _judge(section: Section, m: re.Match[str], number: int, names: list[str]) ->
         rule=_ID,
         title=_TITLE,
         severity=Severity.WARNING,
-        message=f"“{section.title}”所列内设机构中“{'、'.join(twice)}”列了两次。原文：{said.text}",
+        message=f"“{section.label}”所列内设机构中“{'、'.join(twice)}”列了两次。原文：{said.text}",
         address="staff/offices/twice",
         evidence=(said,),
     )

@@ -89,7 +89,7 @@ def _people(disclosure: Disclosure, item: str, pattern: re.Pattern[str], what: s
                 title=_TITLE,
                 severity=Severity.WARNING,
                 certainty=Certainty.SUSPECTED,
-                message=f"“{section.title}”称{what} {m['number']}，人次 {people['number']}，不一致。原文：{evidence.text}",
+                message=f"“{section.label}”称{what} {m['number']}，人次 {people['number']}，不一致。原文：{evidence.text}",
                 address=f"three-public/{item}/people",
                 formula=f"{m['number']}；{people['number']}",
                 decimals=0,

@@ -44,7 +44,7 @@ def _judge(section: Section, m: re.Match[str]) -> Verdict:
         rule=_ID,
         title=_TITLE,
         severity=Severity.WARNING,
-        message=f"“{section.title}”称预算单位 {total} 个，所列各类相加为 {added} 个，不一致。原文：{said.text}",
+        message=f"“{section.label}”称预算单位 {total} 个，所列各类相加为 {added} 个，不一致。原文：{said.text}",
         address="units/parts",
         formula=f"{'+'.join(str(n) for n in numbers)} = {added} ≠ {total}",
         decimals=0,

@@ -45,7 +45,7 @@ def _judge(section: Section, m: re.Match[str], parts: list[tuple[str, int]]) -> 
         Relation.sum(
             whole,
             [
-                Print(section, f"{m.start('list')}+{k}", figure(str(n), "辆"), f"“{section.title}”所列{name}")
+                Print(section, f"{m.start('list')}+{k}", figure(str(n), "辆"), f"“{section.label}”所列{name}")
                 for k, (name, n) in enumerate(parts)
             ],
         ),
@@ -57,7 +57,7 @@ def _judge(section: Section, m: re.Match[str], parts: list[tuple[str, int]]) -> 
         rule=_ID,
         title=_TITLE,
         severity=Severity.ERROR,
-        message=f"“{section.title}”称{m['what']} {total} 辆，所列各类相加为 {added} 辆，不一致。原文：{said.text}",
+        message=f"“{section.label}”称{m['what']} {total} 辆，所列各类相加为 {added} 辆，不一致。原文：{said.text}",
         address=f"vehicles/{m['what']}/parts",
         formula=f"{'+'.join(str(n) for _, n in parts)} = {added} ≠ {total}",
         decimals=0,

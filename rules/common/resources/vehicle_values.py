@@ -46,7 +46,7 @@ def _judge(section: Section, m: re.Match[str]) -> Verdict:
         rule=_ID,
         title=_TITLE,
         severity=Severity.ERROR,
-        message=f"“{section.title}”称车辆价值 {whole}，所列各类相加为 {result.expected}万元，不一致。原文：{said.text}",
+        message=f"“{section.label}”称车辆价值 {whole}，所列各类相加为 {result.expected}万元，不一致。原文：{said.text}",
         address="vehicles/value/parts",
         formula=f"{figures_text(pieces)} = {result.expected} ≠ {whole.text}",
         actual=whole.value,

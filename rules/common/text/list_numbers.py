@@ -65,7 +65,7 @@ def _judge(section: Section, shown: str, numbered: list[tuple[int, Line]]) -> It
             rule=_ID,
             title=_TITLE,
             severity=Severity.INFO,
-            message=f"“{section.title}”的条目序号不连续：{words}。",
+            message=f"“{section.label}”的条目序号不连续：{words}。",
             address=f"text/list-numbers/{section.id or section.title}",
             evidence=tuple(
                 Evidence(Role.ACTUAL, line.text[:60], section.place_at(line.start), section=section.title) for _, _, line in odd[:20]

@@ -42,7 +42,7 @@ def missing_percent(disclosure: Disclosure) -> Iterator[Verdict]:
                     rule=_ID,
                     title=_TITLE,
                     severity=Severity.INFO,
-                    message=f"“{line.section.title}”中“{m[0].rstrip('，。；、')}”没有写百分号。原文：{sentence}",
+                    message=f"“{line.section.label}”中“{m[0].rstrip('，。；、')}”没有写百分号。原文：{sentence}",
                     address=f"prose/{line.section.id or line.section.title}/percent",
                     evidence=(Evidence(Role.ACTUAL, sentence, line.section.place_at(line.start + m.start()), section=line.section.title),),
                 )

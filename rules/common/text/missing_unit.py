@@ -38,7 +38,7 @@ def missing_unit(disclosure: Disclosure) -> Iterator[Verdict]:
             rule=_ID,
             title=_TITLE,
             severity=Severity.INFO,
-            message=f"“{claim.section.title}”中{disclosure.subject_name(claim)} {claim.value.text} 没有写单位。原文：{claim.sentence}",
+            message=f"“{claim.section.label}”中{disclosure.subject_name(claim)} {claim.value.text} 没有写单位。原文：{claim.sentence}",
             address=claim.address,
             evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
         )

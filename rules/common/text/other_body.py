@@ -80,10 +80,10 @@ def _printed(disclosure: Disclosure) -> Iterator[tuple[str, str, Place]]:
     for section in disclosure.sections:
         title = re.sub(r"^[一二三四五六七八九十]+、", "", section.title)
         if m := _SUBJECT.match(title):
-            yield m["body"], f"“{section.title}”", section.place_at(0)
+            yield m["body"], f"“{section.label}”", section.place_at(0)
     for line in lines(disclosure):
         if not line.glossary and line.section.part != "overview" and (m := _SPOKEN.match(line.text)) and _NAMED.search(m["body"]):
-            yield m["body"], f"“{line.section.title}”的文字", line.place
+            yield m["body"], f"“{line.section.label}”的文字", line.place
     for statement in disclosure.statements:
         if statement.layout == "indicators" and statement.table.status is TableStatus.READ:
             yield from _of_form(statement, unit=disclosure.identity.level is Level.UNIT)

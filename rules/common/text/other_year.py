@@ -72,9 +72,9 @@ def _stated(disclosure: Disclosure) -> Iterator[tuple[int, str, str, Place]]:
         if line.glossary or line.section.part == "overview":
             continue
         for m in _BOTH.finditer(line.text):
-            yield max(int(m["a"]), int(m["b"])), sentence_at(line.text, m.start()), f"“{line.section.title}”", line.place
+            yield max(int(m["a"]), int(m["b"])), sentence_at(line.text, m.start()), f"“{line.section.label}”", line.place
         for m in _STATED.finditer(line.text):
             sentence = sentence_at(line.text, m.start())
             years = set(re.findall(_ANY_YEAR, sentence))
             if len(years) == 1 and not re.search(r"上年|去年|相比|持平", sentence[: sentence.find(m[0]) + 1]):
-                yield int(m["year"]), sentence, f"“{line.section.title}”", line.place
+                yield int(m["year"]), sentence, f"“{line.section.label}”", line.place
