@@ -21,6 +21,7 @@ from .... import (
     Undecided,
     Verdict,
     compare_same,
+    compare_sum,
     item_at,
     rule,
 )
@@ -81,6 +82,10 @@ def totals_across_tables(disclosure: Disclosure) -> Iterator[Verdict]:
         result = compare_same(b.figure, a.figure, s2.decimals, s1.decimals)
         if result.verdict is not Agreement.DIFFERENT:
             yield Passed(1, (Relation.same(b, a),))
+            continue
+        kept = item_at(s1, f"item:carried_to_next:{a.measure}") if a.row.key == "expenditure_total" else None
+        if kept is not None and not compare_sum(a.figure, [b.figure, kept.figure], s1.decimals).differs:
+            yield Passed(1, (Relation.sum(a, [b, kept]),))  # the total of both sides holds what is kept for the next year
             continue
         yield Finding(
             rule=_ID,
