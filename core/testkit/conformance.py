@@ -23,11 +23,13 @@ from .facts import Generated
 from .generator import generate
 from .marks import Mark, mark_of, shows
 from .mutants import FORMS, Form
-from .planting import Change, apply, choose
+from .planting import KINDS, Change, apply, choose
 from .render.docx import render_docx
 
 SCHEMA = "mingzhang.conformance/1"
 LIST = "suite.json"
+_KINDS = tuple(k for k in KINDS if k != "mobile_number")
+"""What is planted in files that are kept: no number that could be anybody's."""
 _FAULTS = 3
 """Faults in a faulty document: of different kinds, in different places."""
 
@@ -51,7 +53,7 @@ class Plan:
         return generate(self.seed, f.region, f.year, f.kind, f.level, self.rounding)
 
     def changes(self) -> list[Change]:
-        return choose(self.clean(), _FAULTS, self.choice) if self.choice else []
+        return choose(self.clean(), _FAULTS, self.choice, _KINDS) if self.choice else []
 
 
 PLANS: tuple[Plan, ...] = tuple(

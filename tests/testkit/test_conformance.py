@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,3 +77,20 @@ def test_rules_that_a_tool_does_not_have_are_not_judged(small: tuple[Json, Json]
     found = verdicts(suite, {**result, "ledger": [r for r in result["ledger"] if r["rule"].startswith("sum.")]})
     assert all(v.passed for v in found)
     assert 0 < found[0].judged < 20
+
+
+SUITE = Path(__file__).parents[1] / "conformance"
+
+
+def test_the_suite_of_the_repository_passes() -> None:
+    suite = json.loads((SUITE / LIST).read_text(encoding="utf-8"))
+    found = verdicts(suite, check_suite(SUITE, default_plugins()))
+    assert len(found) == len(conformance.PLANS)
+    assert not [line for v in found for line in (*v.problems, *v.missed, *v.unfounded, *v.outcomes)]
+
+
+def test_the_suite_is_what_its_plan_makes(tmp_path: Path) -> None:
+    """Documents byte by byte, and the list, fingerprints included."""
+    for path in write_suite(tmp_path, default_plugins()):
+        kept = SUITE / path.relative_to(tmp_path)
+        assert kept.read_bytes() == path.read_bytes(), f"{kept.name}: make it anew with: mingzhang testkit conformance {SUITE.name} --write"
