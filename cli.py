@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from .core.checking.engine import Selection
-from .core.commands.listing import new_plugin_command, plugins, rules
+from .core.commands.listing import new_plugin_command, plugins, roster, rules
 from .core.commands.region import region
 from .core.commands.state import State, console, fail
 from .core.errors import UsageError
@@ -370,7 +370,7 @@ def demo(context: click.Context, samples: Path, db: Path, then_serve: bool) -> N
         context.invoke(serve, db=db)
 
 
-for command in (rules, plugins, new_plugin_command, region):
+for command in (roster, rules, plugins, new_plugin_command, region):
     main.add_command(command)
 
 

@@ -1,8 +1,9 @@
-"""``mingzhang rules``, ``plugins`` and ``new-plugin``: what is loaded, and a package to begin with."""
+"""``mingzhang rules``, ``plugins``, ``new-plugin`` and ``roster``: what is loaded, a package to begin with, what is expected."""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -12,6 +13,9 @@ from ..messages import tr
 from ..reporting import terminal
 from ..reporting.rules_index import index_json, index_markdown, page_markdown
 from ..scaffold import KINDS, new_plugin
+from ..store.reader import open_for_reading
+from ..store.roster import Held, compare_roster, read_roster, roster_json, roster_lines
+from ..store.writer import StoreError
 from .state import State, console, fail
 
 
@@ -80,3 +84,26 @@ def new_plugin_command(state: State, name: str, kind: str, directory: Path) -> N
             f"{target}：已生成。接下来：\n  cd {target}\n  python -m pip install -e .\n  python -m pytest\n  mingzhang plugins",
         )
     )
+
+
+@click.command(
+    help=tr(
+        "Say which disclosures of a list a database does not hold. The list is a CSV file: body, fiscal_year, kind, division_code.",
+        "对照名录，列出库中没有的公开件。名录为 CSV：body、fiscal_year、kind、division_code。",
+    )
+)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), required=True, help=tr("Database.", "数据库。"))
+@click.option("--json", "as_json", is_flag=True, help=tr("As JSON (mingzhang.roster/1).", "输出 JSON。"))
+def roster(file: Path, db: Path, as_json: bool) -> None:
+    """Status 1: at least one is not there. A kind left empty means a budget and a final account."""
+    try:
+        entries = list(compare_roster(open_for_reading(db), read_roster(file)))
+    except (UsageError, StoreError) as error:
+        fail(str(error))
+    if as_json:
+        click.echo(json.dumps(roster_json(entries), ensure_ascii=False))
+    else:
+        for line in roster_lines(entries):
+            click.echo(line)
+    sys.exit(1 if any(e.held is Held.MISSING for e in entries) else 0)
