@@ -70,6 +70,8 @@ def is_another_copy(first: Table, second: Table) -> bool:
 
 def _same_fields(first: Table, second: Table) -> bool:
     """Whether both begin with the same named fields, of which the first row says something else."""
+    if not (first.rows and second.rows and first.columns and second.columns):
+        return False
     ours, theirs = _row_keys(first, 6), _row_keys(second, 6)
     names = [a[0] for a, b in zip(ours, theirs, strict=False) if a[0] and a[0] == b[0] and not a[0].isdigit()]
     filled = any(ours[0][1:]) and any(theirs[0][1:])
@@ -79,7 +81,7 @@ def _same_fields(first: Table, second: Table) -> bool:
 def _repeats_page_top(first: Table, second: Table) -> int:
     """1 if the first row of a page is that of the page before: a header row, whatever it says."""
     top = first.fragments[-1]
-    if second.rows < 2:
+    if second.rows < 2 or top >= first.rows:
         return 0
     ours = [label_key(t) for t in first.grid()[top]]
     theirs = _row_keys(second, 1)[0]
