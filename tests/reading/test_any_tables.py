@@ -9,7 +9,25 @@ from mingzhang.core.model.document import Block, Cell, Document, Page, Paragraph
 from mingzhang.core.model.vocabulary import Vocabulary
 from mingzhang.core.reading.assemble import assemble
 
-_WORDS = st.sampled_from(["", "", "项目", "合计", "总计", "预算数", "208", "05", "12.30", "一级指标", "项目名称", "表一", "收支总体情况表", "单位：万元", "备注：无"])
+_WORDS = st.sampled_from(
+    [
+        "",
+        "",
+        "项目",
+        "合计",
+        "总计",
+        "预算数",
+        "208",
+        "05",
+        "12.30",
+        "一级指标",
+        "项目名称",
+        "表一",
+        "收支总体情况表",
+        "单位：万元",
+        "备注：无",
+    ]
+)
 _BOXES = st.sampled_from([None, (50.0, 60.0, 550.0, 700.0), (50.0, 60.0, 300.0, 700.0)])
 
 
