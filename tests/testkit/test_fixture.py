@@ -15,6 +15,7 @@ from mingzhang.core.pipeline import check_paths
 from mingzhang.core.plugins import default_plugins
 from mingzhang.core.testkit.fixture.amounts import scaled_cell, scaled_number, scaled_prose
 from mingzhang.core.testkit.fixture.make import FixtureError, fixture_json, make_fixture
+from mingzhang.core.testkit.fixture.names import _stem
 from mingzhang.core.testkit.generator import generate
 from mingzhang.core.testkit.planting import apply, choose
 from mingzhang.core.testkit.render.docx import render_docx
@@ -88,6 +89,20 @@ def test_personal_data_go(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     out = as_text(make_fixture(path, PLUGINS).rebuilt)
     assert mobile not in out and "王某某" not in out
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("新龙彝族自治县", "新龙"),
+        ("双溪拉祜族佤族自治县", "双溪"),
+        ("温宿县", "温宿"),
+        ("某某地区", "某某"),
+        ("乌有市", "乌有"),
+    ],
+)
+def test_the_short_form_of_a_place(name: str, stem: str) -> None:
+    assert _stem(name) == stem
 
 
 def test_what_is_no_disclosure_is_refused(tmp_path: Path) -> None:
