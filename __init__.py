@@ -11,11 +11,11 @@ from .core.hookspecs import HOOK_VERSION, hookimpl
 from .core.model.across import AcrossRule, Kept, KeptFigure, Peers, Wanted, across
 from .core.model.answer import Answerer, AskedWords, QueryForm
 from .core.model.compare import Agreement, Comparison, compare_ratio, compare_same, compare_sum, figures_text, item_at
+from .core.model.contents import ContentsEntry
+from .core.model.coverage import Coverage
 from .core.model.disclosure import (
     Claim,
     Column,
-    ContentsEntry,
-    Coverage,
     Direction,
     Disclosure,
     Headcount,

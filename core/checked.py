@@ -9,7 +9,8 @@ from dataclasses import replace
 from .checking.engine import check_disclosure
 from .errors import UsageError
 from .model.across import Packed, keep
-from .model.disclosure import Coverage, Disclosure, Statement
+from .model.coverage import Coverage
+from .model.disclosure import Disclosure, Statement
 from .model.document import Document
 from .model.parser import SlowError, UnreadableError
 from .model.result import DocumentResult, DocumentStatus

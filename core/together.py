@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from .model.disclosure import Coverage, Disclosure, Statement
+from .model.coverage import Coverage
+from .model.disclosure import Disclosure, Statement
 from .model.document import Block, Document, Paragraph, Place
 from .model.figure import parse_figure
 from .model.finding import Evidence, Finding, LedgerRow, Outcome, Reason

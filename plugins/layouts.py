@@ -25,7 +25,7 @@ from .. import (
 )
 from ..core.model.figure import stands_for_nothing
 from ..core.model.text import label_key, squeeze, strip_numbering
-from .nested import nested
+from .nested_layout import nested
 
 _CODE_ROLES = ("@class", "@group", "@item", "@code")
 _LABEL_ROLES = ("@label", "@name", "@unit_name", "@unit_code", "@project")

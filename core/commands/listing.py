@@ -11,10 +11,11 @@ import click
 from ..errors import UsageError
 from ..messages import tr
 from ..reporting import terminal
+from ..reporting.roster import roster_json, roster_lines
 from ..reporting.rules_index import index_json, index_markdown, page_markdown
 from ..scaffold import KINDS, new_plugin
 from ..store.reader import open_for_reading
-from ..store.roster import Held, compare_roster, read_roster, roster_json, roster_lines
+from ..store.roster import Held, compare_roster, read_roster
 from ..store.writer import StoreError
 from .state import State, console, fail
 

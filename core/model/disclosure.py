@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .contents import ContentsEntry
+from .coverage import Coverage
 from .document import Cell, Document, Place, Table
 from .figure import Figure
 from .performance import PerformanceFunds, Project
@@ -321,42 +323,6 @@ class Indicator:
     @property
     def address(self) -> str:
         return "/".join(("indicator", self.project or "", *self.levels))
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsEntry:
-    """A line of the table of contents (目录): what the document says that it contains, to compare with what it does."""
-
-    ordinal: int
-    number: str
-    title: str
-    is_table: bool
-    place: Place
-    part: str | None = None
-    statement: str | None = None
-    """The statement that the title names, where the pack knows it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A number that the reader saw and that became no fact."""
-
-    text: str
-    where: str
-    """Table and column, or section and sentence."""
-    reason: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much was understood: numbers that became facts, of the numbers there are."""
-
-    cells_understood: int = 0
-    cells_numeric: int = 0
-    prose_understood: int = 0
-    prose_numbers: int = 0
-    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from .disclosure import Claim, ContentsEntry, Identity, Indicator, LineItem, Section
+from .contents import ContentsEntry
+from .disclosure import Claim, Identity, Indicator, LineItem, Section
 from .document import Place
 from .figure import Figure, plain
 from .relation import Relation

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model.disclosure import Claim, Disclosure, Headcount, Indicator, LineItem, Unread
+from ..model.coverage import Unread
+from ..model.disclosure import Claim, Disclosure, Headcount, Indicator, LineItem
 from ..model.document import Document, Place, Table
 from ..model.figure import Figure, plain
 from ..model.finding import Evidence, Finding, LedgerRow

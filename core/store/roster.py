@@ -8,19 +8,16 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
 from ..errors import UsageError
 from ..model.disclosure import Kind
 from ..model.text import label_key
-from ..model.words import KIND
 
-SCHEMA = "mingzhang.roster/1"
 _NEEDED = ("body", "fiscal_year")
 
 
@@ -100,21 +97,3 @@ def _names(text: str | None) -> list[str]:
 
 def _match(found: list[tuple[str, str | None]], division: str | None) -> str | None:
     return next((key for key, code in found if division is None or code is None or code == division), None)
-
-
-def roster_json(entries: Iterable[Entry]) -> dict[str, Any]:
-    """The comparison as JSON values (``mingzhang.roster/1``)."""
-    rows = [{**asdict(e.expected), "held": str(e.held), "disclosure": e.disclosure, "other_kind": e.other_kind} for e in entries]
-    return {"schema": SCHEMA, "entries": [{**r, "kind": str(r["kind"])} for r in rows]}
-
-
-def roster_lines(entries: Iterable[Entry]) -> Iterator[str]:
-    """What is not in the database, a line for each, and the count of all."""
-    listed = list(entries)
-    missing = [e for e in listed if e.held is Held.MISSING]
-    for e in missing:
-        kind = KIND[str(e.expected.kind)]
-        other = KIND[str(Kind.FINAL if e.expected.kind is Kind.BUDGET else Kind.BUDGET)]
-        beside = f"（同年度的{other}公开件在库中）" if e.other_kind else ""
-        yield f"{e.expected.body} {e.expected.fiscal_year} 年度{kind}：库中没有该公开件{beside}"
-    yield f"名录 {len(listed)} 项，库中有 {len(listed) - len(missing)} 项，没有 {len(missing)} 项。没有的可能未收集到，或公开在别处，不等于未公开。"

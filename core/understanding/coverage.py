@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ..model.disclosure import Coverage, Headcount, Indicator, Statement, Unread
+from ..model.coverage import Coverage, Unread
+from ..model.disclosure import Headcount, Indicator, Statement
 from ..model.figure import parse_figure
 from ..model.performance import PerformanceFunds
 from ..model.privacy import mask

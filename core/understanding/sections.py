@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..model.disclosure import ContentsEntry, Section
+from ..model.contents import ContentsEntry
+from ..model.disclosure import Section
 from ..model.document import Document, Paragraph, Place
 from ..model.region import Region, SectionWord
 from ..model.text import label_key, squeeze, strip_numbering

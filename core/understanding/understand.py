@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..model.disclosure import Claim, ContentsEntry, Disclosure, Headcount, Indicator, LineItem, Section, Statement
+from ..model.contents import ContentsEntry
+from ..model.disclosure import Claim, Disclosure, Headcount, Indicator, LineItem, Section, Statement
 from ..model.document import Document, Paragraph, TableStatus
 from ..model.reference import References
 from ..model.region import Layout, Region, StatementTemplate, TableView

@@ -43,7 +43,7 @@ from mingzhang import (
     parse_figure,
     rule,
 )
-from mingzhang.core.model.disclosure import Unread
+from mingzhang.core.model.coverage import Unread
 from mingzhang.core.model.finding import LedgerRow, fingerprint
 from mingzhang.core.model.result import DocumentResult, DocumentStatus, Provenance
 
