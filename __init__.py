@@ -8,12 +8,14 @@ from typing import Any
 
 from .core.errors import UsageError
 from .core.hookspecs import HOOK_VERSION, hookimpl
-from .core.model.across import AcrossRule, Kept, KeptFigure, Peers, Wanted, across
-from .core.model.answer import Answerer, AskedWords, QueryForm
-from .core.model.compare import Agreement, Comparison, compare_ratio, compare_same, compare_sum, figures_text, item_at
-from .core.model.contents import ContentsEntry
-from .core.model.coverage import Coverage
-from .core.model.disclosure import (
+from .core.model.checks.across import AcrossRule, Kept, KeptFigure, Peers, Wanted, across
+from .core.model.checks.compare import Agreement, Comparison, compare_ratio, compare_same, compare_sum, figures_text, item_at
+from .core.model.checks.finding import Certainty, Evidence, Finding, Outcome, Passed, Reason, Role, Severity, Undecided
+from .core.model.checks.relation import Print, Relation
+from .core.model.checks.rule import Basis, Measured, Rule, Scope, Verdict, collect_rules, rule
+from .core.model.disclosures.contents import ContentsEntry
+from .core.model.disclosures.coverage import Coverage
+from .core.model.disclosures.disclosure import (
     Claim,
     Column,
     Direction,
@@ -30,24 +32,22 @@ from .core.model.disclosure import (
     Side,
     Statement,
 )
-from .core.model.document import Block, Cell, Document, Page, Paragraph, Place, Table, TableStatus
-from .core.model.exporter import Exporter
-from .core.model.figure import Figure, Interval, parse_figure
-from .core.model.finding import Certainty, Evidence, Finding, Outcome, Passed, Reason, Role, Severity, Undecided
-from .core.model.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
-from .core.model.privacy import mask
-from .core.model.reference import CodeName, CodeTable, Division, References
-from .core.model.region import Layout, Region, StatementTemplate, TableView, Understood
-from .core.model.relation import Print, Relation
-from .core.model.result import DocumentResult, RunResult
-from .core.model.rule import Basis, Measured, Rule, Scope, Verdict, collect_rules, rule
-from .core.model.text import as_typed, join_lines, label_key, squeeze, strip_numbering
-from .core.model.vocabulary import Vocabulary
-from .core.pipeline import Options, check_paths
-from .core.plugins import default_plugins
+from .core.model.disclosures.reference import CodeName, CodeTable, Division, References
+from .core.model.disclosures.region import Layout, Region, StatementTemplate, TableView, Understood
+from .core.model.documents.document import Block, Cell, Document, Page, Paragraph, Place, Table, TableStatus
+from .core.model.documents.figure import Figure, Interval, parse_figure
+from .core.model.documents.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
+from .core.model.documents.privacy import mask
+from .core.model.documents.text import as_typed, join_lines, label_key, squeeze, strip_numbering
+from .core.model.documents.vocabulary import Vocabulary
+from .core.model.results.answer import Answerer, AskedWords, QueryForm
+from .core.model.results.exporter import Exporter
+from .core.model.results.result import DocumentResult, RunResult
+from .core.plugins.manager import default_plugins
 from .core.reading.read import read_path
-from .core.understanding import pack as _pack
-from .core.understanding.pack import PackError
+from .core.run.pipeline import Options, check_paths
+from .core.understanding.packs import pack as _pack
+from .core.understanding.packs.pack import PackError
 
 
 def read(path: Path | str) -> Document:
@@ -58,7 +58,7 @@ def read(path: Path | str) -> Document:
 def check(*paths: Path | str, **options: Any) -> RunResult:
     """Check files and directories with the installed plugins.
 
-    ``options`` are those of :class:`mingzhang.core.pipeline.Options`. Raises :class:`UsageError` for a path that
+    ``options`` are those of :class:`mingzhang.core.run.pipeline.Options`. Raises :class:`UsageError` for a path that
     does not exist.
     """
     return check_paths(map(Path, paths), default_plugins(), Options(**options))
@@ -83,9 +83,9 @@ def rule_tests(folder: Path | str) -> Any:
     """A pytest test over every case of the ``*.toml`` files in a folder: ``test_rules = rule_tests(".../cases")``.
 
     A case is a fictional document, replacements in it, and what a rule of an installed plugin must say; the keys are
-    described in :mod:`mingzhang.core.testkit.cases`. Needs pytest.
+    described in :mod:`mingzhang.core.testkit.suites.cases`. Needs pytest.
     """
-    from .core.testkit.cases import rule_tests as tests_of
+    from .core.testkit.suites.cases import rule_tests as tests_of
 
     return tests_of(Path(folder))
 

@@ -19,20 +19,20 @@ from .core.commands.listing import new_plugin_command, plugins, roster, rules
 from .core.commands.region import region
 from .core.commands.state import State, console, fail
 from .core.errors import UsageError
-from .core.exit_status import exit_status
 from .core.messages import tr
-from .core.model.disclosure import Disclosure
-from .core.model.document import Document
-from .core.model.parser import UnreadableError
-from .core.model.result import DocumentResult
-from .core.pipeline import Options, check_paths, read_file, read_meta, understand_document
-from .core.plugin_checks import one_line
-from .core.plugins import Plugins, default_plugins
+from .core.model.disclosures.disclosure import Disclosure
+from .core.model.documents.document import Document
+from .core.model.documents.parser import UnreadableError
+from .core.model.results.result import DocumentResult
+from .core.plugins.checks import one_line
+from .core.plugins.manager import Plugins, default_plugins
 from .core.reporting import contract, terminal
+from .core.reporting.exit_status import exit_status
 from .core.reporting.explain import explain, print_explanation
 from .core.reporting.page import tables_page
 from .core.reporting.sarif import sarif
-from .core.running import MEMORY, TIMEOUT, tidy_on_termination
+from .core.run.pipeline import Options, check_paths, read_file, read_meta, understand_document
+from .core.run.workers import MEMORY, TIMEOUT, tidy_on_termination
 
 _PLUGIN_COMMANDS = "mingzhang.plugin_commands"
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -211,7 +211,7 @@ def _progress() -> Progress:
 
 
 def _store(db: Path | None, plugins: Plugins, options: Options) -> Any:
-    from .core.storing import storing
+    from .core.reporting.recorder import storing
 
     return storing(db, plugins, options)
 

@@ -18,7 +18,7 @@ from score_reading import SAMPLES
 
 from mingzhang import Document, ReadOptions
 from mingzhang.core.checking.engine import check_disclosure
-from mingzhang.core.plugins import Plugins, default_plugins
+from mingzhang.core.plugins.manager import Plugins, default_plugins
 from mingzhang.core.reading.assemble import assemble
 from mingzhang.core.reading.read import parser_for, source_of
 from mingzhang.core.understanding.understand import understand

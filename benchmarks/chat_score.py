@@ -22,10 +22,10 @@ from typing import Any
 
 import mingzhang
 from mingzhang.core.asking.ask import answer_json, ask_database
-from mingzhang.core.model.answer import Answer
-from mingzhang.core.pipeline import Options, check_paths
-from mingzhang.core.plugins import default_plugins
-from mingzhang.core.storing import storing
+from mingzhang.core.model.results.answer import Answer
+from mingzhang.core.plugins.manager import default_plugins
+from mingzhang.core.reporting.recorder import storing
+from mingzhang.core.run.pipeline import Options, check_paths
 
 SAMPLES = Path(os.environ.get("MINGZHANG_SAMPLES") or Path(__file__).resolve().parents[2] / "shared/samples")
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:,\d{3})*(?:\.\d+)?")

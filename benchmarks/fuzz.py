@@ -21,10 +21,10 @@ from random import Random
 
 from score_reading import SAMPLES
 
-from mingzhang.core.model.result import DocumentStatus
-from mingzhang.core.options import Options
-from mingzhang.core.pipeline import check_paths
-from mingzhang.core.plugins import default_plugins
+from mingzhang.core.model.results.result import DocumentStatus
+from mingzhang.core.plugins.manager import default_plugins
+from mingzhang.core.run.options import Options
+from mingzhang.core.run.pipeline import check_paths
 from mingzhang.core.testkit.generator import generate
 from mingzhang.core.testkit.render.docx import render_docx
 from mingzhang.core.testkit.render.pdf import render_pdf

@@ -24,10 +24,10 @@ from typing import Any
 
 from mingzhang import Finding, Severity
 from mingzhang.core.checking.engine import Selection
-from mingzhang.core.model.result import DocumentStatus
-from mingzhang.core.model.text import as_typed
-from mingzhang.core.pipeline import Options, check_paths
-from mingzhang.core.plugins import default_plugins
+from mingzhang.core.model.documents.text import as_typed
+from mingzhang.core.model.results.result import DocumentStatus
+from mingzhang.core.plugins.manager import default_plugins
+from mingzhang.core.run.pipeline import Options, check_paths
 
 SAMPLES = Path(os.environ.get("MINGZHANG_SAMPLES") or Path(__file__).resolve().parents[1].parent / "shared" / "samples")
 GOLD = SAMPLES.parent / "gold"

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.core.testkit import Generated, Heading, PageBreak, Para, TableBlock, generate, render_docx
-from mingzhang.core.testkit.blocks import Block
+from mingzhang.core.testkit.writing.blocks import Block
 
 Blocks = list[dict[str, Any]]
 

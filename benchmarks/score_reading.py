@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang import Document, Paragraph, ReadOptions, Source, Table, Vocabulary, parse_figure
-from mingzhang.core.model.text import as_typed, squeeze
-from mingzhang.plugins.parsers.pdf import PdfParser
+from mingzhang.core.model.documents.text import as_typed, squeeze
+from mingzhang.plugins.parsers.pdf.parser import PdfParser
 
 Grid = list[list[str]]
 SAMPLES = Path(os.environ.get("MINGZHANG_SAMPLES") or Path(__file__).resolve().parents[2] / "shared/samples")

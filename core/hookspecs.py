@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     import click
     from sqlite_utils import Database
 
-    from .model.answer import Answerer
-    from .model.exporter import Exporter
-    from .model.parser import Parser
-    from .model.reference import References
-    from .model.region import Layout, Region
-    from .model.rule import Rule
-    from .model.vocabulary import Vocabulary
+    from .model.checks.rule import Rule
+    from .model.disclosures.reference import References
+    from .model.disclosures.region import Layout, Region
+    from .model.documents.parser import Parser
+    from .model.documents.vocabulary import Vocabulary
+    from .model.results.answer import Answerer
+    from .model.results.exporter import Exporter
 
 hookspec = HookspecMarker("mingzhang")
 hookimpl = HookimplMarker("mingzhang")

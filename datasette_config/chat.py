@@ -21,8 +21,8 @@ from sqlite_utils import Database
 
 from mingzhang.core.asking.ask import answer_json, answer_question
 from mingzhang.core.asking.queries import Queries
-from mingzhang.core.model.privacy import mask
-from mingzhang.core.plugins import default_plugins
+from mingzhang.core.model.documents.privacy import mask
+from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.store.writer import StoreError
 from mingzhang.datasette_config import queries, words
 from mingzhang.datasette_config.citing import locate

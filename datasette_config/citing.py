@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from mingzhang.core.model.text import squeeze
+from mingzhang.core.model.documents.text import squeeze
 from mingzhang.datasette_config.grid import anchor
 
 Row = dict[str, Any]

@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup, escape
 from pluggy import HookimplMarker
 
-from mingzhang.core.model.privacy import mask
+from mingzhang.core.model.documents.privacy import mask
 from mingzhang.datasette_config import chat, words
 from mingzhang.datasette_config.pages import ROUTES, start_context
 from mingzhang.datasette_config.render import find_database, shared

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from mingzhang.core.model.text import as_typed
+from mingzhang.core.model.documents.text import as_typed
 from mingzhang.core.store.search import match_query
 from mingzhang.datasette_config.shared import KEY_SQL, keys_json
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from mingzhang.core.model.shared import words
+from mingzhang.core.model.checks.shared import words
 
 Row = dict[str, Any]
 _KEY = ("region", "fiscal_year", "kind", "level", "rule", "address")

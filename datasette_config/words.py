@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mingzhang.core.model.words import (
+from mingzhang.core.model.results.words import (
     CERTAINTY,
     KIND,
     LEVEL,

@@ -8,10 +8,24 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from .. import Claim, Direction, Disclosure, Evidence, Figure, Indicator, Interval, Kind, Print, Role, Section, compare_ratio, parse_figure
-from ..core.model.document import Place
-from ..core.model.performance import FundsRow, PerformanceFunds, Project
-from ..core.model.text import chinese_number, label_key
+from .. import (
+    Claim,
+    Direction,
+    Disclosure,
+    Evidence,
+    Figure,
+    Indicator,
+    Interval,
+    Kind,
+    Print,
+    Role,
+    Section,
+    compare_ratio,
+    parse_figure,
+)
+from ..core.model.disclosures.performance import FundsRow, PerformanceFunds, Project
+from ..core.model.documents.document import Place
+from ..core.model.documents.text import chinese_number, label_key
 
 NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 """A number of the prose, for patterns."""

@@ -9,7 +9,7 @@ from functools import cache, wraps
 from typing import TypeVar
 
 from .. import CodeName, Disclosure, Place, Section, Statement, Table
-from ..core.model.text import label_key, squeeze
+from ..core.model.documents.text import label_key, squeeze
 from .references import load_references
 
 _PUNCTUATION = str.maketrans({"(": "（", ")": "）", ":": "：", ";": "；", "[": "〔", "]": "〕", "％": "%"})

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ..model.answer import Answer, Answerer, AnswerStatus
+from ..model.results.answer import Answer, Answerer, AnswerStatus
 from ..store.reader import open_for_reading
 from . import cues
 from .answers import absent, across, other, people, projects, remarks, single

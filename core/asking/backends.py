@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..model.answer import Answerer, AskedWords, QueryForm
-from ..plugin_checks import one_line
+from ..model.results.answer import Answerer, AskedWords, QueryForm
+from ..plugins.checks import one_line
 from .forms import INTENTS, Form, FormError
 from .queries import Issue, Queries
 from .scope import Scope, choose_issues

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..model.answer import Citation
-from ..model.figure import MONEY_UNITS
-from ..model.privacy import mask
+from ..model.documents.figure import MONEY_UNITS
+from ..model.documents.privacy import mask
+from ..model.results.answer import Citation
 from .lexicon import Item
 from .queries import Issue, Queries, Row
 from .targets import BY_ID, HEADCOUNTS, Place

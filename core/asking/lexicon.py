@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ..model.text import as_typed, squeeze
+from ..model.documents.text import as_typed, squeeze
 from .names import PROVINCES, contractions, division_forms, organ_of
 from .queries import Issue, Row
 from .targets import HEADCOUNTS, SUBJECTS, TARGETS, Place

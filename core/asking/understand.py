@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..model.figure import MONEY_UNITS
+from ..model.documents.figure import MONEY_UNITS
 from . import cues
 from .forms import Form
 from .lexicon import Item, Lexicon, base_lexicon, normal

@@ -7,12 +7,12 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from functools import lru_cache, partial
 
-from ..model.across import AcrossRule, Kept, Packed, Peers, plain_name
-from ..model.disclosure import Identity
-from ..model.finding import Evidence, Finding, LedgerRow
-from ..model.region import Region
-from ..model.result import DocumentResult
-from ..model.rule import Rule
+from ..model.checks.across import AcrossRule, Kept, Packed, Peers, plain_name
+from ..model.checks.finding import Evidence, Finding, LedgerRow
+from ..model.checks.rule import Rule
+from ..model.disclosures.disclosure import Identity
+from ..model.disclosures.region import Region
+from ..model.results.result import DocumentResult
 from .engine import Selection, as_severe, run_rule, with_fingerprints
 
 Known = Callable[[str | None, str, Container[str]], Iterable[Kept]]

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..model.disclosure import Claim, Disclosure, LineItem
-from ..model.figure import Figure, plain
-from ..model.finding import Certainty, Evidence, Finding, Role
-from ..model.relation import Print, Printed, Relation, RelationKind
-from ..model.slips import Named, likely_slip
+from ..model.checks.finding import Certainty, Evidence, Finding, Role
+from ..model.checks.relation import Print, Printed, Relation, RelationKind
+from ..model.checks.slips import Named, likely_slip
+from ..model.disclosures.disclosure import Claim, Disclosure, LineItem
+from ..model.documents.figure import Figure, plain
 from .graph import Constraint, Graph, in_unit
 from .repair import Value, components, in_all, smallest_repairs, unit_repair
 

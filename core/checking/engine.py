@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..model.disclosure import Disclosure, Identity
-from ..model.finding import Finding, LedgerRow, Outcome, Passed, Reason, Severity, Undecided, fingerprint
-from ..model.region import Region
-from ..model.relation import Relation
-from ..model.rule import Rule, Verdict
+from ..model.checks.finding import Finding, LedgerRow, Outcome, Passed, Reason, Severity, Undecided, fingerprint
+from ..model.checks.relation import Relation
+from ..model.checks.rule import Rule, Verdict
+from ..model.disclosures.disclosure import Disclosure, Identity
+from ..model.disclosures.region import Region
 from .causes import merge_causes
 from .sureness import as_sure_as_read
 

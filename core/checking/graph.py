@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ..model.compare import SUSPICION
-from ..model.disclosure import Disclosure, LineItem
-from ..model.figure import MONEY_UNITS, Figure
-from ..model.relation import Print, Printed, Relation, RelationKind
+from ..model.checks.compare import SUSPICION
+from ..model.checks.relation import Print, Printed, Relation, RelationKind
+from ..model.disclosures.disclosure import Disclosure, LineItem
+from ..model.documents.figure import MONEY_UNITS, Figure
 
 ZERO, _HUNDRED = Decimal(0), Decimal(100)
 _ROUNDED = ("%", "‰", None)

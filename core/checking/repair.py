@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import islice
 
-from ..model.disclosure import LineItem
-from ..model.relation import RelationKind
+from ..model.checks.relation import RelationKind
+from ..model.disclosures.disclosure import LineItem
 from .graph import Constraint, Graph, Range
 
 LARGEST = 3

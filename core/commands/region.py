@@ -11,12 +11,12 @@ import click
 
 from ..errors import UsageError
 from ..messages import tr
-from ..model.region import Region
-from ..options import Options
-from ..pipeline import check_paths
-from ..plugins import Plugins
+from ..model.disclosures.region import Region
+from ..plugins.manager import Plugins
+from ..run.options import Options
+from ..run.pipeline import check_paths
 from ..understanding.identity import NATIONAL
-from ..understanding.pack import PackError, parse_region
+from ..understanding.packs.pack import PackError, parse_region
 from .state import State, console, fail
 
 COVERED = 0.98

@@ -12,8 +12,8 @@ from rich.console import Console
 
 from ..errors import UsageError
 from ..messages import tr
-from ..plugins import Plugins
-from ..settings import Settings, find_settings, load_settings
+from ..plugins.manager import Plugins
+from ..run.settings import Settings, find_settings, load_settings
 
 
 def fail(message: str, status: int = 2) -> NoReturn:

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..model.disclosure import Disclosure, Kind, Level
-from ..model.document import Table
-from ..model.region import Region, StatementTemplate, title_key
-from ..model.result import DocumentResult
-from ..model.text import label_key
-from ..plugins import Plugins
-from ..understanding.recognise import KnownBy, recognise
+from ..model.disclosures.disclosure import Disclosure, Kind, Level
+from ..model.disclosures.region import Region, StatementTemplate, title_key
+from ..model.documents.document import Table
+from ..model.documents.text import label_key
+from ..model.results.result import DocumentResult
+from ..plugins.manager import Plugins
+from ..understanding.tables.recognise import KnownBy, recognise
 from .prose import HeadingGuess, WordGuess, headings, people, subjects
 from .shapes import HeaderGuess, Shape, ShapeReader
 from .titles import SURE, TitleGuess, guess_title

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..model.disclosure import Disclosure
-from ..model.region import Region
-from ..model.text import label_key, strip_numbering
-from ..understanding.sections import bare_heading, part_of, section_id
+from ..model.disclosures.disclosure import Disclosure
+from ..model.disclosures.region import Region
+from ..model.documents.text import label_key, strip_numbering
+from ..understanding.prose.sections import bare_heading, part_of, section_id
 
 _MOST = 15
 _NO_HEADING = re.compile(r"[《》\d。，；：]|表$|（[类款项]）")

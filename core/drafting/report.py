@@ -10,8 +10,8 @@ from rich.markup import escape
 from rich.table import Table as Grid
 
 from ..messages import tr
-from ..model.result import DocumentStatus
-from ..model.words import KIND, LEVEL, OUTCOME
+from ..model.results.result import DocumentStatus
+from ..model.results.words import KIND, LEVEL, OUTCOME
 from .review import FileReview, Review
 
 _UNREAD = 12

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..model.disclosure import Disclosure
-from ..model.finding import Outcome
-from ..model.privacy import mask
-from ..model.region import Region
-from ..model.result import DocumentStatus, RunResult
-from ..options import Options
-from ..pipeline import check_paths
-from ..plugins import Plugins
+from ..model.checks.finding import Outcome
+from ..model.disclosures.disclosure import Disclosure
+from ..model.disclosures.region import Region
+from ..model.documents.privacy import mask
+from ..model.results.result import DocumentStatus, RunResult
+from ..plugins.manager import Plugins
+from ..run.options import Options
+from ..run.pipeline import check_paths
 from ..understanding.coverage import UNKNOWN_STATEMENT
-from ..understanding.recognise import recognise
+from ..understanding.tables.recognise import recognise
 from .shapes import header_word
 
 SCHEMA = "mingzhang.region-check/1"

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
-from ..model.disclosure import Column
-from ..model.document import Table
-from ..model.figure import parse_figure
-from ..model.reference import References
-from ..model.region import Layout, Region, StatementTemplate, TableView
-from ..model.text import label_key, squeeze
-from ..understanding.columns import columns_of
+from ..model.disclosures.disclosure import Column
+from ..model.disclosures.reference import References
+from ..model.disclosures.region import Layout, Region, StatementTemplate, TableView
+from ..model.documents.document import Table
+from ..model.documents.figure import parse_figure
+from ..model.documents.text import label_key, squeeze
+from ..understanding.tables.columns import columns_of
 
 _CODE = re.compile(r"^[1-9]\d{2}(?:\d{2}){0,2}$")
 _ECONOMIC = re.compile(r"^[35]\d{2}")

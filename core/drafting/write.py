@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
-from ..model.region import Region
-from ..understanding.recognise import KnownBy
+from ..model.disclosures.region import Region
+from ..understanding.tables.recognise import KnownBy
 from .draft import Draft, TableDraft
 from .prose import HeadingGuess
 from .titles import SURE, new_id

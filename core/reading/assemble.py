@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..model.document import Block, Document, Paragraph, Table, TableStatus
-from ..model.vocabulary import Vocabulary
+from ..model.documents.document import Block, Document, Paragraph, Table, TableStatus
+from ..model.documents.vocabulary import Vocabulary
 from .captions import Caption, find_caption, title_in_first_row
 from .headers import count_header_rows
 from .paragraphs import drop_furniture, join_paragraphs, renumber

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..model.document import Paragraph, Table
-from ..model.region import title_key
-from ..model.text import label_key, squeeze
-from ..model.vocabulary import Vocabulary
+from ..model.disclosures.region import title_key
+from ..model.documents.document import Paragraph, Table
+from ..model.documents.text import label_key, squeeze
+from ..model.documents.vocabulary import Vocabulary
 
 _MAKER = r"(?:编制单位|编制部门|填报单位|填报部门|公开部门|公开单位|部门名称|单位名称|预算单位|编报单位|部门|单位)"
 _MONEY = r"(?:人民币)?(亿元|万元|千元|百元|元)"

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..model.document import BBox, Cell, Table
-from ..model.figure import parse_figure
-from ..model.text import join_lines, label_key, squeeze, strip_numbering
+from ..model.documents.document import BBox, Cell, Table
+from ..model.documents.figure import parse_figure
+from ..model.documents.text import join_lines, label_key, squeeze, strip_numbering
 
 _SENTENCE_ENDS = ("。", "；", "！", "？", ";", ":", "：")
 _UNIT = re.compile(r"[（(《“‘]*(?:[A-Za-z0-9.,/%+-]+|.)[）)》”’。，；：！？、,.;:%]*")

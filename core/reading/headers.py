@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ..model.document import Table
-from ..model.figure import parse_figure
-from ..model.text import label_key, squeeze, strip_numbering
-from ..model.vocabulary import Vocabulary
+from ..model.documents.document import Table
+from ..model.documents.figure import parse_figure
+from ..model.documents.text import label_key, squeeze, strip_numbering
+from ..model.documents.vocabulary import Vocabulary
 
 _CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$|^\d{2}$")
 _TOTALS = frozenset({"合计", "总计", "收入总计", "支出总计", "本年收入", "本年支出", "收入合计", "支出合计"})

@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..model.document import Block, Page, Paragraph, Place
-from ..model.text import join_lines, squeeze
+from ..model.documents.document import Block, Page, Paragraph, Place
+from ..model.documents.text import join_lines, squeeze
 
 _PAGE_NUMBER = re.compile(r"^(?:[-—–－~·]*\s*\d{1,4}\s*[-—–－~·]*|第\s*\d+\s*页(?:[,，/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+|[ivxIVX]{1,6})$")
 _TERMINAL = re.compile(r"[。！？；;]”?$")

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import UsageError
-from ..model.document import Document
-from ..model.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
-from ..plugin_checks import one_line
-from ..plugins import Plugins
+from ..model.documents.document import Document
+from ..model.documents.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
+from ..plugins.checks import one_line
+from ..plugins.manager import Plugins
 from .assemble import assemble
 
 _CHUNK = 1 << 20

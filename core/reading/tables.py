@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from ..model.document import Cell, Table, TableStatus
-from ..model.text import label_key
+from ..model.documents.document import Cell, Table, TableStatus
+from ..model.documents.text import label_key
 from .cut_rows import with_rest
 
 _EDGE_TOLERANCE = 6.0

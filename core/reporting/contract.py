@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model.coverage import Unread
-from ..model.disclosure import Claim, Disclosure, Headcount, Indicator, LineItem
-from ..model.document import Document, Place, Table
-from ..model.figure import Figure, plain
-from ..model.finding import Evidence, Finding, LedgerRow
-from ..model.performance import PerformanceFunds, Project
-from ..model.privacy import mask
-from ..model.result import DocumentResult, RunResult
-from ..model.rule import rule_set_version
+from ..model.checks.finding import Evidence, Finding, LedgerRow
+from ..model.checks.rule import rule_set_version
+from ..model.disclosures.coverage import Unread
+from ..model.disclosures.disclosure import Claim, Disclosure, Headcount, Indicator, LineItem
+from ..model.disclosures.performance import PerformanceFunds, Project
+from ..model.documents.document import Document, Place, Table
+from ..model.documents.figure import Figure, plain
+from ..model.documents.privacy import mask
+from ..model.results.result import DocumentResult, RunResult
 
 CHECK, TABLES, FACTS = "mingzhang.check/1", "mingzhang.tables/1", "mingzhang.facts/1"
 

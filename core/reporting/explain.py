@@ -14,16 +14,16 @@ from rich.markup import escape
 
 from ..checking.engine import Selection
 from ..messages import tr
-from ..model.disclosure import Disclosure, Identity
-from ..model.finding import LedgerRow, Outcome, Reason
-from ..model.region import region_of_division
-from ..model.result import DocumentResult, RunResult
-from ..model.rule import Rule
-from ..model.words import OUTCOME, reason_words
-from ..options import Options
-from ..plugins import Plugins
+from ..model.checks.finding import LedgerRow, Outcome, Reason
+from ..model.checks.rule import Rule
+from ..model.disclosures.disclosure import Disclosure, Identity
+from ..model.disclosures.region import region_of_division
+from ..model.results.result import DocumentResult, RunResult
+from ..model.results.words import OUTCOME, reason_words
+from ..plugins.manager import Plugins
+from ..run.options import Options
 from ..understanding.identity import NATIONAL
-from ..understanding.recognise import recognise
+from ..understanding.tables.recognise import recognise
 
 _PAGES = re.compile(r"(\w+)\(p([\d,p]+)\)")
 

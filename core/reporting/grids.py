@@ -8,9 +8,9 @@ from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
-from ..model.document import Cell, Table
-from ..model.figure import parse_figure
-from ..model.privacy import mask
+from ..model.documents.document import Cell, Table
+from ..model.documents.figure import parse_figure
+from ..model.documents.privacy import mask
 
 _GAP = 2
 _WIDEST_TEXT = 28

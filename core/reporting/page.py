@@ -12,12 +12,12 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
-from ..model.document import SURE, BBox, Cell, Document, Page, Paragraph, Table, TableStatus
-from ..model.figure import parse_figure
-from ..model.privacy import mask
-from ..options import Options
-from ..pipeline import page_pictures
-from ..plugins import Plugins
+from ..model.documents.document import SURE, BBox, Cell, Document, Page, Paragraph, Table, TableStatus
+from ..model.documents.figure import parse_figure
+from ..model.documents.privacy import mask
+from ..plugins.manager import Plugins
+from ..run.options import Options
+from ..run.pipeline import page_pictures
 from .page_style import SCRIPT, STYLE
 
 _STATUS = {TableStatus.READ: "已读", TableStatus.PARTIAL: "部分读出", TableStatus.UNREAD: "未能读出"}

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from ..model.disclosure import Kind
-from ..model.words import KIND
+from ..model.disclosures.disclosure import Kind
+from ..model.results.words import KIND
 from ..store.roster import Entry, Held
 
 SCHEMA = "mingzhang.roster/1"

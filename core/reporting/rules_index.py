@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..model.rule import Basis, Rule, Scope, rule_set_version
-from ..model.words import KIND, LEVEL, SEVERITY, paragraphs
+from ..model.checks.rule import Basis, Rule, Scope, rule_set_version
+from ..model.results.words import KIND, LEVEL, SEVERITY, paragraphs
 
 SCHEMA = "mingzhang.rules/1"
 

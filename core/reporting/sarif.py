@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model.finding import Evidence, Finding, Severity
-from ..model.privacy import mask
-from ..model.result import DocumentResult, RunResult
-from ..model.rule import Rule
+from ..model.checks.finding import Evidence, Finding, Severity
+from ..model.checks.rule import Rule
+from ..model.documents.privacy import mask
+from ..model.results.result import DocumentResult, RunResult
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

@@ -11,15 +11,15 @@ from rich.markup import escape
 from rich.table import Table as Grid
 
 from ..messages import tr
-from ..model.disclosure import Disclosure
-from ..model.document import Document, Table
-from ..model.finding import Finding, LedgerRow, Outcome, Severity
-from ..model.privacy import mask
-from ..model.result import DocumentResult, DocumentStatus, RunResult
-from ..model.rule import Rule, rule_set_version
-from ..model.shared import Layout, Shared, layout_of, shared_findings
-from ..model.words import KIND, LEVEL, NOTICE, OUTCOME, paragraphs, reason_words, remark_words
-from ..plugins import PluginInfo
+from ..model.checks.finding import Finding, LedgerRow, Outcome, Severity
+from ..model.checks.rule import Rule, rule_set_version
+from ..model.checks.shared import Layout, Shared, layout_of, shared_findings
+from ..model.disclosures.disclosure import Disclosure
+from ..model.documents.document import Document, Table
+from ..model.documents.privacy import mask
+from ..model.results.result import DocumentResult, DocumentStatus, RunResult
+from ..model.results.words import KIND, LEVEL, NOTICE, OUTCOME, paragraphs, reason_words, remark_words
+from ..plugins.manager import PluginInfo
 from .grids import print_grid
 from .rules_index import alarms, detection
 

@@ -6,11 +6,11 @@ import hashlib
 import json
 from typing import Any
 
-from ..model.disclosure import Identity
-from ..model.document import Place
-from ..model.figure import Figure, plain
-from ..model.finding import Outcome
-from ..model.result import DocumentResult, DocumentStatus
+from ..model.checks.finding import Outcome
+from ..model.disclosures.disclosure import Identity
+from ..model.documents.document import Place
+from ..model.documents.figure import Figure, plain
+from ..model.results.result import DocumentResult, DocumentStatus
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]

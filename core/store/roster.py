@@ -15,8 +15,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from ..errors import UsageError
-from ..model.disclosure import Kind
-from ..model.text import label_key
+from ..model.disclosures.disclosure import Kind
+from ..model.documents.text import label_key
 
 _NEEDED = ("body", "fiscal_year")
 

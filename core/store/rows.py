@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..model.disclosure import Claim, Disclosure, Indicator, LineItem, Section, Statement
-from ..model.document import Document, Place, Table
-from ..model.finding import Evidence
-from ..model.result import DocumentResult, DocumentStatus
-from ..model.text import squeeze
+from ..model.checks.finding import Evidence
+from ..model.disclosures.disclosure import Claim, Disclosure, Indicator, LineItem, Section, Statement
+from ..model.documents.document import Document, Place, Table
+from ..model.documents.text import squeeze
+from ..model.results.result import DocumentResult, DocumentStatus
 from .columns import Row, Rows, as_json, cell_list, decimal_text, document_key, place_columns, table_id, value_text
 from .search import index_text
 

@@ -8,7 +8,7 @@ several machines merge by copying rows.
 
 from __future__ import annotations
 
-from ..model.shared import ENOUGH
+from ..model.checks.shared import ENOUGH
 
 _PLACE = """
     page INTEGER, bbox TEXT, sheet TEXT, line INTEGER, column_no INTEGER, block INTEGER"""
@@ -125,7 +125,7 @@ SHARED_FINDINGS = f"""CREATE VIEW shared_findings AS
     JOIN findings f ON f.document = p.current_document
     GROUP BY l.region, l.fiscal_year, l.kind, l.level, f.rule, f.address
     HAVING count(DISTINCT f.document) * 2 > l.documents"""
-"""As :func:`mingzhang.core.model.shared.shared_findings`, over the current editions of the whole database.
+"""As :func:`mingzhang.core.model.checks.shared.shared_findings`, over the current editions of the whole database.
 
 The other columns are those of the document with the least hash, as SQLite has it for a lone ``min``.
 """

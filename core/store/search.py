@@ -5,7 +5,7 @@ FTS5's own tokenisers find nothing inside a run of Chinese (unicode61) or nothin
 
 from __future__ import annotations
 
-from ..model.text import as_typed, squeeze
+from ..model.documents.text import as_typed, squeeze
 
 _BETWEEN = "\ue000"
 """A character that FTS5 takes for a word and nobody types: no phrase runs over it."""

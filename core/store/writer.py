@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
-from ..model.result import DocumentResult, Provenance
-from ..model.rule import Rule
+from ..model.checks.rule import Rule
+from ..model.results.result import DocumentResult, Provenance
 from .columns import Row, Rows, as_json, disclosure_row, document_key, document_row
 from .editions import settle_editions
 from .migrations import migrations
 from .rows import Builder
 
 if TYPE_CHECKING:
-    from ..plugins import Plugins
+    from ..plugins.manager import Plugins
 
 # Rows of a document, in an order in which they can be deleted; evidence goes with its findings.
 _DOCUMENT_TABLES = (

@@ -5,13 +5,13 @@ Demo, tests, mutation runs and benchmarks use it. It knows the model only, never
 
 from __future__ import annotations
 
-from .blocks import Block, Heading, PageBreak, Para, Slot, TableBlock
-from .facts import Fact, Generated, People
 from .generator import generate, generate_series
-from .planting import KINDS, Change, Spot, apply, changes, choose
+from .mutation.planting import KINDS, Change, Spot, apply, changes, choose
 from .render.docx import render_docx
 from .render.pdf import MissingReportlabError, render_pdf
 from .render.text import as_text, render_text
+from .writing.blocks import Block, Heading, PageBreak, Para, Slot, TableBlock
+from .writing.facts import Fact, Generated, People
 
 __all__ = [
     "KINDS",

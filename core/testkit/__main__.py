@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .generator import generate
-from .planting import KINDS, apply, choose
+from .mutation.planting import KINDS, apply, choose
 from .render.docx import render_docx
 from .render.pdf import MissingReportlabError, render_pdf
 from .render.text import render_text
-from .samples import write_samples
+from .suites.samples import write_samples
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -68,11 +68,11 @@ def mutate(
     form: str, slips: bool, jobs: int, as_json: bool, measured: Path | None, fail_under: float,
 ) -> None:  # fmt: skip
     """Status 1: less than ``--fail-under`` noticed, or an error or warning on an unchanged document, or on a slip."""
-    from ..plugins import Plugins
-    from .mutants import FORMS, Plan, run_plan
-    from .planting import KINDS
-    from .tally import Tally, lines, measured_csv
-    from .tally import as_json as tally_json
+    from ..plugins.manager import Plugins
+    from .mutation.mutants import FORMS, Plan, run_plan
+    from .mutation.planting import KINDS
+    from .mutation.tally import Tally, lines, measured_csv
+    from .mutation.tally import as_json as tally_json
 
     if unknown := set(kinds) - set(KINDS):
         raise click.BadParameter(f"{', '.join(sorted(unknown))}; {', '.join(KINDS)}", param_hint="--kind")
@@ -106,7 +106,7 @@ def mutate(
 @click.pass_context
 def fixture(context: click.Context, file: Path, target: Path, seed: int, region: str | None) -> None:
     """TARGET ends in .docx or .txt; a .json of the same name says what was replaced and which findings differ. Status 1: new findings."""
-    from ..plugins import Plugins
+    from ..plugins.manager import Plugins
     from .fixture.make import DRAW, FixtureError, fixture_json, make_fixture
 
     draw = DRAW.get(target.suffix.lstrip("."))
@@ -142,8 +142,8 @@ def fixture(context: click.Context, file: Path, target: Path, seed: int, region:
 @click.pass_context
 def conformance(context: click.Context, suite: Path, result: TextIO | None, write: bool, as_json: bool) -> None:
     """RESULT: what a tool says of the documents, in the form mingzhang.check/1. Status 1: something is otherwise."""
-    from ..plugins import Plugins
-    from .conformance import LIST, check_suite, judge, verdict_lines, write_suite
+    from ..plugins.manager import Plugins
+    from .suites.conformance import LIST, check_suite, judge, verdict_lines, write_suite
 
     state = context.find_root().obj
     plugins = Plugins(getattr(state, "plugins_dir", None), getattr(state, "disabled", ()))

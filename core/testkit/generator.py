@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..model.disclosure import Identity, Kind, Level
-from .books import make_body
-from .facts import Generated
+from ..model.disclosures.disclosure import Identity, Kind, Level
+from .books.books import make_body
 from .layouts.sichuan import write_budget as sichuan_budget
 from .layouts.xinjiang import write_budget as xinjiang_budget
 from .layouts.xinjiang_final import write_final as xinjiang_final
+from .writing.facts import Generated
 
 
 def generate(

@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ..model.coverage import Coverage, Unread
-from ..model.disclosure import Headcount, Indicator, Statement
-from ..model.figure import parse_figure
-from ..model.performance import PerformanceFunds
-from ..model.privacy import mask
-from ..model.text import squeeze
-from .claims import Owned
-from .tokens import Role
+from ..model.disclosures.coverage import Coverage, Unread
+from ..model.disclosures.disclosure import Headcount, Indicator, Statement
+from ..model.disclosures.performance import PerformanceFunds
+from ..model.documents.figure import parse_figure
+from ..model.documents.privacy import mask
+from ..model.documents.text import squeeze
+from .prose.claims import Owned
+from .prose.tokens import Role
 
 UNKNOWN_STATEMENT = "unknown"
 

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model.disclosure import Identity, Kind, Level
-from ..model.document import Document, Paragraph, Table
-from ..model.reference import Division, References
-from ..model.region import Region, region_of_division
-from ..model.text import label_key, squeeze
+from ..model.disclosures.disclosure import Identity, Kind, Level
+from ..model.disclosures.reference import Division, References
+from ..model.disclosures.region import Region, region_of_division
+from ..model.documents.document import Document, Paragraph, Table
+from ..model.documents.text import label_key, squeeze
 
 NATIONAL = "national"
 

@@ -6,24 +6,24 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..model.contents import ContentsEntry
-from ..model.disclosure import Claim, Disclosure, Headcount, Indicator, LineItem, Section, Statement
-from ..model.document import Document, Paragraph, TableStatus
-from ..model.reference import References
-from ..model.region import Layout, Region, StatementTemplate, TableView
-from ..model.text import label_key, squeeze
-from .claims import ClaimReader, Owned
-from .columns import columns_of, declared_parts
+from ..model.disclosures.contents import ContentsEntry
+from ..model.disclosures.disclosure import Claim, Disclosure, Headcount, Indicator, LineItem, Section, Statement
+from ..model.disclosures.reference import References
+from ..model.disclosures.region import Layout, Region, StatementTemplate, TableView
+from ..model.documents.document import Document, Paragraph, TableStatus
+from ..model.documents.text import label_key, squeeze
 from .coverage import UNKNOWN_STATEMENT, coverage
-from .flat_forms import FlatForm, flat_forms_of, lost_forms_of
 from .identity import identify
-from .indicators import read_indicators
-from .performance import read_funds
-from .projects import project_frames, read_projects
-from .recognise import recognise
-from .sections import find_contents, split_sections
-from .subjects import Subjects
-from .unchanged import flat_claims
+from .performance.flat_forms import FlatForm, flat_forms_of, lost_forms_of
+from .performance.funds import read_funds
+from .performance.indicators import read_indicators
+from .performance.projects import project_frames, read_projects
+from .prose.claims import ClaimReader, Owned
+from .prose.sections import find_contents, split_sections
+from .prose.subjects import Subjects
+from .prose.unchanged import flat_claims
+from .tables.columns import columns_of, declared_parts
+from .tables.recognise import recognise
 
 _PLAIN = StatementTemplate(id=UNKNOWN_STATEMENT, name="未识别的表", titles=(), layout="plain")
 

@@ -22,7 +22,7 @@ from sphinx.pycode import ModuleAnalyzer
 import mingzhang
 from mingzhang import cli
 from mingzhang.core import hookspecs
-from mingzhang.core.plugins import Plugins
+from mingzhang.core.plugins.manager import Plugins
 from mingzhang.core.reporting.rules_index import index_markdown
 
 Schema = dict[str, Any]

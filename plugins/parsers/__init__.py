@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ... import Parser, hookimpl
-from .doc import DocParser
-from .docx import DocxParser
-from .html import HtmlParser
-from .pdf import PdfParser
-from .text import TextParser
-from .xls import XlsParser
-from .xlsx import XlsxParser
+from .html.parser import HtmlParser
+from .office.doc import DocParser
+from .office.docx import DocxParser
+from .office.xls import XlsParser
+from .office.xlsx import XlsxParser
+from .pdf.parser import PdfParser
+from .text.parser import TextParser
 
 
 @hookimpl

@@ -6,11 +6,11 @@ from importlib.resources import as_file, files
 
 from ... import Region, hookimpl, load_regions
 
-_FILES = ("national.toml", "xinjiang.toml", "sichuan.toml")
+_PACKS = ("national", "xinjiang", "sichuan")
 
 
 @hookimpl
 def register_regions() -> list[Region]:
-    """The packs, read from the data files beside this module."""
+    """The packs, read from the data files in the folders beside this module."""
     with as_file(files(__package__)) as directory:
-        return load_regions((directory / name for name in _FILES), bases=())
+        return load_regions((directory / name / f"{name}.toml" for name in _PACKS), bases=())

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from mingzhang.core.asking.ask import ask_database
-from mingzhang.core.model.answer import Answer
-from mingzhang.core.pipeline import Options, check_paths
-from mingzhang.core.plugins import default_plugins
-from mingzhang.core.storing import storing
+from mingzhang.core.model.results.answer import Answer
+from mingzhang.core.plugins.manager import default_plugins
+from mingzhang.core.reporting.recorder import storing
+from mingzhang.core.run.pipeline import Options, check_paths
 from mingzhang.core.testkit import Generated, generate, render_text
 
 MADE = (

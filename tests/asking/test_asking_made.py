@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mingzhang.core.asking.ask import answer_json, ask_database
-from mingzhang.core.model.answer import AnswerStatus
+from mingzhang.core.model.results.answer import AnswerStatus
 from mingzhang.core.testkit import as_text
 
 BUDGET_23, BUDGET_24, FINAL_24, OTHER, SICHUAN = range(5)

@@ -11,15 +11,15 @@ import pytest
 from mingzhang import Basis, Kept, Passed, Peers, Severity, Verdict, Wanted, across
 from mingzhang.core.checking.across import compare_results
 from mingzhang.core.checking.engine import Selection
-from mingzhang.core.model.across import AcrossRule, plain_name
-from mingzhang.core.model.finding import Outcome
-from mingzhang.core.model.result import DocumentResult
-from mingzhang.core.pipeline import Options, check_paths
-from mingzhang.core.plugins import Plugins, default_plugins
-from mingzhang.core.store.kept import stored_kept
+from mingzhang.core.model.checks.across import AcrossRule, plain_name
+from mingzhang.core.model.checks.finding import Outcome
+from mingzhang.core.model.results.result import DocumentResult
+from mingzhang.core.plugins.manager import Plugins, default_plugins
+from mingzhang.core.reporting.recorder import storing
+from mingzhang.core.run.pipeline import Options, check_paths
+from mingzhang.core.store.comparable import stored_kept
 from mingzhang.core.store.reader import content_digest, open_for_reading
 from mingzhang.core.store.writer import open_store
-from mingzhang.core.storing import storing
 
 TEXT = (Path(__file__).parents[1] / "rules" / "bases" / "final_prose.txt").read_text(encoding="utf-8")
 OLDER = TEXT.replace("2024年", "2023年").replace("年末结转和结余0.00万元", "年末结转和结余12.00万元")

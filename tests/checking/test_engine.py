@@ -7,7 +7,7 @@ import pytest
 
 from mingzhang import Basis, Disclosure, Finding, Passed, Rule, Severity, Undecided, check, rule
 from mingzhang.core.checking.engine import Selection, check_disclosure
-from mingzhang.core.model.finding import Outcome, Reason, fingerprint
+from mingzhang.core.model.checks.finding import Outcome, Reason, fingerprint
 
 BASE = Path(__file__).parents[1] / "rules" / "bases" / "xinjiang_budget.txt"
 

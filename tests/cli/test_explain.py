@@ -67,7 +67,7 @@ def test_content_wins_over_the_suffix(run: Run, tmp_path: Path) -> None:
 
 
 def test_pages_that_another_engine_looked_at(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from mingzhang.plugins.parsers import pdf_fast
+    from mingzhang.plugins.parsers.pdf.engines import fast as pdf_fast
 
     made = render_pdf(generate(21, "xinjiang", 2023), tmp_path / "made.pdf")
     read_page = pdf_fast.read_page

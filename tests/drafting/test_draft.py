@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from mingzhang.core.drafting import Draft, Review, as_toml, draft_region, review_region
-from mingzhang.core.model.region import Region
-from mingzhang.core.options import Options
-from mingzhang.core.pipeline import check_paths
-from mingzhang.core.plugins import Plugins
-from mingzhang.core.understanding.pack import parse_region
+from mingzhang.core.model.disclosures.region import Region
+from mingzhang.core.plugins.manager import Plugins
+from mingzhang.core.run.options import Options
+from mingzhang.core.run.pipeline import check_paths
+from mingzhang.core.understanding.packs.pack import parse_region
 
 TEXT = """{body}2024年部门预算公开
 

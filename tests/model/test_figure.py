@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingzhang import Agreement, Figure, Interval, compare_ratio, compare_same, compare_sum, parse_figure
-from mingzhang.core.model.figure import plain, stands_for_nothing
+from mingzhang.core.model.documents.figure import plain, stands_for_nothing
 
 amounts = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from mingzhang import Figure
-from mingzhang.core.model.slips import likely_slip, rate_slip
+from mingzhang.core.model.checks.slips import likely_slip, rate_slip
 
 
 @pytest.mark.parametrize(

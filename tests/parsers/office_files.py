@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang import Document, Parser, ReadOptions, Source
-from mingzhang.core.model.text import as_typed, squeeze
+from mingzhang.core.model.documents.text import as_typed, squeeze
 
 SAMPLES = Path(os.environ.get("MINGZHANG_SAMPLES") or Path(__file__).resolve().parents[3] / "shared" / "samples") / "rendered"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

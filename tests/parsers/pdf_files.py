@@ -11,7 +11,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from mingzhang import Document, ReadOptions, Source, Vocabulary
-from mingzhang.plugins.parsers.pdf import PdfParser
+from mingzhang.plugins.parsers.pdf.parser import PdfParser
 
 FONT = "STSong-Light"
 WIDTH, HEIGHT = 595.0, 842.0

@@ -10,8 +10,8 @@ import pytest
 from office_files import compound_file, docx, f1, read, read_grids, read_lines, samples, source, true_grids, true_lines
 
 from mingzhang import Parser, UnreadableError
-from mingzhang.plugins.parsers import doc as doc_module
-from mingzhang.plugins.parsers.doc import PROGRAM_VARIABLE, DocParser, find_program
+from mingzhang.plugins.parsers.office import doc as doc_module
+from mingzhang.plugins.parsers.office.doc import PROGRAM_VARIABLE, DocParser, find_program
 
 FILES = samples("docx", ".doc")
 PARSER = DocParser()

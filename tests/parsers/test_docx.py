@@ -9,7 +9,7 @@ import pytest
 from office_files import W, compound_file, docx, f1, read, read_grids, read_lines, samples, source, true_grids, true_lines, write_zip
 
 from mingzhang import Paragraph, Parser, Table, UnreadableError
-from mingzhang.plugins.parsers.docx import DocxParser
+from mingzhang.plugins.parsers.office.docx import DocxParser
 from mingzhang.plugins.parsers.office.numbering import format_number
 from mingzhang.plugins.parsers.office.package import PART_LIMIT
 

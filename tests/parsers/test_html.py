@@ -8,7 +8,7 @@ import pytest
 from office_files import compound_file, f1, read, read_grids, read_lines, samples, source, true_grids, true_lines
 
 from mingzhang import Document, Paragraph, Parser, UnreadableError
-from mingzhang.plugins.parsers.html import HtmlParser, decode
+from mingzhang.plugins.parsers.html.parser import HtmlParser, decode
 
 FILES = samples("html", ".html")
 PARSER = HtmlParser()

@@ -14,18 +14,19 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from mingzhang import Certainty, Document, ReadOptions, SlowError, Table
-from mingzhang.core.checked import understand_document
 from mingzhang.core.checking.engine import check_disclosure
-from mingzhang.core.model.result import DocumentStatus
-from mingzhang.core.pipeline import Options, check_paths
-from mingzhang.core.plugins import default_plugins
+from mingzhang.core.model.results.result import DocumentStatus
+from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.reading.read import read_path, source_of
+from mingzhang.core.run.check import understand_document
+from mingzhang.core.run.pipeline import Options, check_paths
 from mingzhang.core.testkit.generator import generate
-from mingzhang.core.testkit.planting import apply, choose
+from mingzhang.core.testkit.mutation.planting import apply, choose
 from mingzhang.core.testkit.render.docx import render_docx
-from mingzhang.plugins.parsers import ocr, pdf
-from mingzhang.plugins.parsers.pdf import PdfParser
-from mingzhang.plugins.parsers.pdf_page import PageContent
+from mingzhang.plugins.parsers.ocr import engine as ocr
+from mingzhang.plugins.parsers.pdf import parser as pdf
+from mingzhang.plugins.parsers.pdf.engines.page import PageContent
+from mingzhang.plugins.parsers.pdf.parser import PdfParser
 
 needs_ocr = pytest.mark.skipif(not ocr.is_installed(), reason="the extra [ocr] is not installed")
 
@@ -56,7 +57,7 @@ def slow_ocr(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return content
 
     monkeypatch.setattr(pdf, "is_installed", lambda: True)
-    monkeypatch.setitem(__import__("sys").modules, "mingzhang.plugins.parsers.ocr_page", SimpleNamespace(DPI=72, read_picture=read))
+    monkeypatch.setitem(__import__("sys").modules, "mingzhang.plugins.parsers.ocr.page", SimpleNamespace(DPI=72, read_picture=read))
     return seen
 
 

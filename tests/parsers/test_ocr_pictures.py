@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mingzhang.plugins.parsers import ocr
-from mingzhang.plugins.parsers.ocr import Word
-from mingzhang.plugins.parsers.pdf_page import GridCell
+from mingzhang.plugins.parsers.ocr import engine as ocr
+from mingzhang.plugins.parsers.ocr.engine import Word
+from mingzhang.plugins.parsers.pdf.engines.page import GridCell
 
 pytestmark = pytest.mark.skipif(not ocr.is_installed(), reason="the extra [ocr] is not installed")
 
@@ -14,7 +14,7 @@ if ocr.is_installed():
     import cv2
     import numpy as np
 
-    from mingzhang.plugins.parsers import ocr_page
+    from mingzhang.plugins.parsers.ocr import page as ocr_page
 
 
 def page() -> np.ndarray:

@@ -11,12 +11,13 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from mingzhang import Paragraph, Place, TableStatus, UnreadableError
-from mingzhang.core.model.document import Document, Table
-from mingzhang.core.model.text import squeeze
-from mingzhang.plugins.parsers import pdf_fast, pdf_file
-from mingzhang.plugins.parsers.pdf import SCAN
-from mingzhang.plugins.parsers.pdf_letters import InconsistentError
-from mingzhang.plugins.parsers.pdf_page import Grid, GridCell, PageContent, blocks_of
+from mingzhang.core.model.documents.document import Document, Table
+from mingzhang.core.model.documents.text import squeeze
+from mingzhang.plugins.parsers.pdf.engines import fast as pdf_fast
+from mingzhang.plugins.parsers.pdf.engines.page import Grid, GridCell, PageContent, blocks_of
+from mingzhang.plugins.parsers.pdf.ink import file as pdf_file
+from mingzhang.plugins.parsers.pdf.letters.letters import InconsistentError
+from mingzhang.plugins.parsers.pdf.parser import SCAN
 
 ENGINES = ("fast", "pdfplumber")
 
@@ -335,7 +336,7 @@ def picture(canvas: Canvas) -> None:
 
 @pytest.mark.parametrize("engine", ["auto", *ENGINES])
 def test_a_scan_says_so(tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mingzhang.plugins.parsers.pdf.is_installed", lambda: False)
+    monkeypatch.setattr("mingzhang.plugins.parsers.pdf.parser.is_installed", lambda: False)
     with pytest.raises(UnreadableError, match=re.escape(SCAN)):
         files.read(files.write(tmp_path / "a.pdf", picture, picture), engine)
 

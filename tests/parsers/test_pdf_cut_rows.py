@@ -10,7 +10,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from mingzhang import Table, Vocabulary
-from mingzhang.core.model.text import squeeze
+from mingzhang.core.model.documents.text import squeeze
 from mingzhang.core.reading.assemble import assemble
 
 ENGINES = ("fast", "pdfplumber")

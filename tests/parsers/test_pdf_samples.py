@@ -17,7 +17,7 @@ from pypdfium2 import raw
 from sample_files import samples_directory
 
 from mingzhang import Document, parse_figure
-from mingzhang.core.model.text import squeeze
+from mingzhang.core.model.documents.text import squeeze
 
 RENDERED = sorted((samples_directory() / "rendered/pdf").glob("*.pdf"))
 REAL = sorted((samples_directory() / "real").rglob("*.pdf"))

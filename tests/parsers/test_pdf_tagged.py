@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tagged_files import TaggedText, write_tagged
 
 from mingzhang import Document, TableStatus, Vocabulary
-from mingzhang.core.model.text import squeeze
+from mingzhang.core.model.documents.text import squeeze
 from mingzhang.core.reading.assemble import assemble
 
 

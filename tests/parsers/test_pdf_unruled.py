@@ -7,8 +7,8 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from mingzhang import TableStatus, Vocabulary
-from mingzhang.core.model.document import Document, Table
-from mingzhang.core.model.text import squeeze
+from mingzhang.core.model.documents.document import Document, Table
+from mingzhang.core.model.documents.text import squeeze
 
 WIDE = [
     ["收入", "", "支出", ""],

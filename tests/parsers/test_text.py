@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from mingzhang import Document, Paragraph, ReadOptions, Source, Table, TableStatus, UnreadableError, Vocabulary
-from mingzhang.core.plugins import default_plugins
+from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.reading.assemble import assemble
-from mingzhang.plugins.parsers.text import TextParser
+from mingzhang.plugins.parsers.text.parser import TextParser
 
 _CAPTION = "表三\n\n单位支出总体情况表\n\n编制单位：青禾县水务局 单位：万元\n\n"
 _HEAD = "项目 支出预算\n\n功能分类\n\n科目编码\n功能分类\n\n科目名称\n合计 基本支出 项目支出\n\n类 款 项\n\n"

@@ -9,10 +9,10 @@ import pytest
 
 from mingzhang import Disclosure, check
 from mingzhang.core.testkit.generator import generate
-from mingzhang.core.testkit.mutants import FORMS, Form
+from mingzhang.core.testkit.mutation.mutants import FORMS, Form
 from mingzhang.core.testkit.render.docx import render_docx
 from mingzhang.core.testkit.render.text import render_text
-from mingzhang.plugins.parsers.text_spans import spots
+from mingzhang.plugins.parsers.text.spans import spots
 
 
 def placed(*rows: str) -> list[list[str] | None]:

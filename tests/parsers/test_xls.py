@@ -9,7 +9,7 @@ import pytest
 from office_files import Biff, compound_file, read, source
 
 from mingzhang import Paragraph, Parser, UnreadableError
-from mingzhang.plugins.parsers.xls import XlsParser
+from mingzhang.plugins.parsers.office.xls import XlsParser
 
 PARSER = XlsParser()
 

@@ -11,7 +11,7 @@ from office_files import S, docx, f1, read, read_grids, samples, source, true_gr
 from mingzhang import Paragraph, Parser, Table, UnreadableError
 from mingzhang.plugins.parsers.office import sheets as sheets_module
 from mingzhang.plugins.parsers.office.number_format import BUILT_IN, render
-from mingzhang.plugins.parsers.xlsx import XlsxParser, column_number
+from mingzhang.plugins.parsers.office.xlsx import XlsxParser, column_number
 
 FILES = samples("xlsx", ".xlsx")
 PARSER = XlsxParser()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mingzhang.core.model.document import Block, Cell, Document, Page, Paragraph, Place, Table, TableStatus
-from mingzhang.core.model.vocabulary import Vocabulary
+from mingzhang.core.model.documents.document import Block, Cell, Document, Page, Paragraph, Place, Table, TableStatus
+from mingzhang.core.model.documents.vocabulary import Vocabulary
 from mingzhang.core.reading.assemble import assemble
 
 _WORDS = st.sampled_from(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mingzhang.core.model.document import Block, Cell, Document, Paragraph, Place, Table
-from mingzhang.core.model.vocabulary import Vocabulary
+from mingzhang.core.model.documents.document import Block, Cell, Document, Paragraph, Place, Table
+from mingzhang.core.model.documents.vocabulary import Vocabulary
 from mingzhang.core.reading.assemble import assemble
 
 

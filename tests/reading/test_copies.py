@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mingzhang.core.model.document import BBox, Cell, Document, Place, Table
-from mingzhang.core.model.vocabulary import Vocabulary
+from mingzhang.core.model.documents.document import BBox, Cell, Document, Place, Table
+from mingzhang.core.model.documents.vocabulary import Vocabulary
 from mingzhang.core.reading.assemble import assemble
 
 _TITLE = "部门项目绩效目标表"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mingzhang import Document, Vocabulary
-from mingzhang.core.model.document import Cell, Place, Table
+from mingzhang.core.model.documents.document import Cell, Place, Table
 from mingzhang.core.reading.assemble import assemble
 
 HEAD = ["科目", "名称", "金额"]

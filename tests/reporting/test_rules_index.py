@@ -11,11 +11,11 @@ import sys
 from dataclasses import replace
 
 from mingzhang import Measured
-from mingzhang.core.model.rule import rule_set_version
-from mingzhang.core.plugins import default_plugins
+from mingzhang.core.model.checks.rule import rule_set_version
+from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.reporting.rules_index import detection, index_json, index_markdown, year_words
-from mingzhang.core.testkit.mutants import FORMS, Plan, run_plan
-from mingzhang.core.testkit.tally import Tally, measured_csv
+from mingzhang.core.testkit.mutation.mutants import FORMS, Plan, run_plan
+from mingzhang.core.testkit.mutation.tally import Tally, measured_csv
 
 RULES = default_plugins().rules
 

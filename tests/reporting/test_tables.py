@@ -10,12 +10,12 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from mingzhang.core.model.document import Cell, Document, Page, Place, Table
-from mingzhang.core.options import Options
-from mingzhang.core.plugins import default_plugins
+from mingzhang.core.model.documents.document import Cell, Document, Page, Place, Table
+from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.reading.read import read_path
 from mingzhang.core.reporting.grids import print_grid
 from mingzhang.core.reporting.page import private_boxes, tables_html, tables_page
+from mingzhang.core.run.options import Options
 from mingzhang.core.testkit.generator import generate
 from mingzhang.core.testkit.render.pdf import render_pdf
 

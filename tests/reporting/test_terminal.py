@@ -7,12 +7,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from mingzhang.core.options import Options
-from mingzhang.core.pipeline import check_paths
-from mingzhang.core.plugins import default_plugins
+from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.reporting.terminal import print_run
+from mingzhang.core.run.options import Options
+from mingzhang.core.run.pipeline import check_paths
 from mingzhang.core.testkit.generator import generate
-from mingzhang.core.testkit.planting import apply, choose
+from mingzhang.core.testkit.mutation.planting import apply, choose
 from mingzhang.core.testkit.render.text import render_text
 
 

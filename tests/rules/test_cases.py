@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from mingzhang import rule_tests
-from mingzhang.core.plugins import default_plugins
-from mingzhang.core.testkit.cases import load_cases
+from mingzhang.core.plugins.manager import default_plugins
+from mingzhang.core.testkit.suites.cases import load_cases
 
 CASES = Path(__file__).parent / "cases"
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from mingzhang import Rule
-from mingzhang.core.plugins import default_plugins
+from mingzhang.core.plugins.manager import default_plugins
 
 
 @pytest.mark.parametrize("rule", default_plugins().rules, ids=lambda r: r.id)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from mingzhang import check
-from mingzhang.core.model.privacy import mask
-from mingzhang.core.model.result import DocumentResult
+from mingzhang.core.model.documents.privacy import mask
+from mingzhang.core.model.results.result import DocumentResult
 
 BASE = (Path(__file__).parent / "bases" / "xinjiang_budget.txt").read_text(encoding="utf-8")
 MARK = "本文件为测试而虚构，不代表任何真实单位。"

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang.core.model.parser import UnreadableError
-from mingzhang.core.model.result import DocumentResult, DocumentStatus
-from mingzhang.core.pipeline import Options, check_paths, read_file
-from mingzhang.core.plugins import Plugins
-from mingzhang.core.running import Limits, NeedsTime, run_in_workers
+from mingzhang.core.model.documents.parser import UnreadableError
+from mingzhang.core.model.results.result import DocumentResult, DocumentStatus
+from mingzhang.core.plugins.manager import Plugins
+from mingzhang.core.run.pipeline import Options, check_paths, read_file
+from mingzhang.core.run.workers import Limits, NeedsTime, run_in_workers
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory limits and forked workers are Linux's")
 

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang.core.model.result import RunResult
-from mingzhang.core.pipeline import Options, check_paths
-from mingzhang.core.plugins import Plugins, default_plugins
+from mingzhang.core.model.results.result import RunResult
+from mingzhang.core.plugins.manager import Plugins, default_plugins
+from mingzhang.core.reporting.recorder import storing
+from mingzhang.core.run.pipeline import Options, check_paths
 from mingzhang.core.store.reader import content_digest
 from mingzhang.core.store.writer import open_store
-from mingzhang.core.storing import storing
-from mingzhang.core.testkit.blocks import Block, Heading, TableBlock
 from mingzhang.core.testkit.generator import generate
-from mingzhang.core.testkit.planting import apply, choose
+from mingzhang.core.testkit.mutation.planting import apply, choose
 from mingzhang.core.testkit.render.docx import render_docx
+from mingzhang.core.testkit.writing.blocks import Block, Heading, TableBlock
 
 
 @dataclasses.dataclass

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "store"))
 
 from made import RULES, make_result, make_unreadable
 
-from mingzhang.core.model.result import Provenance
+from mingzhang.core.model.results.result import Provenance
 from mingzhang.core.store.writer import close_store, open_store, save, save_rules
 
 

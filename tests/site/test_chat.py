@@ -18,9 +18,9 @@ from made import PHONE
 from serving import served
 
 from mingzhang.core.asking.ask import answer_json, ask_database
-from mingzhang.core.pipeline import Options, check_paths
-from mingzhang.core.plugins import default_plugins
-from mingzhang.core.storing import storing
+from mingzhang.core.plugins.manager import default_plugins
+from mingzhang.core.reporting.recorder import storing
+from mingzhang.core.run.pipeline import Options, check_paths
 from mingzhang.core.testkit import generate, render_text
 from mingzhang.datasette_config import chat
 from mingzhang.datasette_config.serving import build

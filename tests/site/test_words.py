@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from mingzhang import Outcome, Reason, Severity
-from mingzhang.core.model.document import TableStatus
-from mingzhang.core.model.result import DocumentStatus
+from mingzhang.core.model.documents.document import TableStatus
+from mingzhang.core.model.results.result import DocumentStatus
 from mingzhang.datasette_config import words
 from mingzhang.datasette_config.grid import draw, sentences
 

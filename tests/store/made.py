@@ -43,9 +43,9 @@ from mingzhang import (
     parse_figure,
     rule,
 )
-from mingzhang.core.model.coverage import Unread
-from mingzhang.core.model.finding import LedgerRow, fingerprint
-from mingzhang.core.model.result import DocumentResult, DocumentStatus, Provenance
+from mingzhang.core.model.checks.finding import LedgerRow, fingerprint
+from mingzhang.core.model.disclosures.coverage import Unread
+from mingzhang.core.model.results.result import DocumentResult, DocumentStatus, Provenance
 
 BODY = "云泽县文化和旅游局"
 PHONE = "1" + "39" + "0000" + "1234"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from made import BODY, PHONE, RULES, make_result, make_unreadable
 
-from mingzhang.core.plugins import Plugins
+from mingzhang.core.plugins.manager import Plugins
 from mingzhang.core.store.writer import open_store, save, save_rules
 from mingzhang.plugins.exporters.csv import CsvExporter, safe_cell
 from mingzhang.plugins.exporters.json import JsonExporter

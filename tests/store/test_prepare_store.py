@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mingzhang import hookimpl
-from mingzhang.core.plugins import Plugins
+from mingzhang.core.plugins.manager import Plugins
 from mingzhang.core.store.writer import open_store
 
 

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from mingzhang.core.model.privacy import mask
+from mingzhang.core.model.documents.privacy import mask
 
 MOBILE = "1" + "38" + "12" * 4
 ID = "659901" + "19800101" + "123" + "X"

@@ -11,7 +11,7 @@ from made import RULES, make_result
 from rich.console import Console
 
 from mingzhang import DocumentResult, RunResult
-from mingzhang.core.model.shared import ENOUGH, is_shared, shared_findings
+from mingzhang.core.model.checks.shared import ENOUGH, is_shared, shared_findings
 from mingzhang.core.reporting.terminal import print_run
 from mingzhang.core.store.writer import open_store, save, save_rules
 

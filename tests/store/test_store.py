@@ -8,7 +8,7 @@ import pytest
 from made import BODY, PHONE, RULES, make_result, make_unreadable
 from sqlite_utils import Database
 
-from mingzhang.core.model.result import Provenance
+from mingzhang.core.model.results.result import Provenance
 from mingzhang.core.store.migrations import migrations
 from mingzhang.core.store.reader import content_digest, counts, find_text, open_for_reading, stored_documents
 from mingzhang.core.store.search import index_text, match_query

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from mingzhang.core.plugins import default_plugins
-from mingzhang.core.testkit import conformance
-from mingzhang.core.testkit.conformance import LIST, Plan, check_suite, judge, verdict_lines, write_suite
-from mingzhang.core.testkit.mutants import FORMS
+from mingzhang.core.plugins.manager import default_plugins
+from mingzhang.core.testkit.mutation.mutants import FORMS
+from mingzhang.core.testkit.suites import conformance
+from mingzhang.core.testkit.suites.conformance import LIST, Plan, check_suite, judge, verdict_lines, write_suite
 
 Json = dict[str, Any]
 

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingzhang.core.model.result import DocumentStatus
-from mingzhang.core.options import Options
-from mingzhang.core.pipeline import check_paths
-from mingzhang.core.plugins import default_plugins
+from mingzhang.core.model.results.result import DocumentStatus
+from mingzhang.core.plugins.manager import default_plugins
+from mingzhang.core.run.options import Options
+from mingzhang.core.run.pipeline import check_paths
 from mingzhang.core.testkit.fixture.amounts import scaled_cell, scaled_number, scaled_prose
 from mingzhang.core.testkit.fixture.make import FixtureError, fixture_json, make_fixture
 from mingzhang.core.testkit.fixture.names import _stem
 from mingzhang.core.testkit.generator import generate
-from mingzhang.core.testkit.planting import apply, choose
+from mingzhang.core.testkit.mutation.planting import apply, choose
 from mingzhang.core.testkit.render.docx import render_docx
 from mingzhang.core.testkit.render.text import as_text
 

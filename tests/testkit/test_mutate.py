@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from mingzhang.cli import main
-from mingzhang.core.model.document import Place
-from mingzhang.core.model.finding import Evidence, Finding, Role, Severity
-from mingzhang.core.plugins import default_plugins
+from mingzhang.core.model.checks.finding import Evidence, Finding, Role, Severity
+from mingzhang.core.model.documents.document import Place
+from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.testkit import Change, Generated, Spot, changes, generate
-from mingzhang.core.testkit.marks import mark_of, shows
-from mingzhang.core.testkit.mutants import INSIDE, PINNED, Alarm, Mutant, Plan, Trial, checker, sample, slipped, try_document
-from mingzhang.core.testkit.tally import Rate, Tally, as_json, lines
+from mingzhang.core.testkit.mutation.marks import mark_of, shows
+from mingzhang.core.testkit.mutation.mutants import INSIDE, PINNED, Alarm, Mutant, Plan, Trial, checker, sample, slipped, try_document
+from mingzhang.core.testkit.mutation.tally import Rate, Tally, as_json, lines
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from printed import agree, coded_rows, total_row
 
 from mingzhang.core.testkit import KINDS, Generated, PageBreak, TableBlock, apply, changes, choose, generate
-from mingzhang.core.testkit.mutate import new_amount, new_change, new_percent
+from mingzhang.core.testkit.mutation.mutate import new_amount, new_change, new_percent
 
 FORMS = [("xinjiang", 2022, "budget"), ("xinjiang", 2024, "budget"), ("xinjiang", 2024, "final"), ("sichuan", 2023, "budget")]
 

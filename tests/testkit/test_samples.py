@@ -11,7 +11,7 @@ import pdfplumber
 import pytest
 
 from mingzhang.core.testkit.__main__ import main
-from mingzhang.core.testkit.samples import LIST, SAMPLES, write_samples
+from mingzhang.core.testkit.suites.samples import LIST, SAMPLES, write_samples
 
 SHIPPED = Path(__file__).parents[2] / "samples"
 

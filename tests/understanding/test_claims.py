@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from mingzhang import Claim, Direction, Kind, Place, Section
-from mingzhang.core.plugins import default_plugins
-from mingzhang.core.understanding.claims import ClaimReader, Owned
-from mingzhang.core.understanding.subjects import Subjects
-from mingzhang.core.understanding.tokens import normalised, tokens
+from mingzhang.core.plugins.manager import default_plugins
+from mingzhang.core.understanding.prose.claims import ClaimReader, Owned
+from mingzhang.core.understanding.prose.subjects import Subjects
+from mingzhang.core.understanding.prose.tokens import normalised, tokens
 
 BODY = "绿洲县虚构事务局"
 

@@ -1,11 +1,11 @@
 """Performance forms whose grid was lost: money, objective and indicators in one run of prose."""
 
 from mingzhang import Place, Section
-from mingzhang.core.model.performance import FundsKind
-from mingzhang.core.plugins import default_plugins
-from mingzhang.core.understanding.claims import ClaimReader
-from mingzhang.core.understanding.flat_forms import flat_forms
-from mingzhang.core.understanding.subjects import Subjects
+from mingzhang.core.model.disclosures.performance import FundsKind
+from mingzhang.core.plugins.manager import default_plugins
+from mingzhang.core.understanding.performance.flat_forms import flat_forms
+from mingzhang.core.understanding.prose.claims import ClaimReader
+from mingzhang.core.understanding.prose.subjects import Subjects
 
 _FORM = (
     "项目支出绩效目标表（2024年）预算单位绿洲县虚构事务局项目名称{name}项目资金（万元）年度资金总额：{money}其中：财政拨款{money}其他资金0.00"

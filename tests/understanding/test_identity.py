@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mingzhang import check
-from mingzhang.core.plugins import default_plugins
+from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.understanding.identity import find_division, short_body
 
 BASE = (Path(__file__).parents[1] / "rules" / "bases" / "xinjiang_budget.txt").read_text(encoding="utf-8")

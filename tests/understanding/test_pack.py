@@ -16,7 +16,7 @@ from mingzhang.core.schemas import INPUTS, load
 
 SHIPPED = Path(mingzhang.__file__).parent / "plugins" / "regions"
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/*/*.toml"))
-FILES = [*(SHIPPED / f"{name}.toml" for name in ("national", "xinjiang", "sichuan")), *EXAMPLES]
+FILES = [*(SHIPPED / name / f"{name}.toml" for name in ("national", "xinjiang", "sichuan")), *EXAMPLES]
 
 HEAD = """id = "somewhere"
 name = "某地"
@@ -146,7 +146,7 @@ def test_a_layout_of_the_plugin_itself(tmp_path: Path) -> None:
 
 
 def test_an_entry_of_a_known_id_adds_to_it(tmp_path: Path) -> None:
-    national = load_regions([SHIPPED / "national.toml"], bases=())[0]
+    national = load_regions([SHIPPED / "national" / "national.toml"], bases=())[0]
     region = region_of('[[subjects]]\nid = "abroad"\nwords = ["出国费"]\n[[sections]]\nid = "staff"\nheading = "机构设置"', tmp_path)
     before = next(s for s in national.subjects if s.id == "abroad")
     after = next(s for s in region.subjects if s.id == "abroad")

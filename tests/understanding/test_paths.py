@@ -3,11 +3,11 @@
 import pytest
 
 from mingzhang import Claim, Direction, Kind, Place, Section
-from mingzhang.core.plugins import default_plugins
-from mingzhang.core.understanding.claims import ClaimReader
-from mingzhang.core.understanding.paths import class_paths
-from mingzhang.core.understanding.subjects import Subjects
-from mingzhang.core.understanding.tokens import normalised
+from mingzhang.core.plugins.manager import default_plugins
+from mingzhang.core.understanding.prose.claims import ClaimReader
+from mingzhang.core.understanding.prose.paths import class_paths
+from mingzhang.core.understanding.prose.subjects import Subjects
+from mingzhang.core.understanding.prose.tokens import normalised
 
 
 def read(text: str, section: str = "expenditure", kind: Kind | None = None, pack: str = "xinjiang") -> list[Claim]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mingzhang.core.understanding.performance import _unit_of_form
+from mingzhang.core.understanding.performance.funds import _unit_of_form
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mingzhang import Claim, Disclosure, Region, load_regions, read
-from mingzhang.core.plugins import default_plugins
+from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.understanding.understand import understand
 
 PACK = """id = "somewhere"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ...model.answer import Answer, AnswerStatus
-from ...model.privacy import mask
+from ...model.documents.privacy import mask
+from ...model.results.answer import Answer, AnswerStatus
 from ..facts import subject_name
 from ..forms import Form
 from ..queries import Issue, Queries

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ...model.answer import Answer
-from ...model.figure import MONEY_UNITS
+from ...model.documents.figure import MONEY_UNITS
+from ...model.results.answer import Answer
 from ..facts import Fact, find_facts, subject_name
 from ..queries import Queries
 from ..understand import Reading

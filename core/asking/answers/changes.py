@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ...model.figure import MONEY_UNITS
+from ...model.documents.figure import MONEY_UNITS
 from ..facts import Fact, claim_citation, claim_subjects
 from ..lexicon import Item
 from ..queries import Issue, Queries, Row

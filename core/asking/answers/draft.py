@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from ...model.answer import Answer, AnswerStatus, Citation, Value
-from ...model.figure import plain
-from ...model.privacy import mask
-from ...model.words import NOTICE, SEVERITY
+from ...model.documents.figure import plain
+from ...model.documents.privacy import mask
+from ...model.results.answer import Answer, AnswerStatus, Citation, Value
+from ...model.results.words import NOTICE, SEVERITY
 from ..facts import Fact
 from ..forms import Form
 from ..queries import Issue, Queries, Row

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from decimal import Decimal
 
-from ...model.answer import Answer
-from ...model.figure import MONEY_UNITS
-from ...model.privacy import mask
+from ...model.documents.figure import MONEY_UNITS
+from ...model.documents.privacy import mask
+from ...model.results.answer import Answer
 from .. import cues
 from ..facts import claim_citation, claim_subjects, find_facts, indicator_citation, section_citation
 from ..lexicon import normal

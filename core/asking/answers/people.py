@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...model.answer import Answer
+from ...model.results.answer import Answer
 from ..facts import Fact, find_facts
 from ..queries import Queries
 from ..understand import Reading

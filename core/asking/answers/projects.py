@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from ...model.answer import Answer, Citation
-from ...model.privacy import mask
+from ...model.documents.privacy import mask
+from ...model.results.answer import Answer, Citation
 from .. import cues
 from ..facts import Fact, find_facts, indicator_citation, item_citation, section_citation
 from ..lexicon import normal

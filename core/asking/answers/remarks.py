@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ...model.answer import Answer, AnswerStatus, Citation
-from ...model.privacy import mask
-from ...model.words import NOTICE
+from ...model.documents.privacy import mask
+from ...model.results.answer import Answer, AnswerStatus, Citation
+from ...model.results.words import NOTICE
 from ..facts import find_facts
 from ..names import overlap
 from ..queries import FINDINGS, Issue, Queries, Row

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ...model.answer import Answer, Citation
-from ...model.figure import MONEY_UNITS
-from ...model.privacy import mask
+from ...model.documents.figure import MONEY_UNITS
+from ...model.documents.privacy import mask
+from ...model.results.answer import Answer, Citation
 from .. import cues
 from ..facts import Fact, claim_citation, claim_subjects, find_facts, section_citation, subject_name
 from ..queries import Issue, Queries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..books import Books, Functional
+from ..books.books import Books, Functional
 
 CLASSES: tuple[tuple[str, str], ...] = (
     ("201", "一般公共服务支出"),

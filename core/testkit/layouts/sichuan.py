@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..blocks import mark
-from ..books import Body, Books, books
-from ..facts import People
-from ..money import Style
-from ..writer import Writer
+from ..books.books import Body, Books, books
+from ..books.money import Style
+from ..writing.blocks import mark
+from ..writing.facts import People
+from ..writing.writer import Writer
 from .common import numeral
 from .sichuan_form import Form
 from .sichuan_prose import SECTIONS, explanation

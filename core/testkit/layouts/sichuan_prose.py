@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..blocks import mark
-from ..books import Books
-from ..books import books as books_of
-from ..money import growth, wan
-from ..reasons import basic_reason, project_reason
-from ..writer import Writer
+from ..books.books import Books
+from ..books.books import books as books_of
+from ..books.money import growth, wan
+from ..books.reasons import basic_reason, project_reason
+from ..writing.blocks import mark
+from ..writing.writer import Writer
 from .common import classes_of, listed, numeral
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from .. import names as n
-from ..blocks import Span
-from ..books import Functional
-from ..money import Style
-from ..writer import Draft, Figures, code_name
+from ..books.books import Functional
+from ..books.money import Style
+from ..writing import names as n
+from ..writing.blocks import Span
+from ..writing.writer import Draft, Figures, code_name
 from .common import CLASSES, ECONOMIC_CLASSES, classes_of, numeral
 from .sichuan_form import Form
 from .sichuan_targets import overall_targets, project_targets

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .. import names as n
-from ..blocks import mark
-from ..books import Project
-from ..money import Style
-from ..writer import Draft
+from ..books.books import Project
+from ..books.money import Style
+from ..writing import names as n
+from ..writing.blocks import mark
+from ..writing.writer import Draft
 from .sichuan_form import Form
 from .xinjiang_targets import objective, quantities
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..blocks import mark
-from ..books import Body, books
-from ..facts import People
-from ..money import Style
-from ..writer import Writer
+from ..books.books import Body, books
+from ..books.money import Style
+from ..writing.blocks import mark
+from ..writing.facts import People
+from ..writing.writer import Writer
 from .common import listed, numeral
 from .xinjiang_prose import explanation, section_titles
 from .xinjiang_tables import Form, tables

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from .. import names as n
-from ..accounts import account
-from ..blocks import mark
-from ..books import Body, Functional
-from ..facts import People
-from ..money import Style
-from ..writer import Draft, Figures, Writer, code_name
+from ..books.accounts import account
+from ..books.books import Body, Functional
+from ..books.money import Style
+from ..writing import names as n
+from ..writing.blocks import mark
+from ..writing.facts import People
+from ..writing.writer import Draft, Figures, Writer, code_name
 from .common import CLASSES, Sums, levels, numeral
 from .xinjiang import FICTIONAL
 from .xinjiang_final_form import FinalForm

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..accounts import Account
+from ..books.accounts import Account
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from .. import names as n
-from ..accounts import Execution
-from ..blocks import mark
-from ..books import Functional
-from ..facts import People
-from ..money import CENT, Style, percent, wan
-from ..reasons import item_reason, project_reason
-from ..writer import Draft, Writer
+from ..books.accounts import Execution
+from ..books.books import Functional
+from ..books.money import CENT, Style, percent, wan
+from ..books.reasons import item_reason, project_reason
+from ..writing import names as n
+from ..writing.blocks import mark
+from ..writing.facts import People
+from ..writing.writer import Draft, Writer
 from .common import classes_of, listed, numeral
 from .xinjiang import offices_of
 from .xinjiang_final_form import FinalForm

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..blocks import mark
-from ..books import Books
-from ..reasons import basic_reason, item_reason, project_reason, public_reason
-from ..writer import Writer
+from ..books.books import Books
+from ..books.reasons import basic_reason, item_reason, project_reason, public_reason
+from ..writing.blocks import mark
+from ..writing.writer import Writer
 from .common import classes_of, listed, numeral
 from .xinjiang_tables import Form
 from .xinjiang_targets import targets
@@ -53,7 +53,7 @@ def explanation(form: Form, w: Writer) -> None:
 
 
 def _before(books: Books) -> Books:
-    from ..books import books as of
+    from ..books.books import books as of
 
     return of(books.body, books.year - 1)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .. import names as n
-from ..blocks import Span
-from ..books import Books
-from ..money import Style
-from ..writer import Draft, code_name
+from ..books.books import Books
+from ..books.money import Style
+from ..writing import names as n
+from ..writing.blocks import Span
+from ..writing.writer import Draft, code_name
 from .common import CLASSES, ECONOMIC_CLASSES, Sums, classes_of, levels, numeral
 
 LEVEL_WORD = {"unit": "单位", "department": "部门"}

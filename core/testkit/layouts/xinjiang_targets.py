@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import names as n
-from ..blocks import mark
-from ..books import Books, Project, books
-from ..money import Style
-from ..writer import Draft
+from ..books.books import Books, Project, books
+from ..books.money import Style
+from ..writing import names as n
+from ..writing.blocks import mark
+from ..writing.writer import Draft
 
 if TYPE_CHECKING:
     from .xinjiang_tables import Form

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..blocks import TableBlock
+from ..writing.blocks import TableBlock
 
 Measure = Callable[[str], float]
 """The width of a text in points."""

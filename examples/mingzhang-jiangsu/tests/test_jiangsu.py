@@ -11,7 +11,7 @@ import pytest
 
 import mingzhang
 from mingzhang import Disclosure, DocumentResult, Finding, RunResult, Severity
-from mingzhang.core.testkit.cases import rule_tests
+from mingzhang.core.testkit.suites.cases import rule_tests
 
 HERE = Path(__file__).parent
 SAMPLES = Path(os.environ.get("MINGZHANG_SAMPLES") or HERE.parents[2].parent / "shared" / "samples") / "real"

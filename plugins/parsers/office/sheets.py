@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from .... import Block, Cell, Paragraph, Place, Table, UnreadableError
-from ....core.model.text import as_typed, join_lines
+from ....core.model.documents.text import as_typed, join_lines
 from .merge import is_caption, model_cell
 
 CELL_LIMIT = 500_000

@@ -22,11 +22,11 @@ from .... import (
     Verdict,
     rule,
 )
-from ....core.model.region import title_key
-from ....core.model.text import label_key
+from ....core.model.disclosures.region import title_key
+from ....core.model.documents.text import label_key
 from ...legal import DIR, T
 from ...wording import bare, body_names, funds_of, lines
-from .table_numbers import parse
+from ..tables.numbers import parse
 
 _ID, _TITLE = "completeness.empty-note", "空表附注与表"
 _EMPTY = re.compile(r"(?:为|是|列)空表|空表列示|无数据")

@@ -6,7 +6,20 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from .... import Certainty, Disclosure, Evidence, Finding, Passed, Place, Reason, Role, Severity, Undecided, Verdict, rule
+from .... import (
+    Certainty,
+    Disclosure,
+    Evidence,
+    Finding,
+    Passed,
+    Place,
+    Reason,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    rule,
+)
 from ...legal import L14, R6
 
 _ID, _TITLE = "completeness.timely", "批复后二十日内公开"

@@ -5,8 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Certainty, Claim, Disclosure, Evidence, Finding, Kind, Passed, Reason, Role, Severity, Undecided, Verdict, rule
-from ....core.model.performance import FundsKind
+from .... import (
+    Certainty,
+    Claim,
+    Disclosure,
+    Evidence,
+    Finding,
+    Kind,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    rule,
+)
+from ....core.model.disclosures.performance import FundsKind
 from ...legal import P
 from ...numbers import of_funds
 

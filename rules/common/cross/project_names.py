@@ -24,7 +24,7 @@ from .... import (
     parse_figure,
     rule,
 )
-from ....core.model.text import label_key, squeeze
+from ....core.model.documents.text import label_key, squeeze
 from ...legal import P
 from ...wording import distance, lines, plain
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from .... import Certainty, Claim, Disclosure, Evidence, Finding, Kind, Passed, Role, Severity, Verdict, rule
-from ....core.model.performance import FundsKind, FundsRow, PerformanceFunds
-from ....core.model.text import label_key
+from ....core.model.disclosures.performance import FundsKind, FundsRow, PerformanceFunds
+from ....core.model.documents.text import label_key
 from ...legal import P
 from ...numbers import form_title, of_funds
 

@@ -22,7 +22,7 @@ from .... import (
     Verdict,
     rule,
 )
-from ....core.model.text import label_key
+from ....core.model.documents.text import label_key
 from ...legal import P
 from ...numbers import of_text, prose, sections
 from ...wording import classified_names, short_name

@@ -23,7 +23,7 @@ from .... import (
     item_at,
     rule,
 )
-from ....core.model.text import label_key
+from ....core.model.documents.text import label_key
 from ...legal import P
 from ...numbers import count, signed
 

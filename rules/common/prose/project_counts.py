@@ -26,7 +26,7 @@ from .... import (
     figures_text,
     rule,
 )
-from ....core.model.performance import FundsKind, FundsRow, PerformanceFunds
+from ....core.model.disclosures.performance import FundsKind, FundsRow, PerformanceFunds
 from ...legal import P
 from ...numbers import NUMBER, figure, in_funds, in_text, of_funds, of_text, prose, sections, sentence_at, total_decimal
 

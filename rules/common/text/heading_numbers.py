@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .... import Disclosure, Evidence, Finding, Passed, Place, Reason, Role, Severity, Undecided, Verdict, rule
-from ....core.model.text import chinese_number
+from ....core.model.documents.text import chinese_number
 from ...legal import CONVENTION
 from ...wording import in_chinese, lines, plain
 

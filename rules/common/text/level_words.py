@@ -5,8 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, Level, Passed, Place, Reason, Role, Severity, Undecided, Verdict, rule
-from ....core.model.text import label_key
+from .... import (
+    Disclosure,
+    Evidence,
+    Finding,
+    Level,
+    Passed,
+    Place,
+    Reason,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    rule,
+)
+from ....core.model.documents.text import label_key
 from ...legal import CONVENTION
 from ...wording import lines
 

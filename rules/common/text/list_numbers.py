@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .... import Disclosure, Evidence, Finding, Passed, Role, Section, Severity, Verdict, rule
-from ....core.model.text import chinese_number
+from ....core.model.documents.text import chinese_number
 from ...legal import CONVENTION
 from ...wording import Line, in_chinese, lines
 

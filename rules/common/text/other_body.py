@@ -22,7 +22,7 @@ from .... import (
     Verdict,
     rule,
 )
-from ....core.model.text import label_key, squeeze
+from ....core.model.documents.text import label_key, squeeze
 from ...legal import P
 from ...wording import bare, body_names, likeness, lines
 

@@ -5,8 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Certainty, Disclosure, Evidence, Finding, Kind, Passed, Place, Reason, Role, Severity, Undecided, Verdict, rule
-from ....core.model.text import squeeze
+from .... import (
+    Certainty,
+    Disclosure,
+    Evidence,
+    Finding,
+    Kind,
+    Passed,
+    Place,
+    Reason,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    rule,
+)
+from ....core.model.documents.text import squeeze
 from ...legal import P
 
 _ID, _TITLE = "text.signed-date", "落款日期"

@@ -1,0 +1,1 @@
+"""What rules say and how numbers are compared: rules, findings, relations between printed figures."""

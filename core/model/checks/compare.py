@@ -1,0 +1,97 @@
+"""Comparing printed numbers: intervals for sums, printed precision for repeats, propagation for rates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from ..disclosures.disclosure import LineItem, Statement
+from ..documents.figure import Figure, Interval
+
+SUSPICION = Decimal(4)
+"""Differences beyond this many standard deviations of rounding are suspected, though the interval allows them."""
+
+
+class Agreement(StrEnum):
+    """Of a comparison: equal within rounding, a closing difference (尾差), suspected, or different."""
+
+    EQUAL = "equal"
+    CLOSING = "closing"
+    SUSPECTED = "suspected"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The result of comparing a printed value with what it should be."""
+
+    verdict: Agreement
+    expected: Decimal
+    actual: Decimal
+
+    @property
+    def differs(self) -> bool:
+        return self.verdict in (Agreement.DIFFERENT, Agreement.SUSPECTED)
+
+
+def compare_sum(total: Figure, parts: Sequence[Figure], decimals: int | None = None) -> Comparison:
+    """A printed total against the sum of its printed parts.
+
+    ``decimals`` is the precision of the statement. Wrong only if the intervals do not meet; inside them a
+    difference over 4σ of rounding (σ = step·√((n+1)/12)) is suspected. Parts in other units are converted.
+    Raises ValueError if a unit is not money and differs from the total's.
+    """
+    same = [p if p.unit == total.unit else p.in_unit(total.unit or "") for p in parts]
+    expected = sum((p.value for p in same), Decimal(0))
+    added = Interval.total(p.interval(decimals) for p in same)
+    if not total.interval(decimals).meets(added):
+        return Comparison(Agreement.DIFFERENT, expected, total.value)
+    step = Decimal(1).scaleb(-max([decimals or 0, total.decimals, *(p.decimals for p in same)]))
+    deviation = step * (Decimal(len(parts) + 1) / 12).sqrt()
+    if abs(total.value - expected) > SUSPICION * deviation:
+        return Comparison(Agreement.SUSPECTED, expected, total.value)
+    return Comparison(Agreement.EQUAL, expected, total.value)
+
+
+def compare_same(first: Figure, second: Figure, first_decimals: int | None = None, second_decimals: int | None = None) -> Comparison:
+    """Two prints of one figure, in the coarser of the two precisions; one unit of the last digit is a closing difference.
+
+    ``actual`` is the first, ``expected`` the second, in the unit of the first.
+    """
+    a_decimals = max(first.decimals, first_decimals or 0)
+    b_decimals = max(second.decimals, second_decimals or 0)
+    b = second
+    if second.unit != first.unit and first.is_money and second.is_money:
+        b = second.in_unit(first.unit or "")
+        b_decimals = max(b.decimals, 0)
+    step = Decimal(1).scaleb(-min(a_decimals, b_decimals))
+    gap = abs(first.value - b.value)
+    if a_decimals == b_decimals:
+        verdict = Agreement.EQUAL if gap == 0 else Agreement.CLOSING if gap <= step else Agreement.DIFFERENT
+    else:
+        verdict = Agreement.EQUAL if gap <= step / 2 else Agreement.CLOSING if gap <= step * 3 / 2 else Agreement.DIFFERENT
+    return Comparison(verdict, b.value, first.value)
+
+
+def compare_ratio(printed: Figure, ratio: Interval) -> bool:
+    """Whether a printed percentage can be the rounding of a ratio (as a fraction)."""
+    hundred = Interval(ratio.low * 100, ratio.high * 100)
+    return Interval.around(printed.value, Decimal(1).scaleb(-printed.decimals)).meets(hundred)
+
+
+def figures_text(figures: Sequence[Figure]) -> str:
+    """The figures of a sum as printed: 612+397.21."""
+    return "+".join(f.text for f in figures)
+
+
+def item_at(statement: Statement, where: str) -> LineItem | None:
+    """The item at ``row:measure`` (``total``, ``item:ID``, ``functional:CODE``, ``economic:CODE``) of a statement."""
+    row, _, measure = where.rpartition(":")
+    kind, _, key = row.partition(":")
+    key = key or "total"
+    for item in statement.items:
+        if item.measure == measure and item.row.key == key and item.row.kind == kind:
+            return item
+    return None

@@ -1,0 +1,390 @@
+"""The typed result of understanding a document: statements, line items, claims, indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ..documents.document import Cell, Document, Place, Table
+from ..documents.figure import Figure
+from .contents import ContentsEntry
+from .coverage import Coverage
+from .performance import PerformanceFunds, Project
+
+
+class Kind(StrEnum):
+    """Budget (预算) or final account (决算)."""
+
+    BUDGET = "budget"
+    FINAL = "final"
+
+
+class Level(StrEnum):
+    """A department with its subordinate units (部门), or one unit (单位)."""
+
+    DEPARTMENT = "department"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who published what for which year. A part that the document leaves open is None.
+
+    ``division_code`` is GB/T 2260 (nearest coded ancestor for bodies without one); ``region`` is the id of
+    the pack that was used.
+    """
+
+    body: str | None
+    division_code: str | None
+    division_name: str | None
+    region: str
+    fiscal_year: int | None
+    kind: Kind | None
+    level: Level
+    short_names: tuple[str, ...] = ()
+    """Other names by which the document calls the body (简称)."""
+    signed_on: str | None = None
+    """ISO date printed on the cover or at the end; neither approval nor publication."""
+
+    @property
+    def key(self) -> str:
+        """The disclosure key: division, body, year, kind, level."""
+        parts = (self.division_code, self.body, self.fiscal_year, self.kind, self.level)
+        return "|".join("" if p is None else str(p) for p in parts)
+
+
+class RowKind(StrEnum):
+    """What a row of a statement is about: its total, a functional or economic code, a named item, a project, a unit."""
+
+    TOTAL = "total"
+    FUNCTIONAL = "functional"
+    ECONOMIC = "economic"
+    ITEM = "item"
+    PROJECT = "project"
+    UNIT = "unit"
+    OTHER = "other"
+
+
+class Side(StrEnum):
+    """The half of a two-sided statement (收支总表) that a row stands in."""
+
+    INCOME = "income"
+    EXPENDITURE = "expenditure"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a statement (行次).
+
+    ``key`` is canonical: the code of a coded row, the id or label key of a named one. ``parent`` is the
+    ordinal of the row that contains this one; ``detail`` marks a row that is a part of its parent without
+    the parent being the sum of such rows (其中).
+    """
+
+    ordinal: int
+    kind: RowKind
+    key: str
+    name: str
+    code: str | None = None
+    project: str | None = None
+    unit_code: str | None = None
+    side: Side | None = None
+    parent: int | None = None
+    detail: bool = False
+
+    @property
+    def address(self) -> str:
+        """The row in a finding's fingerprint: canonical, without place or value."""
+        parts = [str(self.side)] if self.side else []
+        parts += [f"{self.kind}:{self.key}"]
+        parts += [f"unit:{self.unit_code}"] if self.unit_code and self.kind is RowKind.UNIT else []
+        return "/".join(parts)
+
+    @property
+    def label(self) -> str:
+        """Code and name as people read them."""
+        return " ".join(p for p in (self.code, self.project or self.name) if p) or "（无名行）"
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """One figure of a statement (明细项): statement, row, measure, figure, place."""
+
+    statement: str
+    table: int
+    """Ordinal of the statement in the disclosure."""
+    row: Row
+    measure: str
+    figure: Figure
+    cell: Cell
+    column_label: str
+
+    @property
+    def place(self) -> Place:
+        return self.cell.place
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a statement: its header path as printed, and the measure or role it carries.
+
+    ``measure`` starts with ``@`` for roles (``@class``, ``@group``, ``@item``, ``@name``, …) and is None
+    where no header word is known.
+    """
+
+    index: int
+    path: tuple[str, ...]
+    measure: str | None
+
+    @property
+    def label(self) -> str:
+        """The header path as one text, repeats dropped."""
+        return "/".join(dict.fromkeys(p for p in self.path if p))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A table that was recognised as a statement of the disclosure (报表).
+
+    ``parts`` maps a total measure to the sets of measures that this table declares as its parts; ``decimals`` is
+    the most decimals that it prints, the precision of all its amounts.
+    """
+
+    id: str
+    ordinal: int
+    table: Table
+    layout: str
+    columns: tuple[Column, ...] = ()
+    rows: tuple[Row, ...] = ()
+    items: tuple[LineItem, ...] = ()
+    parts: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    required: bool = False
+    _decimals: int = field(init=False, default=0, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_decimals", max((i.figure.decimals for i in self.items if i.figure.is_money), default=0))
+
+    @property
+    def title(self) -> str:
+        """Number and title as printed."""
+        return " ".join(p for p in (self.table.number, self.table.title) if p) or "（无题名表）"
+
+    @property
+    def unit(self) -> str | None:
+        return self.table.unit
+
+    @property
+    def decimals(self) -> int:
+        """The most decimals that it prints for money: the precision of all its amounts."""
+        return self._decimals
+
+    @property
+    def empty(self) -> bool:
+        """No figure at all. Zeros are figures."""
+        return not self.items
+
+    def get(self, row: Row, measure: str) -> LineItem | None:
+        """The item of a row and a measure, None if the cell is blank."""
+        return next((i for i in self.items if i.row.ordinal == row.ordinal and i.measure == measure), None)
+
+    def find(self, measure: str, kind: RowKind, key: str | None = None, side: Side | None = None) -> Iterator[LineItem]:
+        """Items of a measure in rows of a kind (and key, and side)."""
+        for i in self.items:
+            r = i.row
+            if i.measure == measure and r.kind is kind and (key is None or r.key == key) and (side is None or r.side is side):
+                yield i
+
+    def children(self, row: Row) -> list[Row]:
+        """Rows directly under ``row``, details (其中) left out."""
+        return [r for r in self.rows if r.parent == row.ordinal and not r.detail]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered part of the prose (章节): headings from the outermost, its text and where each piece stands."""
+
+    headings: tuple[str, ...]
+    id: str | None
+    text: str
+    """The section's own text: white space removed, paragraphs separated by a line break."""
+    offsets: tuple[tuple[int, Place], ...]
+    """Where each source paragraph begins in ``text``, ascending."""
+    part: str | None = None
+    """overview, tables, explanation or glossary, where the part is known."""
+
+    @property
+    def title(self) -> str:
+        return self.headings[-1] if self.headings else ""
+
+    @property
+    def label(self) -> str:
+        """The title as people read it; prose before the first heading has none."""
+        return self.title or "正文"
+
+    def place_at(self, offset: int) -> Place:
+        """The place of the character at ``offset``."""
+        place = Place()
+        for start, where in self.offsets:
+            if start > offset:
+                break
+            place = where
+        return place
+
+
+class Direction(StrEnum):
+    """The direction word of a change: 增加, 减少, 持平. Amounts and rates of changes have no sign of their own."""
+
+    UP = "up"
+    DOWN = "down"
+    FLAT = "flat"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a sentence of the prose states about one subject (表述).
+
+    ``subject`` is canonical if the pack knows the words, else None; ``base`` is the base that the sentence
+    names for its change (上年预算, 上年执行数, 上年决算, 年初预算, 全年预算), else None. ``share`` and ``rate``
+    are in %, ``change`` and ``rate`` unsigned as printed, with ``direction``.
+    """
+
+    section: Section
+    subject: str | None
+    subject_text: str
+    sentence: str
+    start: int
+    """Offset of the claim in the section's text; :meth:`place` derives from it."""
+    ordinal: int = 0
+    """Among the claims of the same section and subject."""
+    value: Figure | None = None
+    share: Figure | None = None
+    change: Figure | None = None
+    rate: Figure | None = None
+    direction: Direction | None = None
+    rate_direction: Direction | None = None
+    base: str | None = None
+    base_value: Figure | None = None
+    """The figure of the base, where the sentence prints it."""
+    reason: str | None = None
+    path: tuple[str, ...] = ()
+    """Names of the classification path (类, 款, 项) that the sentence prints."""
+    code: str | None = None
+    where: tuple[str, ...] = ()
+    """Places in statements that hold the same fact: "statement:row:measure"."""
+
+    @property
+    def place(self) -> Place:
+        return self.section.place_at(self.start)
+
+    @property
+    def address(self) -> str:
+        """The claim in a finding's fingerprint."""
+        return "/".join(("prose", self.section.id or self.section.title, self.subject or self.subject_text, str(self.ordinal)))
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """People or posts stated (人员): ``category`` from the pack, ``count``, and the change if stated."""
+
+    category: str
+    figure: Figure
+    claim: Claim
+    change: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A row of a performance table (绩效指标). Texts as printed; figures where they are numbers.
+
+    ``table`` is the ordinal of the statement, None where the form is a run of text whose grid was lost.
+    """
+
+    table: int | None
+    project: str | None
+    levels: tuple[str, str, str]
+    """First, second and third level (一级, 二级, 三级指标)."""
+    target: str
+    comparator: str | None = None
+    target_figure: Figure | None = None
+    actual: str | None = None
+    actual_figure: Figure | None = None
+    weight: Figure | None = None
+    score: Figure | None = None
+    deviation: str | None = None
+    cell: Cell | None = None
+    stands_at: Place = field(default_factory=Place)
+    """Where it stands, if in no cell."""
+
+    @property
+    def place(self) -> Place:
+        return self.cell.place if self.cell else self.stands_at
+
+    @property
+    def address(self) -> str:
+        return "/".join(("indicator", self.project or "", *self.levels))
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """A body's budget or final account for one year, as one document states it (公开件)."""
+
+    identity: Identity
+    document: Document
+    statements: tuple[Statement, ...]
+    sections: tuple[Section, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    headcounts: tuple[Headcount, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    projects: tuple[Project, ...] = ()
+    performance_funds: tuple[PerformanceFunds, ...] = ()
+    contents: tuple[ContentsEntry, ...] = ()
+    coverage: Coverage = field(default_factory=Coverage)
+    pack_version: str = ""
+    remarks: tuple[str, ...] = ()
+    """What a reader of the result must know, e.g. 'pack not verified for 2026'."""
+    required: tuple[str, ...] = ()
+    """Ids of the statements that the pack requires for this year, kind and level."""
+    template_faults: dict[str, str] = field(default_factory=dict)
+    """Words that the region's own template prints wrongly: said once for the region, not held against the body."""
+    approved_on: str | None = None
+    """ISO date of the 批复, as a manifest states it; the date on a cover is neither this nor that of publication."""
+    published_on: str | None = None
+    """ISO date of publication, as a manifest states it."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Canonical id (statement, measure, subject) → the Chinese term."""
+    subject_parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Subject → the subjects that make it up, as the region's prose lists them."""
+    headcount_parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Category of people → the categories that make it up, as the region counts."""
+
+    def statement(self, id: str) -> Statement | None:
+        """The first statement with this id."""
+        return next((s for s in self.statements if s.id == id), None)
+
+    def all_of(self, *ids: str) -> list[Statement]:
+        """Statements with one of these ids, in document order."""
+        return [s for s in self.statements if s.id in ids]
+
+    def name(self, id: str) -> str:
+        """The Chinese term of a canonical id, the id itself if it has none."""
+        return self.names.get(id, id)
+
+    def statement_name(self, id: str) -> str:
+        """The Chinese term of a statement's id."""
+        return self.names.get(f"statement:{id}", id)
+
+    def subject_name(self, claim: Claim) -> str:
+        """The subject of a claim as people read it: its Chinese term, else the words of the sentence."""
+        return self.names.get(claim.subject or "", claim.subject_text)
+
+    @property
+    def facts(self) -> int:
+        """Line items with a figure, indicators, headcounts, projects, vehicles and procurement."""
+        return sum(len(s.items) for s in self.statements) + len(self.indicators) + len(self.headcounts) + len(self.projects) + self._stated
+
+    @property
+    def _stated(self) -> int:
+        """Vehicles and procurement, which only the prose states."""
+        subjects = ("procurement", "vehicles_", "asset_vehicles", "fixed_asset_vehicles")
+        return sum(1 for c in self.claims if c.value is not None and (c.subject or "").startswith(subjects))

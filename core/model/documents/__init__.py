@@ -1,0 +1,1 @@
+"""What is read of a file: documents, figures, text, and what a parser is."""

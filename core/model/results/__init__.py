@@ -1,0 +1,1 @@
+"""What people and programs get: results of files, answers, exporters, words for people."""

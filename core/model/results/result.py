@@ -1,0 +1,76 @@
+"""What checking gives: one result for every file, and the run that holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ..checks.across import Packed
+from ..checks.finding import Finding, LedgerRow
+from ..checks.rule import Rule
+from ..disclosures.disclosure import Disclosure
+from ..documents.document import Document
+
+
+class DocumentStatus(StrEnum):
+    """checked (已核对), unrecognised (not a disclosure that is known), or unreadable."""
+
+    CHECKED = "checked"
+    UNRECOGNISED = "unrecognised"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a file comes from (来源), as a manifest states it. Dates are ISO texts."""
+
+    source_url: str | None = None
+    publisher: str | None = None
+    fetched_at: str | None = None
+    approved_on: str | None = None
+    """Date of the 批复."""
+    published_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """What became of one file.
+
+    ``path`` is as the user gave it (or directory argument/relative path); ``reason`` says in one line why
+    the file is not checked. ``sha256`` is empty where the content could not be had at all.
+    ``together`` is set where several files are one disclosure: the sha256 of the one that carries the findings and
+    the ledger of all; ``disclosure`` holds what stands in this file.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    status: DocumentStatus
+    reason: str | None = None
+    parser: str | None = None
+    engine: str | None = None
+    document: Document | None = None
+    disclosure: Disclosure | None = None
+    findings: tuple[Finding, ...] = ()
+    ledger: tuple[LedgerRow, ...] = ()
+    meta: Provenance | None = None
+    seconds: float = 0.0
+    together: str | None = None
+    kept: Packed | None = None
+    """What rules over several disclosures want of this one."""
+    compared: bool = False
+    """Whether those rules saw other disclosures of the body: findings and ledger hold what they say."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """A run over several files: results in the order of the input, and what a reader of them must know.
+
+    ``skipped`` counts files of unknown suffix inside directories; ``plugin_errors`` maps the name of a plugin to
+    why it was left out; ``rules`` are the rules that were loaded.
+    """
+
+    documents: tuple[DocumentResult, ...]
+    skipped: int = 0
+    plugin_errors: dict[str, str] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()

@@ -1,0 +1,73 @@
+"""Words that people read: Chinese terms for the values of results. The terminal, the site and the answers share them."""
+
+from __future__ import annotations
+
+import re
+
+from ..documents.text import join_lines
+
+NOTICE = "系统自动比对，未经认定，不代表违法违纪。"
+
+KIND = {"budget": "预算", "final": "决算"}
+LEVEL = {"unit": "单位", "department": "部门"}
+STATUS = {"checked": "已核对", "unrecognised": "未识别", "unreadable": "无法读取"}
+SEVERITY = {"error": "疑点（数据不符）", "warning": "需说明", "info": "提示"}
+CERTAINTY = {"certain": "确定", "suspected": "存疑"}
+ROLE = {"actual": "实际", "expected": "应为", "operand": "运算项", "context": "上下文"}
+OUTCOME = {"pass": "相符", "fail": "不符", "not_applicable": "不适用", "not_evaluable": "无法核对", "crashed": "规则出错"}
+TABLE_STATUS = {"read": "已读取", "partial": "部分读取", "unread": "未读出"}
+REASON = {
+    "out_of_scope": "不在规则适用范围",
+    "not_selected": "本次未选用",
+    "nothing_to_compare": "没有可比对的内容",
+    "other_document_missing": "没有可比对的其他公开件",
+    "dates_unknown": "来源清单没有日期",
+    "table_not_read": "表格未读出",
+    "table_missing": "缺少表格",
+    "column_unknown": "栏目未识别",
+    "base_unknown": "比较基数不明",
+    "code_unknown": "科目编码不在代码表内",
+    "identity_unknown": "单位、年度或类别不明",
+    "not_recognised": "有内容未能识别",
+    "rule_error": "规则出错",
+    "checked_together": "已与同一公开的其他文件合并检查",
+}
+PART = {"overview": "概况", "tables": "报表", "explanation": "情况说明", "glossary": "名词解释"}
+
+_REASON = re.compile(r"^([a-z_]+)(?:\s*[:：]\s*(.*))?$", re.DOTALL)
+
+
+def reason_words(reason: str | None) -> str:
+    """A reason of the ledger in Chinese: the term, then the words that follow it."""
+    if not reason:
+        return ""
+    m = _REASON.match(reason)
+    if m is None or m[1] not in REASON:
+        return reason
+    return REASON[m[1]] + (f"：{m[2]}" if m[2] else "")
+
+
+_REMARK = re.compile(r"^pack not verified for (\d{4})$")
+
+
+def remark_words(remark: str) -> str:
+    """A remark on a result in Chinese."""
+    m = _REMARK.match(remark)
+    return f"该地区规则尚未用 {m[1]} 年度的文件验证过" if m else remark
+
+
+_OWN_LINE = re.compile(r"^(?:[-•*·]|\d+[.、．]|[^\s:：]{1,8}[:：])")
+
+
+def paragraphs(text: str) -> list[list[str]]:
+    """A docstring as paragraphs of lines: wrapped lines are joined; points and labelled lines (正：, 反：) stay apart."""
+    found = []
+    for block in re.split(r"\n\s*\n", text.strip()):
+        lines: list[str] = []
+        for line in block.splitlines():
+            if lines and not _OWN_LINE.match(line.strip()):
+                lines[-1] = join_lines(f"{lines[-1]} {line.strip()}")
+            else:
+                lines.append(line.strip())
+        found.append(lines)
+    return found

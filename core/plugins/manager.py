@@ -1,0 +1,306 @@
+"""One plugin manager, loaded lazily and once; a broken plugin is named and survived."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import importlib.metadata
+import importlib.util
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+
+from .. import hookspecs
+from ..model.checks.rule import Rule
+from ..model.disclosures.reference import References
+from ..model.disclosures.region import Layout, Region
+from ..model.documents.parser import Parser
+from ..model.documents.vocabulary import Vocabulary
+from ..model.results.answer import Answerer
+from ..model.results.choice import Choices
+from ..model.results.exporter import Exporter
+from .checks import check_result, check_version, one_line, unknown_hooks
+
+if TYPE_CHECKING:
+    import click
+
+ENTRY_POINT_GROUP = "mingzhang"
+LOAD_VARIABLE = "MINGZHANG_LOAD_PLUGINS"
+"""Comma-separated names of installed plugins to load; empty for none; unset for all."""
+
+DEFAULT_PLUGINS = (
+    "mingzhang.plugins.parsers",
+    "mingzhang.plugins.layouts",
+    "mingzhang.plugins.regions",
+    "mingzhang.plugins.exporters",
+    "mingzhang.rules",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PluginInfo:
+    """A plugin as ``mingzhang plugins`` lists it."""
+
+    name: str
+    origin: str
+    """built-in, entry point, or the file."""
+    version: str | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    error: str | None = None
+
+
+class Plugins:
+    """The loaded plugins and what they registered.
+
+    Collections are gathered once, on first use. A plugin that fails to load or to register is left out,
+    and listed with its error.
+    """
+
+    def __init__(self, plugins_dir: Path | None = None, disabled: Iterable[str] = (), choices: Choices | None = None) -> None:
+        self.manager = pluggy.PluginManager("mingzhang")
+        self.manager.add_hookspecs(hookspecs)
+        self.choices = choices or Choices()
+        self._disabled = frozenset(disabled)
+        self._origin: dict[str, tuple[str, str | None]] = {}
+        self._errors: dict[str, str] = {}
+        self._counts: dict[str, dict[str, int]] = {}
+        self._owners: dict[tuple[str, str], str] = {}
+        """Kind and id of what a plugin registered → the plugin."""
+        for name in DEFAULT_PLUGINS:
+            self._load(name, "built-in", lambda n=name: importlib.import_module(n))
+        self._load_entry_points()
+        if plugins_dir is not None:
+            self._load_directory(plugins_dir)
+
+    def _load(self, name: str, origin: str, load: Any, version: str | None = None) -> None:
+        if name in self._disabled:
+            return
+        if name in self._origin:
+            self._errors[f"{name} ({origin})"] = f"another plugin is called {name!r} too ({self._origin[name][0]}); that one stays"
+            return
+        self._origin[name] = (origin, version)
+        try:
+            plugin = load()
+            check_version(plugin)
+            self.manager.register(plugin, name=name)
+            if unknown := unknown_hooks(self.manager, plugin):
+                self._errors[name] = unknown
+        except (Exception, SystemExit) as error:  # a plugin is somebody else's code: anything can happen in it
+            self._errors[name] = one_line(error)
+
+    def _load_entry_points(self) -> None:
+        chosen = os.environ.get(LOAD_VARIABLE)
+        names = None if chosen is None else {n.strip() for n in chosen.split(",") if n.strip()}
+        for point in importlib.metadata.entry_points(group=ENTRY_POINT_GROUP):
+            if names is None or point.name in names:
+                version = point.dist.version if point.dist else None
+                self._load(point.name, "entry point", point.load, version)
+
+    def _load_directory(self, directory: Path) -> None:
+        for path in sorted(directory.glob("*.py")):
+            if not path.name.startswith("_"):
+                self._load(path.stem, str(path), lambda p=path: _import_file(p))
+
+    def _gather(self, hook: str, kind: str) -> list[tuple[str, Any]]:
+        """Name of the plugin and what it returned, of every plugin that implements a hook."""
+        gathered = []
+        for name, plugin in list(self.manager.list_name_plugin()):
+            implementation = getattr(plugin, hook, None)
+            if plugin is None or implementation is None:
+                continue
+            try:
+                result = implementation()
+                check_result(hook, result)
+                self._counts.setdefault(name, {})[kind] = len(result) if isinstance(result, (list, tuple, dict)) else 1
+                gathered.append((name, result))
+            except (Exception, SystemExit) as error:  # see _load
+                self._errors[name] = one_line(error)
+        return gathered
+
+    def _distinct(self, hook: str, kind: str) -> dict[str, Any]:
+        """What plugins registered, by id; of two with one id the first stays, and the other is reported."""
+        found: dict[str, Any] = {}
+        for name, group in self._gather(hook, f"{kind}s"):
+            for entry in group:
+                if entry.id in found:
+                    first = self._owners[kind, entry.id]
+                    self._errors[f"{kind} {entry.id}"] = (
+                        f"the plugins {first!r} and {name!r} both register the {kind} {entry.id!r}; that of {first!r} is used, "
+                        "switch one off with --disable-plugin"
+                    )
+                else:
+                    found[entry.id] = entry
+                    self._owners[kind, entry.id] = name
+        return found
+
+    def owner(self, kind: str, id: str) -> str | None:
+        """The plugin that registered a parser, region, rule, exporter or answerer."""
+        return self._owners.get((kind, id))
+
+    @cached_property
+    def parsers(self) -> list[Parser]:
+        return list(self._distinct("register_parsers", "parser").values())
+
+    @cached_property
+    def regions(self) -> dict[str, Region]:
+        gathered = self._gather("register_regions", "regions")
+        usable = [(name, r) for name, group in gathered for r in group if self._has_layouts(name, r)]
+        chosen, conflicts = choose_regions(usable, self.choices)
+        self._errors |= conflicts
+        self._owners |= {("region", region.id): name for name, region in chosen}
+        return {region.id: region for _, region in chosen}
+
+    def _has_layouts(self, name: str, region: Region) -> bool:
+        """Whether plugins register every layout that a region uses; else the region is named and left out."""
+        missing = sorted({t.layout for t in region.statements} - set(self.layouts))
+        if missing:
+            self._errors[f"region {region.id}"] = (
+                f"left out: the region {region.id!r} of the plugin {name!r} uses the layout {missing[0]!r}, which no plugin registers "
+                f"(there are: {', '.join(sorted(self.layouts))})"
+            )
+        return not missing
+
+    @cached_property
+    def layouts(self) -> dict[str, Layout]:
+        merged: dict[str, Layout] = {}
+        for name, group in self._gather("register_layouts", "layouts"):
+            for id, layout in group.items():
+                if merged.setdefault(id, layout) is not layout:
+                    first = self._owners["layout", id]
+                    self._errors[f"layout {id}"] = (
+                        f"the plugins {first!r} and {name!r} both register the layout {id!r}; that of {first!r} is used"
+                    )
+                else:
+                    self._owners["layout", id] = name
+        return merged
+
+    @cached_property
+    def references(self) -> References:
+        return References.merged([r for _, r in self._gather("register_references", "references")])
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        return sorted(self._distinct("register_rules", "rule").values(), key=lambda r: r.id)
+
+    @cached_property
+    def exporters(self) -> dict[str, Exporter]:
+        return self._distinct("register_exporters", "exporter")
+
+    @cached_property
+    def answerers(self) -> list[Answerer]:
+        return list(self._distinct("register_answerers", "answerer").values())
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        parts = [v for _, v in self._gather("register_vocabulary", "vocabularies")]
+        return Vocabulary.merged([*(r.vocabulary() for r in self.regions.values()), *parts])
+
+    def with_region(self, region: Region) -> Plugins:
+        """These plugins with one region more, or in the place of the one that has its id."""
+        changed = copy.copy(self)
+        for kept in ("regions", "vocabulary"):
+            changed.__dict__.pop(kept, None)
+        changed._owners = {**self._owners, ("region", region.id): "this file"}
+        changed.__dict__["regions"] = {**self.regions, region.id: region}
+        return changed
+
+    def add_commands(self, cli: click.Group) -> list[str]:
+        """Let plugins add commands; what went wrong, a line for each plugin."""
+        problems = []
+        for name, plugin in self.manager.list_name_plugin():
+            add = getattr(plugin, "register_commands", None)
+            if add is None:
+                continue
+            try:
+                add(cli)
+            except Exception as error:  # see _load
+                self._errors[name] = one_line(error)
+                problems.append(f"plugin {name}: {one_line(error)}")
+        return problems
+
+    def list(self) -> list[PluginInfo]:
+        """Every plugin that was tried, with what it registered or why it failed."""
+        for gathered in ("parsers", "regions", "layouts", "references", "rules", "exporters", "answerers", "vocabulary"):
+            getattr(self, gathered)
+        listed = [
+            PluginInfo(name, origin, version, self._counts.get(name, {}), self._errors.get(name))
+            for name, (origin, version) in self._origin.items()
+        ]
+        extra = [PluginInfo(n, "conflict", error=e) for n, e in self._errors.items() if n not in self._origin]
+        made = [PluginInfo(f"division {prefix}", f"choice: {id}") for prefix, id in self.choices.divisions.items()]
+        made += [PluginInfo(f"region {id}", f"choice: {name}") for id, name in self.choices.regions.items()]
+        return listed + extra + made
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """Name of plugin → why it, or a part of it, was left out."""
+        return dict(self._errors)
+
+
+def choose_regions(registered: Iterable[tuple[str, Region]], choices: Choices) -> tuple[list[tuple[str, Region]], dict[str, str]]:
+    """Of the regions that plugins register those that are used, and the conflicts that nobody settled.
+
+    Of two with one id, or with one division, the first stays unless ``choices`` name the other.
+    """
+    kept: dict[str, tuple[str, Region]] = {}
+    conflicts: dict[str, str] = {}
+    for name, region in registered:
+        wanted = choices.regions.get(region.id)
+        if wanted is not None and name != wanted:
+            continue
+        if region.id in kept:
+            first = kept[region.id][0]
+            conflicts[f"region {region.id}"] = (
+                f"the plugins {first!r} and {name!r} both register the region {region.id!r}; that of {first!r} is used. "
+                f'Choose: [regions] {region.id} = "{name}" in mingzhang.toml, or --disable-plugin'
+            )
+        else:
+            kept[region.id] = (name, region)
+    claims: dict[str, list[str]] = {}
+    for id, (_, region) in kept.items():
+        for prefix in region.divisions:
+            claims.setdefault(prefix, []).append(id)
+    for prefix, ids in claims.items():
+        if len(ids) < 2:
+            continue
+        chosen = choices.divisions.get(prefix)
+        if chosen not in ids:
+            chosen = ids[0]
+            named = " and ".join(f"{i!r} (plugin {kept[i][0]!r})" for i in ids)
+            conflicts[f"division {prefix}"] = (
+                f"the regions {named} both claim the division {prefix}; {chosen!r} is used. "
+                f'Choose: [divisions] "{prefix}" = "{ids[1]}" in mingzhang.toml, --region or --disable-plugin'
+            )
+        for id in ids:
+            if id != chosen:
+                name, region = kept[id]
+                kept[id] = (name, replace(region, divisions=tuple(d for d in region.divisions if d != prefix)))
+    return list(kept.values()), conflicts
+
+
+@cache
+def default_plugins() -> Plugins:
+    """The installed plugins, loaded once."""
+    return Plugins()
+
+
+def _import_file(path: Path) -> ModuleType:
+    name = f"mingzhang_plugin_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"cannot import {path}")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module

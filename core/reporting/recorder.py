@@ -1,0 +1,77 @@
+"""Results into a database as they come, or nowhere; and what it knows from earlier runs."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from ..errors import UsageError
+from ..model.checks.across import Kept
+from ..model.checks.rule import Rule, rule_set_version
+from ..model.results.result import DocumentResult
+from ..plugins.manager import Plugins
+from ..run.joining import has_amounts
+from ..run.pipeline import Options
+from ..store.comparable import stored_kept
+from ..store.counterparts import other_halves
+from ..store.writer import StoreError, close_store, open_store, save, save_rules, save_run
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Stores results when it is called; each file is one transaction. Without a database it does nothing."""
+
+    db: Database | None = None
+    run: str | None = None
+    rules: tuple[Rule, ...] = ()
+
+    def __call__(self, result: DocumentResult) -> None:
+        if self.db is not None:
+            save(self.db, result, self.run)
+
+    def others(self, result: DocumentResult) -> list[tuple[str, str]]:
+        """Path and SHA-256 of the files of earlier runs that hold what a file lacks: its tables, or its prose."""
+        if self.db is None or result.disclosure is None:
+            return []
+        return other_halves(self.db, result.disclosure.identity, result.sha256, tables=not has_amounts(result))
+
+    def known(self, division: str | None, body: str, at_hand: Container[str]) -> list[Kept]:
+        """What is stored of a body, for rules over several disclosures."""
+        return [] if self.db is None else list(stored_kept(self.db, self.rules, division, body, at_hand))
+
+
+@contextmanager
+def storing(path: Path | None, plugins: Plugins, options: Options) -> Iterator[Keeper]:
+    """What stores results. Raises UsageError if the database cannot be used."""
+    if path is None:
+        yield Keeper()
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        db = open_store(path, plugins)
+    except (StoreError, OSError) as error:
+        raise UsageError(str(error)) from error
+    save_rules(db, plugins.rules)
+    run = save_run(
+        db,
+        {
+            "version": version("mingzhang"),
+            "select": list(options.selection.select),
+            "ignore": list(options.selection.ignore),
+            "engine": options.engine,
+            "region": options.region,
+            "vocabulary": plugins.vocabulary.digest,
+            "rule_set": rule_set_version(plugins.rules),
+            "rules": {r.id: r.version for r in plugins.rules},
+            "packs": {r.id: r.version for r in plugins.regions.values()},
+        },
+    )
+    try:
+        yield Keeper(db, run, tuple(plugins.rules))
+    finally:
+        close_store(db)

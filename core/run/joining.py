@@ -1,0 +1,210 @@
+"""Several files that are one disclosure: one document to understand and check, and what of it each file holds.
+
+Prose and tables in files of their own are normal in some provinces. Every place of a merged document says in which
+file it is, so that evidence does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from ..model.checks.finding import Evidence, Finding, LedgerRow, Outcome, Reason
+from ..model.disclosures.coverage import Coverage
+from ..model.disclosures.disclosure import Disclosure, Statement
+from ..model.documents.document import Block, Document, Paragraph, Place
+from ..model.documents.figure import parse_figure
+from ..model.results.result import DocumentResult, DocumentStatus
+
+_UNKNOWN = "unknown"
+
+
+def placed(document: Document) -> Document:
+    """The document with its sha256 in every place."""
+    sha = document.sha256
+    return replace(document, blocks=tuple(_placed(b, sha) for b in document.blocks))
+
+
+def _placed(block: Block, sha: str) -> Block:
+    place = replace(block.place, document=sha)
+    if isinstance(block, Paragraph):
+        return replace(block, place=place)
+    cells = tuple(replace(c, place=replace(c.place, document=sha)) for c in block.cells)
+    notes = tuple(replace(n, place=replace(n.place, document=sha)) for n in block.notes)
+    return replace(block, place=place, cells=cells, notes=notes)
+
+
+def amounts(document: Document) -> int:
+    """How many cells of a document print a number."""
+    return sum(parse_figure(c.text) is not None for t in document.tables for c in t.cells)
+
+
+def merged(documents: Sequence[Document]) -> Document:
+    """One document of several placed ones: those with more prose first, for there the cover and the contents are.
+
+    Its sha256 is that of the file with the most figures in tables: what is found is held against that one.
+    """
+    lead = max(documents, key=amounts)
+    inside = sorted(documents, key=lambda d: -sum(len(p.text) for p in d.paragraphs))
+    return replace(
+        lead,
+        path=" + ".join(d.path for d in documents),
+        blocks=tuple(b for d in inside for b in d.blocks),
+        pages=tuple(p for d in inside for p in d.pages),
+        size=sum(d.size for d in documents),
+        problems=tuple(f"{d.path}: {p}" for d in inside for p in d.problems),
+    )
+
+
+def share(whole: Disclosure, document: Document, coverage: Callable[[Sequence[Statement]], Coverage], *, prose: bool) -> Disclosure:
+    """What of a disclosure stands in one of its files.
+
+    ``coverage`` counts the cells of statements; the numbers of the prose are counted with the file for which
+    ``prose`` is true.
+    """
+    sha = document.sha256
+
+    def here(place: Place) -> bool:
+        return place.document == sha
+
+    statements = tuple(s for s in whole.statements if here(s.table.place))
+    sections = tuple(s for s in whole.sections if (here(s.offsets[0][1]) if s.offsets else prose))
+    kept = {id(s) for s in sections}
+    claims = tuple(c for c in whole.claims if id(c.section) in kept)
+    ordinals = {s.ordinal for s in statements}
+    cells = coverage(statements)
+    texts = tuple(u for u in whole.coverage.unread[len(whole.coverage.unread) - _prose_unread(whole) :] if prose)
+    return replace(
+        whole,
+        document=document,
+        statements=statements,
+        sections=sections,
+        claims=claims,
+        headcounts=tuple(h for h in whole.headcounts if id(h.claim.section) in kept),
+        indicators=tuple(i for i in whole.indicators if (i.table in ordinals if i.table is not None else prose)),
+        projects=tuple(p for p in whole.projects if here(p.place)),
+        performance_funds=tuple(f for f in whole.performance_funds if (f.table in ordinals if f.table is not None else prose)),
+        contents=tuple(e for e in whole.contents if here(e.place)),
+        coverage=Coverage(
+            cells.cells_understood,
+            cells.cells_numeric,
+            whole.coverage.prose_understood if prose else 0,
+            whole.coverage.prose_numbers if prose else 0,
+            (*cells.unread, *texts),
+        ),
+    )
+
+
+def _prose_unread(whole: Disclosure) -> int:
+    """How many of the unread numbers stand in the prose: they are listed behind those of the cells."""
+    return whole.coverage.prose_numbers - whole.coverage.prose_understood
+
+
+def named_findings(findings: Iterable[Finding], lead: str) -> tuple[Finding, ...]:
+    """Findings whose evidence names its file, where it is not the one that carries them."""
+    return tuple(_named(f, lead) for f in findings)
+
+
+def _named(finding: Finding, lead: str) -> Finding:
+    evidence = tuple(replace(e, document=_file_of(e, lead)) for e in finding.evidence)
+    others = dict.fromkeys((*finding.related_documents, *(e.document for e in evidence if e.document)))
+    return replace(finding, evidence=evidence, related_documents=tuple(others))
+
+
+def _file_of(evidence: Evidence, lead: str) -> str | None:
+    sha = evidence.document or evidence.place.document
+    return None if sha == lead else sha
+
+
+def pointing(ledger: Iterable[LedgerRow], sha: str, lead: str) -> tuple[LedgerRow, ...]:
+    """The ledger of a file whose rules ran with another one's."""
+    words = f"{Reason.CHECKED_TOGETHER}: {lead}"
+    return tuple(LedgerRow(sha, row.rule, Outcome.NOT_APPLICABLE, words) for row in ledger)
+
+
+def has_amounts(result: DocumentResult) -> bool:
+    """Whether a file states figures in recognised tables."""
+    return result.disclosure is not None and any(s.items for s in result.disclosure.statements)
+
+
+def has_prose(result: DocumentResult) -> bool:
+    """Whether a file makes statements in prose."""
+    return result.disclosure is not None and bool(result.disclosure.claims)
+
+
+def is_half(result: DocumentResult) -> bool:
+    """Whether a file was checked alone and has prose alone or tables alone: another file may have what it lacks."""
+    if result.status is not DocumentStatus.CHECKED or result.together or result.disclosure is None:
+        return False
+    who = result.disclosure.identity
+    return bool(who.body and who.fiscal_year and who.kind) and has_amounts(result) != has_prose(result)
+
+
+def half_remark(result: DocumentResult) -> str:
+    """What a reader of the result of a file must know that has prose alone or tables alone."""
+    has, lacks, apart = ("报表", "文字说明", "文字说明") if has_amounts(result) else ("文字说明", "报表（绩效表不计）", "报表")
+    return f"本文件只有{has}，没有{lacks}。{apart}如另有文件，须与本文件一并核对，文字与报表之间才有比对"
+
+
+def lost_remark(name: str) -> str:
+    """What a reader must know where the other file of the disclosure is known but not at hand."""
+    return f"数据库中有同一公开件的另一文件（{name}），它已不在原处或已改动，未能一并核对"
+
+
+def remarked(result: DocumentResult, *remarks: str) -> DocumentResult:
+    """The result with remarks on its disclosure."""
+    if result.disclosure is None:
+        return result
+    return replace(result, disclosure=replace(result.disclosure, remarks=(*result.disclosure.remarks, *remarks)))
+
+
+def complementary(results: Sequence[DocumentResult]) -> list[tuple[int, ...]]:
+    """Which files of a run are one disclosure: indices of one with prose alone and of those with its tables alone.
+
+    They agree in division, body, year and kind, and in the level; where only one prose is left, the level, which a
+    file of tables seldom states, may differ. Of tables that come twice (as PDF and as workbook) the fuller one is taken.
+    """
+    prose: dict[tuple[str, ...], list[int]] = {}
+    tables: dict[tuple[str, ...], list[int]] = {}
+    seen: set[str] = set()
+    for index, result in enumerate(results):
+        if result.disclosure is None or result.sha256 in seen or not is_half(result):
+            continue
+        seen.add(result.sha256)
+        who = result.disclosure.identity
+        key = (who.division_code or "", who.body or "", str(who.fiscal_year), str(who.kind), str(who.level))
+        (tables if has_amounts(result) else prose).setdefault(key, []).append(index)
+    return [*_matched(results, prose, tables, 5), *_matched(results, prose, tables, 4)]
+
+
+def _matched(
+    results: Sequence[DocumentResult], prose: dict[tuple[str, ...], list[int]], tables: dict[tuple[str, ...], list[int]], length: int
+) -> list[tuple[int, ...]]:
+    """Groups by the first parts of the keys, taken out of what is left."""
+    found = []
+    for key in {k[:length]: None for k in prose}:
+        ours = [k for k in prose if k[:length] == key and prose[k]]
+        theirs = [k for k in tables if k[:length] == key and tables[k]]
+        if len(ours) != 1 or len(theirs) != 1 or len(prose[ours[0]]) != 1:
+            continue
+        group = (prose[ours[0]][0], *_disjoint(results, tables[theirs[0]]))
+        found.append(tuple(sorted(group)))
+        prose[ours[0]], tables[theirs[0]] = [], []
+    return found
+
+
+def _disjoint(results: Sequence[DocumentResult], candidates: Sequence[int]) -> list[int]:
+    """The fullest file, and those that state other tables than the ones taken."""
+    taken: set[str] = set()
+    chosen = []
+    for index in sorted(candidates, key=lambda i: -_facts(results[i])):
+        disclosure = results[index].disclosure
+        ids = {s.id for s in disclosure.statements if s.items and s.id != _UNKNOWN} if disclosure else set()
+        if not ids & taken:
+            taken |= ids
+            chosen.append(index)
+    return chosen
+
+
+def _facts(result: DocumentResult) -> int:
+    return result.disclosure.facts if result.disclosure else 0

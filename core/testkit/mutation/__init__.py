@@ -1,0 +1,1 @@
+"""Planted errors: where, which, and how many of them the rules notice."""

@@ -1,0 +1,1 @@
+"""Suites that ship: rule cases, conformance, the sample disclosures."""

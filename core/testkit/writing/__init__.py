@@ -1,0 +1,1 @@
+"""What a generated document consists of, and how it is composed."""

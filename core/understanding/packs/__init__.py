@@ -1,0 +1,1 @@
+"""Region files: from TOML to a region, with errors that name the place."""

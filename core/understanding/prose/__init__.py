@@ -1,0 +1,1 @@
+"""The explanation (情况说明) to claims: sections, numbers, subjects, reasons."""

@@ -1,0 +1,1 @@
+"""Which statement a table is, and what its columns carry."""

@@ -1,0 +1,1 @@
+"""From lines and letters to grids of tables without full rules."""

@@ -1,0 +1,64 @@
+"""Texts that are higher than their cell: sheets printed with rows that do not grow spill them over the cells above and below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..ink.rules import Lattice
+from ..letters.letters import LetterRun
+
+
+def spilt_cells(runs: Sequence[LetterRun], lattices: Sequence[Lattice]) -> dict[int, float]:
+    """Index of each line of a text that is higher than its cell → y of the middle of the whole text.
+
+    Lines of one text follow one another in the file, one close below the other and about the same middle; the text
+    stands in the middle of its cell, and at least one line is outside of the grid or on a rule.
+    """
+    found: dict[int, float] = {}
+    last = -1
+    for i in range(len(runs) - 1):
+        if i < last or not _goes_on(runs[i], runs[i + 1]):
+            continue
+        last = i + 1
+        pitch = runs[last][1] - runs[i][1]
+        while (
+            last + 1 < len(runs) and _goes_on(runs[last], runs[last + 1]) and abs(runs[last + 1][1] - runs[last][1] - pitch) < 0.1 * pitch
+        ):
+            last += 1
+        lines = runs[i : last + 1]
+        middle = (lines[0][1] + lines[-1][3]) / 2
+        if any(_spills(lines, middle, lattice) for lattice in lattices):
+            found |= dict.fromkeys(range(i, last + 1), middle)
+    return found
+
+
+def _goes_on(run: LetterRun, below: LetterRun) -> bool:
+    height = run[3] - run[1]
+    if not 0.6 * height < below[1] - run[1] < 1.75 * height:
+        return False
+    return abs((run[0] + run[2]) - (below[0] + below[2])) < 0.6 * height or abs(run[0] - below[0]) < 0.1 * height
+
+
+def _spills(lines: Sequence[LetterRun], middle: float, lattice: Lattice) -> bool:
+    """Whether lines are a text in the middle of a cell that is not high enough for them."""
+    center = (lines[0][0] + lines[0][2]) / 2
+    home = lattice.cell_at(center, middle)
+    if home is None:
+        return False
+    x0, top, x1, bottom = lattice.cells[home].bbox
+    height = lines[0][3] - lines[0][1]
+    if bottom - top > lines[-1][3] - lines[0][1] or abs((top + bottom) / 2 - middle) > 0.25 * height:
+        return False
+    if any(line[0] < x0 - 1 or line[2] > x1 + 1 for line in lines):
+        return False
+    return any(_is_astray(line, center, lattice) for line in lines)
+
+
+def _is_astray(line: LetterRun, center: float, lattice: Lattice) -> bool:
+    """Whether a line stands outside the grid, or a rule goes through it."""
+    own = lattice.cell_at(center, (line[1] + line[3]) / 2)
+    if own is None:
+        return True
+    _, top, _, bottom = lattice.cells[own].bbox
+    slack = 0.2 * (line[3] - line[1])
+    return line[1] + slack < top or bottom < line[3] - slack

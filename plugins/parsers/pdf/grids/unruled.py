@@ -1,0 +1,239 @@
+"""Tables that have no rules, or horizontal ones only.
+
+No line tells where their cells are; what tells is where the texts stand. Columns come from the gaps that all
+lines of the body leave, from the texts of the head, and from rules that are drawn cell by cell; rows from
+horizontal rules or from the distance of lines.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import pairwise
+from statistics import median
+
+from .....core.model.documents.document import BBox, TableStatus
+from .....core.model.documents.text import squeeze
+from .....core.model.documents.vocabulary import Vocabulary
+from ..engines.page import UNREAD, Grid, GridCell, PageContent, Run, cell_text
+from .columns import TOTALS, WRAP, Block, Span, blocks_of_head, body_columns, cut_columns, leaves_of, matched_columns
+from .cut import read_cut
+from .heads import place_head
+from .regions import Line, Region, is_amount, is_data, physical_lines, regions_of
+
+_GUESSED = 0.85
+"""Confidence, at most, of what stands in a table of a scan whose rules were not seen."""
+_CUT_RULES = 6
+"""Pieces of rules: two columns and three levels."""
+_TOO_MANY = 0.15
+"""Share of doubtful texts from which on a table is not read at all."""
+
+
+def find_unruled(page: PageContent, vocabulary: Vocabulary) -> None:
+    """Finds tables among the runs that stand in no grid, and moves them there.
+
+    A table that is announced by a unit line but has no columns that can be told apart becomes a grid without
+    cells, with the status ``unread``; its runs stay where they are.
+    """
+    if len(page.rules) >= _CUT_RULES and page.runs:
+        read_cut(page)
+    if _may_have_table(page.runs):
+        _find_by_place(page, vocabulary)
+    for grid in page.unplaced:
+        if not any(grid.bbox[1] < g.bbox[3] and g.bbox[1] < grid.bbox[3] for g in page.grids):
+            page.grids.append(grid)
+
+
+def _find_by_place(page: PageContent, vocabulary: Vocabulary) -> None:
+    lines = physical_lines(page.runs)
+    for region in regions_of(lines, page.width, vocabulary, page.rules):
+        if any(_overlap(region, grid.bbox) for grid in page.grids):
+            continue
+        grid = _grid(region)
+        if grid is not None:
+            if page.confidences:
+                _set_confidences(grid, page)
+            page.grids.append(grid)
+            x0, top, x1, bottom = grid.bbox
+            page.runs = [r for r in page.runs if not (top <= (r[1] + r[3]) / 2 <= bottom and x0 <= (r[0] + r[2]) / 2 <= x1)]
+        elif region.announced and len(region.body) >= 3:
+            box = (region.left, region.top, region.right, region.bottom)
+            page.grids.append(Grid(box, 0, 0, [], TableStatus.UNREAD, UNREAD))
+
+
+def _set_confidences(grid: Grid, page: PageContent) -> None:
+    """Gives the cells of a scan's table the confidence of their texts; that the columns are guessed makes none sure."""
+    for cell in grid.cells:
+        x0, top, x1, bottom = cell.bbox
+        inside = [c for r, c in page.confidences.items() if x0 <= (r[0] + r[2]) / 2 <= x1 and top <= (r[1] + r[3]) / 2 <= bottom]
+        if cell.text:
+            cell.confidence = min([_GUESSED, *inside])
+
+
+def _may_have_table(runs: list[Run]) -> bool:
+    """Whether it is worth looking: more than a few texts, and a unit line, or figures that stand apart from others."""
+    if len(runs) < 8:
+        return False
+    apart = 0
+    title = False
+    for i, run in enumerate(runs):
+        text = run[4]
+        if text.isascii():
+            if is_amount(text) or (text.isdigit() and len(text) in (3, 5, 7)):
+                apart += not (_is_near(runs[i - 1], run) or _is_near(run, runs[(i + 1) % len(runs)]))
+        elif ("位：" in text or "位:" in text) and len(text) < 40:
+            return True
+        elif text[-1] == "表":
+            title = True
+    return apart >= 4 or (title and apart > 0)
+
+
+def _is_near(left: Run, right: Run) -> bool:
+    """Whether two runs follow one another as words of a sentence do."""
+    return -1 < right[0] - left[2] < 8 and left[1] < right[3] and right[1] < left[3]
+
+
+def _overlap(region: Region, box: BBox) -> bool:
+    return region.top < box[3] and box[1] < region.bottom and region.left < box[2] and box[0] < region.right
+
+
+def _grid(region: Region) -> Grid | None:
+    blocks = blocks_of_head(region)
+    spans = body_columns(region.body, region.em)
+    leaves = leaves_of(blocks, region.em, spans)
+    edges = cut_columns(region)
+    if edges is None:
+        columns = matched_columns(region, leaves, spans)
+        if len(columns) < 2:
+            return None
+        edges = _edges(columns, region)
+    else:
+        columns = list(pairwise(edges))
+    placed, depth = place_head(blocks, leaves, columns, edges, region.em)
+    rows = _rows(region, spans)
+    if len(rows) + depth < 2 or not _plausible(region, len(columns), rows):
+        return None
+    bounds = _bounds(region, placed_levels(placed, depth, region), rows)
+    cells: dict[tuple[int, int], GridCell] = {}
+    for block, row, first, count in placed:
+        cells[row, first] = GridCell(row, first, 1, count, (0, 0, 0, 0), cell_text(block.runs))
+    for row, runs in enumerate(rows, depth):
+        for column, part in _by_column(runs, edges).items():
+            cells[row, column] = GridCell(row, column, 1, 1, (0, 0, 0, 0), cell_text(part))
+    doubtful, texts = _doubtful(cells, rows, edges, region.em), sum(map(len, rows))
+    if doubtful > _TOO_MANY * texts:
+        return None
+    _complete(cells, depth, len(rows) + depth, len(columns))
+    for cell in cells.values():
+        cell.bbox = (edges[cell.column], bounds[cell.row], edges[cell.column + cell.colspan], bounds[cell.row + cell.rowspan])
+    box = (edges[0], bounds[0], edges[-1], bounds[-1])
+    grid = Grid(box, len(bounds) - 1, len(columns), [cells[k] for k in sorted(cells)])
+    if doubtful:
+        grid.status, grid.problem = TableStatus.PARTIAL, f"a table without rules: {doubtful} of {texts} texts may stand in another cell"
+    return grid
+
+
+def _doubtful(cells: dict[tuple[int, int], GridCell], rows: list[list[Run]], edges: list[float], em: float) -> int:
+    """How many texts reach over the edge of their column by more than a character, or share a cell with another amount."""
+    inner = edges[1:-1]
+    across = sum(any(r[0] + em < x < r[2] - em for x in inner) for runs in rows for r in runs if squeeze(r[4]) not in TOTALS)
+    return across + sum(sum(map(is_amount, cell.text.split())) > 1 for cell in cells.values())
+
+
+def _edges(columns: list[Span], region: Region) -> list[float]:
+    inner = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
+    return [round(x, 2) for x in (min(region.left, columns[0][0]) - 1, *inner, max(region.right, columns[-1][1]) + 1)]
+
+
+def _plausible(region: Region, columns: int, rows: list[list[Run]]) -> bool:
+    """Whether this is a table at all: announced, or several rows that use several columns."""
+    return region.announced or (columns >= 3 and len(rows) >= 3)
+
+
+def _rows(region: Region, spans: list[Span]) -> list[list[Run]]:
+    """The runs of the body, row by row: between two long rules, or by the distance of lines."""
+    width = region.right - region.left
+    lengths: dict[float, float] = {}
+    for p in region.rules:
+        key = next((y for y in lengths if abs(y - p[1]) < 1.0), p[1])
+        lengths[key] = lengths.get(key, 0.0) + p[2] - p[0]
+    levels = sorted(y for y, length in lengths.items() if length > 0.8 * width)
+    if region.body and len([y for y in levels if y > region.body[0].middle]) >= 2:
+        bands: dict[int, list[Run]] = {}
+        for line in region.body:
+            bands.setdefault(bisect_right(levels, line.middle), []).extend(line.runs)
+        return [bands[k] for k in sorted(bands)]
+    data = [line.middle for line in region.body if is_data(line, region.left, region.right)]
+    pitches = [b - a for a, b in pairwise(data)]
+    pitch = median(pitches) if pitches else WRAP * region.em
+    rows: list[list[Line]] = []
+    for line in region.body:
+        if rows and _same_row(rows[-1][-1], line, region, pitch, spans):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [[r for line in row for r in line.runs] for row in rows]
+
+
+def _same_row(above: Line, line: Line, region: Region, pitch: float, spans: list[Span]) -> bool:
+    """Whether a line belongs to the row of the line above: closer than rows are, or going on with full texts of it."""
+    distance = line.middle - above.middle
+    if distance < min(1.4 * region.em, 0.8 * pitch):
+        return True
+    if distance > min(WRAP * region.em, 0.95 * pitch) or is_data(line, region.left, region.right):
+        return False
+    return all(_is_full(above, run, spans, region.em) for run in line.runs)
+
+
+def _is_full(above: Line, run: Run, spans: list[Span], em: float) -> bool:
+    """Whether a run stands under a text that has no room for another character in its column."""
+    span = next((s for s in spans if s[0] - 1 <= run[0] < s[1]), None)
+    if span is None:
+        return False
+    over = [r for r in above.runs if span[0] - 1 <= r[0] and r[2] <= span[1] + 1]
+    return bool(over) and abs(over[0][0] - run[0]) < em and over[-1][2] > span[1] - 0.6 * em
+
+
+def _by_column(runs: list[Run], edges: list[float]) -> dict[int, list[Run]]:
+    found: dict[int, list[Run]] = {}
+    last = len(edges) - 2
+    for run in runs:
+        column = bisect_right(edges, (run[0] + run[2]) / 2) - 1
+        found.setdefault(min(max(column, 0), last), []).append(run)
+    return found
+
+
+def placed_levels(placed: list[tuple[Block, int, int, int]], depth: int, region: Region) -> list[float]:
+    """Upper bounds of the rows of the head."""
+    tops = []
+    for row in range(depth):
+        boxes = [b.bbox for b, r, _, _ in placed if r == row]
+        tops.append(min((b[1] for b in boxes), default=region.top))
+    for i in range(1, depth):
+        tops[i] = max(tops[i], tops[i - 1] + 0.5)
+    return tops
+
+
+def _bounds(region: Region, head: list[float], rows: list[list[Run]]) -> list[float]:
+    """Upper bounds of all rows, and the lower bound of the last."""
+    tops = [*head]
+    before = head[-1] if head else None
+    for runs in rows:
+        top = min(r[1] for r in runs)
+        tops.append(top if before is None else max(top, before + 0.5))
+        before = tops[-1]
+    return [round(y, 2) for y in (*tops, max(region.bottom, tops[-1] + 0.5) + 0.5)]
+
+
+def _complete(cells: dict[tuple[int, int], GridCell], depth: int, rows: int, columns: int) -> None:
+    """Texts of the head reach down to the next one below them; all other places become empty cells."""
+    taken = {(c.row, x) for c in cells.values() for x in range(c.column, c.column + c.colspan)}
+    for cell in [c for c in cells.values() if c.row < depth]:
+        below = cell.row + 1
+        while below < depth and all((below, x) not in taken for x in range(cell.column, cell.column + cell.colspan)):
+            taken |= {(below, x) for x in range(cell.column, cell.column + cell.colspan)}
+            below += 1
+        cell.rowspan = below - cell.row
+    for row in range(rows):
+        for column in range(columns):
+            if (row, column) not in taken:
+                cells[row, column] = GridCell(row, column, 1, 1, (0, 0, 0, 0))

@@ -1,0 +1,1 @@
+"""The text layer: runs of letters, and what tags say of them."""

@@ -1,0 +1,1 @@
+"""Tables in the raw text of a PDF, whose empty cells are lost."""

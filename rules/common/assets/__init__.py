@@ -1,0 +1,1 @@
+"""State-owned assets (国有资产)."""

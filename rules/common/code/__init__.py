@@ -1,0 +1,1 @@
+"""Classification codes and names (科目编码)."""

@@ -1,0 +1,75 @@
+"""The contents list against the sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .... import Certainty, Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, rule
+from ....core.model.documents.text import label_key, strip_numbering
+from ...legal import DIR
+from ...wording import bare, body_names, likeness
+
+_ID, _TITLE = "contents.sections", "目录所列章节"
+_NOISE = re.compile(r"\d{4}年度?|关于|部门|单位|的|情况|总体|说明|公开")
+_SAME = (("名称解释", "名词解释"), ("名词说明", "名词解释"), ("职责", "职能"))
+_ALIKE = 0.5
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[DIR])
+def contents_sections(disclosure: Disclosure) -> Iterator[Verdict]:
+    """文件自己的目录所列的每一章节，正文中都有。
+
+    单位名称、年度和“情况”“说明”等字样不计；标题写法相近的视为有。表格由 contents.tables 核对。
+
+    无法判断：没有列出章节的目录，或多数章节在正文中找不到（标题没有读出，或正文另附）。
+
+    错例：目录列有“国有资本经营预算拨款情况说明”，正文没有这一节。
+    正例：目录所列各节正文均有。
+    """
+    entries = [e for e in disclosure.contents if not e.is_table and e.number and not re.search(r"表$|附件|附表", label_key(e.title))]
+    names = sorted(body_names(disclosure), key=len, reverse=True)
+    headings = {_key(s.title, names) for s in disclosure.sections if s.title} - {""}
+    raw = bare("".join(t for s in disclosure.sections for t in (*s.headings[-1:], s.text)))
+    body = _short(raw, names)
+    missing = []
+    checked = 0
+    for entry in entries:
+        key = _key(entry.title, names)
+        if len(key) < 2:
+            continue
+        checked += 1
+        alike = any(likeness(key, h) >= _ALIKE or key in h or (len(h) > 3 and h in key) for h in headings)
+        # 项目经费情况说明 of the list may be printed once for each project: 某专项经费情况说明.
+        if key not in body and not alike and bare(entry.title)[-6:] not in raw:
+            missing.append(entry)
+    if not checked:
+        yield Undecided(Reason.NOTHING_TO_COMPARE, "没有列出章节的目录")
+        return
+    if len(missing) * 4 > checked or not headings:
+        yield Undecided(Reason.NOT_RECOGNISED, f"目录 {checked} 节中有 {len(missing)} 节在正文中找不到")
+        return
+    yield Passed(checked - len(missing))
+    for entry in missing:
+        label = "、".join(p for p in (entry.number, entry.title) if p)
+        yield Finding(
+            rule=_ID,
+            title=_TITLE,
+            severity=Severity.WARNING,
+            certainty=Certainty.SUSPECTED,
+            message=f"目录列有“{label}”，正文中没有找到这一节。",
+            address=f"contents/{_key(entry.title, names)}",
+            evidence=(Evidence.of_entry(entry, Role.ACTUAL),),
+        )
+
+
+def _key(title: str, names: list[str]) -> str:
+    return _short(bare(strip_numbering(label_key(title).lstrip("-·•"))), names)
+
+
+def _short(key: str, names: list[str]) -> str:
+    for name in names:
+        key = key.replace(name, "")
+    for word, usual in _SAME:
+        key = key.replace(word, usual)
+    return _NOISE.sub("", key)

@@ -1,0 +1,1 @@
+"""Personal data in the text (个人信息)."""

@@ -1,0 +1,1 @@
+"""Government procurement (政府采购)."""

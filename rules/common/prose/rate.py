@@ -1,0 +1,172 @@
+"""Growth rates of the prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from .... import (
+    Claim,
+    Direction,
+    Disclosure,
+    Evidence,
+    Figure,
+    Finding,
+    Interval,
+    Passed,
+    Print,
+    Reason,
+    Relation,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    compare_ratio,
+    rule,
+)
+from ....core.model.checks.slips import percent, rate_slip
+from ...legal import P
+from ...numbers import change_term, direction_cause
+
+_SMALL = Decimal("0.05")
+"""Differences of up to so many percentage points are remarks."""
+_ID, _TITLE = "prose.rate", "增减率与增减额"
+# A sentence about income and expenditure together (收支总体与上年相比) names no amount: these claims of its section do.
+_OF_BOTH = {"grand_both": ("grand_income", "grand_spending"), "fiscal_both": ("fiscal_total",)}
+
+
+@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+def prose_rate(disclosure: Disclosure) -> Iterator[Verdict]:
+    """所述增减率由所述金额和增减额推得：增减率 = 增减额 ÷（本年数 ∓ 增减额）。
+
+    “收支总体与上年相比”这样没有金额的句子，以同节所述总计为准。基数以句中所称为准。若所印的率只与另一基数相符（以本年数为分母，或上年数 ÷ 本年数），一并指出，并给出应有数。上年数为 0 时印
+    100% 是通行写法，不报告；末位相差 1 视为尾差。
+
+    无法判断：没有金额或增减额，或上年数可能为 0。
+
+    错例：42.58 万元，比上年预算增加 1.92 万元，增长 4.51%（1.92 ÷ 42.58）。
+    正例：增长 4.72%（1.92 ÷ 40.66）。
+    """
+    for claim in disclosure.claims:
+        if claim.rate is None or claim.change is None:
+            continue
+        owner = claim if claim.value is not None else _of_both(disclosure, claim)
+        value = owner.value if owner is not None else None
+        if value is None or value.value == 0:
+            if claim.change.value == 0 and claim.rate.value == 0:
+                yield Passed()
+            elif claim.change.value == 0 and claim.rate.value != 100:
+                yield _rate_of_nothing(disclosure, claim, claim.change, claim.rate)
+            elif owner is not None and value is not None:
+                yield from _compare(disclosure, claim, owner, value, claim.change, claim.rate)
+            else:
+                yield Undecided(Reason.BASE_UNKNOWN, f"{claim.section.title}：{claim.subject_text}")
+            continue
+        assert owner is not None
+        yield from _compare(disclosure, claim, owner, value, claim.change, claim.rate)
+
+
+def _of_both(disclosure: Disclosure, claim: Claim) -> Claim | None:
+    """The claim with the amount of a sentence that names none, where its section states one amount and no other."""
+    subjects = _OF_BOTH.get(claim.subject or "", ())
+    stated = [c for c in disclosure.claims if c.section is claim.section and c.subject in subjects and c.value is not None]
+    return stated[0] if len({(c.value.value, c.value.unit) for c in stated if c.value}) == 1 else None
+
+
+def _rate_of_nothing(disclosure: Disclosure, claim: Claim, change: Figure, rate: Figure) -> Finding:
+    """A rate beside a change of 0; a change printed without decimals may be a small one rounded."""
+    return Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.ERROR if change.decimals >= 2 else Severity.WARNING,
+        message=(
+            f"“{claim.section.label}”称{disclosure.subject_name(claim)} 增减 {change}，增减率却为 {rate.text}，不一致。原文：{claim.sentence}"
+        ),
+        address=f"{claim.address}/rate",
+        formula=f"{change.text} ÷ 上年数 = 0 ≠ {rate.text}",
+        actual=rate.value,
+        decimals=max(2, rate.decimals),
+        unit="%",
+        evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+    )
+
+
+def _rate_from_nothing(disclosure: Disclosure, claim: Claim, value: Figure, change: Figure, rate: Figure) -> Finding:
+    """A rate too small for a base that is 0 as printed, and not the 100% that systems print for it."""
+    return Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.WARNING,
+        message=(
+            f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value}，增减 {change}，按此推算上年数为 0，"
+            f"增减率却为 {rate.text}，不一致。原文：{claim.sentence}"
+        ),
+        address=f"{claim.address}/rate",
+        formula=f"{change.text} ÷ ({value.text} - {change.text})；{rate.text}",
+        actual=rate.value,
+        decimals=max(2, rate.decimals),
+        unit="%",
+        evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+    )
+
+
+def _interval(figure: Figure) -> Interval:
+    return figure.interval()
+
+
+def _compare(disclosure: Disclosure, claim: Claim, owner: Claim, value: Figure, change: Figure, rate: Figure) -> Iterator[Verdict]:
+    down = claim.direction is Direction.DOWN
+    now, moved = _interval(value), _interval(change)
+    base = now + moved if down else now - moved
+    if change.value == 0 and rate.value == 0:
+        yield Passed()
+        return
+    point = value.value + change.value if down else value.value - change.value
+    if point == 0 and rate.value != 100 and base.high > 0 and rate.value < (moved.low / base.high) * 100:
+        yield _rate_from_nothing(disclosure, claim, value, change, rate)
+        return
+    if point == 0:
+        yield Passed() if rate.value == 100 else Undecided(Reason.BASE_UNKNOWN, f"上年数为 0：{claim.subject_text}")
+        return
+    if base.low <= 0 <= base.high:
+        yield Undecided(Reason.BASE_UNKNOWN, f"上年数接近 0：{claim.subject_text}")
+        return
+    tested = _relation(claim, owner)
+    if compare_ratio(rate, moved / base):
+        yield Passed(1, tested)
+        return
+    right = percent(change.value, point, rate.decimals)
+    gap = abs(right - rate.value)
+    if rate.decimals >= 2 and gap.scaleb(rate.decimals) <= 1:
+        # One unit of the last digit is how systems close their columns; nothing to explain.
+        yield Passed(1, tested)
+        return
+    other = now - moved if down else now + moved
+    turned = other.low > 0 and compare_ratio(rate, moved / other)
+    cause = rate_slip(rate, value, change, point)
+    sign = "+" if down else "-"
+    yield Finding(
+        rule=_ID,
+        title=_TITLE,
+        severity=Severity.ERROR if gap > _SMALL else Severity.INFO,
+        message=(
+            f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value}，{'减少' if down else '增加'} {change}，"
+            f"{'下降' if down else '增长'} {rate.text}；按所述金额推算上年数为 {point}，应为 {right}%，不一致。{cause}原文：{claim.sentence}"
+        ),
+        address=f"{claim.address}/rate",
+        formula=f"{change.text} ÷ ({value.text} {sign} {change.text}) = {change.value} ÷ {point} = {right}% ≠ {rate.text}",
+        expected=right if cause else None,
+        actual=rate.value,
+        decimals=max(2, rate.decimals),
+        unit="%",
+        evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+        cause=direction_cause(claim) if turned else None,
+        tested=tested,
+    )
+
+
+def _relation(claim: Claim, owner: Claim) -> tuple[Relation, ...]:
+    """The rate as the change in % of what was before."""
+    before = change_term(claim, before=True)
+    assert before is not None
+    return (Relation.ratio(Print.of_claim(claim, "rate"), [Print.of_claim(claim, "change")], [Print.of_claim(owner), before]),)

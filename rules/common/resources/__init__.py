@@ -1,1 +1,0 @@
-"""People, posts, cars, assets, procurement."""

@@ -1,0 +1,1 @@
+"""Staff and posts (人员, 编制)."""

@@ -1,0 +1,1 @@
+"""Units of a department (所属单位)."""

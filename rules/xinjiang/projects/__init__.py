@@ -1,0 +1,1 @@
+"""The fixed columns in which 新疆 explains projects."""
