@@ -43,7 +43,7 @@ from .core.model.documents.vocabulary import Vocabulary
 from .core.model.results.answer import Answerer, AskedWords, QueryForm
 from .core.model.results.exporter import Exporter
 from .core.model.results.result import DocumentResult, RunResult
-from .core.plugins.manager import default_plugins
+from .core.plugins.manager import built_in, default_plugins
 from .core.reading.read import read_path
 from .core.run.pipeline import Options, check_paths
 from .core.understanding.packs import pack as _pack
@@ -70,13 +70,8 @@ def load_regions(paths: Iterable[Path | str], bases: Iterable[Region] | None = N
     ``layouts`` are the names of layouts that the files use beyond those that ship. Raises :class:`PackError` with file,
     line, key and the nearest valid name.
     """
-    from .plugins.layouts import register_layouts
-
-    if bases is None:
-        from .plugins.regions import register_regions
-
-        bases = register_regions()
-    return _pack.load_regions(map(Path, paths), bases, (*register_layouts(), *layouts))
+    known = built_in("register_regions") if bases is None else bases
+    return _pack.load_regions(map(Path, paths), known, (*built_in("register_layouts"), *layouts))
 
 
 def rule_tests(folder: Path | str) -> Any:

@@ -44,6 +44,12 @@ DEFAULT_PLUGINS = (
 )
 
 
+def built_in(hook: str) -> list[Any]:
+    """What the plugins that ship register by a hook, whatever else is installed or disabled."""
+    found = (getattr(importlib.import_module(name), hook, None) for name in DEFAULT_PLUGINS)
+    return [value for register in found if register is not None for value in register()]
+
+
 @dataclass(frozen=True, slots=True)
 class PluginInfo:
     """A plugin as ``mingzhang plugins`` lists it."""

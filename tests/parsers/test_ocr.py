@@ -25,7 +25,7 @@ from mingzhang.core.testkit.mutation.planting import apply, choose
 from mingzhang.core.testkit.render.docx import render_docx
 from mingzhang.plugins.parsers.ocr import engine as ocr
 from mingzhang.plugins.parsers.pdf import parser as pdf
-from mingzhang.plugins.parsers.pdf.engines.page import PageContent
+from mingzhang.plugins.parsers.pdf.grids.page import PageContent
 from mingzhang.plugins.parsers.pdf.parser import PdfParser
 
 needs_ocr = pytest.mark.skipif(not ocr.is_installed(), reason="the extra [ocr] is not installed")

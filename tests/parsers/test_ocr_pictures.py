@@ -6,7 +6,7 @@ import pytest
 
 from mingzhang.plugins.parsers.ocr import engine as ocr
 from mingzhang.plugins.parsers.ocr.engine import Word
-from mingzhang.plugins.parsers.pdf.engines.page import GridCell
+from mingzhang.plugins.parsers.pdf.grids.grid import GridCell
 
 pytestmark = pytest.mark.skipif(not ocr.is_installed(), reason="the extra [ocr] is not installed")
 

@@ -13,8 +13,10 @@ from reportlab.pdfgen.canvas import Canvas
 from mingzhang import Paragraph, Place, TableStatus, UnreadableError
 from mingzhang.core.model.documents.document import Document, Table
 from mingzhang.core.model.documents.text import squeeze
+from mingzhang.plugins.parsers.pdf.blocks import blocks_of
 from mingzhang.plugins.parsers.pdf.engines import fast as pdf_fast
-from mingzhang.plugins.parsers.pdf.engines.page import Grid, GridCell, PageContent, blocks_of
+from mingzhang.plugins.parsers.pdf.grids.grid import Grid, GridCell
+from mingzhang.plugins.parsers.pdf.grids.page import PageContent
 from mingzhang.plugins.parsers.pdf.ink import file as pdf_file
 from mingzhang.plugins.parsers.pdf.letters.letters import InconsistentError
 from mingzhang.plugins.parsers.pdf.parser import SCAN

@@ -9,9 +9,11 @@ import re
 from typing import Any
 
 from ....core.model.documents.document import BBox
-from ..pdf.engines.fast import NO_TEXT
-from ..pdf.engines.page import GridCell, PageContent, Run, cell_text, room_after
-from ..pdf.ink.rules import Lattice, Rule, lattices_of, pieces_of, rules_of
+from ..pdf.grids.grid import GridCell
+from ..pdf.grids.lattice import Lattice, lattices_of
+from ..pdf.grids.page import NO_TEXT, PageContent
+from ..pdf.ink.rules import Rule, pieces_of, rules_of
+from ..pdf.letters.lines import Run, cell_text, room_after
 from .engine import Word, ocr_page, ocr_pieces, optional
 
 cv2: Any = optional("cv2")

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from ....core.model.documents.document import BBox, Block, Document, Page
 from ....core.model.documents.parser import ReadOptions, SlowError, Source, UnreadableError
 from ..ocr.engine import SECONDS_A_PAGE, is_installed
-from .engines import fast as pdf_fast
-from .engines.page import PageContent, blocks_of
+from .blocks import blocks_of
+from .engines import fast
 from .engines.plumber import PlumberFile
+from .grids.page import NO_TEXT, PageContent
 from .grids.tagged import TaggedReader
 from .grids.unruled import find_unruled
 from .ink.file import PdfFile
@@ -58,7 +59,7 @@ class PdfParser:
                     slow.append(content.number)
                 elif content.engine == "ocr":
                     seen.append(content.number)
-        if not blocks and any(p.problem and p.problem.startswith(pdf_fast.NO_TEXT) for p in pages):
+        if not blocks and any(p.problem and p.problem.startswith(NO_TEXT) for p in pages):
             raise UnreadableError(NOTHING_SEEN if is_installed() else SCAN)
         return Document(
             source.name, source.sha256, self.id, tuple(blocks), tuple(pages), _engine(slow, seen, len(pages)), source.size,
@@ -95,8 +96,8 @@ def _contents(source: Source, engine: str, tagged: TaggedReader) -> Iterator[Pag
                     continue
                 try:
                     with file.page(index) as (page, textpage):
-                        content = pdf_fast.read_page(page, textpage, index + 1, goes_on=tagged.is_open)
-                except pdf_fast.PAGE_ERRORS as error:
+                        content = fast.read_page(page, textpage, index + 1, goes_on=tagged.is_open)
+                except fast.PAGE_ERRORS as error:
                     content = _lost(file, index, "fast", str(error))
                 yield content if engine == "fast" or content.doubt is None else _better(content, reference.read_page(index + 1))
     finally:
@@ -108,11 +109,11 @@ def _lost(file: PdfFile, index: int, engine: str, reason: str) -> PageContent:
     return PageContent(index + 1, width, height, 0, engine, problem=f"the page cannot be read ({reason})", doubt=reason)
 
 
-def _better(fast: PageContent, other: PageContent | None) -> PageContent:
+def _better(first: PageContent, other: PageContent | None) -> PageContent:
     """Of a doubtful page the reading with more text in it; the reference if they are equal."""
-    if other is None or other.letters < fast.letters:
-        return fast
-    other.doubt = fast.doubt
+    if other is None or other.letters < first.letters:
+        return first
+    other.doubt = first.doubt
     return other
 
 
@@ -145,7 +146,7 @@ def _recognised(source: Source, contents: Iterable[PageContent], *, patient: boo
 
 
 def _is_picture(content: PageContent) -> bool:
-    return bool(content.problem and content.problem.startswith(pdf_fast.NO_TEXT))
+    return bool(content.problem and content.problem.startswith(NO_TEXT))
 
 
 def _by_ocr(pictures: Pictures, content: PageContent) -> PageContent:
@@ -173,7 +174,7 @@ def _problems(pages: list[Page], has_text: bool) -> tuple[str, ...]:
 
 
 def _advised(problem: str) -> str:
-    if problem.startswith(pdf_fast.NO_TEXT) and not is_installed():
+    if problem.startswith(NO_TEXT) and not is_installed():
         return f"{problem}; reading it needs OCR (install the extra [ocr])"
     return problem
 

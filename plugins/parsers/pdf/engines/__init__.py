@@ -1,1 +1,1 @@
-"""The two engines, and what both make of a page."""
+"""The two engines."""

@@ -13,16 +13,17 @@ from itertools import groupby, pairwise
 
 import pypdfium2 as pdfium
 
+from ..grids.lattice import Lattice, lattices_of
+from ..grids.page import NO_TEXT, PageContent
 from ..grids.spill import spilt_cells
 from ..ink import native
 from ..ink.frame import Frame
 from ..ink.paint import ink_of
-from ..ink.rules import Lattice, lattices_of, pieces_of, rules_of
+from ..ink.rules import pieces_of, rules_of
 from ..letters.letters import InconsistentError, LetterRun, Letters
+from ..letters.lines import Run, cell_text, room_after
 from ..letters.tags import tagged_tables
-from .page import PageContent, Run, cell_text, room_after
 
-NO_TEXT = "no text layer"
 _FEW = 40
 """Characters: with fewer on it, a page that is mostly a picture is a scan with a page number or a stamp."""
 _APART = 8.0

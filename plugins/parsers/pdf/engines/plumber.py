@@ -9,9 +9,12 @@ from typing import Any
 import pdfplumber
 
 from .....core.model.documents.document import BBox
-from ..ink.rules import THIN, Lattice, Rule, lattices_of, pieces_of, rules_of, straightened
+from ..grids.grid import Grid, GridCell
+from ..grids.lattice import Lattice, lattices_of, straightened
+from ..grids.page import NO_TEXT, PageContent
+from ..ink.rules import THIN, Rule, pieces_of, rules_of
 from ..letters.letters import LIGHT
-from .page import Grid, GridCell, PageContent, Run, cell_text, room_after
+from ..letters.lines import Run, cell_text, room_after
 
 _SNAP = 3.0
 
@@ -50,7 +53,7 @@ class PlumberFile:
 def _read(page: Any) -> PageContent:
     content = PageContent(page.page_number, float(page.width), float(page.height), int(page.rotation or 0), "pdfplumber")
     if not page.chars and page.images:
-        content.problem = "no text layer: the page is a picture"
+        content.problem = f"{NO_TEXT}: the page is a picture"
         return content
     width, height = content.width, content.height
     clean = page.filter(lambda o: _is_content(o) and _is_on(o, width, height))

@@ -1,1 +1,1 @@
-"""From lines and letters to grids of tables without full rules."""
+"""From rules, lines and letters to grids: what an engine makes of a page."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .....core.model.documents.document import BBox
 from .....core.model.documents.text import squeeze
-from ..engines.page import Run
+from ..letters.lines import Run
 from .regions import Line, Region, is_amount
 
 Span = tuple[float, float]

@@ -13,8 +13,10 @@ from itertools import pairwise
 from statistics import median
 
 from .....core.model.documents.document import BBox, TableStatus
-from ..engines.page import Grid, GridCell, PageContent, Run, cell_text
+from ..letters.lines import Run, cell_text
 from .columns import cut_columns
+from .grid import Grid, GridCell
+from .page import PageContent
 from .regions import Region, is_amount, is_unit_line, physical_lines
 
 _SAME = 2.0

@@ -10,7 +10,7 @@ from statistics import median
 from .....core.model.documents.document import BBox
 from .....core.model.documents.text import label_key, squeeze
 from .....core.model.documents.vocabulary import Vocabulary
-from ..engines.page import Run, typed
+from ..letters.lines import Run, typed
 
 _UNIT = re.compile(r"单位[:：]\s*(?:人民币)?[百千万亿]*元")
 _NOTE = re.compile(r"^(?:备注|注|说明|附注|注释)[:：\d]")

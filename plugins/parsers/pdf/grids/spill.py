@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..ink.rules import Lattice
 from ..letters.letters import LetterRun
+from .lattice import Lattice
 
 
 def spilt_cells(runs: Sequence[LetterRun], lattices: Sequence[Lattice]) -> dict[int, float]:

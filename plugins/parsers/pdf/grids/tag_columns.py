@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .....core.model.documents.document import BBox
-from ..engines.page import GridCell, lines_of
+from ..letters.lines import lines_of
 from ..letters.tags import TaggedCell
+from .grid import GridCell
 from .regions import is_amount
 
 NEVER = float("inf")

@@ -14,9 +14,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from .....core.model.documents.document import BBox, TableStatus
-from ..engines.page import UNREAD, Grid, GridCell, PageContent, cell_text
+from ..letters.lines import cell_text
 from ..letters.tags import TaggedCell, TaggedTable
 from .columns import cut_columns
+from .grid import UNREAD, Grid, GridCell
+from .page import PageContent
 from .regions import Region, em_of
 from .tag_columns import NEVER, Column, around, box_of, complete, counted_names, is_wrapped, sums
 

@@ -14,10 +14,12 @@ from statistics import median
 from .....core.model.documents.document import BBox, TableStatus
 from .....core.model.documents.text import squeeze
 from .....core.model.documents.vocabulary import Vocabulary
-from ..engines.page import UNREAD, Grid, GridCell, PageContent, Run, cell_text
+from ..letters.lines import Run, cell_text
 from .columns import TOTALS, WRAP, Block, Span, blocks_of_head, body_columns, cut_columns, leaves_of, matched_columns
 from .cut import read_cut
+from .grid import UNREAD, Grid, GridCell
 from .heads import place_head
+from .page import PageContent
 from .regions import Line, Region, is_amount, is_data, physical_lines, regions_of
 
 _GUESSED = 0.85

@@ -1,7 +1,7 @@
 """The tables that a tagged PDF itself declares: browsers and word processors write down which text is in which cell.
 
 The tags say rows, spans and which texts belong together; they do not say where a cell is, and browsers leave cells
-without text out. ``pdf_tagged.py`` finds the columns. ``page`` and ``textpage`` are addresses of PDFium handles.
+without text out. ``grids/tagged.py`` finds the columns. ``page`` and ``textpage`` are addresses of PDFium handles.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from ..engines.page import Run
 from ..ink.native import pointer_function as _function
 from .letters import LetterRun, Letters
+from .lines import Run
 
 _P, _I, _L = ctypes.c_void_p, ctypes.c_int, ctypes.c_ulong
 

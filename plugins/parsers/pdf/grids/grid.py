@@ -1,0 +1,42 @@
+"""Tables of a page before they become part of the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .....core.model.documents.document import BBox, TableStatus
+
+UNREAD = "a table without rules whose columns could not be told apart"
+
+
+@dataclass(slots=True)
+class GridCell:
+    """A cell of a grid, before it becomes part of the model: place in the grid, span, box, printed text."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    bbox: BBox
+    text: str = ""
+    confidence: float | None = None
+    """Of recognition, for scans only."""
+    room: float | None = None
+    """In the last row, where no other line fits below the text: widths of a character that are free beside its last line."""
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table found on one page."""
+
+    bbox: BBox
+    rows: int
+    columns: int
+    cells: list[GridCell]
+    status: TableStatus = TableStatus.READ
+    problem: str | None = None
+    open_top: bool = False
+    open_bottom: bool = False
+    """The vertical rules reach beyond the last horizontal one: nothing closes the last row (or the first)."""
+    continues: bool = False
+    """The file says that it goes on with the last table of the page before."""

@@ -1,0 +1,48 @@
+"""What an engine makes of a page.
+
+All coordinates are PDF points with the origin at the top left of the page as people see it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .....core.model.documents.document import BBox
+from .....core.model.documents.text import squeeze
+from ..letters.lines import Run
+from ..letters.tags import TaggedTable
+from .grid import Grid
+
+NO_TEXT = "no text layer"
+"""How the problem of a page begins that is a picture."""
+
+
+@dataclass(slots=True)
+class PageContent:
+    """A page read by an engine: tables, and the runs of text that stand outside them."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    engine: str
+    grids: list[Grid] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    rules: list[BBox] = field(default_factory=list)
+    """Pieces, as drawn, of horizontal rules that belong to no grid."""
+    tagged: list[TaggedTable] = field(default_factory=list)
+    """Tables that the file itself declares, with their texts; only where texts stand outside grids as tables' do."""
+    unplaced: list[Grid] = field(default_factory=list)
+    """Declared tables that could not be read, as grids without cells."""
+    problem: str | None = None
+    turned: int = 0
+    """Quarter turns clockwise by which people turn the page to read it: coordinates are those of the turned page."""
+    confidences: dict[Run, float] = field(default_factory=dict)
+    """Of recognition, by run; for scans only."""
+    doubt: str | None = None
+    """Why another engine should have a look at the page."""
+
+    @property
+    def letters(self) -> int:
+        """How many characters were read, white space apart."""
+        return sum(len(r[4]) for r in self.runs) + sum(len(squeeze(c.text)) for g in self.grids for c in g.cells)
