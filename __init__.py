@@ -32,6 +32,7 @@ from .core.model.disclosures.disclosure import (
     Side,
     Statement,
 )
+from .core.model.disclosures.link import Link, weakest
 from .core.model.disclosures.reference import CodeName, CodeTable, Division, References
 from .core.model.disclosures.region import Layout, Region, StatementTemplate, TableView, Understood
 from .core.model.documents.document import Block, Cell, Document, Page, Paragraph, Place, Table, TableStatus
@@ -123,6 +124,7 @@ __all__ = [
     "Layout",
     "Level",
     "LineItem",
+    "Link",
     "Measured",
     "Outcome",
     "PackError",
@@ -182,4 +184,5 @@ __all__ = [
     "rule_tests",
     "squeeze",
     "strip_numbering",
+    "weakest",
 ]

@@ -65,7 +65,7 @@ def compare_same(first: Figure, second: Figure, first_decimals: int | None = Non
     b = second
     if second.unit != first.unit and first.is_money and second.is_money:
         b = second.in_unit(first.unit or "")
-        b_decimals = max(b.decimals, 0)
+        b_decimals = b.decimals
     step = Decimal(1).scaleb(-min(a_decimals, b_decimals))
     gap = abs(first.value - b.value)
     if a_decimals == b_decimals:

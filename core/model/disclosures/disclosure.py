@@ -10,6 +10,7 @@ from ..documents.document import Cell, Document, Place, Table
 from ..documents.figure import Figure
 from .contents import ContentsEntry
 from .coverage import Coverage
+from .link import Link, weakest
 from .performance import PerformanceFunds, Project
 
 
@@ -272,6 +273,14 @@ class Claim:
     code: str | None = None
     where: tuple[str, ...] = ()
     """Places in statements that hold the same fact: "statement:row:measure"."""
+    link: Link = Link.NAME
+    """How the words were tied to the subject."""
+    carried: frozenset[str] = frozenset()
+    """Figures ("change", "rate", "base_value", "share") whose own sentence names no subject: taken for the one before."""
+
+    def link_of(self, part: str) -> Link:
+        """How one of its figures was tied to the subject."""
+        return weakest(self.link, Link.INHERITED) if part in self.carried else self.link
 
     @property
     def place(self) -> Place:

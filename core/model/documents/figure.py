@@ -47,7 +47,7 @@ class Figure:
         return int(amount) if amount == amount.to_integral_value() else None
 
     def in_unit(self, unit: str) -> Figure:
-        """The same figure in another unit of money; decimals move with it, never below zero.
+        """The same figure in another unit of money; decimals move with it: 2.36亿元 is 23600万元 to the hundred (−2).
 
         Raises ValueError if either unit is not money.
         """
@@ -57,7 +57,7 @@ class Figure:
             raise ValueError(f"cannot express {self.unit or 'a bare number'} in {unit}")
         ratio = MONEY_UNITS[self.unit] / MONEY_UNITS[unit]
         shift = -ratio.normalize().adjusted()
-        return Figure(self.value * ratio, unit, max(0, self.decimals + shift), self.text)
+        return Figure(self.value * ratio, unit, self.decimals + shift, self.text)
 
     def interval(self, decimals: int | None = None) -> Interval:
         """The values that round to this print, at ``decimals`` if the table prints finer elsewhere."""
@@ -67,7 +67,7 @@ class Figure:
         return Interval.around(self.value, Decimal(1).scaleb(-places))
 
     def __str__(self) -> str:
-        return plain(self.value, self.decimals) + (self.unit or "")
+        return plain(self.value, max(0, self.decimals)) + (self.unit or "")
 
 
 @dataclass(frozen=True, slots=True)

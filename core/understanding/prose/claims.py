@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ...model.disclosures.disclosure import Claim, Direction, Section
+from ...model.disclosures.link import Link, weakest
 from .frames import Frame
 from .leads import path_before, sentence_at, subject_words
 from .paths import class_paths
 from .reasons import follows, reason_spans, reason_text
-from .slots import compared_anew, compares_again, has_room, with_number
+from .slots import FIELDS, compared_anew, compares_again, has_room, with_number
 from .subjects import ACTUAL, AMOUNT, BASE, COMPLETION, SAME, Linked, Subjects
 from .tokens import BASE_PHRASE, CHANGE_WORD, Role, Token, normalised, tokens
 from .unchanged import FLAT
@@ -25,8 +26,11 @@ _COMPARED = re.compile(r"(?P<subject>[^，。；：\n]{2,40}?)(?:比|较|与|同
 _SUM = re.compile(r"(合计|共计|总计)(?:为|是)?")
 _CLAUSE = re.compile(r"[，。；：\n]")
 _STOP = re.compile(r"[。；\n]")
+_NUMBERED = re.compile(r"\d{1,2}[.、．]|（(?:\d{1,2}|[一二三四五六七八九十]+)）|[一二三四五六七八九十]+、|[①-⑳]")
+_NOTHING_OF = re.compile(r"(?:本年度?|当年|今年)?(?:没有|未|无)(?:安排|发生|列支|编列|支出|预算).*$")
+"""What says that there is none of a subject this year."""
 _CONTINUES = re.compile(
-    r"[比较与].*|同比|主要.*|预决算|总额|总量|总体|总计|金额|实际|相应|预计|共|均|各|分别|决算数?|预算数?|执行数|上年数?|本年|年度|幅度|略|略有|有所|整体|即|合计|共计|费用|经费|其|变动|收支"
+    r"[比较与].*|同比|(?:按|在|以)?[^，]{0,8}口径.*|主要.*|预决算|总额|总量|总体|总计|金额|实际|相应|预计|共|均|各|分别|决算数?|预算数?|执行数|上年数?|本年|年度|幅度|略|略有|有所|整体|即|合计|共计|费用|经费|其|变动|收支"
 )
 """Words before a change that name no subject of their own."""
 
@@ -150,6 +154,8 @@ class ClaimReader:
             state.current = _spoken_before(state, token)
         if new is None and state.current is not None and has_room(state.claims[state.current], token):
             claim = state.claims[state.current]
+            if self._is_carried(state, claim, token):
+                claim = replace(claim, carried=claim.carried | {FIELDS[token.role]})
         elif new is None and state.current is not None and compares_again(state.claims[state.current], token):
             before = state.claims[state.current]
             ordinal = self._ordinal(state.section, before.subject or before.subject_text)
@@ -162,6 +168,15 @@ class ClaimReader:
         state.claims[state.current] = with_number(claim, token)
         state.floor = state.ends[state.current] = token.end
         return state.current
+
+    @staticmethod
+    def _is_carried(state: _State, claim: Claim, token: Token) -> bool:
+        """Whether a figure goes to a claim although its own sentence names no subject, and another claim could be meant."""
+        sentence = sentence_at(state.text, token.start)
+        if sentence == claim.sentence:
+            return False
+        rivals = [c for c in state.claims if c.sentence == claim.sentence and c.value is not None and c.value.is_money]
+        return len(rivals) > 1 or "\n" in state.text[claim.start : token.start]
 
     @staticmethod
     def _append(state: _State, claim: Claim, token: Token) -> None:
@@ -223,6 +238,8 @@ class ClaimReader:
         """The subject text of a new claim, None if the number belongs to the open one."""
         if state.current is not None and "\n" in state.text[state.floor : token.start] and token.role is not Role.VALUE and not token.lead:
             state.current = None
+        if token.role is not Role.VALUE and (own := self._own_subject(state, token)) is not None:
+            return own
         subject = subject_words(token.lead, self._names)
         if token.role in (Role.VALUE, Role.OTHER_PERCENT):
             return subject
@@ -231,6 +248,25 @@ class ClaimReader:
         if subject and not _CONTINUES.fullmatch(subject):
             return None if self._same_subject(state, token, subject) else subject
         return self._new_sentence(state.text, state.floor, token) if token.role in (Role.CHANGE, Role.RATE) else None
+
+    def _own_subject(self, state: _State, token: Token) -> str | None:
+        """What a paragraph or sentence that has stated no figure yet is about, where it says so itself.
+
+        2.…水利设施修复（项）：没有安排，比上年减少18万元: the change is of this item, known or not, never of the one before.
+        """
+        line = state.text.rfind("\n", 0, token.start) + 1
+        begin = line if line >= state.floor else state.text.rfind("。", line, token.start) + 1
+        if begin < state.floor or state.current is None:
+            return None
+        head = state.text[begin : token.start]
+        if path_before(state.text, token.start, state.floor):
+            return subject_words(token.lead, self._names)
+        clause = _CLAUSE.split(head)[0]
+        words = subject_words(clause, self._names)
+        numbered = begin == line and _NUMBERED.match(head)
+        if (numbered or _NOTHING_OF.search(head)) and words and not _CONTINUES.fullmatch(words):
+            return _NOTHING_OF.sub("", words) or words
+        return None
 
     def _same_subject(self, state: _State, token: Token, subject: str) -> bool:
         """Whether a change is named with the subject of the open claim once more: 收支总预算…。与上年相比，收支总计增加…."""
@@ -248,7 +284,9 @@ class ClaimReader:
             return None
         found = self._subjects.link("", state.section, path)
         sentence = sentence_at(state.text, token.start)
-        return Claim(state.section, found.id, found.text, sentence, path.start, path=found.path, code=found.code, where=found.where)
+        return Claim(
+            state.section, found.id, found.text, sentence, path.start, path=found.path, code=found.code, where=found.where, link=found.link
+        )
 
     def _attribute(self, state: _State, claim: Claim, token: Token, holder: Claim) -> Claim:
         """A claim on an attribute of the subject before it: 车辆1辆，价值19.30万元; 国内公务接待3批次，24人次."""
@@ -266,6 +304,7 @@ class ClaimReader:
             return claim
         again = attribute == SAME
         subject = holder.subject if again else f"{holder.subject}.{attribute}"
+        claim = replace(claim, link=weakest(holder.link, *(() if same or holder.path else (Link.INHERITED,))))
         text = f"{holder.subject_text}{claim.subject_text}"
         claim = replace(claim, subject=subject, subject_text=text, ordinal=self._ordinal(claim.section, subject))
         if again:
@@ -314,6 +353,7 @@ class ClaimReader:
             path=found.path,
             code=found.code,
             where=found.where,
+            link=found.link if found.id else Link.NONE,
         )
 
     def _ordinal(self, section: Section, subject: str) -> int:

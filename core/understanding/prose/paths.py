@@ -8,10 +8,15 @@ from dataclasses import dataclass
 
 _STEP = re.compile(
     r"(?P<name>[^，。；：、（）\n]{1,40}(?:（[^（）类款项\d]{1,12}）[^，。；：、（）\n]{0,40})?)"
-    r"（(?:(?P<mark>[类款项])[:：]?(?P<code>\d{2,7})?|(?P<digits>\d{3}(?:\d{2}){0,2})(?P<behind>[类款项])?)）"
+    r"（(?:(?P<mark>[类款项])级?[:：]?(?P<code>\d{2,7})?|(?P<own>\d{2})(?P<of>[类款项])|(?P<digits>\d{3}(?:\d{2}){0,2})(?P<behind>[类款项])?)）"
 )
-_MARK = re.compile(r"（(?:[类款项][:：]?\d{0,7}|\d{3,7}[类款项]?)）")
+_MARK = re.compile(r"（(?:[类款项]级?[:：]?\d{0,7}|\d{2,7}[类款项]|\d{3,7})）")
 """What every step ends with: cheap to look for where there is no path."""
+_LINK = r"[”\"]?(?:[-—–－―/>＞→]+)[“\"]?"
+_CHAINED = r"[\u4e00-\u9fff]{2,20}(?:（[\u4e00-\u9fff]{1,8}）[\u4e00-\u9fff]{0,12})?"
+_CHAIN = re.compile(rf"(?<![\u4e00-\u9fff])(?:{_CHAINED})(?:{_LINK}(?:{_CHAINED})){{1,2}}(?=[”\"]|科目|[:：，]|\d|$)")
+"""公共安全支出-司法-行政运行: a path whose steps are chained by strokes; 类, 款 and 项 follow from their order."""
+_STROKES = re.compile(_LINK)
 _BEFORE_NAME = re.compile(r"^.*[\d.．]")
 _QUOTES = re.compile(r"[“”\"]")
 _SIZES = {"类": 3, "款": 5, "项": 7}
@@ -28,6 +33,8 @@ class ClassPath:
     codes: tuple[str | None, ...]
     start: int
     end: int
+    chained: bool = False
+    """Whether strokes chain the names; then only names that the classification has make it a path."""
 
     @property
     def whole(self) -> bool:
@@ -55,11 +62,12 @@ class ClassPath:
 def class_paths(text: str, begin: int, end: int) -> Iterator[ClassPath]:
     """The paths between two offsets: steps that follow each other directly and go down."""
     if _MARK.search(text, begin, end) is None:
+        yield from _chains(text, begin, end)
         return
     open_path: ClassPath | None = None
     for m in _STEP.finditer(text, begin, end):
-        marked = m["mark"] or m["behind"]
-        mark, code = marked or _MARKS[len(m["digits"])], m["code"] or m["digits"]
+        marked = m["mark"] or m["behind"] or m["of"]
+        mark, code = marked or _MARKS[len(m["digits"])], m["code"] or m["digits"] or m["own"]
         if open_path is not None:
             if m.start() == open_path.end and _SIZES[mark] > open_path.size:
                 open_path = _longer(open_path, m, mark, code)
@@ -73,6 +81,14 @@ def class_paths(text: str, begin: int, end: int) -> Iterator[ClassPath]:
         open_path = ClassPath((name,), (mark,), (code,), start, m.end()) if opens else None
     if open_path is not None:
         yield open_path
+
+
+def _chains(text: str, begin: int, end: int) -> Iterator[ClassPath]:
+    """Paths whose names are chained by strokes."""
+    for m in _CHAIN.finditer(text, begin, end):
+        names = tuple(_STROKES.split(m[0]))
+        marks = ("类", "款", "项") if len(names) == 3 else ("类", "款") if names[0].endswith("支出") else ("款", "项")
+        yield ClassPath(names, marks, (None,) * len(names), m.start(), m.end(), chained=True)
 
 
 def _longer(path: ClassPath, m: re.Match[str], mark: str, code: str | None) -> ClassPath:

@@ -7,7 +7,17 @@ from dataclasses import replace
 
 from ...model.disclosures.disclosure import Claim
 from ...model.documents.figure import Figure
-from .tokens import Role, Token
+from .tokens import SAME_SCOPE, Role, Token
+
+FIELDS = {
+    Role.SHARE: "share",
+    Role.CHANGE: "change",
+    Role.RATE: "rate",
+    Role.BASE_VALUE: "base_value",
+    Role.VALUE: "value",
+    Role.OTHER_PERCENT: "value",
+}
+"""The field of a claim that holds a number of a role."""
 
 
 def _kind(figure: Figure) -> str:
@@ -44,9 +54,10 @@ def compares_again(claim: Claim, token: Token) -> bool:
 
 
 def compared_anew(claim: Claim, sentence: str, token: Token, ordinal: int) -> Claim:
-    """The same statement, compared with nothing yet."""
+    """The same statement, compared with nothing yet; on another basis (同口径) its amount is not stated."""
+    value = None if SAME_SCOPE in (token.base or "") else claim.value
     return replace(
-        claim, sentence=sentence, start=token.lead_start, ordinal=ordinal, share=None, change=None, rate=None, direction=None,
+        claim, value=value, sentence=sentence, start=token.lead_start, ordinal=ordinal, share=None, change=None, rate=None, direction=None,
         rate_direction=None, base=None, base_value=None, where=(),
     )  # fmt: skip
 

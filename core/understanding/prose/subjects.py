@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ...model.disclosures.disclosure import Kind, RowKind, Section, Statement
+from ...model.disclosures.link import Link
 from ...model.disclosures.reference import References
 from ...model.disclosures.region import Region, SubjectWord, spoken_key
 from ...model.documents.figure import Figure
@@ -30,6 +31,7 @@ class Linked:
     path: tuple[str, ...] = ()
     code: str | None = None
     where: tuple[str, ...] = ()
+    link: Link = Link.NAME
 
 
 _TAIL = re.compile(
@@ -122,11 +124,11 @@ class Subjects:
         """
         if path is not None:
             found = self._path(path, section)
-            if found.id or path.whole:
+            if found.id or (path.whole and not path.chained):
                 return found
         key = spoken_key(label_key(text))
         if not key:
-            return Linked(None, text)
+            return Linked(None, text, link=Link.NONE)
         if coded := self._item(key, text, section):
             return coded
         if self._final and (budgeted := self._budgeted(key, text, section, figure)):
@@ -142,14 +144,14 @@ class Subjects:
             held, attribute = split
             if attribute == SAME:
                 return replace(held, text=text)
-            return Linked(f"{held.id}.{attribute}", text, where=held.where if attribute == ACTUAL else ())
-        return Linked(None, text)
+            return Linked(f"{held.id}.{attribute}", text, where=held.where if attribute == ACTUAL else (), link=held.link)
+        return Linked(None, text, link=Link.NONE)
 
     def _item(self, key: str, text: str, section: Section) -> Linked | None:
         """An item with its printed code, or an economic item in the section that lists these."""
         if section.id not in _ECONOMIC:
             code = self._printed_code(key)
-            return self._coded("functional", {code}, text, section) if code else None
+            return replace(self._coded("functional", {code}, text, section), link=Link.CODE) if code else None
         # 公务用车运行维护费 in the section on basic expenditure is that section's item.
         bare = _TAIL.sub("", key)
         codes = self._economic.get(key) or self._economic.get(bare)
@@ -175,7 +177,14 @@ class Subjects:
 
     def _coded(self, kind: str, codes: set[str], text: str, section: Section) -> Linked:
         code = min(codes, key=len)
-        return Linked(f"{kind}:{code}", text, code=code, where=self._where(kind, code, section))
+        alike = sum(len(c) == len(code) for c in codes) > 1 or not self._is_name_of(code, text)
+        return Linked(f"{kind}:{code}", text, code=code, where=self._where(kind, code, section), link=Link.GUESSED if alike else Link.NAME)
+
+    def _is_name_of(self, code: str, text: str) -> bool:
+        """Whether a text is a name of a code as the tables or the classification print it, 支出 and 合计 aside."""
+        known = self._called(code) | set(map(label_key, self._references.economic.names(code)))
+        bare = {_bare_name(name) for name in known}
+        return any(_bare_name(form) in bare for form in _forms(spoken_key(label_key(text))))
 
     @staticmethod
     def _places(word: SubjectWord, section: Section) -> tuple[str, ...]:
@@ -250,10 +259,25 @@ class Subjects:
     def _path(self, path: ClassPath, section: Section) -> Linked:
         text = "/".join(path.names)
         code = path.code or self._code_of(path)
+        if code is None and len(path.names) == 1 and (economic := self._economic_step(path)):
+            return replace(self._coded("economic", {economic}, text, section), link=Link.PATH)
+        if code is None and path.chained:
+            return Linked(None, text)
         if code is None:
             # 类, 款 and 项 are printed as such: the item is known by its names although no table gives its code.
             return Linked(f"function:{text}" if len(path.names) > 1 else None, text, path.names)
-        return Linked(f"functional:{code}", text, path.names, code, self._where("functional", code, section))
+        own = label_key(path.names[-1])
+        named = _bare_name(own) in {_bare_name(name) for name in self._called(code)}
+        link = Link.GUESSED if not named else Link.CODE if path.code else Link.PATH
+        return Linked(f"functional:{code}", text, path.names, code, self._where("functional", code, section), link)
+
+    def _economic_step(self, path: ClassPath) -> str | None:
+        """The economic 类 or 款 that a single step names: 办公费（款）支出."""
+        size = {"类": 3, "款": 5}.get(path.marks[0])
+        name = label_key(path.names[0])
+        codes = self._economic.get(name) or set(self._references.economic.codes(name, self._year))
+        codes = {c for c in codes if len(c) == size and c.startswith("3")}
+        return codes.pop() if len(codes) == 1 and not self._references.functional.codes(name) else None
 
     def _code_of(self, path: ClassPath) -> str | None:
         """The one code of the statements whose names fit those of a path; else the one of the classification."""
@@ -373,6 +397,11 @@ def _is_inside(text: str, name: str) -> bool:
     """Whether the characters of a text stand in a name in their order."""
     rest = iter(name)
     return all(c in rest for c in text)
+
+
+def _bare_name(name: str) -> str:
+    """A name of the classification without what is often left out behind it."""
+    return _TAIL.sub("", name).removesuffix("支出")
 
 
 def _ancestors(code: str) -> list[str]:

@@ -33,10 +33,17 @@ _EITHER = rf"(?:{_UP})[（/](?:{_DOWN})）?|(?:{_DOWN})[（/](?:{_UP})）?|增�
 """What a template prints where the body should have chosen: a change without a direction."""
 CHANGE_WORD = re.compile(rf"(?P<word>{_EITHER}|{_UP}|{_DOWN})(?:了|额|率|幅度)?(?:为|约|数)?$")
 _SHARE_WORD = re.compile(r"占(?P<whole>比|[^，。；：]{0,24}?的?(?:比例|比重)?)?(?:为|约)?$")
-BASE_PHRASE = re.compile(
-    r"(?:比|较|与|同)(?:去年|上年|上一年|上年度|20\d\d年(?:度)?|年初预算|全年预算|[^，。；：\d]{0,20}?预算)[^，。；：\d]*?(?:相比|相对比)?，?$|同比$|环比$"
-)
-_BASE_BEFORE_COMMA = re.compile(r"(?:比|较|与|同)(?:去年|上年|上一年|上年度|20\d\d年(?:度)?|年初预算|全年预算)[^，。；：\d]{0,20}，$")
+_AGAINST = r"(?:(?<!占)比|较|(?<![参给赋])与|(?<![共相不合协会一陪等])同)"
+"""What opens a base; not the last character of 共同, 相同, 参与, 占比."""
+_YEAR_BEFORE = r"(?:去年|上年|上一年|上年度|20\d\d(?:年(?:度)?)?|年初预算|全年预算"
+BASE_PHRASE = re.compile(rf"{_AGAINST}{_YEAR_BEFORE}|[^，。；：\d]{{0,20}}?预算)[^，。；：\d]*?(?:相比|相对比)?，?$|同比$|环比$")
+_BASE_BEFORE_COMMA = re.compile(rf"{_AGAINST}{_YEAR_BEFORE})[^，。；：\d]{{0,20}}，$")
+_BASE_BRACKET = re.compile(rf"(?P<base>{_AGAINST}{_YEAR_BEFORE})[^，。；：\d（）]{{0,20}})（(?:[^（）。；]{{0,40}}?)$")
+"""A bracket behind a base holds its figure: 与2023年度相比（2023年度收入总计为1,060.00万元）."""
+_A_YEAR = re.compile(r"(?:19|20)\d\d(?=年|预算|决算)")
+_OTHER_SCOPE = re.compile(r"(?<!全)口径|剔除|扣除|可比")
+"""Words by which a change is counted on a basis other than that of the amount before it (同口径)."""
+SAME_SCOPE = "同口径"
 _NUMBERING_AFTER = re.compile(r"^(?:[.．、）](?!\d))")
 _CLAUSE_END = re.compile(r"[，。；：\n]|(?<!收)(?<!收入)、|、(?!支)")
 """Not the 、 of 收、支总计 and 收入、支出预算总计, which are one subject."""
@@ -111,6 +118,9 @@ _NO_FACTS = tuple(
     (re.compile(before) if before else None, re.compile(digits) if digits else None, re.compile(after) if after else None)
     for before, digits, after in (
         ("", r"-?(?:19|20)\d\d", r"年|-|—|〕|】"),
+        # 比2023预算数增加: a year without 年.
+        ("", r"(?:19|20)\d\d", r"(?:财政)?(?:年度|预算|决算|执行|同期)"),
+        (r"(?:比|较|与|同)$", r"(?:19|20)\d\d", r"(?=[，。；]|增|减|相比)"),
         (r"[〔【（《]$", r"(?:19|20)\d\d", ""),
         ("", r"-?\d{1,2}", r"[月日]"),
         # 2025.1.1-2025.12.31
@@ -126,7 +136,7 @@ _NO_FACTS = tuple(
         ("", "", r"号|〕|】|］|\]|》"),
         (r"第$|[号字]$|【$|〔$", "", ""),
         (r"[\n。；：、为]（?$", "", r"[.．、）](?!\d)"),
-        (r"(?:类|款|项)[:：]$|（$", "", r"(?:类|款|项)?）"),
+        (r"（(?:类|款|项)级?[:：]?$|(?:类|款|项)[:：]$|（$", "", r"(?:类|款|项)?）"),
     )
 )
 """Numbers that are years, days, documents' numbers, numbering or codes, by what stands before and behind them."""
@@ -231,6 +241,11 @@ def _classify(text: str, figure: Figure, lead: str, lead_start: int, start: int,
     if base is None and lead_start:
         before_comma = _BASE_BEFORE_COMMA.search(text[max(0, lead_start - 40) : lead_start])
         base_text = before_comma[0] if before_comma else None
+    in_bracket = _BASE_BRACKET.search(text[max(0, start - 80) : start]) if change is None and figure.is_money else None
+    if in_bracket:
+        base_text = in_bracket["base"]
+    if (change or base_text) and _OTHER_SCOPE.search(_since_number(text, start)):
+        base_text = f"{SAME_SCOPE}{base_text or ''}"
     direction = _direction(change["word"]) if change else None
     digits = _NUMBER.match(text, start)
     if _is_bound(text, start, end, digits.end() if digits else end) or "基数" in lead:
@@ -239,7 +254,7 @@ def _classify(text: str, figure: Figure, lead: str, lead_start: int, start: int,
         role = Role.SHARE if _SHARE_WORD.search(lead) else Role.RATE if change else Role.OTHER_PERCENT
     elif change:
         role = Role.CHANGE
-    elif base is not None and figure.unit is not None:
+    elif (base is not None and figure.unit is not None) or in_bracket:
         role = Role.BASE_VALUE
     else:
         role = Role.VALUE
@@ -247,6 +262,12 @@ def _classify(text: str, figure: Figure, lead: str, lead_start: int, start: int,
     if not lead and text[lead_start - 1 : lead_start] in ("：", "，"):
         lead = _label_before(text, lead_start - 1)
     return Token(start, end, figure, role, lead, lead_start, direction, base_text, following[1] if following else "")
+
+
+def _since_number(text: str, start: int) -> str:
+    """The words between the number before and this one, of the same sentence."""
+    begin = max(text.rfind(c, 0, start) for c in "。；\n") + 1
+    return re.split(r"\d", _A_YEAR.sub("", text[begin:start]))[-1]
 
 
 def _label_before(text: str, colon: int) -> str:
