@@ -13,6 +13,7 @@ from .core.model.checks.compare import Agreement, Comparison, compare_ratio, com
 from .core.model.checks.finding import Certainty, Evidence, Finding, Outcome, Passed, Reason, Role, Severity, Undecided
 from .core.model.checks.relation import Print, Relation
 from .core.model.checks.rule import Basis, Measured, Rule, Scope, Verdict, collect_rules, rule
+from .core.model.checks.slips import percent, rate_slip
 from .core.model.disclosures.contents import ContentsEntry
 from .core.model.disclosures.coverage import Coverage
 from .core.model.disclosures.disclosure import (
@@ -33,13 +34,14 @@ from .core.model.disclosures.disclosure import (
     Statement,
 )
 from .core.model.disclosures.link import Link, weakest
+from .core.model.disclosures.performance import FundsKind, FundsRow, PerformanceFunds, Project
 from .core.model.disclosures.reference import CodeName, CodeTable, Division, References
-from .core.model.disclosures.region import Layout, Region, StatementTemplate, TableView, Understood
-from .core.model.documents.document import Block, Cell, Document, Page, Paragraph, Place, Table, TableStatus
-from .core.model.documents.figure import Figure, Interval, parse_figure
+from .core.model.disclosures.region import Layout, Region, StatementTemplate, TableView, Understood, title_key
+from .core.model.documents.document import BBox, Block, Cell, Document, Page, Paragraph, Place, Table, TableStatus
+from .core.model.documents.figure import Figure, Interval, parse_figure, stands_for_nothing
 from .core.model.documents.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
-from .core.model.documents.privacy import mask
-from .core.model.documents.text import as_typed, join_lines, label_key, squeeze, strip_numbering
+from .core.model.documents.privacy import has_home_address, is_card_number, mask
+from .core.model.documents.text import as_typed, chinese_number, join_lines, label_key, squeeze, strip_numbering
 from .core.model.documents.vocabulary import Vocabulary
 from .core.model.results.answer import Answerer, AskedWords, QueryForm
 from .core.model.results.exporter import Exporter
@@ -94,6 +96,7 @@ __all__ = [
     "Agreement",
     "Answerer",
     "AskedWords",
+    "BBox",
     "Basis",
     "Block",
     "Cell",
@@ -114,6 +117,8 @@ __all__ = [
     "Exporter",
     "Figure",
     "Finding",
+    "FundsKind",
+    "FundsRow",
     "Headcount",
     "Identity",
     "Indicator",
@@ -133,8 +138,10 @@ __all__ = [
     "Parser",
     "Passed",
     "Peers",
+    "PerformanceFunds",
     "Place",
     "Print",
+    "Project",
     "QueryForm",
     "ReadOptions",
     "Reason",
@@ -167,22 +174,29 @@ __all__ = [
     "across",
     "as_typed",
     "check",
+    "chinese_number",
     "collect_rules",
     "compare_ratio",
     "compare_same",
     "compare_sum",
     "figures_text",
+    "has_home_address",
     "hookimpl",
+    "is_card_number",
     "item_at",
     "join_lines",
     "label_key",
     "load_regions",
     "mask",
     "parse_figure",
+    "percent",
+    "rate_slip",
     "read",
     "rule",
     "rule_tests",
     "squeeze",
+    "stands_for_nothing",
     "strip_numbering",
+    "title_key",
     "weakest",
 ]

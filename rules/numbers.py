@@ -14,18 +14,21 @@ from .. import (
     Disclosure,
     Evidence,
     Figure,
+    FundsRow,
     Indicator,
     Interval,
     Kind,
+    PerformanceFunds,
+    Place,
     Print,
+    Project,
     Role,
     Section,
+    chinese_number,
     compare_ratio,
+    label_key,
     parse_figure,
 )
-from ..core.model.disclosures.performance import FundsRow, PerformanceFunds, Project
-from ..core.model.documents.document import Place
-from ..core.model.documents.text import chinese_number, label_key
 
 NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 """A number of the prose, for patterns."""

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .. import Disclosure, Evidence, Figure, LineItem, Print, RowKind, TableStatus
-from ..core.model.disclosures.performance import FundsKind, Project
+from .. import Disclosure, Evidence, Figure, FundsKind, LineItem, Print, Project, RowKind, TableStatus
 from .numbers import in_funds, of_funds, of_project, project_key
 
 TABLE, PROSE, FORM = "项目支出表", "项目支出说明", "绩效目标表"

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache, wraps
 from typing import TypeVar
 
-from .. import CodeName, Disclosure, Place, Section, Statement, Table
-from ..core.model.documents.text import label_key, squeeze
+from .. import CodeName, Disclosure, Place, Section, Statement, Table, label_key, squeeze
 from .references import load_references
 
 _PUNCTUATION = str.maketrans({"(": "（", ")": "）", ":": "：", ";": "；", "[": "〔", "]": "〕", "％": "%"})

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...core.model.documents.privacy import mask
+from ... import mask
 from .sheets import SHEETS
 
 if TYPE_CHECKING:

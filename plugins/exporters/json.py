@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from ...core.model.documents.privacy import mask
+from ... import mask
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
-from .tables import register_layouts
+from ... import Layout, hookimpl
+from .coded import coded, coded_projects
+from .indicators import indicators
+from .items import items
+from .nested import nested
+from .plain import plain
+from .two_sided import two_sided
 
-__all__ = ["register_layouts"]
+
+@hookimpl
+def register_layouts() -> dict[str, Layout]:
+    """The layouts by the names that region packs use."""
+    return {
+        "two_sided": two_sided,
+        "coded": coded,
+        "coded_projects": coded_projects,
+        "items": items,
+        "nested": nested,
+        "plain": plain,
+        "indicators": indicators,
+    }

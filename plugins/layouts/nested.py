@@ -6,8 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ... import LineItem, References, Region, Row, RowKind, StatementTemplate, TableView, Understood, parse_figure
-from ...core.model.documents.text import label_key, strip_numbering
+from ... import (
+    LineItem,
+    References,
+    Region,
+    Row,
+    RowKind,
+    StatementTemplate,
+    TableView,
+    Understood,
+    label_key,
+    parse_figure,
+    strip_numbering,
+)
 
 _TOTAL = re.compile(r"^(?:合计|总计|收入总计|支出总计|收入合计|支出合计)$")
 _SUBTOTAL = re.compile(r"^小计$")

@@ -16,7 +16,7 @@ _ID = re.compile(
 _CARD = re.compile(rf"{_START}\d{{16,19}}{_END}")
 _SPACED_CARD = re.compile(rf"{_START}\d{{4}}(?:[ -]\d{{4}}){{3}}(?:[ -]?\d{{1,3}})?{_END}")
 _MOBILE = re.compile(r"(?<![0-9a-f])((?:\+?86[ -]?)?1[3-9]\d[ -]?)\d{4}([ -]?\d{4})(?![0-9a-f]|\.[0-9])")
-HOME = re.compile(
+_HOME = re.compile(
     r"(?P<said>(?:家庭|居住|户籍|现)(?:详细)?(?:住址|地址)[：:]?\s*)(?P<address>[^，。；：:]{0,20}?(?:路|街|巷|村|组|号|室|栋|单元)[^，。；]{0,20})"
 )
 """A home address behind the words that call it one."""
@@ -30,6 +30,11 @@ def is_card_number(digits: str) -> bool:
         doubled = int(digit) * (2 if place % 2 else 1)
         total += doubled - 9 if doubled > 9 else doubled
     return total % 10 == 0
+
+
+def has_home_address(text: str) -> bool:
+    """Whether a text prints an address behind words that call it a home (家庭住址：…)."""
+    return _HOME.search(text) is not None
 
 
 def _stars(text: str, left: int, right: int) -> str:
@@ -48,7 +53,7 @@ def mask(text: str) -> str:
     The length of the text does not change.
     """
     if "址" in text:
-        text = HOME.sub(lambda m: m["said"] + "*" * len(m["address"]), text)
+        text = _HOME.sub(lambda m: m["said"] + "*" * len(m["address"]), text)
     if not _MANY_DIGITS.search(text):
         return text
     text = _ID.sub(lambda m: _stars(m[0], 3, 2), text)

@@ -10,8 +10,7 @@ import re
 from lxml import etree
 from lxml import html as lxml_html
 
-from .... import Block, Document, Paragraph, Place, ReadOptions, Source, Table, UnreadableError, parse_figure
-from ....core.model.documents.text import as_typed
+from .... import Block, Document, Paragraph, Place, ReadOptions, Source, Table, UnreadableError, as_typed, parse_figure
 from ..office.content import ContentCell, Grid, Line
 from ..office.css import PageStyle
 from ..office.merge import is_caption, kept_lines, model_cells, tidy

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ....core.model.documents.document import BBox
+from .... import BBox
 
 SECONDS_A_PAGE = 30.0
 """Time that a page may take; 4 seconds are usual on two idle cores."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ....core.model.documents.document import BBox
+from .... import BBox
 from ..pdf.grids.grid import GridCell
 from ..pdf.grids.lattice import Lattice, lattices_of
 from ..pdf.grids.page import NO_TEXT, PageContent

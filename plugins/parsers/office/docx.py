@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from .... import Block, Document, Paragraph, Place, ReadOptions, Source, Table, UnreadableError
-from ....core.model.documents.text import as_typed
+from .... import Block, Document, Paragraph, Place, ReadOptions, Source, Table, UnreadableError, as_typed
 from .content import ContentCell, Grid, Line
 from .merge import is_caption, kept_lines, model_cells, tidy
 from .numbering import Numbering, W

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .... import Cell, Place
-from ....core.model.documents.text import as_typed, join_lines
+from .... import Cell, Place, as_typed, join_lines
 
 _GAP = re.compile(r"[^\S\t]*\t\s*")
 _CAPTION = re.compile(

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from .... import Block, Cell, Paragraph, Place, Table, UnreadableError
-from ....core.model.documents.text import as_typed, join_lines
+from .... import Block, Cell, Paragraph, Place, Table, UnreadableError, as_typed, join_lines
 from .merge import is_caption, model_cell
 
 CELL_LIMIT = 500_000

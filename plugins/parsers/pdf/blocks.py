@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from operator import itemgetter
 
-from ....core.model.documents.document import BBox, Block, Cell, Paragraph, Place, Table
+from .... import BBox, Block, Cell, Paragraph, Place, Table
 from .grids.grid import Grid
 from .grids.page import PageContent
 from .letters.lines import Run, lines_of, typed

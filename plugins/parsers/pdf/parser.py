@@ -6,8 +6,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from ....core.model.documents.document import BBox, Block, Document, Page
-from ....core.model.documents.parser import ReadOptions, SlowError, Source, UnreadableError
+from .... import BBox, Block, Document, Page, ReadOptions, SlowError, Source, UnreadableError
 from ..ocr.engine import SECONDS_A_PAGE, is_installed
 from .blocks import blocks_of
 from .engines import fast

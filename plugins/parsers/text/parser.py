@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .... import Block, Cell, Document, Paragraph, Place, ReadOptions, Source, Table, TableStatus, UnreadableError
-from ....core.model.documents.text import as_typed, join_lines
+from .... import Block, Cell, Document, Paragraph, Place, ReadOptions, Source, Table, TableStatus, UnreadableError, as_typed, join_lines
 from .raw.tables import loose_tables
 from .spans import spots
 

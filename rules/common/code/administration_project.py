@@ -18,9 +18,9 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    label_key,
     rule,
 )
-from ....core.model.documents.text import label_key
 from ...legal import CODES, P
 
 _ID, _TITLE = "code.administration-project", "行政运行科目中的项目支出"

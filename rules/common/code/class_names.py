@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .... import Certainty, Disclosure, Evidence, Finding, LineItem, Passed, Role, RowKind, Severity, Verdict, rule
-from ....core.model.documents.text import label_key
+from .... import Certainty, Disclosure, Evidence, Finding, LineItem, Passed, Role, RowKind, Severity, Verdict, label_key, rule
 from ...legal import CODES
 from ...wording import Line, classified_names, distance, lines, sentence_at
 

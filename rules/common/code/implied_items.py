@@ -19,9 +19,9 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    label_key,
     rule,
 )
-from ....core.model.documents.text import label_key
 from ...legal import CODES, P
 from ...numbers import of_text, prose, sections
 from ...references import load_references

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .... import (
+    Cell,
     Disclosure,
     Evidence,
     Finding,
@@ -18,10 +19,9 @@ from .... import (
     Statement,
     TableStatus,
     Verdict,
+    label_key,
     rule,
 )
-from ....core.model.documents.document import Cell
-from ....core.model.documents.text import label_key
 from ...legal import CODES
 from ...references import load_references
 

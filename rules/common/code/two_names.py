@@ -17,9 +17,9 @@ from .... import (
     Statement,
     TableStatus,
     Verdict,
+    label_key,
     rule,
 )
-from ....core.model.documents.text import label_key
 from ...legal import CODES
 from ...references import load_references
 from ...wording import short_name

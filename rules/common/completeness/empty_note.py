@@ -20,10 +20,10 @@ from .... import (
     Statement,
     Undecided,
     Verdict,
+    label_key,
     rule,
+    title_key,
 )
-from ....core.model.disclosures.region import title_key
-from ....core.model.documents.text import label_key
 from ...legal import DIR, T
 from ...wording import bare, body_names, funds_of, lines
 from ..tables.numbers import parse

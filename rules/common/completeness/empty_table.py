@@ -17,9 +17,9 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    label_key,
     rule,
 )
-from ....core.model.documents.text import label_key
 from ...legal import DIR, T
 from ...wording import funds_of, is_form, prose_length
 

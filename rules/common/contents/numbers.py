@@ -16,9 +16,9 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    chinese_number,
     rule,
 )
-from ....core.model.documents.text import chinese_number
 from ...legal import CONVENTION
 from ...wording import in_chinese
 

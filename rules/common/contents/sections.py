@@ -5,8 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Certainty, Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, rule
-from ....core.model.documents.text import label_key, strip_numbering
+from .... import (
+    Certainty,
+    Disclosure,
+    Evidence,
+    Finding,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    label_key,
+    rule,
+    strip_numbering,
+)
 from ...legal import DIR
 from ...wording import bare, body_names, likeness
 

@@ -20,8 +20,8 @@ from .... import (
     Undecided,
     Verdict,
     rule,
+    title_key,
 )
-from ....core.model.disclosures.region import title_key
 from ...legal import DIR
 from ...wording import lines
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, rule
-from ....core.model.disclosures.region import title_key
-from ....core.model.documents.text import label_key
+from .... import Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, label_key, rule, title_key
 from ...legal import DIR
 from .tables import match
 

@@ -17,10 +17,10 @@ from .... import (
     Statement,
     Undecided,
     Verdict,
+    label_key,
     rule,
+    title_key,
 )
-from ....core.model.disclosures.region import title_key
-from ....core.model.documents.text import label_key
 from ...legal import DIR
 from ...wording import bare, body_names, is_form, likeness
 

@@ -11,6 +11,7 @@ from .... import (
     Disclosure,
     Evidence,
     Finding,
+    FundsKind,
     Kind,
     Passed,
     Reason,
@@ -20,7 +21,6 @@ from .... import (
     Verdict,
     rule,
 )
-from ....core.model.disclosures.performance import FundsKind
 from ...legal import P
 from ...numbers import of_funds
 

@@ -21,10 +21,11 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    label_key,
     parse_figure,
     rule,
+    squeeze,
 )
-from ....core.model.documents.text import label_key, squeeze
 from ...legal import P
 from ...wording import distance, lines, plain
 

@@ -6,9 +6,23 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from .... import Certainty, Claim, Disclosure, Evidence, Finding, Kind, Passed, Role, Severity, Verdict, rule
-from ....core.model.disclosures.performance import FundsKind, FundsRow, PerformanceFunds
-from ....core.model.documents.text import label_key
+from .... import (
+    Certainty,
+    Claim,
+    Disclosure,
+    Evidence,
+    Finding,
+    FundsKind,
+    FundsRow,
+    Kind,
+    Passed,
+    PerformanceFunds,
+    Role,
+    Severity,
+    Verdict,
+    label_key,
+    rule,
+)
 from ...legal import P
 from ...numbers import form_title, of_funds
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, Passed, Reason, Role, RowKind, Severity, Undecided, Verdict, rule
-from ....core.model.documents.text import label_key
+from .... import Disclosure, Evidence, Finding, Passed, Reason, Role, RowKind, Severity, Undecided, Verdict, label_key, rule
 from ...legal import CONVENTION
 from ...wording import Path, paths, same_name
 

@@ -18,9 +18,9 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    label_key,
     rule,
 )
-from ....core.model.documents.text import label_key
 from ...legal import P
 from ...numbers import form_id, form_title
 

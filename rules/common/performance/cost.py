@@ -13,8 +13,11 @@ from .... import (
     Evidence,
     Figure,
     Finding,
+    FundsKind,
+    FundsRow,
     Indicator,
     Passed,
+    PerformanceFunds,
     Print,
     Reason,
     Relation,
@@ -24,7 +27,6 @@ from .... import (
     Verdict,
     rule,
 )
-from ....core.model.disclosures.performance import FundsKind, FundsRow, PerformanceFunds
 from ...legal import P
 from ...numbers import form_title, in_funds, of_funds, project_key
 

@@ -12,6 +12,7 @@ from .... import (
     Finding,
     Indicator,
     Passed,
+    Project,
     Reason,
     Role,
     Severity,
@@ -19,7 +20,6 @@ from .... import (
     Verdict,
     rule,
 )
-from ....core.model.disclosures.performance import Project
 from ...legal import P
 from ...numbers import form_title, of_project
 

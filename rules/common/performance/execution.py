@@ -8,8 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from .... import (
     Disclosure,
     Finding,
+    FundsKind,
+    FundsRow,
     Interval,
     Passed,
+    PerformanceFunds,
     Reason,
     Relation,
     Role,
@@ -19,7 +22,6 @@ from .... import (
     compare_ratio,
     rule,
 )
-from ....core.model.disclosures.performance import FundsKind, FundsRow, PerformanceFunds
 from ...legal import M10
 from ...numbers import closes, form_title, in_funds, of_funds
 

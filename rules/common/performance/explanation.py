@@ -19,9 +19,9 @@ from .... import (
     Severity,
     Verdict,
     compare_ratio,
+    label_key,
     rule,
 )
-from ....core.model.documents.text import label_key
 from ...legal import P
 from ...numbers import NUMBER, figure, form_title
 

@@ -8,7 +8,10 @@ from .... import (
     Disclosure,
     Figure,
     Finding,
+    FundsKind,
+    FundsRow,
     Passed,
+    PerformanceFunds,
     Reason,
     Relation,
     Role,
@@ -19,7 +22,6 @@ from .... import (
     figures_text,
     rule,
 )
-from ....core.model.disclosures.performance import FundsKind, FundsRow, PerformanceFunds
 from ...legal import P
 from ...numbers import form_title, in_funds, of_funds
 

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 
 from .... import (
     Agreement,
+    Cell,
     Disclosure,
     Evidence,
     Figure,
     Finding,
+    FundsKind,
+    FundsRow,
     Passed,
+    PerformanceFunds,
     Print,
     Reason,
     Relation,
@@ -22,8 +26,6 @@ from .... import (
     compare_same,
     rule,
 )
-from ....core.model.disclosures.performance import FundsKind, FundsRow, PerformanceFunds
-from ....core.model.documents.document import Cell
 from ...legal import P
 from ...numbers import figure, form_title, in_funds, of_funds
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from .... import (
+    Cell,
     Certainty,
     Disclosure,
     Evidence,
@@ -18,10 +19,9 @@ from .... import (
     Severity,
     Statement,
     Verdict,
+    label_key,
     rule,
 )
-from ....core.model.documents.document import Cell
-from ....core.model.documents.text import label_key
 from ...legal import P
 from ...numbers import NUMBER, figure, form_title
 

@@ -15,14 +15,14 @@ from .... import (
     Figure,
     Finding,
     Passed,
+    Place,
     Role,
     Severity,
     Verdict,
     compare_same,
+    label_key,
     rule,
 )
-from ....core.model.documents.document import Place
-from ....core.model.documents.text import label_key
 from ...legal import P
 from ...numbers import NUMBER, figure, form_title, sentence_at
 

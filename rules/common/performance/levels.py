@@ -16,9 +16,9 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    label_key,
     rule,
 )
-from ....core.model.documents.text import label_key
 from ...legal import M10
 from ...numbers import form_title
 

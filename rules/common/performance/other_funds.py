@@ -10,6 +10,7 @@ from .... import (
     Disclosure,
     Evidence,
     Finding,
+    FundsKind,
     Kind,
     Passed,
     Reason,
@@ -19,7 +20,6 @@ from .... import (
     Verdict,
     rule,
 )
-from ....core.model.disclosures.performance import FundsKind
 from ...legal import P
 from ...numbers import form_title, of_funds
 

@@ -13,8 +13,11 @@ from .... import (
     Evidence,
     Figure,
     Finding,
+    FundsKind,
+    FundsRow,
     LineItem,
     Passed,
+    PerformanceFunds,
     Reason,
     Role,
     Severity,
@@ -28,7 +31,6 @@ from .... import (
     item_at,
     rule,
 )
-from ....core.model.disclosures.performance import FundsKind, FundsRow, PerformanceFunds
 from ...legal import P
 from ...numbers import NUMBER, figure, form_title, of_funds, of_text, prose, sections
 

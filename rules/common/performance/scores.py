@@ -10,8 +10,10 @@ from .... import (
     Evidence,
     Figure,
     Finding,
+    FundsKind,
     Indicator,
     Passed,
+    PerformanceFunds,
     Print,
     Reason,
     Relation,
@@ -21,7 +23,6 @@ from .... import (
     Verdict,
     rule,
 )
-from ....core.model.disclosures.performance import FundsKind, PerformanceFunds
 from ...legal import P
 from ...numbers import form_title, in_funds, of_score
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Certainty, Disclosure, Evidence, Finding, Indicator, Passed, Role, Severity, Verdict, rule
-from ....core.model.documents.text import label_key
+from .... import Certainty, Disclosure, Evidence, Finding, Indicator, Passed, Role, Severity, Verdict, label_key, rule
 from ...legal import P
 from ...numbers import alike, form_title
 

@@ -10,7 +10,9 @@ from .... import (
     Disclosure,
     Evidence,
     Finding,
+    FundsKind,
     Passed,
+    PerformanceFunds,
     Reason,
     Relation,
     Role,
@@ -24,7 +26,6 @@ from .... import (
     item_at,
     rule,
 )
-from ....core.model.disclosures.performance import FundsKind, PerformanceFunds
 from ...legal import P
 from ...numbers import form_title, in_funds, of_funds
 

@@ -16,6 +16,7 @@ from .... import (
     Finding,
     Passed,
     Print,
+    Project,
     Reason,
     Relation,
     Role,
@@ -27,7 +28,6 @@ from .... import (
     figures_text,
     rule,
 )
-from ....core.model.disclosures.performance import Project
 from ...legal import P
 from ...numbers import NUMBER, alike, figure, form_title, of_project, project_key
 from ...projects import project_print

@@ -20,9 +20,9 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    label_key,
     rule,
 )
-from ....core.model.documents.text import label_key
 from ...legal import P
 from ...numbers import of_text, prose, sections
 from ...wording import classified_names, short_name

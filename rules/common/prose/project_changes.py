@@ -21,9 +21,9 @@ from .... import (
     TableStatus,
     Verdict,
     item_at,
+    label_key,
     rule,
 )
-from ....core.model.documents.text import label_key
 from ...legal import P
 from ...numbers import count, signed
 

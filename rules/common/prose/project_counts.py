@@ -11,8 +11,11 @@ from .... import (
     Evidence,
     Figure,
     Finding,
+    FundsKind,
+    FundsRow,
     Interval,
     Passed,
+    PerformanceFunds,
     Print,
     Reason,
     Relation,
@@ -26,7 +29,6 @@ from .... import (
     figures_text,
     rule,
 )
-from ....core.model.disclosures.performance import FundsKind, FundsRow, PerformanceFunds
 from ...legal import P
 from ...numbers import NUMBER, figure, in_funds, in_text, of_funds, of_text, prose, sections, sentence_at, total_decimal
 

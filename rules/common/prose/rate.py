@@ -22,9 +22,10 @@ from .... import (
     Undecided,
     Verdict,
     compare_ratio,
+    percent,
+    rate_slip,
     rule,
 )
-from ....core.model.checks.slips import percent, rate_slip
 from ...legal import P
 from ...numbers import change_term, direction_cause
 

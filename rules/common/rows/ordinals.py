@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Cell, Disclosure, Evidence, Finding, Passed, Role, Severity, Statement, Verdict, rule
-from ....core.model.documents.text import chinese_number, label_key
+from .... import Cell, Disclosure, Evidence, Finding, Passed, Role, Severity, Statement, Verdict, chinese_number, label_key, rule
 from ...legal import CONVENTION
 from ...wording import is_form
 

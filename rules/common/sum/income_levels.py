@@ -24,9 +24,9 @@ from .... import (
     Verdict,
     compare_sum,
     figures_text,
+    label_key,
     rule,
 )
-from ....core.model.documents.text import label_key
 from ...legal import M143
 
 _ID, _TITLE = "sum.income-levels", "收支总表收入栏的上下级"

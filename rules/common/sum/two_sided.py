@@ -28,10 +28,10 @@ from .... import (
     Verdict,
     compare_sum,
     figures_text,
+    label_key,
     parse_figure,
     rule,
 )
-from ....core.model.documents.text import label_key
 from ...legal import M143
 
 _ID, _TITLE = "sum.two-sided", "收支总表的合计与各行之和"

@@ -20,9 +20,10 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    chinese_number,
+    label_key,
     rule,
 )
-from ....core.model.documents.text import chinese_number, label_key
 from ...legal import DIR
 from ...wording import printed_texts
 from ..contents.tables import match

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, rule
-from ....core.model.documents.text import squeeze
+from .... import Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, rule, squeeze
 from ...legal import CONVENTION
 from ...wording import lines, plain
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .... import Disclosure, Evidence, Finding, Passed, Place, Reason, Role, Severity, Undecided, Verdict, rule
-from ....core.model.documents.text import chinese_number
+from .... import Disclosure, Evidence, Finding, Passed, Place, Reason, Role, Severity, Undecided, Verdict, chinese_number, rule
 from ...legal import CONVENTION
 from ...wording import in_chinese, lines, plain
 

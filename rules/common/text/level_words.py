@@ -17,9 +17,9 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    label_key,
     rule,
 )
-from ....core.model.documents.text import label_key
 from ...legal import CONVENTION
 from ...wording import lines
 

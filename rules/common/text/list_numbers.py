@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, Passed, Role, Section, Severity, Verdict, rule
-from ....core.model.documents.text import chinese_number
+from .... import Disclosure, Evidence, Finding, Passed, Role, Section, Severity, Verdict, chinese_number, rule
 from ...legal import CONVENTION
 from ...wording import Line, in_chinese, lines
 

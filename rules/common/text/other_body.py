@@ -20,9 +20,10 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    label_key,
     rule,
+    squeeze,
 )
-from ....core.model.documents.text import label_key, squeeze
 from ...legal import P
 from ...wording import bare, body_names, likeness, lines
 

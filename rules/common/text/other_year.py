@@ -17,9 +17,9 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    label_key,
     rule,
 )
-from ....core.model.documents.text import label_key
 from ...legal import P
 from ...wording import lines, sentence_at
 

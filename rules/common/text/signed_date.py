@@ -19,8 +19,8 @@ from .... import (
     Undecided,
     Verdict,
     rule,
+    squeeze,
 )
-from ....core.model.documents.text import squeeze
 from ...legal import P
 
 _ID, _TITLE = "text.signed-date", "落款日期"

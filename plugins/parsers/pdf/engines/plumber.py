@@ -8,7 +8,7 @@ from typing import Any
 
 import pdfplumber
 
-from .....core.model.documents.document import BBox
+from ..... import BBox
 from ..grids.grid import Grid, GridCell
 from ..grids.lattice import Lattice, lattices_of, straightened
 from ..grids.page import NO_TEXT, PageContent

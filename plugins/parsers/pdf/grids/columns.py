@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from .....core.model.documents.document import BBox
-from .....core.model.documents.text import squeeze
+from ..... import BBox, squeeze
 from ..letters.lines import Run
 from .regions import Line, Region, is_amount
 

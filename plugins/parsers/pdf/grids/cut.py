@@ -12,7 +12,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from statistics import median
 
-from .....core.model.documents.document import BBox, TableStatus
+from ..... import BBox, TableStatus
 from ..letters.lines import Run, cell_text
 from .columns import cut_columns
 from .grid import Grid, GridCell

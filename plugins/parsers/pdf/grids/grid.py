@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .....core.model.documents.document import BBox, TableStatus
+from ..... import BBox, TableStatus
 
 UNREAD = "a table without rules whose columns could not be told apart"
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .....core.model.documents.document import BBox
+from ..... import BBox
 from ..ink.rules import GAP, Rule, connected
 from .grid import Grid, GridCell
 

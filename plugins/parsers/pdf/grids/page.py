@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .....core.model.documents.document import BBox
-from .....core.model.documents.text import squeeze
+from ..... import BBox, squeeze
 from ..letters.lines import Run
 from ..letters.tags import TaggedTable
 from .grid import Grid

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from .....core.model.documents.document import BBox
-from .....core.model.documents.text import label_key, squeeze
-from .....core.model.documents.vocabulary import Vocabulary
+from ..... import BBox, Vocabulary, label_key, squeeze
 from ..letters.lines import Run, typed
 
 _UNIT = re.compile(r"单位[:：]\s*(?:人民币)?[百千万亿]*元")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .....core.model.documents.document import BBox
+from ..... import BBox
 from ..letters.lines import lines_of
 from ..letters.tags import TaggedCell
 from .grid import GridCell

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from .....core.model.documents.document import BBox, TableStatus
+from ..... import BBox, TableStatus
 from ..letters.lines import cell_text
 from ..letters.tags import TaggedCell, TaggedTable
 from .columns import cut_columns

@@ -11,9 +11,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from statistics import median
 
-from .....core.model.documents.document import BBox, TableStatus
-from .....core.model.documents.text import squeeze
-from .....core.model.documents.vocabulary import Vocabulary
+from ..... import BBox, TableStatus, Vocabulary, squeeze
 from ..letters.lines import Run, cell_text
 from .columns import TOTALS, WRAP, Block, Span, blocks_of_head, body_columns, cut_columns, leaves_of, matched_columns
 from .cut import read_cut

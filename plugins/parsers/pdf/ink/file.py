@@ -10,7 +10,7 @@ from typing import Any, Self
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from .....core.model.documents.parser import Source, UnreadableError
+from ..... import Source, UnreadableError
 from .native import address
 
 _PAGES_AT_ONCE = 100

@@ -6,7 +6,7 @@ from array import array
 from dataclasses import dataclass
 from typing import Any
 
-from .....core.model.documents.document import BBox
+from ..... import BBox
 
 
 @dataclass(slots=True)

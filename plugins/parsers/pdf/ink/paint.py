@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .....core.model.documents.document import BBox
+from ..... import BBox
 from . import native
 from .frame import Frame
 from .rules import THIN

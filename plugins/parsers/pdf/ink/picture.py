@@ -10,8 +10,7 @@ from typing import Any, Self
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
-from .....core.model.documents.document import BBox
-from .....core.model.documents.parser import Source, UnreadableError
+from ..... import BBox, Source, UnreadableError
 
 _COLOURS = 64
 

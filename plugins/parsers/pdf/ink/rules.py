@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from operator import itemgetter
 
-from .....core.model.documents.document import BBox
+from ..... import BBox
 
 Rule = tuple[float, float, float]
 

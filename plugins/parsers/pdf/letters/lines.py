@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from .....core.model.documents.document import BBox
-from .....core.model.documents.text import as_typed, join_lines
+from ..... import BBox, as_typed, join_lines
 
 typed = lru_cache(8192)(as_typed)
 """The same labels come again on every page."""

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ..... import Cell, Place, Table, TableStatus
-from .....core.model.documents.text import join_lines, label_key
+from ..... import Cell, Place, Table, TableStatus, join_lines, label_key
 from .head import AcrossHead, CodedHead, Line, SidedHead, Word, across_head, coded_head, parts_of_total, sided_head
 from .rows import (
     Amount,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .....core.model.documents.text import label_key, squeeze
+from ..... import label_key, squeeze
 
 _LONGEST = 14
 """Most broken pieces that one header word is put together from."""

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from .....core.model.documents.figure import parse_figure
-from .....core.model.documents.text import join_lines, label_key
+from ..... import join_lines, label_key, parse_figure
 from .head import CodedHead, Line, SidedHead
 
 _NUMBER = re.compile(r"^[-+△▲]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d*)?$|^\.\d+$")

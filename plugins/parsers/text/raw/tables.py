@@ -11,10 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..... import Block, Paragraph
-from .....core.model.disclosures.region import title_key
-from .....core.model.documents.text import label_key
-from .....core.model.documents.vocabulary import Vocabulary
+from ..... import Block, Paragraph, Vocabulary, label_key, title_key
 from .grid import Draft, build, draft, names_of, unread
 from .head import Line
 from .rows import is_number, is_page_number, lacks_digits, page_numbers, usual_decimals
