@@ -8,7 +8,7 @@ from typing import Any
 
 from .core.errors import UsageError
 from .core.hookspecs import HOOK_VERSION, hookimpl
-from .core.model.checks.across import AcrossRule, Kept, KeptFigure, Peers, Wanted, across
+from .core.model.checks.across import AcrossRule, ComparableDisclosure, ComparableFigure, Peers, Wanted, across
 from .core.model.checks.compare import Agreement, Comparison, compare_ratio, compare_same, compare_sum, figures_text, item_at
 from .core.model.checks.finding import Certainty, Evidence, Finding, Outcome, Passed, Reason, Role, Severity, Undecided
 from .core.model.checks.relation import Print, Relation
@@ -51,6 +51,9 @@ from .core.reading.read import read_path
 from .core.run.pipeline import Options, check_paths
 from .core.understanding.packs import pack as _pack
 from .core.understanding.packs.pack import PackError
+
+Kept, KeptFigure = ComparableDisclosure, ComparableFigure
+"""Their names before they were called what they are; kept for plugins that use them."""
 
 
 def read(path: Path | str) -> Document:
@@ -105,6 +108,8 @@ __all__ = [
     "CodeName",
     "CodeTable",
     "Column",
+    "ComparableDisclosure",
+    "ComparableFigure",
     "Comparison",
     "ContentsEntry",
     "Coverage",

@@ -178,14 +178,16 @@ def check(
             jobs=jobs, timeout=timeout or None, memory=memory or None, together=together, plugins_dir=state.plugins_dir, disabled=state.disabled,
             choices=state.settings.choices,
         )  # fmt: skip
-        with _progress() as bar, _store(db, state.plugins, options) as keep:
+        with _progress() as bar, _store(db, state.plugins, options) as record:
             task = bar.add_task(tr("checking", "核对"), total=None)
 
             def done(result: DocumentResult) -> None:
-                keep(result)
+                record(result)
                 bar.advance(task)
 
-            run = check_paths(paths, state.plugins, options, lambda n: bar.update(task, total=n), done, keep.others, keep, keep.known)
+            run = check_paths(
+                paths, state.plugins, options, lambda n: bar.update(task, total=n), done, record.counterparts, record, record.archive
+            )
     except UsageError as error:
         fail(str(error))
     explanations = explain(run, state.plugins, options) if why else []
@@ -211,9 +213,9 @@ def _progress() -> Progress:
 
 
 def _store(db: Path | None, plugins: Plugins, options: Options) -> Any:
-    from .core.reporting.recorder import storing
+    from .core.reporting.recorder import recording
 
-    return storing(db, plugins, options)
+    return recording(db, plugins, options)
 
 
 @main.command(help=tr("Show the tables of a file as they were read.", "显示读到的表格。"))

@@ -24,7 +24,7 @@ import mingzhang
 from mingzhang.core.asking.ask import answer_json, ask_database
 from mingzhang.core.model.results.answer import Answer
 from mingzhang.core.plugins.manager import default_plugins
-from mingzhang.core.reporting.recorder import storing
+from mingzhang.core.reporting.recorder import recording
 from mingzhang.core.run.pipeline import Options, check_paths
 
 SAMPLES = Path(os.environ.get("MINGZHANG_SAMPLES") or Path(__file__).resolve().parents[2] / "shared/samples")
@@ -36,8 +36,8 @@ def make_database(path: Path, samples: Path = SAMPLES) -> None:
     """A database of the sample texts, and of the Word file of the one whose text has lost its tables."""
     plugins, options = default_plugins(), Options()
     inputs = [samples / "seeds", samples / "rendered/docx/kashi2022.docx"]
-    with storing(path, plugins, options) as keep:
-        check_paths(inputs, plugins, options, lambda n: None, keep)
+    with recording(path, plugins, options) as record:
+        check_paths(inputs, plugins, options, lambda n: None, record)
 
 
 def numbers(text: str) -> list[Decimal]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from functools import lru_cache, partial
 
-from ..model.checks.across import AcrossRule, Kept, Packed, Peers, plain_name
+from ..model.checks.across import AcrossRule, ComparableDisclosure, PackedDisclosure, Peers, plain_name
 from ..model.checks.finding import Evidence, Finding, LedgerRow
 from ..model.checks.rule import Rule
 from ..model.disclosures.disclosure import Identity
@@ -15,13 +15,13 @@ from ..model.disclosures.region import Region
 from ..model.results.result import DocumentResult
 from .engine import Selection, as_severe, run_rule, with_fingerprints
 
-Known = Callable[[str | None, str, Container[str]], Iterable[Kept]]
+Archive = Callable[[str | None, str, Container[str]], Iterable[ComparableDisclosure]]
 """What is known of a body from elsewhere (a database): by code of its division and name (see plain_name), without what is at hand."""
 
 _Body = tuple[str | None, str]
 
 
-def nothing_known(division: str | None, body: str, at_hand: Container[str]) -> Iterable[Kept]:
+def no_archive(division: str | None, body: str, at_hand: Container[str]) -> Iterable[ComparableDisclosure]:
     """For a run without a database."""
     return ()
 
@@ -31,22 +31,22 @@ def compare_results(
     rules: Iterable[Rule],
     regions: Mapping[str, Region],
     selection: Selection,
-    known: Known = nothing_known,
+    archive: Archive = no_archive,
 ) -> Iterator[tuple[int, DocumentResult]]:
     """Index and new result of those that have peers: what rules over several disclosures say of them is in it."""
     chosen = [r for r in rules if isinstance(r, AcrossRule)]
-    bodies: dict[_Body, dict[str, Packed]] = defaultdict(dict)
+    bodies: dict[_Body, dict[str, PackedDisclosure]] = defaultdict(dict)
     for result in results if chosen else ():
-        if result.kept is not None:
-            bodies[_body(result.kept.identity)][result.kept.document] = result.kept
+        if result.comparable is not None:
+            bodies[_body(result.comparable.identity)][result.comparable.document] = result.comparable
 
     @lru_cache(maxsize=64)  # files of one body, and those of a department's units, mostly follow each other
-    def of(division: str | None, body: str) -> tuple[Kept, ...]:
+    def of(division: str | None, body: str) -> tuple[ComparableDisclosure, ...]:
         at_hand = bodies.get((division, body), {})
-        return (*(p.kept() for p in at_hand.values()), *known(division, body, at_hand))
+        return (*(p.unpacked() for p in at_hand.values()), *archive(division, body, at_hand))
 
     for index, result in enumerate(results):
-        this = result.kept if chosen else None
+        this = result.comparable if chosen else None
         if this is None:
             continue
         division, body = _body(this.identity)
@@ -63,7 +63,12 @@ def _body(who: Identity) -> _Body:
 
 
 def _compared(
-    result: DocumentResult, this: Kept, peers: Peers, rules: Sequence[AcrossRule], region: Region | None, selection: Selection
+    result: DocumentResult,
+    this: ComparableDisclosure,
+    peers: Peers,
+    rules: Sequence[AcrossRule],
+    region: Region | None,
+    selection: Selection,
 ) -> DocumentResult:
     findings: list[Finding] = []
     rows: dict[str, LedgerRow] = {}

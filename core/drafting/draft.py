@@ -12,7 +12,7 @@ from ..model.documents.document import Table
 from ..model.documents.text import label_key
 from ..model.results.result import DocumentResult
 from ..plugins.manager import Plugins
-from ..understanding.tables.recognise import KnownBy, recognise
+from ..understanding.tables.recognise import RecognisedBy, recognise
 from .prose import HeadingGuess, WordGuess, headings, people, subjects
 from .shapes import HeaderGuess, Shape, ShapeReader
 from .titles import SURE, TitleGuess, guess_title
@@ -27,7 +27,7 @@ class TableDraft:
     statement: str
     template: StatementTemplate | None
     """The pack's, None for a new statement."""
-    known_by: KnownBy | None
+    known_by: RecognisedBy | None
     """None if the title was guessed."""
     confidence: float
     why: str
@@ -42,7 +42,7 @@ class TableDraft:
     @property
     def says_something(self) -> bool:
         """Whether the region file needs an entry for it: the pack alone does not read it."""
-        return self.known_by not in (KnownBy.TITLE, KnownBy.PATTERN) or bool(self.headers) or self.layout is not None
+        return self.known_by not in (RecognisedBy.TITLE, RecognisedBy.PATTERN) or bool(self.headers) or self.layout is not None
 
     @property
     def layout_confidence(self) -> float:
@@ -134,8 +134,8 @@ class _Tables:
     def _new(self, table: Table, key: str, sure: set[str]) -> TableDraft:
         if known := recognise(table, self._pack):
             template, by = known
-            like = "its title is known" if by is KnownBy.TITLE else f"known by its {by}"
-            confidence = 1.0 if by in (KnownBy.TITLE, KnownBy.PATTERN) else 0.8
+            like = "its title is known" if by is RecognisedBy.TITLE else f"known by its {by}"
+            confidence = 1.0 if by in (RecognisedBy.TITLE, RecognisedBy.PATTERN) else 0.8
             return TableDraft(key, table.number, template.id, template, by, confidence, like)
         others = {d.statement for d in self.found.values() if d.template is None}
         guess: TitleGuess = guess_title(table.title or "", self._pack, sure | others)

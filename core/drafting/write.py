@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from ..model.disclosures.region import Region
-from ..understanding.tables.recognise import KnownBy
+from ..understanding.tables.recognise import RecognisedBy
 from .draft import Draft, TableDraft
 from .prose import HeadingGuess
 from .titles import SURE, new_id
@@ -147,7 +147,7 @@ def _statements(draft: Draft) -> Iterator[str]:
         yield f"id = {_text(id)}" + _why(first.confidence, first.why)
         if first.template is None:
             yield f"name = {_text(first.title)}"
-        titles = [t.title for t in tables if t.known_by not in (KnownBy.TITLE, KnownBy.PATTERN)]
+        titles = [t.title for t in tables if t.known_by not in (RecognisedBy.TITLE, RecognisedBy.PATTERN)]
         if titles:
             yield f"titles = {_list(titles)}"
         layout = next((t for t in tables if t.layout is not None), None)

@@ -38,7 +38,7 @@ class PageWay:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownTable:
+class RecognisedTable:
     """A table, the statement it was taken for (null: none) and by what: title, pattern, form, fingerprint."""
 
     title: str
@@ -74,7 +74,7 @@ class Explanation:
     region_why: str | None
     pack: str | None
     verified: bool | None
-    tables: tuple[KnownTable, ...]
+    tables: tuple[RecognisedTable, ...]
     rules: tuple[RuleUse, ...]
     timeout: float | None
     memory: int | None
@@ -165,10 +165,10 @@ def _region_why(who: Identity, plugins: Plugins, options: Options) -> str:
     return words
 
 
-def _tables(d: Disclosure, plugins: Plugins) -> Iterable[KnownTable]:
+def _tables(d: Disclosure, plugins: Plugins) -> Iterable[RecognisedTable]:
     for s in d.statements:
         known = recognise(s.table, plugins.regions[d.identity.region])
-        yield KnownTable(s.title, known[0].id if known else None, str(known[1]) if known else None, s.layout)
+        yield RecognisedTable(s.title, known[0].id if known else None, str(known[1]) if known else None, s.layout)
 
 
 def _rules(ledger: Iterable[LedgerRow], rules: dict[str, Rule], who: Identity, selection: Selection) -> Iterable[RuleUse]:

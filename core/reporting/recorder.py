@@ -11,19 +11,19 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from ..errors import UsageError
-from ..model.checks.across import Kept
+from ..model.checks.across import ComparableDisclosure
 from ..model.checks.rule import Rule, rule_set_version
 from ..model.results.result import DocumentResult
 from ..plugins.manager import Plugins
 from ..run.joining import has_amounts
 from ..run.pipeline import Options
-from ..store.comparable import stored_kept
-from ..store.counterparts import other_halves
+from ..store.comparable import stored_disclosures
+from ..store.counterparts import counterparts_of
 from ..store.writer import StoreError, close_store, open_store, save, save_rules, save_run
 
 
 @dataclass(frozen=True, slots=True)
-class Keeper:
+class Recorder:
     """Stores results when it is called; each file is one transaction. Without a database it does nothing."""
 
     db: Database | None = None
@@ -34,22 +34,22 @@ class Keeper:
         if self.db is not None:
             save(self.db, result, self.run)
 
-    def others(self, result: DocumentResult) -> list[tuple[str, str]]:
+    def counterparts(self, result: DocumentResult) -> list[tuple[str, str]]:
         """Path and SHA-256 of the files of earlier runs that hold what a file lacks: its tables, or its prose."""
         if self.db is None or result.disclosure is None:
             return []
-        return other_halves(self.db, result.disclosure.identity, result.sha256, tables=not has_amounts(result))
+        return counterparts_of(self.db, result.disclosure.identity, result.sha256, tables=not has_amounts(result))
 
-    def known(self, division: str | None, body: str, at_hand: Container[str]) -> list[Kept]:
+    def archive(self, division: str | None, body: str, at_hand: Container[str]) -> list[ComparableDisclosure]:
         """What is stored of a body, for rules over several disclosures."""
-        return [] if self.db is None else list(stored_kept(self.db, self.rules, division, body, at_hand))
+        return [] if self.db is None else list(stored_disclosures(self.db, self.rules, division, body, at_hand))
 
 
 @contextmanager
-def storing(path: Path | None, plugins: Plugins, options: Options) -> Iterator[Keeper]:
+def recording(path: Path | None, plugins: Plugins, options: Options) -> Iterator[Recorder]:
     """What stores results. Raises UsageError if the database cannot be used."""
     if path is None:
-        yield Keeper()
+        yield Recorder()
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,6 +72,6 @@ def storing(path: Path | None, plugins: Plugins, options: Options) -> Iterator[K
         },
     )
     try:
-        yield Keeper(db, run, tuple(plugins.rules))
+        yield Recorder(db, run, tuple(plugins.rules))
     finally:
         close_store(db)

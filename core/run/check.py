@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..checking.engine import check_disclosure
 from ..errors import UsageError
-from ..model.checks.across import Packed, keep
+from ..model.checks.across import PackedDisclosure, comparable_of
 from ..model.disclosures.coverage import Coverage
 from ..model.disclosures.disclosure import Disclosure, Statement
 from ..model.documents.document import Document
@@ -20,7 +20,7 @@ from ..understanding.coverage import coverage
 from ..understanding.identity import identify
 from ..understanding.understand import understand
 from .inputs import Input
-from .joining import half_remark, is_half, merged, named_findings, placed, pointing, remarked, share
+from .joining import is_partial, merged, named_findings, partial_remark, placed, pointing, remarked, share
 from .options import Options
 from .workers import NeedsTime, out_of_memory
 
@@ -49,7 +49,7 @@ def check_files(items: Sequence[Input], plugins: Plugins, options: Options, *, p
         return tuple(_guarded(r, plugins, options) for r in results)
     started = time.perf_counter()
     try:
-        found = {r.sha256: r for r in _checked_together(whole[::-1], plugins, options)}
+        found = {r.sha256: r for r in _check_together(whole[::-1], plugins, options)}
     except (UsageError, MemoryError):
         raise
     except Exception as error:  # see _guarded
@@ -123,7 +123,7 @@ def _guarded(result: DocumentResult, plugins: Plugins, options: Options) -> Docu
         return result
     started = time.perf_counter()
     try:
-        checked = _checked(result, result.document, plugins, options)
+        checked = _check(result, result.document, plugins, options)
     except (UsageError, MemoryError):
         raise
     except Exception as error:  # see _read
@@ -131,7 +131,7 @@ def _guarded(result: DocumentResult, plugins: Plugins, options: Options) -> Docu
     return replace(checked, seconds=result.seconds + time.perf_counter() - started)
 
 
-def _checked(result: DocumentResult, document: Document, plugins: Plugins, options: Options) -> DocumentResult:
+def _check(result: DocumentResult, document: Document, plugins: Plugins, options: Options) -> DocumentResult:
     disclosure = understand_document(document, plugins, options.region)
     if disclosure is None:
         return result
@@ -147,17 +147,17 @@ def _checked(result: DocumentResult, document: Document, plugins: Plugins, optio
         disclosure=disclosure,
         findings=findings,
         ledger=ledger,
-        kept=Packed.of(kept) if (kept := keep(disclosure, plugins.rules)) is not None else None,
+        comparable=PackedDisclosure.of(found) if (found := comparable_of(disclosure, plugins.rules)) is not None else None,
     )
-    return remarked(checked, half_remark(checked)) if is_half(checked) else checked
+    return remarked(checked, partial_remark(checked)) if is_partial(checked) else checked
 
 
-def _checked_together(results: Sequence[DocumentResult], plugins: Plugins, options: Options) -> list[DocumentResult]:
+def _check_together(results: Sequence[DocumentResult], plugins: Plugins, options: Options) -> list[DocumentResult]:
     """The files' results as parts of one disclosure; all the findings stand with the one that has most figures."""
     documents = [placed(r.document) for r in results if r.document is not None]
     whole = merged(documents)
     meta = next((r.meta for r in results if r.meta is not None), None)
-    checked = _checked(replace(results[0], sha256=whole.sha256, meta=meta), whole, plugins, options)
+    checked = _check(replace(results[0], sha256=whole.sha256, meta=meta), whole, plugins, options)
     if checked.disclosure is None:
         return list(results)
     disclosure, lead = checked.disclosure, whole.sha256
@@ -180,7 +180,7 @@ def _checked_together(results: Sequence[DocumentResult], plugins: Plugins, optio
                 findings=named_findings(checked.findings, lead) if leads else (),
                 ledger=checked.ledger if leads else pointing(checked.ledger, document.sha256, lead),
                 together=lead,
-                kept=checked.kept if leads else None,
+                comparable=checked.comparable if leads else None,
             )
         )
     return out

@@ -132,7 +132,7 @@ def has_prose(result: DocumentResult) -> bool:
     return result.disclosure is not None and bool(result.disclosure.claims)
 
 
-def is_half(result: DocumentResult) -> bool:
+def is_partial(result: DocumentResult) -> bool:
     """Whether a file was checked alone and has prose alone or tables alone: another file may have what it lacks."""
     if result.status is not DocumentStatus.CHECKED or result.together or result.disclosure is None:
         return False
@@ -140,7 +140,7 @@ def is_half(result: DocumentResult) -> bool:
     return bool(who.body and who.fiscal_year and who.kind) and has_amounts(result) != has_prose(result)
 
 
-def half_remark(result: DocumentResult) -> str:
+def partial_remark(result: DocumentResult) -> str:
     """What a reader of the result of a file must know that has prose alone or tables alone."""
     has, lacks, apart = ("报表", "文字说明", "文字说明") if has_amounts(result) else ("文字说明", "报表（绩效表不计）", "报表")
     return f"本文件只有{has}，没有{lacks}。{apart}如另有文件，须与本文件一并核对，文字与报表之间才有比对"
@@ -168,7 +168,7 @@ def complementary(results: Sequence[DocumentResult]) -> list[tuple[int, ...]]:
     tables: dict[tuple[str, ...], list[int]] = {}
     seen: set[str] = set()
     for index, result in enumerate(results):
-        if result.disclosure is None or result.sha256 in seen or not is_half(result):
+        if result.disclosure is None or result.sha256 in seen or not is_partial(result):
             continue
         seen.add(result.sha256)
         who = result.disclosure.identity

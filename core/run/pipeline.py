@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..checking.across import Known, compare_results, nothing_known
+from ..checking.across import Archive, compare_results, no_archive
 from ..errors import UsageError
 from ..model.documents.document import BBox, Document
 from ..model.documents.parser import ShowsPages, SlowError, UnreadableError
@@ -17,7 +17,7 @@ from ..plugins.manager import Plugins
 from ..reading.read import read_source, source_of
 from .check import check_file, check_files, check_here, given_up, understand_document
 from .inputs import Input, collect, suffixes_of
-from .joining import complementary, is_half, lost_remark, remarked
+from .joining import complementary, is_partial, lost_remark, remarked
 from .options import Options, read_meta
 from .workers import Limits, NeedsTime, can_fork, run_in_workers
 
@@ -120,7 +120,7 @@ def _draw(job: PictureJob, more: float | None) -> dict[int, bytes] | NeedsTime:
     return parser.pictures(source_of(path), pages, covered) if isinstance(parser, ShowsPages) else {}
 
 
-Others = Callable[[DocumentResult], Sequence[tuple[str, str]]]
+Counterparts = Callable[[DocumentResult], Sequence[tuple[str, str]]]
 """Path and SHA-256 of the files of earlier runs that hold what a file lacks: its tables, or its prose."""
 
 
@@ -132,7 +132,7 @@ class _Run:
     plugins: Plugins
     options: Options
     results: list[DocumentResult] = field(default_factory=list)
-    halves: dict[int, DocumentResult] = field(default_factory=dict)
+    partial: dict[int, DocumentResult] = field(default_factory=dict)
     """Results, by their place, of files with prose alone or tables alone, checked alone or together: handed on last."""
 
     def check(self, hear: Callable[[DocumentResult], None]) -> None:
@@ -140,8 +140,8 @@ class _Run:
         tasks = [tuple(self.inputs)] if self.options.together and self.inputs else [(i,) for i in self.inputs]
         for group in _results(tasks, self.plugins, self.options):
             for result in group:
-                if is_half(result):
-                    self.halves[len(self.results)] = result
+                if is_partial(result):
+                    self.partial[len(self.results)] = result
                 else:
                     hear(result)
                 self.results.append(result)
@@ -153,26 +153,26 @@ class _Run:
         for places, group in zip(found, groups, strict=True):
             for place, result in zip(places, group, strict=True):
                 if result.status is DocumentStatus.CHECKED:
-                    self.results[place] = self.halves[place] = result
+                    self.results[place] = self.partial[place] = result
         self._copies()
 
     def _copies(self) -> None:
         """Other paths of a file that was checked together with others have the same result."""
-        known = {r.sha256: r for r in self.halves.values() if r.together}
-        for place, result in self.halves.items():
+        known = {r.sha256: r for r in self.partial.values() if r.together}
+        for place, result in self.partial.items():
             if result.sha256 in known and not result.together:
-                self.results[place] = self.halves[place] = replace(known[result.sha256], path=result.path, meta=result.meta)
+                self.results[place] = self.partial[place] = replace(known[result.sha256], path=result.path, meta=result.meta)
 
-    def recall(self, others: Others) -> None:
+    def join_stored(self, counterparts: Counterparts) -> None:
         """Looks for the other halves of what is still alone among the files of earlier runs, and checks them together."""
         lost: dict[int, list[str]] = {}
         seen = {r.sha256 for r in self.results}
         recalled: list[Input] = []
-        for place, result in self.halves.items():
-            if not is_half(result):
+        for place, result in self.partial.items():
+            if not is_partial(result):
                 continue
             stored: dict[str, list[str]] = {}
-            for name, sha256 in others(result):
+            for name, sha256 in counterparts(result):
                 stored.setdefault(sha256, []).append(name)
             for sha256, names in stored.items():
                 item = next((Input(Path(n), n) for n in names if _is_unchanged(Path(n), sha256)), None)
@@ -188,14 +188,14 @@ class _Run:
             self.join()
             self._forget(count)
         for place, names in lost.items():
-            if is_half(self.results[place]):
-                self.results[place] = self.halves[place] = remarked(self.results[place], *map(lost_remark, names))
+            if is_partial(self.results[place]):
+                self.results[place] = self.partial[place] = remarked(self.results[place], *map(lost_remark, names))
 
     def _forget(self, count: int) -> None:
         """Leaves out files of earlier runs (those after the first ``count``) that were not joined with one of this run."""
         joined = {r.together for r in self.results[:count] if r.together}
         kept = [i for i, r in enumerate(self.results) if i < count or r.together in joined]
-        self.halves = {new: self.halves[old] for new, old in enumerate(kept) if old in self.halves}
+        self.partial = {new: self.partial[old] for new, old in enumerate(kept) if old in self.partial}
         self.results = [self.results[i] for i in kept]
         self.inputs = [self.inputs[i] for i in kept]
 
@@ -214,16 +214,16 @@ def check_paths(
     options: Options | None = None,
     started: Callable[[int], None] | None = None,
     done: Callable[[DocumentResult], None] | None = None,
-    others: Others | None = None,
+    counterparts: Counterparts | None = None,
     compared: Callable[[DocumentResult], None] | None = None,
-    known: Known = nothing_known,
+    archive: Archive = no_archive,
 ) -> RunResult:
     """Check files and directories. ``started`` hears the number of files, ``done`` every result.
 
     Results are heard in the order of the files; those with prose alone or tables alone come last, for they may be parts
-    of one disclosure. ``others`` knows files of earlier runs: one that holds what a file of this run lacks is checked
+    of one disclosure. ``counterparts`` knows files of earlier runs: one that holds what a file of this run lacks is checked
     together with it, and its result is one of the run's. When all are known, rules over several disclosures run; ``compared``
-    hears again the results of those that have others of their body beside them, in the run or in what is ``known``.
+    hears again the results of those that have others of their body beside them, in the run or in the ``archive``.
     Raises UsageError if a path does not exist or the forced region is not loaded.
     """
     options = options or Options()
@@ -241,12 +241,12 @@ def check_paths(
         try:
             run.check(hear)
             run.join()
-            if others is not None:
-                run.recall(others)
+            if counterparts is not None:
+                run.join_stored(counterparts)
         finally:  # also of an interrupted run
-            for result in run.halves.values():
+            for result in run.partial.values():
                 hear(result)
-        for place, result in compare_results(run.results, plugins.rules, plugins.regions, options.selection, known):
+        for place, result in compare_results(run.results, plugins.rules, plugins.regions, options.selection, archive):
             run.results[place] = result
             if compared is not None:
                 compared(result)

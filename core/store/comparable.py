@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from ..model.checks.across import AcrossRule, Kept, KeptFigure, Wanted, plain_name
+from ..model.checks.across import AcrossRule, ComparableDisclosure, ComparableFigure, Wanted, plain_name
 from ..model.checks.finding import Evidence, Role
 from ..model.checks.rule import Rule
 from ..model.disclosures.disclosure import Identity, Kind, Level
@@ -19,7 +19,9 @@ from ..model.documents.figure import Figure
 _PLACES = "{0}.page, {0}.bbox, {0}.sheet, {0}.line, {0}.column_no, {0}.block"
 
 
-def stored_kept(db: Database, rules: Iterable[Rule], division: str | None, body: str, at_hand: Container[str] = ()) -> Iterator[Kept]:
+def stored_disclosures(
+    db: Database, rules: Iterable[Rule], division: str | None, body: str, at_hand: Container[str] = ()
+) -> Iterator[ComparableDisclosure]:
     """What is wanted of the current editions of a body, by code of its division and name (see :func:`plain_name`).
 
     Documents that are ``at_hand`` already are left out.
@@ -36,10 +38,10 @@ def stored_kept(db: Database, rules: Iterable[Rule], division: str | None, body:
             who = Identity(name, code, division_name, region, year, Kind(kind), Level(level))
             terms = dict(db.execute("SELECT id, name FROM terms WHERE region = ?", [region]).fetchall())
             figures = [f for w in wanted for f in (*_printed(db, document, w, terms), *_stated(db, document, w, terms))]
-            yield Kept(document, who, tuple(dict.fromkeys(figures)))
+            yield ComparableDisclosure(document, who, tuple(dict.fromkeys(figures)))
 
 
-def _printed(db: Database, document: str, wanted: Wanted, terms: dict[str, str]) -> Iterator[KeptFigure]:
+def _printed(db: Database, document: str, wanted: Wanted, terms: dict[str, str]) -> Iterator[ComparableFigure]:
     for place in wanted.places:
         statement, _, where = place.partition(":")
         row, _, measure = where.rpartition(":")
@@ -59,14 +61,14 @@ def _printed(db: Database, document: str, wanted: Wanted, terms: dict[str, str])
             shown = " ".join(p for p in (number, title) if p)
             figure = Figure(Decimal(value), unit, max(decimals, most or 0), text)
             evidence = Evidence(Role.OPERAND, text, _place(where_it_is), table=shown, row=label, column=column, document=document)
-            yield KeptFigure(subject, label if every else terms.get(subject, subject), figure, evidence, True)
+            yield ComparableFigure(subject, label if every else terms.get(subject, subject), figure, evidence, True)
             if not every:
                 break
         if found:
             return
 
 
-def _stated(db: Database, document: str, wanted: Wanted, terms: dict[str, str]) -> Iterator[KeptFigure]:
+def _stated(db: Database, document: str, wanted: Wanted, terms: dict[str, str]) -> Iterator[ComparableFigure]:
     every = wanted.subject.endswith(":*")
     pattern = wanted.subject.replace("*", "???????") if every else wanted.subject
     rows = db.execute(
@@ -82,7 +84,7 @@ def _stated(db: Database, document: str, wanted: Wanted, terms: dict[str, str]) 
         name = names[-1] if names else terms.get(subject, words)
         figure = Figure(Decimal(value), unit, decimals, text)
         evidence = Evidence(Role.OPERAND, sentence, _place(place), section=section, document=document)
-        yield KeptFigure(subject, name, figure, evidence, False, _change(change, change_unit, direction), base)
+        yield ComparableFigure(subject, name, figure, evidence, False, _change(change, change_unit, direction), base)
 
 
 def _change(change: str | None, unit: str | None, direction: str | None) -> Figure | None:

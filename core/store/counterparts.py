@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from ..model.disclosures.disclosure import Identity
 
 
-def other_halves(db: Database, who: Identity, sha256: str, *, tables: bool) -> list[tuple[str, str]]:
+def counterparts_of(db: Database, who: Identity, sha256: str, *, tables: bool) -> list[tuple[str, str]]:
     """Path and SHA-256 of the stored files that hold what a file of this disclosure lacks: its tables (else its prose).
 
     They agree in division, body, year and kind; the level, which a file of tables seldom states, may differ. Every

@@ -9,7 +9,7 @@ import pytest
 from mingzhang.core.asking.ask import ask_database
 from mingzhang.core.model.results.answer import Answer
 from mingzhang.core.plugins.manager import default_plugins
-from mingzhang.core.reporting.recorder import storing
+from mingzhang.core.reporting.recorder import recording
 from mingzhang.core.run.pipeline import Options, check_paths
 from mingzhang.core.testkit import Generated, generate, render_text
 
@@ -53,6 +53,6 @@ def store_files():
 
 def store(files: list[Path], path: Path) -> Path:
     plugins, options = default_plugins(), Options()
-    with storing(path, plugins, options) as keep:
-        check_paths(files, plugins, options, lambda n: None, keep)
+    with recording(path, plugins, options) as record:
+        check_paths(files, plugins, options, lambda n: None, record)
     return path

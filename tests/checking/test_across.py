@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang import Basis, Kept, Passed, Peers, Severity, Verdict, Wanted, across
+from mingzhang import Basis, ComparableDisclosure, Passed, Peers, Severity, Verdict, Wanted, across
 from mingzhang.core.checking.across import compare_results
 from mingzhang.core.checking.engine import Selection
 from mingzhang.core.model.checks.across import AcrossRule, plain_name
 from mingzhang.core.model.checks.finding import Outcome
 from mingzhang.core.model.results.result import DocumentResult
 from mingzhang.core.plugins.manager import Plugins, default_plugins
-from mingzhang.core.reporting.recorder import storing
+from mingzhang.core.reporting.recorder import recording
 from mingzhang.core.run.pipeline import Options, check_paths
-from mingzhang.core.store.comparable import stored_kept
+from mingzhang.core.store.comparable import stored_disclosures
 from mingzhang.core.store.reader import content_digest, open_for_reading
 from mingzhang.core.store.writer import open_store
 
@@ -62,8 +62,8 @@ def test_the_database_remembers_and_a_second_run_writes_nothing(tmp_path: Path, 
 
     def run(path: Path) -> DocumentResult:
         options = Options()
-        with storing(db, plugins, options) as keep:
-            return check_paths([path], plugins, options, None, keep, keep.others, keep, keep.known).documents[0]
+        with recording(db, plugins, options) as record:
+            return check_paths([path], plugins, options, None, record, record.counterparts, record, record.archive).documents[0]
 
     run(then)
     result = run(now)
@@ -85,13 +85,13 @@ def test_the_database_remembers_and_a_second_run_writes_nothing(tmp_path: Path, 
 def test_the_database_gives_what_the_disclosure_gives(path: str, tmp_path: Path, plugins: Plugins) -> None:
     text = TEXT if path == "2024.txt" else BUDGET.read_text(encoding="utf-8")
     options = Options()
-    with storing(tmp_path / "a.db", plugins, options) as keep:
-        result = check_paths([written(tmp_path, path, text)], plugins, options, None, keep).documents[0]
-    assert result.kept is not None
-    kept = result.kept.kept()
+    with recording(tmp_path / "a.db", plugins, options) as record:
+        result = check_paths([written(tmp_path, path, text)], plugins, options, None, record).documents[0]
+    assert result.comparable is not None
+    kept = result.comparable.unpacked()
     assert len(kept.figures) > 5
     db = open_store(tmp_path / "a.db")
-    (back,) = stored_kept(db, plugins.rules, kept.identity.division_code, plain_name(kept.identity.body or ""))
+    (back,) = stored_disclosures(db, plugins.rules, kept.identity.division_code, plain_name(kept.identity.body or ""))
     db.close()
     assert [f.subject for f in back.figures] == [f.subject for f in kept.figures]
     for a, b in zip(kept.figures, back.figures, strict=True):
@@ -110,7 +110,7 @@ def test_the_database_gives_what_the_disclosure_gives(path: str, tmp_path: Path,
 def test_a_rule_that_raises_is_shown_and_stops_no_other(tmp_path: Path, plugins: Plugins) -> None:
     def made(id: str, error: Exception | None) -> AcrossRule:
         @across(id=id, title="试", severity=Severity.INFO, basis=[Basis("convention", convention=True)], wanted=[Wanted("general_total")])
-        def compare(this: Kept, peers: Peers) -> Iterator[Verdict]:
+        def compare(this: ComparableDisclosure, peers: Peers) -> Iterator[Verdict]:
             """一条试用的规则。"""
             if error is not None:
                 raise error

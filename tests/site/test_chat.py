@@ -19,7 +19,7 @@ from serving import served
 
 from mingzhang.core.asking.ask import answer_json, ask_database
 from mingzhang.core.plugins.manager import default_plugins
-from mingzhang.core.reporting.recorder import storing
+from mingzhang.core.reporting.recorder import recording
 from mingzhang.core.run.pipeline import Options, check_paths
 from mingzhang.core.testkit import generate, render_text
 from mingzhang.datasette_config import chat
@@ -42,8 +42,8 @@ def asked_db(made, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("chat")
     files = [render_text(g, folder / f"{n}.txt") for n, g in enumerate(made)]
     path, plugins, options = folder / "asked.db", default_plugins(), Options()
-    with storing(path, plugins, options) as keep:
-        check_paths(files, plugins, options, lambda n: None, keep)
+    with recording(path, plugins, options) as record:
+        check_paths(files, plugins, options, lambda n: None, record)
     with sqlite3.connect(path) as db:
         (first, second) = (
             db.execute("SELECT current_document FROM disclosures WHERE body = ?", [g.identity.body]).fetchone()[0] for g in made

@@ -1,7 +1,7 @@
 """Rules over several disclosures of one run or database: the figures that are kept of each, and how they are compared.
 
 Whole disclosures of a large run do not fit into memory, so a rule says beforehand which figures it wants (:class:`Wanted`);
-of every disclosure only these are kept (:class:`Kept`). A rule then looks at one disclosure in the light of its peers.
+of every disclosure only these are kept (:class:`ComparableDisclosure`). A rule then looks at one disclosure in the light of its peers.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFigure:
+class ComparableFigure:
     """One figure of a disclosure. ``printed`` is true if a statement prints it, false if the prose states it.
 
     ``change`` is signed; ``base`` is the base that the sentence names for it.
@@ -59,20 +59,20 @@ class KeptFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ComparableDisclosure:
     """What is kept of a disclosure. ``units`` are the budget units that a department lists, if it lists all it counts."""
 
     document: str
     identity: Identity
-    figures: tuple[KeptFigure, ...]
+    figures: tuple[ComparableFigure, ...]
     units: tuple[str, ...] = ()
 
-    def figure(self, subject: str) -> KeptFigure | None:
+    def figure(self, subject: str) -> ComparableFigure | None:
         """The figure of a subject: as a statement prints it, else as the prose states it first."""
         found = [f for f in self.figures if f.subject == subject]
         return next((f for f in found if f.printed), found[0] if found else None)
 
-    def changed(self) -> Iterator[KeptFigure]:
+    def changed(self) -> Iterator[ComparableFigure]:
         """The figures for which the prose states a change, each subject once."""
         seen: set[str] = set()
         for f in self.figures:
@@ -82,8 +82,8 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
-    """A :class:`Kept` as small as it gets, for runs of very many files."""
+class PackedDisclosure:
+    """A :class:`ComparableDisclosure` as small as it gets, for runs of very many files."""
 
     document: str
     identity: Identity
@@ -91,35 +91,35 @@ class Packed:
     content: bytes
 
     @classmethod
-    def of(cls, kept: Kept) -> Packed:
+    def of(cls, kept: ComparableDisclosure) -> PackedDisclosure:
         return cls(kept.document, kept.identity, kept.units, zlib.compress(pickle.dumps(kept.figures, pickle.HIGHEST_PROTOCOL)))
 
-    def kept(self) -> Kept:
-        return Kept(self.document, self.identity, pickle.loads(zlib.decompress(self.content)), self.units)
+    def unpacked(self) -> ComparableDisclosure:
+        return ComparableDisclosure(self.document, self.identity, pickle.loads(zlib.decompress(self.content)), self.units)
 
 
 @dataclass(frozen=True, slots=True)
 class Peers:
     """The other disclosures that are at hand: of the same body (``same``), and of others by name."""
 
-    same: tuple[Kept, ...] = ()
-    others: dict[str, tuple[Kept, ...]] = field(default_factory=dict)
+    same: tuple[ComparableDisclosure, ...] = ()
+    others: dict[str, tuple[ComparableDisclosure, ...]] = field(default_factory=dict)
 
-    def of(self, year: int | None, kind: Kind | None, level: Level | None) -> Kept | None:
+    def of(self, year: int | None, kind: Kind | None, level: Level | None) -> ComparableDisclosure | None:
         """The disclosure of the same body with this year, kind and level; the last of several editions."""
         return _last(self.same, year, kind, level)
 
-    def called(self, body: str, year: int | None, kind: Kind | None) -> Kept | None:
+    def called(self, body: str, year: int | None, kind: Kind | None) -> ComparableDisclosure | None:
         """The unit's disclosure of another body."""
         return _last(self.others.get(plain_name(body), ()), year, kind, Level.UNIT)
 
 
-def _last(found: Iterable[Kept], year: int | None, kind: Kind | None, level: Level | None) -> Kept | None:
+def _last(found: Iterable[ComparableDisclosure], year: int | None, kind: Kind | None, level: Level | None) -> ComparableDisclosure | None:
     matching = [k for k in found if (k.identity.fiscal_year, k.identity.kind, k.identity.level) == (year, kind, level)]
     return matching[-1] if matching else None
 
 
-AcrossCheck = Callable[[Kept, Peers], Iterator[Verdict]]
+AcrossCheck = Callable[[ComparableDisclosure, Peers], Iterator[Verdict]]
 
 
 def alone(disclosure: Disclosure) -> Iterator[Verdict]:
@@ -164,17 +164,17 @@ def across(
     return decorate
 
 
-def keep(disclosure: Disclosure, rules: Iterable[Rule]) -> Kept | None:
+def comparable_of(disclosure: Disclosure, rules: Iterable[Rule]) -> ComparableDisclosure | None:
     """What the rules over several disclosures want of one; None if nobody wants anything or its body is unknown."""
     wanted = {w: None for r in rules if isinstance(r, AcrossRule) for w in r.wanted}
     who = disclosure.identity
     if not wanted or not who.body or who.fiscal_year is None or who.kind is None:
         return None
     figures = tuple(f for w in wanted for f in (*_printed(disclosure, w), *_stated(disclosure, w)))
-    return Kept(disclosure.document.sha256, who, tuple(dict.fromkeys(figures)), tuple(_units(disclosure)))
+    return ComparableDisclosure(disclosure.document.sha256, who, tuple(dict.fromkeys(figures)), tuple(_units(disclosure)))
 
 
-def _printed(disclosure: Disclosure, wanted: Wanted) -> Iterator[KeptFigure]:
+def _printed(disclosure: Disclosure, wanted: Wanted) -> Iterator[ComparableFigure]:
     """The figure as the first statement that has it prints it."""
     for place in wanted.places:
         id, _, where = place.partition(":")
@@ -189,20 +189,20 @@ def _printed(disclosure: Disclosure, wanted: Wanted) -> Iterator[KeptFigure]:
                 return
 
 
-def _items(disclosure: Disclosure, statement: Statement, wanted: Wanted, where: str) -> Iterator[KeptFigure]:
+def _items(disclosure: Disclosure, statement: Statement, wanted: Wanted, where: str) -> Iterator[ComparableFigure]:
     measure = where.rpartition(":")[2]
     for item in statement.find(measure, RowKind.FUNCTIONAL):
         if item.row.code and len(item.row.code) == 7:
             yield _of_item(disclosure, statement, wanted.subject.replace("*", item.row.code), item.row.label, item)
 
 
-def _of_item(disclosure: Disclosure, statement: Statement, subject: str, name: str, item: LineItem) -> KeptFigure:
+def _of_item(disclosure: Disclosure, statement: Statement, subject: str, name: str, item: LineItem) -> ComparableFigure:
     decimals = max(item.figure.decimals, statement.decimals) if item.figure.is_money else item.figure.decimals
     figure = Figure(item.figure.value, item.figure.unit, decimals, item.figure.text)
-    return KeptFigure(subject, name, figure, _at(disclosure, Evidence.of_item(item, statement.title)), True)
+    return ComparableFigure(subject, name, figure, _at(disclosure, Evidence.of_item(item, statement.title)), True)
 
 
-def _stated(disclosure: Disclosure, wanted: Wanted) -> Iterator[KeptFigure]:
+def _stated(disclosure: Disclosure, wanted: Wanted) -> Iterator[ComparableFigure]:
     """The figures as the prose states them, those with a change before those without."""
     every = wanted.subject.endswith(":*")
     head = wanted.subject[:-1]
@@ -217,7 +217,7 @@ def _stated(disclosure: Disclosure, wanted: Wanted) -> Iterator[KeptFigure]:
         assert claim.value is not None
         name = claim.path[-1] if claim.path else disclosure.subject_name(claim)
         evidence = _at(disclosure, Evidence.of_claim(claim))
-        yield KeptFigure(claim.subject or "", name, claim.value, evidence, False, _signed(claim), claim.base)
+        yield ComparableFigure(claim.subject or "", name, claim.value, evidence, False, _signed(claim), claim.base)
 
 
 def _signed(claim: Claim) -> Figure | None:

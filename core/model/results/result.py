@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ..checks.across import Packed
+from ..checks.across import PackedDisclosure
 from ..checks.finding import Finding, LedgerRow
 from ..checks.rule import Rule
 from ..disclosures.disclosure import Disclosure
@@ -56,7 +56,7 @@ class DocumentResult:
     meta: Provenance | None = None
     seconds: float = 0.0
     together: str | None = None
-    kept: Packed | None = None
+    comparable: PackedDisclosure | None = None
     """What rules over several disclosures want of this one."""
     compared: bool = False
     """Whether those rules saw other disclosures of the body: findings and ledger hold what they say."""

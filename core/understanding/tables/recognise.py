@@ -9,7 +9,7 @@ from ...model.documents.document import Table
 from ...model.documents.text import label_key
 
 
-class KnownBy(StrEnum):
+class RecognisedBy(StrEnum):
     """What made a table known as a statement."""
 
     TITLE = "title"
@@ -20,14 +20,14 @@ class KnownBy(StrEnum):
     """Words of the header, where the title is missing."""
 
 
-def recognise(table: Table, pack: Region) -> tuple[StatementTemplate, KnownBy] | None:
+def recognise(table: Table, pack: Region) -> tuple[StatementTemplate, RecognisedBy] | None:
     """The template of a table, and what it was known by; None if the pack does not know it."""
     if table.title and (template := pack.template(table.title)):
-        return template, KnownBy.TITLE if title_key(table.title) in template.titles else KnownBy.PATTERN
+        return template, RecognisedBy.TITLE if title_key(table.title) in template.titles else RecognisedBy.PATTERN
     if form := _form_template(table, pack):
-        return form, KnownBy.FORM
+        return form, RecognisedBy.FORM
     if untitled := _untitled(table, pack):
-        return untitled, KnownBy.FINGERPRINT
+        return untitled, RecognisedBy.FINGERPRINT
     return None
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from .... import (
     Agreement,
     Certainty,
+    ComparableDisclosure,
+    ComparableFigure,
     Finding,
-    Kept,
-    KeptFigure,
     Kind,
     Passed,
     Peers,
@@ -41,7 +41,7 @@ _WANTED = (
 
 
 @across(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[P], wanted=_WANTED, scope=Scope(kinds=frozenset({"final"})))
-def budget_final(this: Kept, peers: Peers) -> Iterator[Verdict]:
+def budget_final(this: ComparableDisclosure, peers: Peers) -> Iterator[Verdict]:
     """决算所称的年初预算数与同年预算公开件的数相同；“三公”经费决算数大于预算公开件的，请说明。
 
     预算公开件可能只含本级安排的资金，年中也会调整，所以只作提示。全年预算数（调整后）不比对。
@@ -73,7 +73,7 @@ def budget_final(this: Kept, peers: Peers) -> Iterator[Verdict]:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有写明年初预算数和“三公”经费")
 
 
-def _finding(budget: Kept, said: KeptFigure, planned: KeptFigure, what: str, sign: str) -> Finding:
+def _finding(budget: ComparableDisclosure, said: ComparableFigure, planned: ComparableFigure, what: str, sign: str) -> Finding:
     end = "，大于预算，请说明" if sign == ">" else "，不一致"
     return Finding(
         rule=_ID,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from .... import (
     Agreement,
     Certainty,
+    ComparableDisclosure,
     Finding,
-    Kept,
     Kind,
     Passed,
     Peers,
@@ -36,7 +36,7 @@ _WANTED = (
 
 
 @across(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[P], wanted=_WANTED, scope=Scope(kinds=frozenset({"final"})))
-def carry_over(this: Kept, peers: Peers) -> Iterator[Verdict]:
+def carry_over(this: ComparableDisclosure, peers: Peers) -> Iterator[Verdict]:
     """决算的年初结转和结余等于上一年度决算的年末结转和结余。
 
     以前年度调整、财政收回、机构划转都会使两者不同，所以只作提示。

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from .... import (
     Certainty,
+    ComparableDisclosure,
+    ComparableFigure,
     Finding,
-    Kept,
-    KeptFigure,
     Passed,
     Peers,
     Reason,
@@ -36,7 +36,7 @@ _ID, _TITLE = "across.department-units", "部门与所属各单位之和"
     wanted=(*GENERAL, *THREE_PUBLIC),
     scope=Scope(levels=frozenset({"department"})),
 )
-def department_units(this: Kept, peers: Peers) -> Iterator[Verdict]:
+def department_units(this: ComparableDisclosure, peers: Peers) -> Iterator[Verdict]:
     """部门公开件的一般公共预算支出和“三公”经费，等于所列全部预算单位同年同类公开件之和。
 
     只比对单位之间没有往来的项目：财政拨款直接拨到各单位，不需要抵销；全口径的收支有上缴、补助，不比对。只有一个单位没有读到，也不比对。
@@ -56,7 +56,7 @@ def department_units(this: Kept, peers: Peers) -> Iterator[Verdict]:
         missing = [u for u, k in zip(this.units, found, strict=True) if k is None]
         yield Undecided(Reason.OTHER_DOCUMENT_MISSING, f"没有读到 {'、'.join(missing[:5])} 的公开件")
         return
-    wrong: list[tuple[KeptFigure, list[KeptFigure], Decimal]] = []
+    wrong: list[tuple[ComparableFigure, list[ComparableFigure], Decimal]] = []
     for wanted in (*GENERAL, *THREE_PUBLIC):
         whole = this.figure(wanted.subject)
         parts = [f for k in units if (f := k.figure(wanted.subject)) is not None]
@@ -72,7 +72,7 @@ def department_units(this: Kept, peers: Peers) -> Iterator[Verdict]:
         yield _finding(wrong, units)
 
 
-def _finding(wrong: list[tuple[KeptFigure, list[KeptFigure], Decimal]], units: list[Kept]) -> Finding:
+def _finding(wrong: list[tuple[ComparableFigure, list[ComparableFigure], Decimal]], units: list[ComparableDisclosure]) -> Finding:
     said = []
     for whole, parts, added in wrong:
         each = "、".join(f"{k.identity.body} {p.figure}" for k, p in zip(units, parts, strict=True))

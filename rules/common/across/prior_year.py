@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from .... import (
     Certainty,
+    ComparableDisclosure,
+    ComparableFigure,
     Evidence,
     Finding,
-    Kept,
-    KeptFigure,
     Kind,
     Passed,
     Peers,
@@ -32,7 +32,7 @@ _COSTS = Wanted("operating_costs")
 
 
 @across(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[P], wanted=(*TOTALS, *GENERAL, *THREE_PUBLIC, _ITEMS, _COSTS))
-def prior_year(this: Kept, peers: Peers) -> Iterator[Verdict]:
+def prior_year(this: ComparableDisclosure, peers: Peers) -> Iterator[Verdict]:
     """由本年公开件所述的金额和增减额推算的上年数，与该单位上一年度同类公开件（预算对预算，决算对决算）的数相同。
 
     机构调整、口径变化、上年预算调整都会使两者不同，所以只作提示；各项不同合为一条。以“上年执行数”为基数的预算不比对。
@@ -47,7 +47,7 @@ def prior_year(this: Kept, peers: Peers) -> Iterator[Verdict]:
     if before is None:
         yield Undecided(Reason.OTHER_DOCUMENT_MISSING, f"没有 {(who.fiscal_year or 0) - 1} 年度的同类公开件")
         return
-    wrong: list[tuple[KeptFigure, KeptFigure]] = []
+    wrong: list[tuple[ComparableFigure, ComparableFigure]] = []
     compared = 0
     for now in this.changed():
         then = before.figure(now.subject)
@@ -74,7 +74,7 @@ def _same_base(base: str | None, kind: Kind | None) -> bool:
     return not re.search(r"执行|决算|年初|完成", words)
 
 
-def _finding(before: Kept, wrong: list[tuple[KeptFigure, KeptFigure]]) -> Finding:
+def _finding(before: ComparableDisclosure, wrong: list[tuple[ComparableFigure, ComparableFigure]]) -> Finding:
     shown = []
     for now, then in wrong[:8]:
         prior = now.prior()

@@ -13,7 +13,7 @@ import pytest
 from mingzhang.core.model.checks.finding import Outcome
 from mingzhang.core.model.results.result import DocumentResult, DocumentStatus
 from mingzhang.core.plugins.manager import Plugins, default_plugins
-from mingzhang.core.reporting.recorder import storing
+from mingzhang.core.reporting.recorder import recording
 from mingzhang.core.run.pipeline import Options, check_paths
 from mingzhang.core.store.writer import open_store
 from mingzhang.core.testkit.generator import generate
@@ -119,8 +119,8 @@ def test_in_the_database_they_are_one_edition(files: Files, plugins: Plugins, tm
     path = tmp_path / "a.db"
     options = Options()
     for _ in range(2):
-        with storing(path, plugins, options) as keep:
-            check_paths([files.prose, files.tables], plugins, options, done=keep)
+        with recording(path, plugins, options) as record:
+            check_paths([files.prose, files.tables], plugins, options, done=record)
         content = path.read_bytes()
     db = open_store(path)
     assert db.execute("SELECT count(*), min(is_current), min(edition), max(edition) FROM documents").fetchone() == (2, 1, 1, 1)
@@ -129,8 +129,8 @@ def test_in_the_database_they_are_one_edition(files: Files, plugins: Plugins, tm
     assert db.execute("SELECT count(*) > 0 FROM claims WHERE document <> ?", [lead]).fetchone()[0]
     assert db.execute("SELECT count(*) > 0 FROM evidence WHERE other_document IS NOT NULL AND document = ?", [lead]).fetchone()[0]
     db.close()
-    with storing(path, plugins, options) as keep:
-        check_paths([files.prose, files.tables], plugins, options, done=keep)
+    with recording(path, plugins, options) as record:
+        check_paths([files.prose, files.tables], plugins, options, done=record)
     assert path.read_bytes() == content, "a run that changes nothing leaves the file as it is"
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from mingzhang.core.model.results.result import RunResult
 from mingzhang.core.plugins.manager import Plugins, default_plugins
-from mingzhang.core.reporting.recorder import storing
+from mingzhang.core.reporting.recorder import recording
 from mingzhang.core.run.pipeline import Options, check_paths
 from mingzhang.core.store.reader import content_digest
 from mingzhang.core.store.writer import open_store
@@ -68,8 +68,8 @@ def parts(drawn: Parts, tmp_path: Path) -> Parts:
 
 def run(parts: Parts, plugins: Plugins, *paths: Path) -> RunResult:
     options = Options()
-    with storing(parts.database, plugins, options) as keep:
-        return check_paths(paths, plugins, options, done=keep, others=keep.others)
+    with recording(parts.database, plugins, options) as record:
+        return check_paths(paths, plugins, options, done=record, counterparts=record.counterparts)
 
 
 def digest(path: Path) -> str:
@@ -103,8 +103,8 @@ def test_database_holds_what_one_run_would_have_written(parts: Parts, plugins: P
     run(parts, plugins, parts.tables)
     once = tmp_path / "once.db"
     options = Options()
-    with storing(once, plugins, options) as keep:
-        check_paths([parts.prose, parts.tables], plugins, options, done=keep, others=keep.others)
+    with recording(once, plugins, options) as record:
+        check_paths([parts.prose, parts.tables], plugins, options, done=record, counterparts=record.counterparts)
     assert digest(parts.database) == digest(once)
     before = parts.database.read_bytes()
     for path in (parts.prose, parts.tables):
