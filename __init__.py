@@ -14,11 +14,11 @@ from .core.model.checks.finding import Certainty, Evidence, Finding, Outcome, Pa
 from .core.model.checks.relation import Print, Relation
 from .core.model.checks.rule import Basis, Measured, Rule, Scope, Verdict, collect_rules, rule
 from .core.model.checks.slips import percent, rate_slip
+from .core.model.disclosures.column import Column
 from .core.model.disclosures.contents import ContentsEntry
 from .core.model.disclosures.coverage import Coverage
 from .core.model.disclosures.disclosure import (
     Claim,
-    Column,
     Direction,
     Disclosure,
     Headcount,

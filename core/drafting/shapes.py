@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
-from ..model.disclosures.disclosure import Column
+from ..model.disclosures.column import Column
 from ..model.disclosures.reference import References
 from ..model.disclosures.region import Layout, Region, StatementTemplate, TableView
 from ..model.documents.document import Table

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from ..model.disclosures.coverage import Coverage, Unread
 from ..model.disclosures.disclosure import Headcount, Indicator, Statement
 from ..model.disclosures.performance import PerformanceFunds
+from ..model.documents.document import Cell
 from ..model.documents.figure import parse_figure
 from ..model.documents.privacy import mask
 from ..model.documents.text import squeeze
@@ -64,6 +65,17 @@ def _texts(funds: PerformanceFunds) -> list[str]:
     return [squeeze(f.text) for f in (*figures, funds.total_weight, funds.total_score) if f is not None]
 
 
+def _why_not_read(statement: Statement, cell: Cell) -> str:
+    if cell.ambiguous:
+        return "ambiguous column"
+    if statement.id == UNKNOWN_STATEMENT:
+        return "table not recognised"
+    labels = next((c for c in reversed(statement.columns[: cell.column]) if c.is_role), None)
+    if labels and labels.is_unnamed:
+        return f"head of the labels not known to the pack: {labels.label or 'blank'}"
+    return "column or row not known to the pack"
+
+
 def _cell_coverage(
     statement: Statement, used: set[tuple[int, int]], indicators: Sequence[Indicator], money: Counter[str]
 ) -> tuple[int, list[Unread]]:
@@ -83,12 +95,6 @@ def _cell_coverage(
             got += 1
             continue
         path = statement.columns[cell.column].label if cell.column < len(statement.columns) else ""
-        reason = (
-            "ambiguous column"
-            if cell.ambiguous
-            else "table not recognised"
-            if statement.id == UNKNOWN_STATEMENT
-            else "column or row not known to the pack"
-        )
+        reason = _why_not_read(statement, cell)
         missed.append(Unread(cell.text, f"{statement.title} / {path}", reason, cell.place))
     return got, missed

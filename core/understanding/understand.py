@@ -43,7 +43,7 @@ def understand(
     if who is None or who.body is None:
         return None
     pack = regions[who.region]
-    statements = tuple(_statements(document, pack, layouts, references))
+    statements = tuple(_statements(document, pack, layouts, references, who.fiscal_year))
     required = pack.required(who)
     statements = tuple(replace(s, required=s.id in required) for s in statements)
     contents, front = find_contents(document)
@@ -106,13 +106,15 @@ def _spoken_names(document: Document, names: Sequence[str]) -> list[str]:
     return sorted(spoken, key=len, reverse=True)
 
 
-def _statements(document: Document, pack: Region, layouts: Mapping[str, Layout], references: References) -> Iterable[Statement]:
+def _statements(
+    document: Document, pack: Region, layouts: Mapping[str, Layout], references: References, fiscal_year: int | None
+) -> Iterable[Statement]:
     for ordinal, table in enumerate(document.tables):
         known = recognise(table, pack)
         template = known[0] if known else _PLAIN
         if template.layout not in layouts:
             raise KeyError(f"the region {pack.id} uses the layout {template.layout!r}, which no plugin registers")
-        columns = columns_of(table, template, pack)
+        columns = columns_of(table, template, pack, fiscal_year)
         body = tuple(tuple(row) for row in table.grid()[table.header_rows :])
         view = TableView(table, columns, body, table.header_rows)
         if table.status is TableStatus.UNREAD or template is _PLAIN:

@@ -38,6 +38,8 @@ def _coded(view: TableView, template: StatementTemplate, references: References,
     kind = RowKind.ECONOMIC if classification(view, template) == "economic" else RowKind.FUNCTIONAL
     table = references.economic if kind is RowKind.ECONOMIC else references.functional
     for block in blocks_of(view.columns) or _only_totals(view):
+        if block[0].is_unnamed:
+            continue
         unlabelled = not any(c.measure in CODE_ROLES or c.measure in LABEL_ROLES for c in block)
         for r in range(len(view.body)):
             label = next((t for c in block if c.measure in ("@name", "@label", "@unit_name") and (t := view.text(r, c.index))), "")

@@ -22,11 +22,14 @@ TOTAL = re.compile(r"^(?:合计|总计|收入总计|支出总计|收入合计|�
 
 
 def blocks_of(columns: tuple[Column, ...]) -> list[list[Column]]:
-    """Columns in side-by-side blocks: a label or code column after a measure column begins a new block."""
+    """Columns in side-by-side blocks: a label or code column after a measure column begins a new block.
+
+    So do labels whose head is not known; such a block has no label column, and its amounts stay unread.
+    """
     blocks: list[list[Column]] = []
     seen_measure = True
     for column in columns:
-        is_label = column.measure in CODE_ROLES or column.measure in LABEL_ROLES
+        is_label = column.measure in CODE_ROLES or column.measure in LABEL_ROLES or column.is_unnamed
         if is_label and seen_measure:
             blocks.append([])
             seen_measure = False

@@ -67,7 +67,7 @@ def _items_across(view: TableView, template: StatementTemplate) -> Understood:
             figure = parse_figure(cell.text, view.table.unit) if cell and not cell.ambiguous else None
             rows.append(row)
             if cell and figure:
-                measure = "budget" if column.measure == "budget" else "total"
+                measure = column.dated("budget" if column.undated == "budget" else "total")
                 found.append(LineItem(template.id, 0, row, measure, figure, cell, column.label))
     return Understood(tuple(rows), tuple(found))
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from ..documents.document import Cell, Document, Place, Table
 from ..documents.figure import Figure
+from .column import Column, spoken_period
 from .contents import ContentsEntry
 from .coverage import Coverage
 from .link import Link, weakest
@@ -124,24 +125,6 @@ class LineItem:
     @property
     def place(self) -> Place:
         return self.cell.place
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a statement: its header path as printed, and the measure or role it carries.
-
-    ``measure`` starts with ``@`` for roles (``@class``, ``@group``, ``@item``, ``@name``, …) and is None
-    where no header word is known.
-    """
-
-    index: int
-    path: tuple[str, ...]
-    measure: str | None
-
-    @property
-    def label(self) -> str:
-        """The header path as one text, repeats dropped."""
-        return "/".join(dict.fromkeys(p for p in self.path if p))
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,8 +359,9 @@ class Disclosure:
         return [s for s in self.statements if s.id in ids]
 
     def name(self, id: str) -> str:
-        """The Chinese term of a canonical id, the id itself if it has none."""
-        return self.names.get(id, id)
+        """The Chinese term of a canonical id, the id itself if it has none; 上年 before that of a figure of the year before."""
+        year, measure = spoken_period(id)
+        return year + self.names.get(measure, measure)
 
     def statement_name(self, id: str) -> str:
         """The Chinese term of a statement's id."""

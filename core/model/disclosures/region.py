@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from ..documents.document import Table
 from ..documents.text import label_key, squeeze
 from ..documents.vocabulary import Vocabulary
-from .disclosure import Column, Identity, Kind, Level, LineItem, Row
+from .column import Column
+from .disclosure import Identity, Kind, Level, LineItem, Row
 from .reference import References
 
 _TITLE_LEAD = re.compile(r"^(?:\d{4}年度?)?(?:预算单位|部门|单位|本级|区级|县级|市级|省级)*")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
-from ...model.disclosures.disclosure import Column
+from ...model.disclosures.column import UNNAMED, Column, dated_measure
 from ...model.disclosures.region import Region, StatementTemplate
 from ...model.documents.document import Table
+from ...model.documents.figure import parse_figure, stands_for_nothing
 from ...model.documents.text import label_key, squeeze
+from .years import DatedPath, dated_path, with_years
 
 _GENERIC = frozenset({"合计", "小计", "总计", "金额", "预算数", "决算数"})
 
@@ -72,12 +75,18 @@ def _without_title(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return paths
 
 
-_YEAR = re.compile(r"^\d{4}年度?")
+def measure_of(path: DatedPath, *tables: Mapping[str, str]) -> str | None:
+    """The measure or role of a header path: the longest known suffix, the parent of a generic word, a single word.
+
+    A head that is nothing but a year stands over amounts.
+    """
+    found = _measure(path.keys, tables)
+    if found and found.startswith("@") and path.bare:
+        return "total"
+    return found
 
 
-def measure_of(path: tuple[str, ...], *tables: Mapping[str, str]) -> str | None:
-    """The measure or role of a header path: the longest known suffix, the parent of a generic word, a single word."""
-    keys = [_YEAR.sub("", label_key(p)) or label_key(p) for p in path]
+def _measure(keys: Sequence[str], tables: Sequence[Mapping[str, str]]) -> str | None:
     for table in tables:
         for start in range(len(keys)):
             if (found := table.get("/".join(keys[start:]))) and (start < len(keys) - 1 or keys[-1] not in _GENERIC):
@@ -92,18 +101,21 @@ def measure_of(path: tuple[str, ...], *tables: Mapping[str, str]) -> str | None:
     return None
 
 
-def columns_of(table: Table, template: StatementTemplate, region: Region) -> tuple[Column, ...]:
+def columns_of(table: Table, template: StatementTemplate, region: Region, fiscal_year: int | None = None) -> tuple[Column, ...]:
     """Every column with its header path and measure.
 
-    Where a table has 决算数, its 预算数 is the measure ``budget``.
+    Where a table has 决算数, its 预算数 of that year is the measure ``budget``. Columns of another year than ``fiscal_year``, the
+    disclosure's, have measures of their own (``prior_year.total``). A list whose head nobody knows has the role ``@unnamed``.
     """
     paths = _without_title(header_paths(table))
-    columns = [Column(i, p, measure_of(p, template.headers, region.headers)) for i, p in enumerate(paths)]
+    words = {part for t in (template.headers, region.headers) for word in t for part in word.split("/")}
+    dated = [dated_path((_without_classifier(w, words) for w in p), words.__contains__) for p in paths]
+    columns = [Column(i, p, measure_of(d, template.headers, region.headers)) for i, (p, d) in enumerate(zip(paths, dated, strict=True))]
     if rows_without_columns(table):
         columns = _sure(columns)
-    if any(_says(c, "决算数") for c in columns):
-        columns = [replace(c, measure="budget") if _says(c, "预算数") else c for c in columns]
-    return tuple(_distinct(columns))
+    columns = _with_unnamed_labels(columns, table, always=template.layout == "two_sided")
+    columns = _with_budget(columns, dated)
+    return tuple(_distinct(with_years(columns, dated, _blocks(columns), fiscal_year)))
 
 
 def _sure(columns: list[Column]) -> list[Column]:
@@ -112,8 +124,64 @@ def _sure(columns: list[Column]) -> list[Column]:
     return [replace(c, measure=None) if seen[c.path] > 1 else c for c in columns]
 
 
-def _says(column: Column, word: str) -> bool:
-    return any(label_key(p) == word for p in column.path)
+def _with_budget(columns: Sequence[Column], dated: Sequence[DatedPath]) -> list[Column]:
+    """预算数 beside 决算数 of the same year, or of a year that is not named."""
+    final = {d.year for d in dated if "决算数" in d.keys}
+    return [
+        replace(c, measure="budget") if "预算数" in d.keys and final and (d.year in final or d.year is None or None in final) else c
+        for c, d in zip(columns, dated, strict=True)
+    ]
+
+
+_CLASSIFIER = re.compile(r"^(.+)（按[^（）]*）$")
+
+
+def _without_classifier(word: str, known: set[str]) -> str:
+    """项目（按功能分类） is 项目, unless the pack knows it as it is."""
+    key = label_key(word)
+    m = _CLASSIFIER.match(key)
+    return m[1] if m and key not in known else key
+
+
+def _with_unnamed_labels(columns: Sequence[Column], table: Table, *, always: bool) -> list[Column]:
+    """Columns of words under a head that nobody knows, after which the same measures come again, as ``@unnamed``.
+
+    They are the labels of a list of its own: its amounts are not those of the labels further left. Not ``always`` so: a
+    remark between two groups of amounts stands under a head of its own.
+    """
+    out = list(columns)
+    body = [row for n, row in enumerate(table.grid()) if n >= table.header_rows]
+    for n, column in enumerate(columns):
+        if column.measure is None and _is_wordy([row[n] for row in body]):
+            after = list(_measures_of_list(columns[n + 1 :]))
+            together = always or any(c.path[:1] == column.path[:1] or len(c.path) == len(column.path) == 1 for c in after)
+            if together and {c.measure for c in _measures_of_list(reversed(out[:n]))} & {c.measure for c in after}:
+                out[n] = replace(column, measure=UNNAMED)
+    return out
+
+
+def _measures_of_list(columns: Iterable[Column]) -> Iterable[Column]:
+    """The columns of figures up to the next labels."""
+    return (c for c in takewhile(lambda c: not c.is_role, columns) if c.measure)
+
+
+def _is_wordy(texts: Iterable[str]) -> bool:
+    """Whether most of the cells that say something hold words."""
+    filled = [t for t in texts if t and not stands_for_nothing(t)]
+    return 2 * sum(parse_figure(t) is None for t in filled) > len(filled)
+
+
+def _blocks(columns: Sequence[Column]) -> list[int]:
+    """The side-by-side list that each column stands in: labels or codes after amounts begin the next."""
+    blocks, block, after_measure = [], 0, False
+    for c in columns:
+        if c.is_role:
+            block += after_measure
+            after_measure = False
+        elif c.measure is not None:
+            after_measure = True
+        blocks.append(block)
+    return blocks
 
 
 def _distinct(columns: list[Column]) -> list[Column]:
@@ -122,34 +190,33 @@ def _distinct(columns: list[Column]) -> list[Column]:
     Blocks of a two-sided table repeat their measures; only columns of one block are told apart.
     """
     same: dict[tuple[int, str], list[Column]] = {}
-    block, after_measure = 0, False
-    for c in columns:
-        if c.measure is None:
-            continue
-        if c.measure.startswith("@"):
-            block += after_measure
-            after_measure = False
-        else:
-            after_measure = True
-            if c.measure != "budget":
-                same.setdefault((block, c.measure), []).append(c)
+    for c, block in zip(columns, _blocks(columns), strict=True):
+        if c.measure is not None and not c.is_role and c.undated != "budget":
+            same.setdefault((block, c.measure), []).append(c)
     qualified: dict[int, str] = {}
-    for (_, measure), group in same.items():
+    for group in same.values():
         heads = [tuple(map(label_key, c.path[:-1])) for c in group]
         if len(group) > 1 and len(set(heads)) == len(group):
             shared = set.intersection(*(set(h) for h in heads))
             own = [[p for p in h if p not in shared] for h in heads]
-            qualified |= {c.index: ".".join([*h, measure]) for c, h in zip(group, own, strict=True)}
+            qualified |= {c.index: dated_measure(".".join([*h, c.undated or ""]), c.period) for c, h in zip(group, own, strict=True)}
     return [replace(c, measure=qualified.get(c.index, c.measure)) for c in columns]
 
 
 def declared_parts(template: StatementTemplate, columns: tuple[Column, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """For every total that the table has: the sets of columns that it declares as its parts.
+    """For every total that the table has: the sets of columns that it declares as its parts, those of its own year.
 
     A subtotal that the table does not print is replaced by its own parts.
     """
-    present = {c.measure for c in columns if c.measure}
+    declared: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for period in dict.fromkeys(c.period for c in columns):
+        own = {c.undated for c in columns if c.undated and c.period == period}
+        for total, groups in _declared(template, own).items():
+            declared[dated_measure(total, period)] = tuple(tuple(dated_measure(m, period) for m in group) for group in groups)
+    return declared
 
+
+def _declared(template: StatementTemplate, present: set[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     def expand(measure: str) -> list[str]:
         if measure in present:
             return [measure]
