@@ -43,6 +43,7 @@ from .core.model.documents.parser import Parser, ReadOptions, SlowError, Source,
 from .core.model.documents.privacy import has_home_address, is_card_number, mask
 from .core.model.documents.text import as_typed, chinese_number, join_lines, label_key, squeeze, strip_numbering
 from .core.model.documents.vocabulary import Vocabulary
+from .core.model.generated.generator import Generator
 from .core.model.results.answer import Answerer, AskedWords, QueryForm
 from .core.model.results.exporter import Exporter
 from .core.model.results.result import DocumentResult, RunResult
@@ -124,6 +125,7 @@ __all__ = [
     "Finding",
     "FundsKind",
     "FundsRow",
+    "Generator",
     "Headcount",
     "Identity",
     "Indicator",

@@ -57,7 +57,7 @@ def damaged(content: bytes, r: Random) -> bytes:
 
 def originals(folder: Path) -> Iterator[Path]:
     """Small files of every format."""
-    made = generate(7, "xinjiang", 2023)
+    made = generate(7)
     for path in (folder / "made.pdf", folder / "made.docx", folder / "made.txt"):
         {".pdf": render_pdf, ".docx": render_docx, ".txt": render_text}[path.suffix](made, path)
         yield path

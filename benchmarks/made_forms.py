@@ -22,8 +22,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mingzhang.core.testkit import Generated, Heading, PageBreak, Para, TableBlock, generate, render_docx
-from mingzhang.core.testkit.writing.blocks import Block
+from mingzhang.core.model.generated.blocks import Block
+from mingzhang.core.testkit import Generated, Heading, PageBreak, Para, TableBlock, forms, generate, registered, render_docx, write
 
 Blocks = list[dict[str, Any]]
 
@@ -321,8 +321,8 @@ def draw(name: str, blocks: Blocks, forms: Sequence[str], directory: Path, like:
 def generated_sources(seeds: int) -> Iterator[tuple[str, Generated]]:
     """Fictional disclosures of every region and kind that the testkit writes."""
     for seed in range(11, 11 + seeds):
-        for region, year, kind in (("xinjiang", 2024, "budget"), ("sichuan", 2023, "budget"), ("xinjiang", 2024, "final")):
-            yield f"{region}-{kind}-{seed}", generate(seed, region, year, kind)
+        for form in {(f.region, f.kind): f for f in forms(registered())}.values():
+            yield f"{form.region}-{form.kind}-{seed}", write(seed, form)
 
 
 def main() -> None:

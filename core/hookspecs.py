@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .model.disclosures.region import Layout, Region
     from .model.documents.parser import Parser
     from .model.documents.vocabulary import Vocabulary
+    from .model.generated.generator import Generator
     from .model.results.answer import Answerer
     from .model.results.exporter import Exporter
 
@@ -65,6 +66,23 @@ def register_regions() -> list[Region]:  # type: ignore[empty-body]
     @hookimpl
     def register_regions() -> list[Region]:
         return load_regions([Path(__file__).with_name("hubei.toml")])
+    ```
+    """
+
+
+@hookspec
+def register_generators() -> list[Generator]:  # type: ignore[empty-body]
+    """How documents of a region are written: forms, and a function from a seed to a fictional document of one of them.
+
+    Demo, `testkit mutate`, fixtures, the conformance suite and benchmarks cover the region by it. What forms are written with is
+    exported by `mingzhang.core.testkit`; import it inside the function, for reading documents does not need it.
+
+    ```python
+    @hookimpl
+    def register_generators() -> list[Generator]:
+        from .forms import GENERATOR
+
+        return [GENERATOR]
     ```
     """
 

@@ -37,9 +37,10 @@ def _codes(name: str) -> CodeTable:
 
 @cache
 def load_references() -> References:
-    """Functional and economic classification (部门预算支出经济分类) and GB/T 2260 divisions, read once."""
+    """Functional and economic classification (部门预算支出经济分类) and GB/T 2260 divisions with the bodies that have no code there, read once."""
     divisions = {
         row["code"]: Division(row["code"], row["name"], year_or_none(row["valid_from"]), year_or_none(row["valid_to"]))
         for row in read_rows("divisions")
     }
-    return References(_codes("functional"), _codes("economic"), divisions)
+    uncoded = {row["name"]: row["code"] for row in read_rows("uncoded")}
+    return References(_codes("functional"), _codes("economic"), divisions, uncoded)

@@ -14,12 +14,14 @@ from ..model.disclosures.reference import References
 from ..model.disclosures.region import Region
 from ..model.documents.parser import Parser
 from ..model.documents.vocabulary import Vocabulary
+from ..model.generated.generator import Generator
 from ..model.results.answer import Answerer
 from ..model.results.exporter import Exporter
 
 _LISTS: dict[str, type] = {
     "register_parsers": Parser,
     "register_regions": Region,
+    "register_generators": Generator,
     "register_rules": Rule,
     "register_exporters": Exporter,
     "register_answerers": Answerer,

@@ -23,6 +23,7 @@ from ..model.disclosures.reference import References
 from ..model.disclosures.region import Layout, Region
 from ..model.documents.parser import Parser
 from ..model.documents.vocabulary import Vocabulary
+from ..model.generated.generator import Generator
 from ..model.results.answer import Answerer
 from ..model.results.choice import Choices
 from ..model.results.exporter import Exporter
@@ -196,6 +197,11 @@ class Plugins:
         return sorted(self._distinct("register_rules", "rule").values(), key=lambda r: r.id)
 
     @cached_property
+    def generators(self) -> dict[str, Generator]:
+        """Writers of fictional documents, by region, those that ship first."""
+        return self._distinct("register_generators", "generator")
+
+    @cached_property
     def exporters(self) -> dict[str, Exporter]:
         return self._distinct("register_exporters", "exporter")
 
@@ -233,7 +239,7 @@ class Plugins:
 
     def list(self) -> list[PluginInfo]:
         """Every plugin that was tried, with what it registered or why it failed."""
-        for gathered in ("parsers", "regions", "layouts", "references", "rules", "exporters", "answerers", "vocabulary"):
+        for gathered in ("parsers", "regions", "layouts", "references", "rules", "exporters", "answerers", "generators", "vocabulary"):
             getattr(self, gathered)
         listed = [
             PluginInfo(name, origin, version, self._counts.get(name, {}), self._errors.get(name))

@@ -61,7 +61,7 @@ def load_settings(path: Path | None) -> Settings:
         raise UsageError(f"{path}: fail_on must be error, warning, info or never, not {raw['fail_on']!r}")
     for key in ("regions", "divisions"):
         if not isinstance(raw.get(key, {}), dict) or not all(isinstance(v, str) for v in raw.get(key, {}).values()):
-            example = '[regions] and xinjiang = "NAME-OF-PLUGIN"' if key == "regions" else '[divisions] and "65" = "xinjiang"'
+            example = '[regions] and hubei = "NAME-OF-PLUGIN"' if key == "regions" else '[divisions] and "42" = "hubei"'
             raise UsageError(f"{path}: {key} must be a table of texts, e.g. {example}")
     for key in ("select", "ignore", "disable_plugins"):
         if not isinstance(raw.get(key, []), list):

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .generator import generate
+from .generator import generate, registered
 from .mutation.planting import KINDS, apply, choose
 from .render.docx import render_docx
 from .render.pdf import MissingReportlabError, render_pdf
@@ -23,8 +23,8 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("make", help="write one disclosure, or several of consecutive seeds")
     one.add_argument("--seed", type=int, default=1)
     one.add_argument("--count", type=int, default=1)
-    one.add_argument("--region", default="xinjiang")
-    one.add_argument("--year", type=int, default=2024)
+    one.add_argument("--region", default=None, help="id of a region; without it, the first that has a generator")
+    one.add_argument("--year", type=int, default=None)
     one.add_argument("--kind", default="budget")
     one.add_argument("--level", default=None)
     one.add_argument("--rounding", action="store_true", help="amounts exact to 元, printed rounded")
@@ -40,9 +40,8 @@ def _make(options: argparse.Namespace) -> None:
     for seed in range(options.seed, options.seed + options.count):
         document = generate(seed, options.region, options.year, options.kind, options.level, options.rounding)
         planned = choose(document, options.plant, seed) if options.plant else []
-        path = render(
-            apply(document, planned), options.out / f"{document.identity.region}_{options.year}_{options.kind}_{seed}.{options.format}"
-        )
+        who = document.identity
+        path = render(apply(document, planned), options.out / f"{who.region}_{who.fiscal_year}_{who.kind}_{seed}.{options.format}")
         sys.stdout.write(f"{path}\n" + "".join(f"  {c.description}\n" for c in planned))
 
 
@@ -51,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         if options.command == "samples":
-            for path in write_samples(options.out):
+            for path in write_samples(options.out, registered()):
                 sys.stdout.write(f"{path}\n")
         else:
             _make(options)

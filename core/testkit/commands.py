@@ -69,22 +69,25 @@ def mutate(
 ) -> None:  # fmt: skip
     """Status 1: less than ``--fail-under`` noticed, or an error or warning on an unchanged document, or on a slip."""
     from ..plugins.manager import Plugins
-    from .mutation.mutants import FORMS, Plan, run_plan
+    from .generator import forms
+    from .mutation.mutants import Plan, run_plan
     from .mutation.planting import KINDS
     from .mutation.tally import Tally, lines, measured_csv
     from .mutation.tally import as_json as tally_json
 
     if unknown := set(kinds) - set(KINDS):
         raise click.BadParameter(f"{', '.join(sorted(unknown))}; {', '.join(KINDS)}", param_hint="--kind")
-    forms = tuple(f for f in FORMS if region in (None, f.region) and year in (None, f.year))
-    if not forms:
-        raise click.UsageError(tr("the generator has no such documents", "生成器没有这样的文件"))
-    plan = Plan(tuple(seeds), per_kind, kinds, forms, slips, form)
     state = context.find_root().obj
     folder, disabled = getattr(state, "plugins_dir", None), tuple(getattr(state, "disabled", ()))
+    plugins = Plugins(Path(folder) if folder else None, disabled)
+    chosen = tuple(f for f in forms(plugins.generators) if region in (None, f.region) and year in (None, f.year))
+    if not chosen:
+        have = ", ".join(plugins.generators) or tr("none", "无")
+        raise click.UsageError(tr(f"no generator writes such documents; regions: {have}", f"没有生成器写这样的文件；地区：{have}"))
+    plan = Plan(tuple(seeds), per_kind, kinds, chosen, slips, form)
     tally = Tally(tuple(run_plan(plan, Path(folder) if folder else None, disabled, jobs)))
     if measured:
-        measured.write_text(measured_csv(tally, Plugins(Path(folder) if folder else None, disabled).rules), encoding="utf-8")
+        measured.write_text(measured_csv(tally, plugins.rules), encoding="utf-8")
     if as_json:
         click.echo(json.dumps(tally_json(tally), ensure_ascii=False, indent=1))
     else:

@@ -35,7 +35,8 @@ _DATE = re.compile(r"(?<!\d)(20[0-4]\d)年(\d{1,2})月(\d{1,2})日")
 _ORGANISATION = re.compile(
     r"^(?:中国共产党|中共|中国人民政治协商会议|政协|中国共产主义青年团|共青团|中国国民党革命委员会|民革|中国民主同盟|民盟|九三学社|国家税务总局|国家统计局)"
 )
-_CORPS = re.compile(r"^(?:新疆生产建设)?兵团(?:第[一二三四五六七八九十]+师)?")
+_NUMBERED_PART = re.compile(r"^第[一二三四五六七八九十]+师")
+"""A part of a body without a code that has none either (兵团第几师)."""
 _PROVINCE = re.compile(r"(?:壮族|回族|维吾尔)?自治区$|[省市]$")
 _STEM = re.compile(r"(?:地区|[市县州盟旗区])$")
 _SELF = re.compile(r"（本级）|（机关）|本级$")
@@ -119,9 +120,9 @@ def find_division(names: list[str], body: str | None, text: str, references: Ref
     best: list[Division] = []
     for name in dict.fromkeys([*names, body]):
         rest, chain, scope = _ORGANISATION.sub("", name), None, ""
-        if corps := _CORPS.match(rest):
-            # 兵团 and its divisions have no code: their places lie in 新疆.
-            rest, scope, chain = rest[corps.end() :], "65", [d for d in references.divisions.values() if d.code == "650000"]
+        if uncoded := references.uncoded_at_start(rest):
+            rest, chain = _NUMBERED_PART.sub("", rest.removeprefix(uncoded[0])), [uncoded[1]]
+            scope = _stem(chain[0])
         elif province := _short_province(rest, references) if not references.divisions_at_start(rest) else None:
             rest, scope, chain = rest[len(_PROVINCE.sub("", province.name)) :], province.code[:2], [province]
         while True:
@@ -164,7 +165,7 @@ def _by_stem(body: str, text: str, references: References) -> list[Division]:
 
 
 def _short_province(name: str, references: References) -> Division | None:
-    """The province whose name stands in its short form before a place in it (广西梧州市)."""
+    """The province whose name stands in its short form (without 省, 自治区) before a place in it."""
     for d in references.provinces:
         rest = name.removeprefix(_PROVINCE.sub("", d.name))
         if rest != name and any(o.code.startswith(d.code[:2]) and o.rank for o in references.divisions_at_start(rest)):

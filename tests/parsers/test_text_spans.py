@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mingzhang import Disclosure, check
-from mingzhang.core.testkit.generator import generate
-from mingzhang.core.testkit.mutation.mutants import FORMS, Form
+from mingzhang.core.model.generated.generator import Form
+from mingzhang.core.testkit.generator import forms, generate, registered
 from mingzhang.core.testkit.render.docx import render_docx
 from mingzhang.core.testkit.render.text import render_text
 from mingzhang.plugins.parsers.text.spans import spots
@@ -76,7 +76,7 @@ def _items(disclosure: Disclosure | None) -> Counter[tuple[str, ...]]:
     return Counter((s.id, i.row.address, i.measure, str(i.figure.value)) for s in disclosure.statements for i in s.items)
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda f: f"{f.region}-{f.year}-{f.kind}")
+@pytest.mark.parametrize("form", forms(registered()), ids=lambda f: f"{f.region}-{f.year}-{f.kind}")
 def test_every_amount_of_a_disclosure(form: Form, tmp_path: Path) -> None:
     """The same facts as from the Word file of the same disclosure; not one more."""
     for seed in (31, 77):

@@ -14,7 +14,7 @@ from mingzhang import Measured
 from mingzhang.core.model.checks.rule import rule_set_version
 from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.reporting.rules_index import detection, index_json, index_markdown, year_words
-from mingzhang.core.testkit.mutation.mutants import FORMS, Plan, run_plan
+from mingzhang.core.testkit.mutation.mutants import Plan, run_plan
 from mingzhang.core.testkit.mutation.tally import Tally, measured_csv
 
 RULES = default_plugins().rules
@@ -52,7 +52,7 @@ def test_years_of_a_basis() -> None:
 
 
 def test_a_run_measures_every_rule() -> None:
-    plan = Plan((3,), 1, ("staff_over_posts",), FORMS, slips=False, form="text")
+    plan = Plan((3,), 1, ("staff_over_posts",), slips=False, form="text")
     rows = list(csv.DictReader(io.StringIO(measured_csv(Tally(tuple(run_plan(plan))), RULES))))
     assert [r["rule"] for r in rows] == [r.id for r in RULES]
     assert {r["documents"] for r in rows} == {"1"}

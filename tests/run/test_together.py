@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mingzhang.core.model.checks.finding import Outcome
+from mingzhang.core.model.generated.blocks import Block, Heading, TableBlock
 from mingzhang.core.model.results.result import DocumentResult, DocumentStatus
 from mingzhang.core.plugins.manager import Plugins, default_plugins
 from mingzhang.core.reporting.recorder import recording
@@ -19,7 +20,6 @@ from mingzhang.core.store.writer import open_store
 from mingzhang.core.testkit.generator import generate
 from mingzhang.core.testkit.mutation.planting import apply, choose
 from mingzhang.core.testkit.render.docx import render_docx
-from mingzhang.core.testkit.writing.blocks import Block, Heading, TableBlock
 
 
 @dataclasses.dataclass

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from mingzhang.core.plugins.manager import default_plugins
-from mingzhang.core.testkit.mutation.mutants import FORMS
+from mingzhang.core.testkit.generator import forms, registered
 from mingzhang.core.testkit.suites import conformance
-from mingzhang.core.testkit.suites.conformance import LIST, Plan, check_suite, judge, verdict_lines, write_suite
+from mingzhang.core.testkit.suites.conformance import LIST, Plan, check_suite, judge, plans, verdict_lines, write_suite
 
 Json = dict[str, Any]
 
@@ -21,9 +21,8 @@ Json = dict[str, Any]
 def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Json, Json]:
     """A suite of two documents, and what this tool says of them."""
     folder = tmp_path_factory.mktemp("suite")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(conformance, "PLANS", (Plan(FORMS[0], 5), Plan(FORMS[0], 5, 1)))
-        assert len(list(write_suite(folder, default_plugins()))) == 3
+    first = forms(registered())[0]
+    assert len(list(write_suite(folder, default_plugins(), (Plan(first, 5), Plan(first, 5, 1))))) == 3
     suite = json.loads((folder / LIST).read_text(encoding="utf-8"))
     return suite, check_suite(folder, default_plugins())
 
@@ -85,7 +84,7 @@ SUITE = Path(__file__).parents[1] / "conformance"
 def test_the_suite_of_the_repository_passes() -> None:
     suite = json.loads((SUITE / LIST).read_text(encoding="utf-8"))
     found = verdicts(suite, check_suite(SUITE, default_plugins()))
-    assert len(found) == len(conformance.PLANS)
+    assert len(found) == len(plans(registered()))
     assert not [line for v in found for line in (*v.problems, *v.missed, *v.unfounded, *v.outcomes)]
 
 

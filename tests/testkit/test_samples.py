@@ -11,8 +11,10 @@ import pdfplumber
 import pytest
 
 from mingzhang.core.testkit.__main__ import main
-from mingzhang.core.testkit.suites.samples import LIST, SAMPLES, write_samples
+from mingzhang.core.testkit.generator import registered
+from mingzhang.core.testkit.suites.samples import LIST, samples, write_samples
 
+SAMPLES = samples(registered())
 SHIPPED = Path(__file__).parents[2] / "samples"
 
 
@@ -28,7 +30,7 @@ def content(path: Path) -> str:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("samples")
-    list(write_samples(out))
+    list(write_samples(out, registered()))
     return out
 
 

@@ -75,6 +75,8 @@ class References:
     functional: CodeTable = field(default_factory=CodeTable)
     economic: CodeTable = field(default_factory=CodeTable)
     divisions: dict[str, Division] = field(default_factory=dict)
+    uncoded: dict[str, str] = field(default_factory=dict)
+    """Names with which bodies begin that have no code of their own, and the code of the division in which they lie."""
     provinces: list[Division] = field(init=False, default_factory=list, compare=False, repr=False)
     _by_name: dict[str, list[Division]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -95,8 +97,16 @@ class References:
         functional: list[CodeName] = []
         economic: list[CodeName] = []
         divisions: dict[str, Division] = {}
+        uncoded: dict[str, str] = {}
         for part in parts:
             functional += part.functional.entries
             economic += part.economic.entries
             divisions = {**part.divisions, **divisions}
-        return cls(CodeTable(tuple(functional)), CodeTable(tuple(economic)), divisions)
+            uncoded = {**part.uncoded, **uncoded}
+        return cls(CodeTable(tuple(functional)), CodeTable(tuple(economic)), divisions, uncoded)
+
+    def uncoded_at_start(self, text: str) -> tuple[str, Division] | None:
+        """The longest name without a code that begins a text, and the division in which its bodies lie."""
+        found = max((n for n in self.uncoded if text.startswith(n)), key=len, default=None)
+        division = self.divisions.get(self.uncoded[found]) if found else None
+        return (found, division) if found and division else None

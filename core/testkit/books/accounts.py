@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from .books import Body, Books, Economic, Functional, Project, assets_of, books, functionals_of
+from .books import Body, Books, Economic, Functional, Project, assets_of, books_of, functionals_of
 from .money import snap, split
 
 
@@ -67,13 +67,13 @@ def _carried(body: Body, year: int) -> int:
     r = body.stream(f"carried {year}")
     if body.stream("carries").random() < 0.5:
         return 0
-    return snap(books(body, year - 1).projects[0].amount * r.uniform(0.01, 0.05), body.exact)
+    return snap(books_of(body, year - 1).projects[0].amount * r.uniform(0.01, 0.05), body.exact)
 
 
 @lru_cache(maxsize=256)
-def account(body: Body, year: int) -> Account:
+def account_of(body: Body, year: int) -> Account:
     """The final account of a year for which books exist."""
-    b = books(body, year)
+    b = books_of(body, year)
     r = body.stream(f"account {year}")
     economics = []
     for e in b.economics:

@@ -5,14 +5,37 @@ All amounts are whole 元. Every figure that a document prints is taken from her
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from random import Random
 
-from .bureaus import BUREAUS, COMMON_NAMES, COUNTIES, Bureau, ProjectKind
+from .bureaus import BUREAUS, COMMON_NAMES, Bureau, ProjectKind
 from .money import snap, split
 
 FIRST_YEAR, LAST_YEAR = 2019, 2027
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A real county of which fictional bodies are: GB/T 2260 code, name, and the prefecture that it belongs to."""
+
+    code: str
+    county: str
+    prefecture: str
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the books of a region have that those of others do not."""
+
+    public: tuple[tuple[str, str, float], ...] = ()
+    """Further economic items of 公用经费: code, name, weight beside the others (办公费 has 30)."""
+    items: tuple[tuple[str, str], ...] = ()
+    """Economic items that are spent under a functional item of their own: code of the one and of the other."""
+
+
+NO_HABITS = Habits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +50,7 @@ class Body:
     bureau: Bureau
     exact: bool
     unit_code: str
+    habits: Habits = NO_HABITS
 
     @property
     def name(self) -> str:
@@ -197,18 +221,16 @@ def names_of(bureau: Bureau) -> dict[str, str]:
     return COMMON_NAMES | dict(named)
 
 
-def make_body(seed: int, region: str, rounding: bool) -> Body:
-    """The body of a seed. Raises ValueError for a region that the generator cannot print."""
-    if region not in COUNTIES:
-        raise ValueError(f"the generator knows the regions {', '.join(COUNTIES)}, not {region!r}")
+def make_body(seed: int, region: str, places: Sequence[Place], rounding: bool, habits: Habits = NO_HABITS) -> Body:
+    """The body of a seed in one of the places of a region."""
     r = Random(f"{seed}/{region}/body")
-    code, county, prefecture = r.choice(COUNTIES[region])
+    place = r.choice(places)
     bureau = r.choice(BUREAUS)
-    return Body(seed, region, code, county, prefecture, bureau, not rounding, str(r.randint(301, 489)))
+    return Body(seed, region, place.code, place.county, place.prefecture, bureau, not rounding, str(r.randint(301, 489)), habits)
 
 
 @lru_cache(maxsize=256)
-def books(body: Body, year: int) -> Books:
+def books_of(body: Body, year: int) -> Books:
     """The books of a year; those of the year before are the base that its prose compares with.
 
     Raises ValueError outside the years that are computed.
@@ -254,8 +276,6 @@ _PERSONNEL = (
     ("30199", "其他工资福利支出", 0.6),
 )
 _OPTIONAL_PERSONNEL = ("30107", "30109", "30111", "30199")
-_TRAVEL = ("30239", "其他交通费用", 34.0)
-"""Allowances for official travel, printed in Sichuan."""
 _PUBLIC = (
     ("30201", "办公费", 30.0),
     ("30202", "印刷费", 6.0),
@@ -278,7 +298,7 @@ def _economics(body: Body, year: int, staff: int, retired: int) -> tuple[Economi
     pension = r.uniform(9_000, 14_000)
     chosen = [p for p in _PERSONNEL if p[0] not in _OPTIONAL_PERSONNEL or r.random() < 0.6]
     public = [p for p in _PUBLIC if p[0] == "30201" or r.random() < 0.7]
-    public += [_TRAVEL] if body.region == "sichuan" else []
+    public += body.habits.public
     car, reception = r.uniform(14_000, 31_000), r.uniform(2_000, 9_000) if r.random() < 0.5 else 0.0
     reward = snap(60 * r.randint(2, 9), body.exact) if r.random() < 0.4 else 0
     for y in range(FIRST_YEAR + 1, year + 1):
@@ -344,10 +364,9 @@ def functionals_of(body: Body, economics: tuple[Economic, ...], projects: tuple[
             fund=old.fund or bool(project and project.kind.fund),
         )
 
+    own = _INSURED | dict(body.habits.items)
     for e in economics:
-        code = _INSURED.get(e.code, body.bureau.run[0])
-        if e.code == "30112" and body.region == "sichuan":
-            code = "2089999"
+        code = own.get(e.code, body.bureau.run[0])
         add(code, personnel=e.amount if e.personnel else 0, public=0 if e.personnel else e.amount)
     for p in projects:
         add(p.kind.item[0], project=p)

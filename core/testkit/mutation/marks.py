@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from ..writing.blocks import Para
-from ..writing.facts import Generated
+from ...model.generated.blocks import Para
+from ...model.generated.facts import Generated
 from .planting import Change
 
 

@@ -19,42 +19,21 @@ from pathlib import Path
 from random import Random
 
 from ...model.checks.finding import Finding, Outcome, Severity
+from ...model.generated.blocks import TableBlock
+from ...model.generated.facts import Generated
+from ...model.generated.generator import Form
 from ...model.results.result import DocumentResult, DocumentStatus
 from ...plugins.manager import Plugins
 from ...run.options import Options
 from ...run.pipeline import check_paths
-from ..generator import generate
+from ..generator import forms, write
 from ..render.docx import render_docx
 from ..render.text import render_text
-from ..writing.blocks import TableBlock
-from ..writing.facts import Generated
 from .marks import mark_of, shows
 from .planting import Change, apply, changes
 
 Check = Callable[[Generated], DocumentResult]
 """What checks a generated document."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What the generator can write: region, year, kind, level."""
-
-    region: str
-    year: int
-    kind: str = "budget"
-    level: str = "unit"
-
-
-FORMS: tuple[Form, ...] = (
-    Form("xinjiang", 2021),
-    Form("xinjiang", 2022, level="department"),
-    Form("xinjiang", 2023),
-    Form("xinjiang", 2024),
-    Form("xinjiang", 2024, "final"),
-    Form("sichuan", 2022),
-    Form("sichuan", 2023, level="department"),
-)
-"""Forms of the documents of consecutive seeds, in turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +90,8 @@ class Plan:
     seeds: Sequence[int]
     per_kind: int = 3
     kinds: tuple[str, ...] = ()
-    forms: tuple[Form, ...] = FORMS
+    forms: tuple[Form, ...] = ()
+    """None: those of every region that has a generator."""
     slips: bool = True
     form: str = "docx"
     """``docx`` or ``text``."""
@@ -134,8 +114,9 @@ def _trial_of_seed(plan: Plan, plugins_dir: Path | None, disabled: tuple[str, ..
     if (plugins_dir, disabled) not in _loaded:
         _loaded[plugins_dir, disabled] = Plugins(plugins_dir, disabled)
     plugins = _loaded[plugins_dir, disabled]
-    form = plan.forms[seed % len(plan.forms)]
-    return try_document(partial(generate, seed, form.region, form.year, form.kind, form.level), plan, seed, checker(plugins, plan.form))
+    turn = plan.forms or forms(plugins.generators)
+    form = turn[seed % len(turn)]
+    return try_document(partial(write, seed, form, generators=plugins.generators), plan, seed, checker(plugins, plan.form))
 
 
 def checker(plugins: Plugins, form: str = "docx") -> Check:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
-from ..writing.blocks import Block, Para, Slot, TableBlock
-from ..writing.facts import Fact, Generated
+from ...model.generated.blocks import Block, Para, Slot, TableBlock
+from ...model.generated.facts import Fact, Generated
 from .mutate import new_amount, new_change, new_count, new_percent, swapped_direction
 
 KINDS: dict[str, str] = {

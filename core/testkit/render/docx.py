@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from ..writing.blocks import Block, Drawable, Heading, PageBreak, Para, TableBlock
+from ...model.generated.blocks import Block, Drawable, Heading, PageBreak, Para, TableBlock
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..writing.blocks import TableBlock
+from ...model.generated.blocks import TableBlock
 
 Measure = Callable[[str], float]
 """The width of a text in points."""

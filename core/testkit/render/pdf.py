@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..writing.blocks import Drawable, Heading, PageBreak, Para, TableBlock
+from ...model.generated.blocks import Drawable, Heading, PageBreak, Para, TableBlock
 from .docx import column_shares
 from .layout import Laid, break_rows, lay_out, wrap
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..writing.blocks import Drawable, Heading, PageBreak, Para, TableBlock
+from ...model.generated.blocks import Drawable, Heading, PageBreak, Para, TableBlock
 
 
 def as_text(document: Drawable, form: str = "tab") -> str:

@@ -2,8 +2,8 @@
 
 A file of cases is TOML::
 
-    base = "bases/xinjiang_budget.txt"      # optional, beside the file
-    region = "xinjiang"                     # optional: the pack to use, whatever the document says
+    base = "bases/budget.txt"               # optional, beside the file
+    region = "hubei"                        # optional: the pack to use, whatever the document says
 
     [[case]]
     name = "a subtotal that leaves out a child"

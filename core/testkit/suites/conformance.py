@@ -14,17 +14,17 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ...model.checks.finding import Outcome, Severity
+from ...model.generated.facts import Generated
+from ...model.generated.generator import Form
 from ...model.results.result import DocumentResult
 from ...plugins.manager import Plugins
 from ...reporting.contract import check_json
 from ...run.options import Options
 from ...run.pipeline import check_paths
-from ..generator import generate
+from ..generator import Generators, forms, write
 from ..mutation.marks import Mark, mark_of, shows
-from ..mutation.mutants import FORMS, Form
 from ..mutation.planting import KINDS, Change, apply, choose
 from ..render.docx import render_docx
-from ..writing.facts import Generated
 
 SCHEMA = "mingzhang.conformance/1"
 LIST = "suite.json"
@@ -48,17 +48,18 @@ class Plan:
         f = self.form
         return f"documents/{f.region}_{f.year}_{f.kind}_{f.level}_{'clean' if not self.choice else f'faults{self.choice}'}.docx"
 
-    def clean(self) -> Generated:
-        f = self.form
-        return generate(self.seed, f.region, f.year, f.kind, f.level, self.rounding)
+    def clean(self, generators: Generators) -> Generated:
+        return write(self.seed, self.form, self.rounding, generators)
 
-    def changes(self) -> list[Change]:
-        return choose(self.clean(), _FAULTS, self.choice, _KINDS) if self.choice else []
+    def changes(self, clean: Generated) -> list[Change]:
+        return choose(clean, _FAULTS, self.choice, _KINDS) if self.choice else []
 
 
-PLANS: tuple[Plan, ...] = tuple(
-    Plan(form, 900 + n, choice, rounding=bool((n + choice) % 2)) for n, form in enumerate(FORMS) for choice in (0, 1, 2, 3)
-)
+def plans(generators: Generators) -> tuple[Plan, ...]:
+    """A clean document and three faulty ones of every form."""
+    return tuple(
+        Plan(form, 900 + n, choice, rounding=bool((n + choice) % 2)) for n, form in enumerate(forms(generators)) for choice in (0, 1, 2, 3)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,13 @@ class Verdict:
         return not (self.problems or self.missed or self.unfounded or self.outcomes)
 
 
-def write_suite(folder: Path, plugins: Plugins) -> Iterator[Path]:
-    """Write documents and list. The ledger and the fingerprints are what this tool gives: read the changes before you commit them."""
+def write_suite(folder: Path, plugins: Plugins, of: Sequence[Plan] | None = None) -> Iterator[Path]:
+    """Write documents and list, those of every form unless plans are given. The ledger and the fingerprints are what this tool gives: read the changes before you commit them."""
     (folder / "documents").mkdir(parents=True, exist_ok=True)
     documents = []
-    for plan in PLANS:
-        clean, changes = plan.clean(), plan.changes()
+    for plan in plans(plugins.generators) if of is None else of:
+        clean = plan.clean(plugins.generators)
+        changes = plan.changes(clean)
         path = render_docx(apply(clean, changes), folder / plan.file)
         yield path
         documents.append(_entry(plan, clean, changes, check_paths([path], plugins, Options()).documents[0]))

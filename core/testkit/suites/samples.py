@@ -1,89 +1,67 @@
-"""The sample disclosures that the repository ships, and the list of the errors planted in them."""
+"""Sample disclosures (样例) for the demo: what generators show of their regions, and the list of the errors planted in them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..generator import generate
+from ...model.generated.facts import Generated
+from ...model.generated.generator import Sample
+from ..generator import Generators, write
 from ..mutation.planting import Change, apply, choose
 from ..render.docx import render_docx
 from ..render.pdf import render_pdf
-from ..writing.facts import Generated
 
 SCHEMA = "mingzhang.samples/1"
 LIST = "planted.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A shipped file: what is generated, and which kinds of errors are planted in it."""
-
-    file: str
-    seed: int
-    region: str
-    year: int
-    kind: str = "budget"
-    level: str | None = None
-    rounding: bool = False
-    planted: tuple[str, ...] = ()
-    choice: int = 1
-
-    def clean(self) -> Generated:
-        return generate(self.seed, self.region, self.year, self.kind, self.level, self.rounding)
-
-    def changes(self) -> list[Change]:
-        """The planted errors, in document order."""
-        clean = self.clean()
-        found = [c for kind in self.planted for c in choose(clean, 1, self.choice, [kind])]
-        return sorted(found, key=lambda c: (c.block, c.cell or (-1, -1), c.start or 0))
-
-    def document(self) -> Generated:
-        """The document with its errors."""
-        return apply(self.clean(), self.changes())
+def clean(sample: Sample, generators: Generators) -> Generated:
+    """The document of a sample without its errors."""
+    return write(sample.seed, sample.form, sample.rounding, generators)
 
 
-SAMPLES: tuple[Sample, ...] = (
-    Sample("xinjiang_2024_budget_a.pdf", 11, "xinjiang", 2024, planted=("table_parent", "rate", "staff_over_posts")),
-    Sample("xinjiang_2023_budget_a.docx", 11, "xinjiang", 2023),
-    Sample("xinjiang_2024_final_a.pdf", 11, "xinjiang", 2024, "final", planted=("table_child", "score"), choice=2),
-    Sample("xinjiang_2022_budget_b.docx", 24, "xinjiang", 2022, level="department", planted=("contents_removed", "direction"), choice=2),
-    Sample("xinjiang_2021_budget_c.pdf", 35, "xinjiang", 2021, rounding=True),
-    Sample("sichuan_2023_budget_d.pdf", 46, "sichuan", 2023, planted=("table_total", "share", "code_name")),
-    Sample("sichuan_2022_budget_d.docx", 46, "sichuan", 2022),
-    Sample("sichuan_2022_budget_e.docx", 57, "sichuan", 2022, level="unit", rounding=True, planted=("prose_amount",), choice=3),
-)
+def planted(sample: Sample, document: Generated) -> list[Change]:
+    """The errors planted in a sample, in document order."""
+    found = [c for kind in sample.planted for c in choose(document, 1, sample.choice, [kind])]
+    return sorted(found, key=lambda c: (c.block, c.cell or (-1, -1), c.start or 0))
 
 
-def write_samples(out: Path) -> Iterator[Path]:
-    """Write every sample and the list of planted errors into ``out``; yields the paths written.
+def samples(generators: Generators) -> list[Sample]:
+    """What the generators show of their regions."""
+    return [s for g in generators.values() for s in g.samples]
+
+
+def write_samples(out: Path, generators: Generators) -> Iterator[Path]:
+    """Write every sample of every region and the list of planted errors into ``out``; yields the paths written.
 
     Raises MissingReportlabError without reportlab.
     """
     out.mkdir(parents=True, exist_ok=True)
-    for sample in SAMPLES:
-        document = sample.document()
+    for sample in samples(generators):
+        document = clean(sample, generators)
+        document = apply(document, planted(sample, document))
         render = render_pdf if sample.file.endswith(".pdf") else render_docx
         yield render(document, out / sample.file)
     path = out / LIST
-    path.write_text(json.dumps(planted_list(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(planted_list(generators), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     yield path
 
 
-def planted_list() -> dict[str, Any]:
+def planted_list(generators: Generators) -> dict[str, Any]:
     """The list of samples and the errors planted in each, as JSON values."""
     return {
         "schema": SCHEMA,
         "note": "虚构样例：单位的数据均为程序生成，仅供测试。planted 为有意植入的错误。",
-        "files": [_entry(s) for s in SAMPLES],
+        "files": [_entry(s, generators) for s in samples(generators)],
     }
 
 
-def _entry(sample: Sample) -> dict[str, Any]:
-    i = sample.clean().identity
+def _entry(sample: Sample, generators: Generators) -> dict[str, Any]:
+    document = clean(sample, generators)
+    i = document.identity
     return {
         "file": sample.file,
         "body": i.body,
@@ -92,7 +70,7 @@ def _entry(sample: Sample) -> dict[str, Any]:
         "fiscal_year": i.fiscal_year,
         "kind": str(i.kind),
         "level": str(i.level),
-        "planted": [described(c) for c in sample.changes()],
+        "planted": [described(c) for c in planted(sample, document)],
     }
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ...model.generated.blocks import Block, Heading, PageBreak, Para, Slot, Span, TableBlock
+from ...model.generated.facts import Fact
 from ..books.money import Style, growth, percent, wan
-from .blocks import Block, Heading, PageBreak, Para, Slot, Span, TableBlock, mark, unmark
-from .facts import Fact
+from .slots import mark, unmark
 
 Figures = Mapping[int, tuple[str, int | None]]
 """Column → measure and amount in 元 (None: a blank)."""

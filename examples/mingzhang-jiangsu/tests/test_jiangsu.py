@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 import mingzhang
-from mingzhang import Disclosure, DocumentResult, Finding, RunResult, Severity
-from mingzhang.core.testkit.suites.cases import rule_tests
+from mingzhang import Disclosure, DocumentResult, Finding, RunResult, Severity, rule_tests
 
 HERE = Path(__file__).parent
 SAMPLES = Path(os.environ.get("MINGZHANG_SAMPLES") or HERE.parents[2].parent / "shared" / "samples") / "real"

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from ..books.books import Body, books
-from ..books.money import Style
-from ..writing.blocks import mark
-from ..writing.facts import People
-from ..writing.writer import Writer
-from .common import listed, numeral
-from .xinjiang_prose import explanation, section_titles
-from .xinjiang_tables import Form, tables
+from .....core.testkit import FICTIONAL, Body, People, Style, Writer, books_of, listed, mark, numeral, offices_of
+from .budget_prose import explanation, section_titles
+from .budget_tables import Form, tables
 
-FICTIONAL = "（虚构样例，仅供测试）"
 YEARS = range(2021, 2025)
 
 GLOSSARY = (
@@ -33,7 +27,7 @@ def write_budget(body: Body, year: int, level: str) -> tuple[Writer, People, str
     """Compose the budget. Raises ValueError for a year whose form is not known."""
     if year not in YEARS:
         raise ValueError(f"the generator prints Xinjiang budgets of {YEARS.start} to {YEARS.stop - 1}, not {year}")
-    form = Form(books(body, year), level, body.name)
+    form = Form(books_of(body, year), level, body.name)
     w = Writer(Style(strip=year == 2021), Style())
     offices = offices_of(body)
     parts = part_titles(form)
@@ -55,12 +49,6 @@ def write_budget(body: Body, year: int, level: str) -> tuple[Writer, People, str
     w.p(form.name, "right")
     w.p(f"{year}年2月{body.stream('date').randint(10, 26)}日", "right")
     return w, people, body.name
-
-
-def offices_of(body: Body) -> tuple[str, ...]:
-    """The offices of the body: a stable choice of its bureau's."""
-    offices = body.bureau.offices
-    return offices[: body.stream("offices").randint(2, len(offices))]
 
 
 def part_titles(form: Form) -> list[str]:
@@ -104,7 +92,7 @@ def _contents(form: Form, w: Writer, parts: list[str]) -> None:
 
 def _overview(form: Form, w: Writer, offices: tuple[str, ...]) -> People:
     b = form.books
-    before = books(b.body, form.year - 1)
+    before = books_of(b.body, form.year - 1)
     w.heading("一、主要职能", 2)
     for i, duty in enumerate((*b.body.bureau.duties, "完成县委、县人民政府交办的其他任务"), 1):
         w.p(f"（{numeral(i)}）{duty}。")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..books.books import Books
-from ..writing import names as n
+from .....core.testkit import Books
+from .....core.testkit import names as n
 
 
 @dataclass(frozen=True, slots=True)

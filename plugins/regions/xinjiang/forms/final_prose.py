@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from ..books.accounts import Execution
-from ..books.books import Functional
-from ..books.money import CENT, Style, percent, wan
-from ..books.reasons import item_reason, project_reason
-from ..writing import names as n
-from ..writing.blocks import mark
-from ..writing.facts import People
-from ..writing.writer import Draft, Writer
-from .common import classes_of, listed, numeral
-from .xinjiang import offices_of
-from .xinjiang_final_form import FinalForm
-from .xinjiang_targets import quantities
+from .....core.testkit import (
+    CENT,
+    Draft,
+    Execution,
+    Functional,
+    People,
+    Style,
+    Writer,
+    classes_of,
+    item_reason,
+    listed,
+    mark,
+    numeral,
+    offices_of,
+    percent,
+    project_reason,
+    quantities,
+    wan,
+)
+from .....core.testkit import (
+    names as n,
+)
+from .final_form import FinalForm
 
 
 def overview(form: FinalForm, w: Writer) -> People:

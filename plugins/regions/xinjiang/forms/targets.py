@@ -4,32 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..books.books import Books, Project, books
-from ..books.money import Style
-from ..writing import names as n
-from ..writing.blocks import mark
-from ..writing.writer import Draft
+from .....core.testkit import Books, Draft, Project, Style, books_of, mark, objective, quantities
+from .....core.testkit import names as n
 
 if TYPE_CHECKING:
-    from .xinjiang_tables import Form
+    from .budget_tables import Form
 
 _WEIGHTS = ("10", "10", "10", "10", "20", "20", "10")
 """Of the seven indicators of a project: 90, the 10 of the execution rate is not listed."""
-
-
-def quantities(project: Project, seed: int) -> list[tuple[str, str, int]]:
-    """Quantity indicators of a project in its year: name, unit, target."""
-    found = []
-    for k, (name, unit, usual) in enumerate(project.kind.quantities):
-        spread = (seed * 7 + project.year * 3 + k * 5) % 11
-        found.append((name, unit, max(1, usual + usual * (spread - 5) // 25)))
-    return found
-
-
-def objective(project: Project, amount: str, seed: int) -> str:
-    """The yearly objective in words, with the numbers of the indicators."""
-    aims = "，".join(f"{name}{number}{unit}" for name, unit, number in quantities(project, seed))
-    return f"项目计划投入{amount}万元，用于{project.kind.use}。{aims}。通过实施本项目，{project.kind.benefit}。"
 
 
 def targets(form: Form) -> list[Draft]:
@@ -104,7 +86,7 @@ def _indicators(form: Form, p: Project) -> list[tuple[str, str, str, str]]:
 
 def _last_year(form: Form, p: Project) -> dict[str, str]:
     """What the indicators of a continued project were the year before, by third-level name; empty for a new one."""
-    before = books(form.books.body, form.year - 1)
+    before = books_of(form.books.body, form.year - 1)
     old = next((q for q in before.projects if q.kind.name == p.kind.name), None)
     if old is None:
         return {}

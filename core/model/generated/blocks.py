@@ -1,20 +1,15 @@
 """What a generated document consists of, before it is drawn: headings, paragraphs, tables, page breaks.
 
-Text is composed with marks around what can be changed (amounts, rates, names, titles); :func:`unmark` takes
-the marks out and returns the slots, so that a planted error knows where to strike.
+The slots of a text say what can be changed in it (amounts, rates, names, titles), so that a planted error knows where to strike.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Protocol
 
 Span = tuple[int, int, int, int]
 """row, column, rowspan, colspan."""
-
-_OPEN, _BAR, _CLOSE = "\ue010", "\ue011", "\ue012"
-_MARK = re.compile(f"{_OPEN}([^{_BAR}]*){_BAR}([01]){_BAR}([^{_CLOSE}]*){_CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +24,6 @@ class Slot:
     start: int
     text: str
     determined: bool
-
-
-def mark(kind: str, text: str, determined: bool = True) -> str:
-    """``text`` marked as changeable; survives f-strings and is resolved by :func:`unmark`."""
-    return f"{_OPEN}{kind}{_BAR}{int(determined)}{_BAR}{text}{_CLOSE}"
-
-
-def unmark(marked: str) -> tuple[str, tuple[Slot, ...]]:
-    """The plain text and its slots."""
-    plain, slots, last = "", [], 0
-    for m in _MARK.finditer(marked):
-        plain += marked[last : m.start()]
-        slots.append(Slot(m[1], len(plain), m[3], m[2] == "1"))
-        plain += m[3]
-        last = m.end()
-    return plain + marked[last:], tuple(slots)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""What the layouts share: the classes of expenditure, Chinese numerals, rows by level."""
+"""Rows of the books by level: 类, 款 and 项 with their money, and the classes that total tables print."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..books.books import Books, Functional
+from .books import Books, Functional
 
 CLASSES: tuple[tuple[str, str], ...] = (
     ("201", "一般公共服务支出"),
@@ -46,16 +46,6 @@ ECONOMIC_CLASSES: dict[str, str] = {
     "303": "对个人和家庭的补助",
     "310": "资本性支出",
 }
-
-_DIGITS = "零一二三四五六七八九"
-
-
-def numeral(n: int) -> str:
-    """A number up to 99 in Chinese numerals."""
-    tens, ones = divmod(n, 10)
-    if tens == 0:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +102,3 @@ def levels(books: Books, items: Sequence[Functional]) -> Iterator[Sums]:
 def classes_of(books: Books, items: Sequence[Functional]) -> list[Sums]:
     """One row for every 类."""
     return [s for s in levels(books, items) if s.depth == 1]
-
-
-def listed(words: Iterable[str]) -> str:
-    """A Chinese enumeration."""
-    return "、".join(words)

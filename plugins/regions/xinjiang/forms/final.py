@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ..books.accounts import account
-from ..books.books import Body, Functional
-from ..books.money import Style
-from ..writing import names as n
-from ..writing.blocks import mark
-from ..writing.facts import People
-from ..writing.writer import Draft, Figures, Writer, code_name
-from .common import CLASSES, Sums, levels, numeral
-from .xinjiang import FICTIONAL
-from .xinjiang_final_form import FinalForm
-from .xinjiang_final_prose import explanation, overview
+from .....core.testkit import (
+    CLASSES,
+    FICTIONAL,
+    Body,
+    Draft,
+    Figures,
+    Functional,
+    People,
+    Style,
+    Sums,
+    Writer,
+    account_of,
+    code_name,
+    levels,
+    mark,
+    numeral,
+)
+from .....core.testkit import (
+    names as n,
+)
+from .final_form import FinalForm
+from .final_prose import explanation, overview
 
 YEARS = range(2024, 2025)
 
@@ -48,7 +59,7 @@ def write_final(body: Body, year: int, level: str) -> tuple[Writer, People, str]
     """Compose the final account. Raises ValueError for a year whose form is not known."""
     if year not in YEARS:
         raise ValueError(f"the generator prints Xinjiang final accounts of {YEARS.start} to {YEARS.stop - 1}, not {year}")
-    form = FinalForm(account(body, year), account(body, year - 1), level, body.name)
+    form = FinalForm(account_of(body, year), account_of(body, year - 1), level, body.name)
     w = Writer(Style(thousands=True), Style(thousands=True))
     w.heading(f"{form.name}{year}年度{form.word}决算公开说明", 0)
     w.p(FICTIONAL, "center")

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from ..books.books import Project
-from ..books.money import Style
-from ..writing import names as n
-from ..writing.blocks import mark
-from ..writing.writer import Draft
-from .sichuan_form import Form
-from .xinjiang_targets import objective, quantities
+from .....core.testkit import Draft, Project, Style, mark, objective, quantities
+from .....core.testkit import names as n
+from .form import Form
 
 _PLAIN = Style(strip=True)
 

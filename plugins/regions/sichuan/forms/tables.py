@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..books.books import Functional
-from ..books.money import Style
-from ..writing import names as n
-from ..writing.blocks import Span
-from ..writing.writer import Draft, Figures, code_name
-from .common import CLASSES, ECONOMIC_CLASSES, classes_of, numeral
-from .sichuan_form import Form
-from .sichuan_targets import overall_targets, project_targets
+from .....core.testkit import (
+    CLASSES,
+    ECONOMIC_CLASSES,
+    Draft,
+    Figures,
+    Functional,
+    Span,
+    Style,
+    classes_of,
+    code_name,
+    numeral,
+)
+from .....core.testkit import (
+    names as n,
+)
+from .form import Form
+from .targets import overall_targets, project_targets
 
 PROJECT_ITEMS = {"302": ("30227", "委托业务费"), "303": ("30305", "生活补助"), "310": ("31003", "专用设备购置")}
 """The economic item that projects of a class are spent on."""

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..books.books import Books
-from ..books.reasons import basic_reason, item_reason, project_reason, public_reason
-from ..writing.blocks import mark
-from ..writing.writer import Writer
-from .common import classes_of, listed, numeral
-from .xinjiang_tables import Form
-from .xinjiang_targets import targets
+from .....core.testkit import (
+    Books,
+    Writer,
+    basic_reason,
+    books_of,
+    classes_of,
+    item_reason,
+    listed,
+    mark,
+    numeral,
+    project_reason,
+    public_reason,
+)
+from .budget_tables import Form
+from .targets import targets
 
 _SECTION_TITLES = {
     "overall": "收支预算情况的总体说明",
@@ -53,9 +61,7 @@ def explanation(form: Form, w: Writer) -> None:
 
 
 def _before(books: Books) -> Books:
-    from ..books.books import books as of
-
-    return of(books.body, books.year - 1)
+    return books_of(books.body, books.year - 1)
 
 
 def _overall(form: Form, w: Writer, _: Books) -> None:

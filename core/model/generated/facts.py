@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ...model.disclosures.disclosure import Identity
+from ..disclosures.disclosure import Identity
 from .blocks import Block
 
 

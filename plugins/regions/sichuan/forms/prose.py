@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..books.books import Books
-from ..books.books import books as books_of
-from ..books.money import growth, wan
-from ..books.reasons import basic_reason, project_reason
-from ..writing.blocks import mark
-from ..writing.writer import Writer
-from .common import classes_of, listed, numeral
+from .....core.testkit import (
+    Books,
+    Writer,
+    basic_reason,
+    books_of,
+    classes_of,
+    growth,
+    listed,
+    mark,
+    numeral,
+    project_reason,
+    wan,
+)
 
 if TYPE_CHECKING:
-    from .sichuan_form import Form
+    from .form import Form
 
 SECTIONS = (
     "收支预算情况说明",

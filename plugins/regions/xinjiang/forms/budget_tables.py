@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..books.books import Books
-from ..books.money import Style
-from ..writing import names as n
-from ..writing.blocks import Span
-from ..writing.writer import Draft, code_name
-from .common import CLASSES, ECONOMIC_CLASSES, Sums, classes_of, levels, numeral
+from .....core.testkit import (
+    CLASSES,
+    ECONOMIC_CLASSES,
+    Books,
+    Draft,
+    Span,
+    Style,
+    Sums,
+    classes_of,
+    code_name,
+    levels,
+    numeral,
+)
+from .....core.testkit import (
+    names as n,
+)
 
 LEVEL_WORD = {"unit": "单位", "department": "部门"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..books.accounts import Account
+from .....core.testkit import Account
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from ..books.books import Body, Books, books
-from ..books.money import Style
-from ..writing.blocks import mark
-from ..writing.facts import People
-from ..writing.writer import Writer
-from .common import numeral
-from .sichuan_form import Form
-from .sichuan_prose import SECTIONS, explanation
-from .sichuan_tables import tables
-from .xinjiang import FICTIONAL, offices_of
+from .....core.testkit import FICTIONAL, Body, Books, People, Style, Writer, books_of, mark, numeral, offices_of
+from .form import Form
+from .prose import SECTIONS, explanation
+from .tables import tables
 
 YEARS = range(2022, 2024)
 
@@ -31,7 +25,7 @@ def write_budget(body: Body, year: int, level: str) -> tuple[Writer, People, str
     """Compose the budget. Raises ValueError for a year whose form is not known."""
     if year not in YEARS:
         raise ValueError(f"the generator prints Sichuan budgets of {YEARS.start} to {YEARS.stop - 1}, not {year}")
-    form = Form(books(body, year), level, body.name, body.county.removesuffix("县") + body.bureau.short)
+    form = Form(books_of(body, year), level, body.name, body.county.removesuffix("县") + body.bureau.short)
     w = Writer(Style(strip=True), Style(strip=True))
     parts = [
         f"第一部分 {body.name}概况",

@@ -1,1 +1,0 @@
-"""Layouts: how a region prints the books as blocks."""
