@@ -41,6 +41,7 @@ from .core.model.documents.document import BBox, Block, Cell, Document, Page, Pa
 from .core.model.documents.figure import Figure, Interval, parse_figure, stands_for_nothing
 from .core.model.documents.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
 from .core.model.documents.privacy import has_home_address, is_card_number, mask
+from .core.model.documents.said import Said, said
 from .core.model.documents.text import as_typed, chinese_number, join_lines, label_key, squeeze, strip_numbering
 from .core.model.documents.vocabulary import Vocabulary
 from .core.model.generated.generator import Generator
@@ -160,6 +161,7 @@ __all__ = [
     "RowKind",
     "Rule",
     "RunResult",
+    "Said",
     "Scope",
     "Section",
     "Severity",
@@ -201,6 +203,7 @@ __all__ = [
     "read",
     "rule",
     "rule_tests",
+    "said",
     "squeeze",
     "stands_for_nothing",
     "strip_numbering",

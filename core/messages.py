@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from .model.documents.said import in_english
+
 _VARIABLES = ("MINGZHANG_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -18,3 +20,8 @@ def is_chinese() -> bool:
 def tr(english: str, chinese: str) -> str:
     """The words in the user's language."""
     return chinese if is_chinese() else english
+
+
+def localised(text: str) -> str:
+    """Words that a result carries in both languages, in the user's."""
+    return text if is_chinese() else in_english(text)

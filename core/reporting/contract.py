@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..messages import localised
 from ..model.checks.finding import Evidence, Finding, LedgerRow
 from ..model.checks.rule import rule_set_version
 from ..model.disclosures.coverage import Unread
@@ -128,7 +129,7 @@ def tables_json(document: Document) -> dict[str, Any]:
         "document": document.sha256,
         "parser": document.parser,
         "engine": document.engine,
-        "problems": list(document.problems),
+        "problems": [localised(p) for p in document.problems],
         "tables": [_table(t) for t in document.tables],
     }
 
@@ -139,7 +140,7 @@ def _table(t: Table) -> dict[str, Any]:
         "title": t.title,
         "unit": t.unit,
         "status": str(t.status),
-        "problem": t.problem,
+        "problem": localised(t.problem) if t.problem else None,
         "page": t.place.page,
         "pages": list(t.pages),
         "sheet": t.place.sheet,
@@ -205,7 +206,7 @@ def facts_json(d: Disclosure, unread: bool = False) -> dict[str, Any]:
 
 
 def _unread(u: Unread) -> dict[str, Any]:
-    return {"text": mask(u.text), "where": mask(u.where), "reason": u.reason, **place_json(u.place)}
+    return {"text": mask(u.text), "where": mask(u.where), "reason": localised(u.reason), **place_json(u.place)}
 
 
 def _project(p: Project) -> dict[str, Any]:

@@ -12,11 +12,18 @@ from ..model.disclosures.performance import PerformanceFunds
 from ..model.documents.document import Cell
 from ..model.documents.figure import parse_figure
 from ..model.documents.privacy import mask
+from ..model.documents.said import said
 from ..model.documents.text import squeeze
 from .prose.claims import Owned
 from .prose.tokens import Role
 
 UNKNOWN_STATEMENT = "unknown"
+_AMBIGUOUS = said("ambiguous column", "所属栏目不确定")
+_TABLE = said("table not recognised", "未识别的表")
+_COLUMN_OR_ROW = said("column or row not known to the pack", "地区规则中没有这一栏目或项目")
+_ONE_OF_MANY = said("a range, a limit or one of a list", "是区间、限额或并列数之一")
+_SUBJECT = said("subject not known to the pack", "地区规则中没有这一对象")
+_NO_FACT = said("stands in a sentence that no fact holds", "所在句子没有读出事实")
 
 
 def coverage(
@@ -52,8 +59,8 @@ def coverage(
 
 def _why(own: Owned) -> str:
     if own.token.role is Role.UNCLEAR:
-        return "a range, a limit or one of a list"
-    return "subject not known to the pack" if own.held or own.claim is None else "stands in a sentence that no fact holds"
+        return _ONE_OF_MANY
+    return _SUBJECT if own.held or own.claim is None else _NO_FACT
 
 
 _NOT_AMOUNT = re.compile(r"^@(?:class|group|item|code|unit_code|line)$")
@@ -67,13 +74,13 @@ def _texts(funds: PerformanceFunds) -> list[str]:
 
 def _why_not_read(statement: Statement, cell: Cell) -> str:
     if cell.ambiguous:
-        return "ambiguous column"
+        return _AMBIGUOUS
     if statement.id == UNKNOWN_STATEMENT:
-        return "table not recognised"
+        return _TABLE
     labels = next((c for c in reversed(statement.columns[: cell.column]) if c.is_role), None)
     if labels and labels.is_unnamed:
-        return f"head of the labels not known to the pack: {labels.label or 'blank'}"
-    return "column or row not known to the pack"
+        return said(f"head of the labels not known to the pack: {labels.label or 'blank'}", f"地区规则中没有这一栏的表头：{labels.label or '空白'}")
+    return _COLUMN_OR_ROW
 
 
 def _cell_coverage(
@@ -85,7 +92,13 @@ def _cell_coverage(
     indicator_cells: set[int] = {i.cell.row for i in indicators if i.table == statement.ordinal and i.cell}
     got, missed = 0, []
     for cell in table.cells:
-        if cell.row < table.header_rows or cell.column in codes or parse_figure(cell.text) is None or mask(cell.text) != cell.text:
+        if cell.row < table.header_rows or cell.column in codes:
+            continue
+        path = statement.columns[cell.column].label if cell.column < len(statement.columns) else ""
+        if cell.unread is not None:
+            missed.append(Unread(cell.text, f"{statement.title} / {path}", cell.unread, cell.place))
+            continue
+        if parse_figure(cell.text) is None or mask(cell.text) != cell.text:
             continue
         if (cell.row, cell.column) in used or (statement.layout == "indicators" and cell.row in indicator_cells):
             got += 1
@@ -94,7 +107,6 @@ def _cell_coverage(
             money[squeeze(cell.text)] -= 1
             got += 1
             continue
-        path = statement.columns[cell.column].label if cell.column < len(statement.columns) else ""
         reason = _why_not_read(statement, cell)
         missed.append(Unread(cell.text, f"{statement.title} / {path}", reason, cell.place))
     return got, missed

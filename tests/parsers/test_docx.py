@@ -92,6 +92,26 @@ def test_paragraph_text(tmp_path: Path) -> None:
     assert read(PARSER, path).problems == ("文件中有 1 处隐藏文字，未读取",)
 
 
+def test_text_that_its_style_or_row_hides(tmp_path: Path) -> None:
+    styles = (
+        '<w:style w:type="character" w:styleId="secret"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="open"><w:basedOn w:val="secret"/><w:rPr><w:vanish w:val="0"/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="under"><w:basedOn w:val="secret"/></w:style>'
+    )
+
+    def run(text: str, style: str) -> str:
+        return f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr><w:t>{text}</w:t></w:r>'
+
+    body = f"<w:p>{run('藏', 'secret')}{run('见', 'open')}</w:p>"
+    body += '<w:p><w:pPr><w:pStyle w:val="under"/></w:pPr><w:r><w:t>暗</w:t></w:r><w:r><w:rPr><w:vanish w:val="off"/></w:rPr><w:t>明</w:t></w:r></w:p>'
+    row = f"<w:tr><w:trPr><w:hidden/></w:trPr>{tc('旧')}{tc('9')}</w:tr>"
+    body += f"<w:tbl><w:tr>{tc('项目')}{tc('数')}</w:tr>{row}<w:tr>{tc('甲')}{tc('1')}</w:tr></w:tbl>"
+    path = docx(tmp_path / "a.docx", body, styles=styles)
+    assert texts(path) == ["见", "明"]
+    assert table(path).grid() == [["项目", "数"], ["甲", "1"]]
+    assert read(PARSER, path).problems == ("文件中有 3 处隐藏文字，未读取",)
+
+
 def test_a_deleted_paragraph_mark_joins(tmp_path: Path) -> None:
     body = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>一般公共</w:t></w:r></w:p>" + p("预算") + p("完")
     assert texts(docx(tmp_path / "a.docx", body)) == ["一般公共预算", "完"]

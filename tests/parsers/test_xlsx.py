@@ -9,6 +9,8 @@ import pytest
 from office_files import S, docx, f1, read, read_grids, samples, source, true_grids, write_zip, xlsx
 
 from mingzhang import Paragraph, Parser, Table, UnreadableError
+from mingzhang.core.model.documents.said import in_english
+from mingzhang.plugins.parsers.office import sheet as sheet_module
 from mingzhang.plugins.parsers.office import sheets as sheets_module
 from mingzhang.plugins.parsers.office.number_format import BUILT_IN, render
 from mingzhang.plugins.parsers.office.xlsx import XlsxParser, column_number
@@ -161,15 +163,101 @@ def test_kinds_of_cells(tmp_path: Path) -> None:
     strings = "<si><r><t>一</t></r><r><t>般</t></r><rPh><t>yi</t></rPh></si>"
     path = xlsx(tmp_path / "a.xlsx", {"s": sheet(cells)}, styles=STYLES, strings=strings)
     assert shape(path) == [[["一般", "TRUE", "#REF!", "文", "2.00", ""]]]
-    assert "1 个公式没有保存计算结果" in read(PARSER, path).problems[0]
+    document = read(PARSER, path)
+    table = next(document.tables)
+    assert "1 个公式没有保存计算结果" in document.problems[0]
+    assert table.status == "partial"
+    assert [cell.unread for cell in table.cells] == [None] * 5 + ["公式没有保存计算结果"]
 
 
-def test_hidden_sheets_are_read_and_said(tmp_path: Path) -> None:
+def test_a_row_of_formulas_alone_is_a_row(tmp_path: Path) -> None:
+    rows = [c("A1", "甲") + c("B1", 1.0), c("A2", "乙") + c("B2", 2.0), '<c r="A3" s="1"/><c r="B3" s="1"><f>SUM(B1:B2)</f><v></v></c>']
+    table = next(read(PARSER, xlsx(tmp_path / "a.xlsx", {"s": sheet(*rows)}, styles=STYLES)).tables)
+    assert (table.rows, table.cell_map()[2, 1].unread is not None) == (3, True)
+
+
+def test_hidden_sheets_are_no_data_and_said(tmp_path: Path) -> None:
     content = sheet(c("A1", "甲") + c("B1", 1.0))
     path = xlsx(tmp_path / "a.xlsx", {"明": content, "暗": content}, styles=STYLES, states={"暗": "veryHidden"})
     document = read(PARSER, path)
-    assert len(list(document.tables)) == 2
-    assert document.problems == ("工作表“暗”是隐藏的，已一并读取",)
+    assert [t.place.sheet for t in document.tables] == ["明"]
+    assert document.problems == ("有 1 个隐藏的工作表（暗，共 2 个单元格），未读取",)
+    assert in_english(document.problems[0]) == "1 hidden sheets (暗; 2 cells) are not read"
+
+
+def test_a_workbook_whose_sheets_are_all_hidden(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "a.xlsx", {"暗": sheet(c("A1", "甲"))}, styles=STYLES, states={"暗": "hidden"})
+    assert "没有内容" in unreadable(path)
+
+
+def test_hidden_rows_and_columns_are_no_data(tmp_path: Path) -> None:
+    rows = [
+        f'<row r="1">{c("A1", "内部编码")}{c("B1", "项目")}{c("C1", "数")}</row>',
+        f'<row r="2" hidden="1">{c("A2", "x")}{c("B2", "旧")}{c("C2", 9.0)}</row>',
+        f'<row r="3">{c("A3", "x")}{c("B3", "甲")}{c("C3", 1.5)}</row>',
+        f'<row r="4" ht="0" customHeight="1">{c("A4", "x")}{c("B4", "乙")}{c("C4", 7.0)}</row>',
+    ]
+    columns = '<cols><col min="1" max="1" hidden="1"/></cols>'
+    content = f"{columns}<sheetData>{''.join(rows)}</sheetData>"
+    document = read(PARSER, xlsx(tmp_path / "a.xlsx", {"s": content}, styles=STYLES))
+    table = next(document.tables)
+    assert table.grid() == [["项目", "数"], ["甲", "1.5"]]
+    assert table.cell_map()[1, 1].place.line == 3
+    assert document.problems == ("工作表“s”有 3 个隐藏的行或列，未读取",)
+
+
+def test_a_merged_cell_shows_its_text_in_what_is_left_of_it(tmp_path: Path) -> None:
+    rows = [f'<row r="1" hidden="1">{c("A1", "项目")}{c("B1", "数")}</row>']
+    rows += [f'<row r="2">{c("A2", None)}{c("B2", "预算数")}{c("C2", "决算数")}</row>']
+    rows += [f'<row r="3">{c("A3", "甲")}{c("B3", 1.0)}{c("C3", 2.0)}</row>']
+    content = f'<sheetData>{"".join(rows)}</sheetData><mergeCells><mergeCell ref="A1:A2"/></mergeCells>'
+    table = next(read(PARSER, xlsx(tmp_path / "a.xlsx", {"s": content}, styles=STYLES)).tables)
+    assert table.grid() == [["项目", "预算数", "决算数"], ["甲", "1", "2"]]
+    assert table.spans() == []
+
+
+def test_rules_beyond_the_table_and_over_its_caption(tmp_path: Path) -> None:
+    wide = c("D1", None).replace("D1", "D{0}") + c("E1", None).replace("E1", "E{0}")
+    texts = [
+        ("预算公开01表",),
+        ("2024年收支总表",),
+        ("部门：某局", "", "单位：万元"),
+        ("项目", "本年", "上年"),
+        ("甲", 1.0, 2.0),
+        ("乙", 3.0, 4.0),
+    ]
+    rows = []
+    for n, row in enumerate(texts, 1):
+        cells = [c(f"{'ABC'[i]}{n}", row[i] if i < len(row) and row[i] != "" else None) for i in range(3)]
+        rows.append("".join(cells) + wide.format(n))
+    path = xlsx(tmp_path / "a.xlsx", {"s": sheet(*rows)}, styles=STYLES)
+    grid = [["项目", "本年", "上年"], ["甲", "1", "2"], ["乙", "3", "4"]]
+    assert shape(path) == ["预算公开01表", "2024年收支总表", "部门：某局\t单位：万元", grid]
+
+
+def test_tables_under_each_other_in_one_frame(tmp_path: Path) -> None:
+    texts = [("收入总表",), ("单位：万元",), ("项目", "数"), ("甲", 1.0), ("支出总表",), ("单位：元",), ("项目", "数"), ("乙", 2.0)]
+    rows = ["".join(c(f"{'AB'[i]}{n}", r[i] if i < len(r) else None) for i in range(2)) for n, r in enumerate(texts, 1)]
+    path = xlsx(tmp_path / "a.xlsx", {"s": sheet(*rows)}, styles=STYLES)
+    assert shape(path) == ["收入总表", "单位：万元", [["项目", "数"], ["甲", "1"]], "支出总表", "单位：元", [["项目", "数"], ["乙", "2"]]]
+
+
+def test_a_label_that_ends_in_table_begins_no_table(tmp_path: Path) -> None:
+    rows = [
+        c("A1", "内容") + c("B1", "页"),
+        c("A2", "收入") + c("B2", 1.0),
+        c("A3", "支出总表") + c("B3", None),
+        c("A4", "单位：万元") + c("B4", "x"),
+    ]
+    assert len(list(read(PARSER, xlsx(tmp_path / "a.xlsx", {"s": sheet(*rows)}, styles=STYLES)).tables)) == 1
+
+
+def test_tables_beside_each_other(tmp_path: Path) -> None:
+    rows = [c("A1", "收入总表", PLAIN) + c("D1", "支出总表", PLAIN)]
+    rows += [c("A2", "项目") + c("B2", "数") + c("D2", "项目") + c("E2", "数")]
+    rows += [c("A3", "甲") + c("B3", 1.0) + c("D3", "乙") + c("E3", 2.0)]
+    path = xlsx(tmp_path / "a.xlsx", {"s": sheet(*rows)}, styles=STYLES)
+    assert shape(path) == ["收入总表", [["项目", "数"], ["甲", "1"]], "支出总表", [["项目", "数"], ["乙", "2"]]]
 
 
 def test_a_huge_dimension_and_formatted_columns_cost_nothing(tmp_path: Path) -> None:
@@ -191,7 +279,8 @@ def unreadable(path: Path) -> str:
 
 
 def test_too_many_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets_module, "CELL_LIMIT", 100)
+    for module in (sheet_module, sheets_module):
+        monkeypatch.setattr(module, "CELL_LIMIT", 100)
     diagonal = "".join(f'<row r="{i}">{c(f"A{i}", 1.0)}{c(f"{x}{i}", 1.0)}</row>' for i, x in enumerate("BCDEFGHIJKLM", 1))
     path = xlsx(tmp_path / "a.xlsx", {"s": f"<sheetData>{diagonal}</sheetData>"}, styles=STYLES)
     assert "超过上限" in unreadable(path)

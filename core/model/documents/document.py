@@ -62,6 +62,8 @@ class Cell:
     printed: str | None = None
     confidence: Decimal | None = None
     ambiguous: bool = False
+    unread: str | None = None
+    """Why what is printed here could not be read, in words: the cell is neither blank nor zero."""
     room: float | None = None
     """Of a text that no other line fits below, in the last row on a page: the widths of a character that are free beside
     its last line. What needs more may stand on the next page."""

@@ -41,6 +41,8 @@ class _Walk:
         """For each open field, whether its instruction is still being read."""
         self._floating: list[Line | Grid] = []
         self._carried = ""
+        self._style = ""
+        """Of the paragraph being read."""
         self.hidden = self.pictures = self.objects = self.chunks = 0
 
     def content(self, container: etree._Element, in_cell: bool = False) -> list[Line | Grid]:
@@ -66,11 +68,13 @@ class _Walk:
     def _paragraph(self, p: etree._Element, in_cell: bool) -> list[Line | Grid]:
         pieces: list[str] = []
         outer, self._floating = self._floating, []
-        self._runs(p, pieces)
-        # An instruction ends with its paragraph: a field that is never closed must not swallow the rest.
-        self._fields = [False] * len(self._fields)
         marks = properties_of(p, "pPr")
         style = marks.get("pStyle") or self._styles.default
+        around, self._style = self._style, style
+        self._runs(p, pieces)
+        self._style = around
+        # An instruction ends with its paragraph: a field that is never closed must not swallow the rest.
+        self._fields = [False] * len(self._fields)
         text = self._carried + "".join(pieces)
         self._carried = ""
         if "rPr" in marks and p.find(_DELETED_MARK) is not None:
@@ -98,7 +102,7 @@ class _Walk:
         for child in element:
             name = local_name(child.tag)
             if name == "r":
-                if properties_of(child, "rPr").get("vanish", "off") not in OFF:
+                if self._is_hidden(child):
                     self.hidden += any(t.text for t in child.iterchildren(W + "t"))
                     self._runs_hidden(child)
                 else:
@@ -125,6 +129,13 @@ class _Walk:
                 pieces.append(_symbol(child))
             else:
                 self._runs(child, pieces)
+
+    def _is_hidden(self, run: etree._Element) -> bool:
+        """Whether a run is hidden: by itself, by its style, or by that of its paragraph."""
+        marks = properties_of(run, "rPr")
+        if "vanish" in marks:
+            return marks["vanish"] not in OFF
+        return marks.get("rStyle") in self._styles.hidden or self._style in self._styles.hidden
 
     def _runs_hidden(self, run: etree._Element) -> None:
         for child in run.iterchildren(W + "fldChar"):
@@ -157,6 +168,9 @@ class _Walk:
         for tr in _children(tbl, "tr"):
             marks = properties_of(tr, "trPr")
             if "del" in marks:
+                continue
+            if marks.get("hidden", "off") not in OFF:
+                self.hidden += 1
                 continue
             position = grid_count(marks.get("gridBefore"), 0)
             here: dict[int, ContentCell] = {}

@@ -5,64 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from enum import Enum
 
-from .... import Block, Cell, Paragraph, Place, Table, UnreadableError, as_typed, join_lines
+from .... import Block, Cell, Paragraph, Place, Table, TableStatus, UnreadableError, as_typed, join_lines, said
 from .merge import is_caption, model_cell
+from .sheet import CELL_LIMIT, RULED_COLUMNS, Merge, Sheet
 
-CELL_LIMIT = 500_000
-"""Cells of a sheet, of a table too. A disclosure has a few thousand."""
-RULED_COLUMNS = 1024
-"""Columns in which a ruled cell without a text is noted."""
-BLANK_ROWS = 200
-"""Ruled rows without text that follow each other and still can be a form; more are formatting to the end of the sheet."""
 _NOTE = re.compile(r"^\s*[（(]?\s*(?:备\s*注|注|说\s*明)\s*\d*\s*[:：、]|^\s*(?:备注|注释|说明)|本表|此表")
-Merge = tuple[int, int, int, int]
-"""First row, first column, last row, last column, from 0."""
-
-
-@dataclass(slots=True)
-class Sheet:
-    """The cells of a sheet: printed texts, which cells have rules around them, merges. All counts from 0."""
-
-    name: str
-    hidden: bool = False
-    texts: dict[int, dict[int, str]] = field(default_factory=dict)
-    ruled: dict[int, set[int]] = field(default_factory=dict)
-    merges: list[Merge] = field(default_factory=list)
-    hidden_lines: int = 0
-    """Rows and columns that are hidden and have text."""
-
-    _stored: int = 0
-    _last: int = -1
-    """The last row with a text."""
-
-    def put(self, row: int, column: int, text: str, *, ruled: bool) -> None:
-        """Note a cell: its text, blank or not, and whether it has rules. Raises UnreadableError beyond the limit."""
-        if text.strip():
-            self.texts.setdefault(row, {})[column] = text
-        elif not ruled or column >= RULED_COLUMNS or row > max(self._last, 0) + BLANK_ROWS:
-            return
-        if ruled:
-            self.ruled.setdefault(row, set()).add(column)
-        if text.strip():
-            self._last = row
-        self._stored += 1
-        if self._stored > CELL_LIMIT:
-            raise UnreadableError(f"工作表“{self.name}”有超过 {CELL_LIMIT} 个单元格，不予读取；请拆分后再读")
-
-    def trim(self) -> None:
-        """Drop ruled rows after the last text if there are too many for a form, and ruled columns likewise."""
-        tail = [r for r in self.ruled if r > self._last]
-        if len(tail) >= BLANK_ROWS:
-            for r in tail:
-                del self.ruled[r]
-        merged = {c for _, first, _, to in self.merges for c in range(first, min(to, first + BLANK_ROWS) + 1)}
-        used = {c for row in self.texts.values() for c in row} | merged
-        right = max(used, default=-1)
-        if any(c > right + BLANK_ROWS for row in self.ruled.values() for c in row):
-            self.ruled = {r: {c for c in row if c <= right} for r, row in self.ruled.items()}
+_TITLE = re.compile(r"^[^。；，！？:：]{2,44}表(?:\s*[（(][^（）()]*[）)])*$")
+_NUMBER = re.compile(r"^(?:[预决]算)?(?:公开)?\s*附?(?:表\s*[\d一二三四五六七八九十]+(?:[-－–.]\d+)?|\d+\s*表|件\s*\d*)[:：]?$")
+_MAKER_OR_UNIT = re.compile(
+    r"^(?:(?:编制|填报|公开|预算|编报)?(?:单位|部门)(?:名称)?\s*[:：]|(?:货币|金额)?\s*单\s*位\s*[:：(（]?\s*[万亿千百]?元|\d{4}\s*年度?$)"
+)
+UNCALCULATED = said("a formula without a stored result", "公式没有保存计算结果")
+_HEAD_ROWS = 6
+"""Rows that a caption takes at most."""
 
 
 class _Kind(Enum):
@@ -80,7 +38,11 @@ class SheetReader:
     def add(self, sheet: Sheet) -> None:
         """Append the blocks of a sheet. Raises UnreadableError if a table is beyond the limit of cells."""
         sheet.trim()
-        view = _View(sheet)
+        for band in side_by_side(sheet):
+            self._add(_View(band))
+
+    def _add(self, view: _View) -> None:
+        sheet = view.sheet
         for kind, rows in view.segments():
             if kind is _Kind.TEXT:
                 for r in rows:
@@ -98,10 +60,10 @@ class SheetReader:
 
     def _grid(self, view: _View, rows: list[int]) -> None:
         sheet = view.sheet
-        while rows and view.is_title(rows):
-            if rows[0] in sheet.texts:
-                self._paragraph(sheet, rows[0])
-            rows = rows[1:]
+        for r in rows[: (head := view.head(rows))]:
+            if r in sheet.texts:
+                self._paragraph(sheet, r)
+        rows = rows[head:]
         columns = view.columns(rows)
         if len(columns) < 2 or not rows:
             for r in rows:
@@ -109,10 +71,21 @@ class SheetReader:
                     self._paragraph(sheet, r)
             return
         if len(rows) * len(columns) > CELL_LIMIT:
-            raise UnreadableError(f"工作表“{sheet.name}”的表格有 {len(rows)} 行 × {len(columns)} 列，超过上限，不予读取")
+            size = f"{len(rows)} × {len(columns)}"
+            raise UnreadableError(
+                said(
+                    f"a table on the sheet {sheet.name!r} has {size} cells, over the limit",
+                    f"工作表“{sheet.name}”的表格有 {size} 个单元格，超过上限，不予读取",
+                )
+            )
         block = len(self.blocks)
         place = Place(sheet=sheet.name, line=rows[0] + 1, column=columns[0] + 1, block=block)
-        self.blocks.append(Table(tuple(view.cells(rows, columns, block)), len(rows), len(columns), place))
+        cells = tuple(view.cells(rows, columns, block))
+        table = Table(cells, len(rows), len(columns), place)
+        if lost := sum(c.unread is not None for c in cells):
+            problem = said(f"{lost} formulas without a stored result", f"{lost} 个公式没有保存计算结果")
+            table = replace(table, status=TableStatus.PARTIAL, problem=problem)
+        self.blocks.append(table)
 
 
 class _View:
@@ -129,10 +102,10 @@ class _View:
 
     def segments(self) -> Iterator[tuple[_Kind, list[int]]]:
         """Runs of rows of one kind, in order; blank rows part them."""
-        used = sorted(self.sheet.texts.keys() | {r for r, c in self.sheet.ruled.items() if len(c) > 1})
+        used = sorted(self.sheet.texts.keys() | self.sheet.unread.keys() | {r for r, c in self.sheet.ruled.items() if len(c) > 1})
         group: list[int] = []
         for row in used:
-            if group and row != group[-1] + 1:
+            if group and not all(r in self.sheet.hidden_rows for r in range(group[-1] + 1, row)):
                 yield from self._split(group)
                 group = []
             group.append(row)
@@ -155,7 +128,8 @@ class _View:
                     kinds[r] = _Kind.GRID
         run: list[int] = []
         for row in group:
-            if run and kinds[row] is not kinds[run[-1]]:
+            ends = run and kinds[row] is not kinds[run[-1]]
+            if ends or (kinds[row] is _Kind.GRID and self._begins(row, run, group)):
                 yield kinds[run[-1]], run
                 run = []
             run.append(row)
@@ -175,20 +149,48 @@ class _View:
         texts = self._texts(row)
         return len(texts) == 1 and bool(_NOTE.search(texts[0]) or len(texts[0]) > 40)
 
-    def is_title(self, rows: list[int]) -> bool:
-        """Whether the first row of a table is one cell over its whole width: a title inside the frame."""
+    def head(self, rows: list[int]) -> int:
+        """How many of the first rows of a table are lines above it, drawn inside its frame."""
         columns = self.columns(rows)
         if len(columns) < 2:
+            return 0
+        count = 0
+        while count < min(len(rows) - 1, _HEAD_ROWS) and (self._is_wide(rows[count], columns) or self._is_head(rows[count])):
+            count += 1
+        return count
+
+    def _is_wide(self, row: int, columns: list[int]) -> bool:
+        """Whether a row is one cell over the whole width of the table."""
+        return any(m[1] <= columns[0] and m[3] >= columns[-1] and m[2] == row for m in self._anchors.get(row, ()))
+
+    def _is_head(self, row: int) -> bool:
+        """Whether a row holds what stands above tables: a title or a number alone, or who made it and the unit."""
+        texts = [" ".join(t.split()) for t in self._texts(row)]
+        if len(texts) == 1 and (_TITLE.match(texts[0]) or _NUMBER.match(texts[0])):
+            return True
+        kinds = [bool(_MAKER_OR_UNIT.match(t)) or bool(_NUMBER.match(t)) for t in texts]
+        return 0 < len(texts) < 4 and all(kinds)
+
+    def _begins(self, row: int, run: list[int], group: list[int]) -> bool:
+        """Whether another table begins at a row: a title or a number alone, and below it who made it or the unit, or both.
+
+        Rows of forms look like one of these; never like a title, a unit line and a header that follow each other.
+        """
+        if len(run) < 2 or self._is_head(run[-1]) or not self._is_head(row):
             return False
-        anchors = self._anchors.get(rows[0], [])
-        return any(m[1] <= columns[0] and m[3] >= columns[-1] and m[2] == rows[0] for m in anchors)
+        at = group.index(row)
+        head = [r for r in group[at : at + _HEAD_ROWS] if self._is_head(r)]
+        texts = [" ".join(t.split()) for r in head for t in self._texts(r)]
+        named = any(_TITLE.match(t) for t in texts)
+        return head == group[at : at + len(head)] and named and any(_MAKER_OR_UNIT.match(t) for t in texts)
 
     def columns(self, rows: list[int]) -> list[int]:
-        """Columns in which a cell of these rows has a text or a rule."""
-        found = {c for r in rows for c in self.sheet.texts.get(r, {})}
-        for r in rows:
-            found |= self.sheet.ruled.get(r, set())
-        return sorted(found)
+        """Columns of these rows from the first to the last that has a text; ruled ones between count, those beyond only if merged."""
+        found = {c for r in rows for c in (*self.sheet.texts.get(r, {}), *self.sheet.unread.get(r, ()))}
+        merged = {c for r in rows for m in self._anchors.get(r, ()) for c in range(m[1], min(m[3], m[1] + RULED_COLUMNS) + 1)}
+        ruled = {c for r in rows for c in self.sheet.ruled.get(r, ())}
+        right = max(found, default=-1)
+        return sorted(found | {c for c in ruled if c <= right or c in merged})
 
     def cells(self, rows: list[int], columns: list[int], block: int) -> Iterator[Cell]:
         """Cells of the table in these rows and columns; a merge that leaves them is cut."""
@@ -204,10 +206,45 @@ class _View:
                     merged[row_of[r], left] = (height, width)
                     covered |= area
         for r in rows:
-            texts = self.sheet.texts.get(r, {})
+            texts, unread = self.sheet.texts.get(r, {}), self.sheet.unread.get(r, ())
             for c in columns:
                 at = (row_of[r], column_of[c])
                 if at in covered and at not in merged:
                     continue
                 place = Place(sheet=self.sheet.name, line=r + 1, column=c + 1, block=block)
-                yield model_cell(place, *at, texts.get(c, "").split("\n"), merged.get(at, (1, 1)))
+                cell = model_cell(place, *at, texts.get(c, "").split("\n"), merged.get(at, (1, 1)))
+                yield replace(cell, unread=UNCALCULATED) if c in unread else cell
+
+
+def side_by_side(sheet: Sheet) -> list[Sheet]:
+    """The sheet, or a sheet for each of the ruled tables that stand beside each other with an empty column between."""
+    used = sorted({c for part in (sheet.texts, sheet.ruled, sheet.unread) for row in part.values() for c in row})
+    crossed = {c for _, left, _, right in sheet.merges for c in range(left + 1, min(right, left + RULED_COLUMNS) + 1)}
+    bands: list[list[int]] = []
+    for c in used:
+        if bands and (c in crossed or all(sheet.hides_column(gap) for gap in range(bands[-1][-1] + 1, c))):
+            bands[-1].append(c)
+        else:
+            bands.append([c])
+    if len(bands) < 2 or not all(_has_table(sheet, set(band)) for band in bands):
+        return [sheet]
+    return [_band(sheet, band[0], band[-1]) for band in bands]
+
+
+def _has_table(sheet: Sheet, columns: set[int]) -> bool:
+    """Whether rules are drawn around at least two rows of two cells with texts in these columns."""
+    rows = (r for r, cells in sheet.texts.items() if len(columns & cells.keys()) > 1 and len(columns & sheet.ruled.get(r, set())) > 1)
+    return sum(1 for _ in rows) > 1
+
+
+def _band(sheet: Sheet, first: int, last: int) -> Sheet:
+    """What of a sheet stands in some of its columns."""
+
+    def noted(part: dict[int, set[int]]) -> dict[int, set[int]]:
+        return {r: kept for r, cells in part.items() if (kept := {c for c in cells if first <= c <= last})}
+
+    texts = {r: {c: t for c, t in cells.items() if first <= c <= last} for r, cells in sheet.texts.items()}
+    merges = [m for m in sheet.merges if first <= m[1] <= last]
+    return replace(
+        sheet, texts={r: cells for r, cells in texts.items() if cells}, ruled=noted(sheet.ruled), unread=noted(sheet.unread), merges=merges
+    )

@@ -20,10 +20,11 @@ _SPAN_LIMIT = 10_000
 
 @dataclass(slots=True)
 class Styles:
-    """Paragraph styles: which are headings, and which bring a number (list id, level)."""
+    """Styles: which of paragraphs are headings, which bring a number (list id, level), and which of any kind hide their text."""
 
     headings: set[str] = field(default_factory=set)
     numbers: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
     default: str = ""
 
     @classmethod
@@ -32,8 +33,14 @@ class Styles:
         styles = cls()
         parent: dict[str, str] = {}
         own_level: dict[str, int] = {}
+        based: dict[str, str] = {}
+        shows: dict[str, bool] = {}
         for s in root.iterchildren(W + "style"):
             key = s.get(W + "styleId", "")
+            hides = s.find(_full("rPr/vanish"))
+            if hides is not None and hides.get(VAL, "on") not in OFF:
+                styles.hidden.add(key)
+            based[key], shows[key] = value(s, "basedOn") or "", hides is not None and key not in styles.hidden
             if s.get(W + "type") != "paragraph":
                 continue
             if s.get(W + "default") in ("1", "true"):
@@ -55,6 +62,11 @@ class Styles:
                 styles.headings.add(key)
             if (source := next((k for k in chain if k in styles.numbers), None)) is not None:
                 styles.numbers.setdefault(key, styles.numbers[source])
+        for key in based:
+            chain = _chain(key, based)
+            deciding = next((k for k in chain if k in styles.hidden or shows.get(k)), None)
+            if deciding in styles.hidden:
+                styles.hidden.add(key)
         return styles
 
 

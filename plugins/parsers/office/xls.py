@@ -8,12 +8,12 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from .... import Document, ReadOptions, Source, UnreadableError
+from .... import Document, ReadOptions, Source, UnreadableError, said
 from . import ole
 from .number_format import BUILT_IN, GENERAL, render
 from .package import EMPTY, PROTECTED, damaged
-from .sheets import Sheet
-from .xlsx import read_sheets
+from .sheet import Sheet
+from .xlsx import Seen, read_sheets
 
 _SIZE_LIMIT = 64 * 1024 * 1024
 _BIFF = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")
@@ -47,7 +47,9 @@ class XlsParser:
         if not head:
             raise UnreadableError(EMPTY)
         if _XML_2003 in head:
-            raise UnreadableError("XML 电子表格 2003 不能读取，请用原软件另存为 XLSX")
+            raise UnreadableError(
+                said("an XML Spreadsheet 2003 cannot be read; save it as XLSX", "XML 电子表格 2003 不能读取，请用原软件另存为 XLSX")
+            )
         if source.size > _SIZE_LIMIT:
             raise UnreadableError(f"文件有 {source.size >> 20} MB，超过上限 {_SIZE_LIMIT >> 20} MB，不予读取；请另存为 XLSX")
         if head.startswith(ole.MAGIC) and "EncryptedPackage" in ole.root_names(source.path):
@@ -79,22 +81,21 @@ def _open(source: Source) -> Any:
     return book
 
 
-def _sheets(book: Any, problems: list[str]) -> Iterator[Sheet]:
+def _sheets(book: Any, problems: list[str]) -> Iterator[Seen]:
     formats = [_format(book, xf) for xf in book.xf_list]
     for sheet in book.sheets():
-        made = Sheet(sheet.name, hidden=sheet.visibility != 0)
+        made = Sheet(sheet.name)
         for row in range(sheet.nrows):
             for column in range(sheet.row_len(row)):
                 cell = sheet.cell(row, column)
                 code, ruled = formats[cell.xf_index] if cell.xf_index is not None and cell.xf_index < len(formats) else (GENERAL, False)
                 made.put(row, column, _text(cell, code, bool(book.datemode)), ruled=ruled)
         made.merges += [(r0, c0, r1 - 1, c1 - 1) for r0, r1, c0, c1 in sheet.merged_cells if r1 > r0 and c1 > c0]
-        used = {c for cells in made.texts.values() for c in cells}
-        made.hidden_lines = sum(bool(i.hidden) for r, i in sheet.rowinfo_map.items() if r in made.texts)
-        made.hidden_lines += sum(bool(i.hidden) for c, i in sheet.colinfo_map.items() if c in used)
-        yield made
+        made.hidden_rows |= {r for r, i in sheet.rowinfo_map.items() if i.hidden or i.height == 0}
+        made.hidden_columns += [(c, c) for c, i in sheet.colinfo_map.items() if i.hidden or i.width == 0]
+        yield sheet.visibility == 0, made
     if others := list(getattr(book, "_all_sheets_map", ())).count(-1):
-        problems.append(f"工作簿有 {others} 个图表或宏工作表，未读取")
+        problems.append(said(f"{others} sheets of charts or macros are not read", f"工作簿有 {others} 个图表或宏工作表，未读取"))
 
 
 def _format(book: Any, xf: Any) -> tuple[str, bool]:

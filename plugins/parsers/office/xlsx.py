@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from .... import Document, ReadOptions, Source, UnreadableError
+from .... import Document, ReadOptions, Source, UnreadableError, said
 from .number_format import BUILT_IN, GENERAL, render
 from .package import PART_LIMIT, Package, local_name, looks_like
-from .sheets import Merge, Sheet, SheetReader
+from .sheet import Merge, Sheet
+from .sheets import SheetReader
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})$")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_YES = ("1", "true")
 _ROW_LIMIT = 1_048_576
 _MERGE_LIMIT = 100_000
 
@@ -77,12 +79,18 @@ def _is_ruled(border: etree._Element) -> bool:
     return bool(sides & {"left", "right", "start", "end"}) or {"top", "bottom"} <= sides
 
 
+Seen = tuple[bool, Sheet]
+"""A sheet, and whether a reader of the workbook sees it."""
+
+
 class _Workbook:
     def __init__(self, package: Package) -> None:
         self._package = package
         main = package.main_part("xl/workbook.xml")
         if main.endswith(".bin"):
-            raise UnreadableError("XLSB（二进制工作簿）不能读取，请用原软件另存为 XLSX")
+            raise UnreadableError(
+                said("XLSB (a binary workbook) cannot be read; save it as XLSX", "XLSB（二进制工作簿）不能读取，请用原软件另存为 XLSX")
+            )
         self._root = package.xml(main)
         self._relations = package.relations(main)
         parts = {kind: target for kind, target in self._relations.values() if target in package}
@@ -96,42 +104,42 @@ class _Workbook:
         self._date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self.problems: list[str] = []
 
-    def sheets(self) -> Iterator[Sheet]:
+    def sheets(self) -> Iterator[Seen]:
         for s in self._root.iterfind(f"{S}sheets/{S}sheet"):
             kind, target = self._relations.get(s.get(_RELATION, ""), ("", ""))
             name = s.get("name", "")
             if kind != "worksheet":
-                self.problems.append(f"工作表“{name}”不是单元格表（{kind or '缺失'}），未读取")
+                self.problems.append(
+                    said(
+                        f"the sheet {name!r} is no sheet of cells ({kind or 'missing'}), not read",
+                        f"工作表“{name}”不是单元格表（{kind or '缺失'}），未读取",
+                    )
+                )
                 continue
-            yield self._sheet(target, Sheet(name, hidden=s.get("state", "visible") != "visible"))
+            yield s.get("state", "visible") == "visible", self._sheet(target, Sheet(name))
 
     def _sheet(self, part: str, sheet: Sheet) -> Sheet:
-        next_row = uncalculated = 0
-        hidden_columns: list[tuple[int, int]] = []
-        hidden_rows: set[int] = set()
+        next_row = 0
         for element in self._package.stream(part, ("row", "mergeCell", "col")):
             name = local_name(element.tag)
             if name == "row":
                 given = element.get("r", "")
                 row = int(given) - 1 if given.isdigit() and 0 < int(given) <= _ROW_LIMIT else next_row
                 next_row = row + 1
-                uncalculated += self._row(element, row, sheet)
-                if element.get("hidden") in ("1", "true"):
-                    hidden_rows.add(row)
+                self._row(element, row, sheet)
+                if element.get("hidden") in _YES or element.get("ht") == "0":
+                    sheet.hidden_rows.add(row)
             elif name == "mergeCell" and len(sheet.merges) < _MERGE_LIMIT and (merge := _merge(element.get("ref", ""))):
                 sheet.merges.append(merge)
-            elif name == "col" and element.get("hidden") in ("1", "true"):
-                hidden_columns.append((int(element.get("min", "1")) - 1, int(element.get("max", "1")) - 1))
+            elif name == "col" and (element.get("hidden") in _YES or element.get("width") == "0"):
+                first, last = element.get("min", "1"), element.get("max", "1")
+                if first.isdigit() and last.isdigit():
+                    sheet.hidden_columns.append((int(first) - 1, int(last) - 1))
             _forget(element)
-        if uncalculated:
-            self.problems.append(f"工作表“{sheet.name}”有 {uncalculated} 个公式没有保存计算结果，按空白读取；请用原软件打开并保存一次")
-        used = {c for cells in sheet.texts.values() for c in cells}
-        sheet.hidden_lines = len(hidden_rows & sheet.texts.keys()) + sum(any(a <= c <= b for a, b in hidden_columns) for c in used)
         return sheet
 
-    def _row(self, element: etree._Element, row: int, sheet: Sheet) -> int:
-        """Read a row; returns how many of its formulas have no result."""
-        column = uncalculated = 0
+    def _row(self, element: etree._Element, row: int, sheet: Sheet) -> None:
+        column = 0
         for c in element.iterchildren(S + "c"):
             position = _position(c.get("r", ""))
             column = position[1] if position else column
@@ -139,10 +147,9 @@ class _Workbook:
             index = int(style) if style.isdigit() else 0
             value = c.find(S + "v")
             empty = value is None or (value.text is None and c.get("t") != "str")
-            uncalculated += empty and c.find(S + "f") is not None
-            sheet.put(row, column, self._text(c, value, index), ruled=self._formats.is_ruled(index))
+            unread = empty and c.find(S + "f") is not None
+            sheet.put(row, column, self._text(c, value, index), ruled=self._formats.is_ruled(index), unread=unread)
             column += 1
-        return uncalculated
 
     def _text(self, c: etree._Element, value: etree._Element | None, index: int) -> str:
         kind = c.get("t", "n")
@@ -170,18 +177,40 @@ def _forget(element: etree._Element) -> None:
             del parent[0]
 
 
-def read_sheets(sheets: Iterator[Sheet], problems: list[str], source: Source, parser: str) -> Document:
-    """The Document of a workbook. Hidden sheets, rows and columns are read, and said."""
+def read_sheets(sheets: Iterable[Seen], problems: list[str], source: Source, parser: str) -> Document:
+    """The Document of a workbook. Hidden sheets, rows and columns are no data; what they hold is counted and said."""
     reader = SheetReader()
-    for sheet in sheets:
-        before = len(reader.blocks)
+    hidden: list[Sheet] = []
+    for seen, sheet in sheets:
+        if not seen:
+            hidden += [sheet] if sheet.texts else []
+            continue
+        if lines := sheet.drop_hidden():
+            problems.append(
+                said(
+                    f"{lines} hidden rows and columns of the sheet {sheet.name!r} are not read",
+                    f"工作表“{sheet.name}”有 {lines} 个隐藏的行或列，未读取",
+                )
+            )
+        if lost := sum(map(len, sheet.unread.values())):
+            problems.append(
+                said(
+                    f"{lost} formulas of the sheet {sheet.name!r} have no stored result; open the workbook in its program and save it",
+                    f"工作表“{sheet.name}”有 {lost} 个公式没有保存计算结果，未能读取；请用原软件打开并保存一次",
+                )
+            )
         reader.add(sheet)
-        if sheet.hidden and len(reader.blocks) > before:
-            problems.append(f"工作表“{sheet.name}”是隐藏的，已一并读取")
-        if sheet.hidden_lines:
-            problems.append(f"工作表“{sheet.name}”有 {sheet.hidden_lines} 个隐藏的行或列，已一并读取")
+    if hidden:
+        names = "、".join(s.name for s in hidden)
+        cells = sum(len(c) for s in hidden for c in s.texts.values())
+        problems.append(
+            said(
+                f"{len(hidden)} hidden sheets ({names}; {cells} cells) are not read",
+                f"有 {len(hidden)} 个隐藏的工作表（{names}，共 {cells} 个单元格），未读取",
+            )
+        )
     if not reader.blocks:
-        raise UnreadableError("工作簿里没有内容")
+        raise UnreadableError(said("the workbook shows nothing", "工作簿里没有内容"))
     return Document(source.name, source.sha256, parser, tuple(reader.blocks), size=source.size, problems=tuple(problems))
 
 
