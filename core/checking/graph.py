@@ -95,7 +95,7 @@ class Graph:
             figure = printed.figure
             source = printed.source if isinstance(printed, Print) else printed
             item = source if isinstance(source, LineItem) else None
-            decimals = max(figure.decimals, self._decimals[item.table]) if item is not None and figure.is_money else figure.decimals
+            decimals = figure.precision(self._decimals[item.table] if item is not None and figure.is_money else None)
             factor = MONEY_UNITS.get(figure.unit or "", Decimal(1))
             step = factor.scaleb(-decimals)
             exact = (figure.unit == "元" and decimals >= 2) or not (decimals or figure.is_money or figure.unit in _ROUNDED)

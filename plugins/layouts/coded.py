@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ... import (
     Column,
     LineItem,
@@ -35,6 +37,7 @@ def _coded(view: TableView, template: StatementTemplate, references: References,
     rows: list[Row] = []
     items: list[LineItem] = []
     cells = view.table.cell_map()
+    view = _with_merged_labels(view)
     kind = RowKind.ECONOMIC if classification(view, template) == "economic" else RowKind.FUNCTIONAL
     table = references.economic if kind is RowKind.ECONOMIC else references.functional
     for block in blocks_of(view.columns) or _only_totals(view):
@@ -59,6 +62,22 @@ def _coded(view: TableView, template: StatementTemplate, references: References,
             items += line_items(template, view, row, iter(found), 0)
     rows = with_parents(rows, references)
     return Understood(tuple(rows), tuple(_rebind(i, rows) for i in items))
+
+
+def _with_merged_labels(view: TableView) -> TableView:
+    """The view with what a code or name merged over rows says in each of them that has figures: all of them are of that item."""
+    labels = {c.index for c in view.columns if c.measure in CODE_ROLES or c.measure in LABEL_ROLES}
+    merged = [c for c in view.table.cells if c.rowspan > 1 and c.row >= view.first_row and c.column in labels and c.text]
+    if not merged:
+        return view
+    amounts = [c.index for c in view.columns if c.measure and not c.measure.startswith("@")]
+    body = [list(row) for row in view.body]
+    for cell in merged:
+        first = cell.row - view.first_row
+        for r in range(first + 1, min(first + cell.rowspan, len(body))):
+            if not body[r][cell.column] and any(parse_figure(body[r][c]) for c in amounts):
+                body[r][cell.column] = cell.text
+    return replace(view, body=tuple(map(tuple, body)))
 
 
 def _only_totals(view: TableView) -> list[list[Column]]:

@@ -25,6 +25,10 @@ amounts = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
         ("１，０５１．７９", "1051.79", 2),
         (" 5 6 ", "56", 0),
         ("91.45%", "91.45", 2),
+        ("20.00-", "-20.00", 2),
+        ("1,020-", "-1020", 0),
+        ("20.00CR", "-20.00", 2),
+        ("20.00 cr", "-20.00", 2),
     ],
 )
 def test_parse(text: str, value: str, decimals: int) -> None:
@@ -33,7 +37,9 @@ def test_parse(text: str, value: str, decimals: int) -> None:
     assert (figure.value, figure.decimals) == (Decimal(value), decimals)
 
 
-@pytest.mark.parametrize("text", ["", "—", "-", "/", "1.2.3", "12,34", "约5", "2024年12月", "(5", "±3", "一"])
+@pytest.mark.parametrize(
+    "text", ["", "—", "-", "/", "1.2.3", "12,34", "约5", "2024年12月", "(5", "±3", "一", "-20.00-", "(20.00)-", "2024-", "20-30", "20.00DR"]
+)
 def test_no_number(text: str) -> None:
     assert parse_figure(text) is None
 
@@ -84,6 +90,17 @@ def test_suspected_beyond_four_sigma_inside_the_interval() -> None:
     parts = [Figure(Decimal(1), "万元", 2, "")] * 40
     result = compare_sum(Figure(Decimal("40.12"), "万元", 2, ""), parts, 2)
     assert result.verdict is Agreement.SUSPECTED
+
+
+def test_whole_yuan_beside_yuan_with_decimals_are_rounded() -> None:
+    """612 beside 397.21 in 万元 means 612.00; 元 are printed whole or to the 分, each figure by itself."""
+    parts = [Figure(Decimal("2368000.40"), "元", 2, ""), Figure(Decimal("1564999.80"), "元", 2, "")]
+    assert compare_sum(Figure(Decimal(3933000), "元", 0, ""), parts, 2).verdict is Agreement.EQUAL
+    assert compare_sum(Figure(Decimal(3933001), "元", 0, ""), parts, 2).verdict is Agreement.DIFFERENT
+    assert compare_sum(Figure(Decimal("3933000.00"), "元", 2, ""), parts, 2).verdict is Agreement.DIFFERENT
+    wan = [Figure(Decimal("236.8"), "万元", 2, ""), Figure(Decimal("156.4"), "万元", 2, "")]
+    assert compare_sum(Figure(Decimal(393), "万元", 0, ""), wan, 2).verdict is Agreement.DIFFERENT
+    assert compare_same(Figure(Decimal(3933000), "元", 0, ""), Figure(Decimal("3933000.20"), "元", 2, ""), 2, 2).verdict is Agreement.EQUAL
 
 
 def test_touching_is_meeting() -> None:

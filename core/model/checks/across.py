@@ -197,7 +197,7 @@ def _items(disclosure: Disclosure, statement: Statement, wanted: Wanted, where: 
 
 
 def _of_item(disclosure: Disclosure, statement: Statement, subject: str, name: str, item: LineItem) -> ComparableFigure:
-    decimals = max(item.figure.decimals, statement.decimals) if item.figure.is_money else item.figure.decimals
+    decimals = item.figure.precision(statement.decimals if item.figure.is_money else None)
     figure = Figure(item.figure.value, item.figure.unit, decimals, item.figure.text)
     return ComparableFigure(subject, name, figure, _at(disclosure, Evidence.of_item(item, statement.title)), True)
 

@@ -40,16 +40,16 @@ def compare_sum(total: Figure, parts: Sequence[Figure], decimals: int | None = N
     """A printed total against the sum of its printed parts.
 
     ``decimals`` is the precision of the statement. Wrong only if the intervals do not meet; inside them a
-    difference over 4σ of rounding (σ = step·√((n+1)/12)) is suspected. Parts in other units are converted.
+    difference over 4σ of rounding (σ = √(Σ step²/12), the steps of all figures) is suspected. Parts in other units are converted.
     Raises ValueError if a unit is not money and differs from the total's.
     """
     same = [p if p.unit == total.unit else p.in_unit(total.unit or "") for p in parts]
     expected = sum((p.value for p in same), Decimal(0))
-    added = Interval.total(p.interval(decimals) for p in same)
-    if not total.interval(decimals).meets(added):
+    intervals = [p.interval(decimals) for p in same]
+    printed = total.interval(decimals)
+    if not printed.meets(Interval.total(intervals)):
         return Comparison(Agreement.DIFFERENT, expected, total.value)
-    step = Decimal(1).scaleb(-max([decimals or 0, total.decimals, *(p.decimals for p in same)]))
-    deviation = step * (Decimal(len(parts) + 1) / 12).sqrt()
+    deviation = (sum((i.width**2 for i in (printed, *intervals)), Decimal(0)) / 12).sqrt()
     if abs(total.value - expected) > SUSPICION * deviation:
         return Comparison(Agreement.SUSPECTED, expected, total.value)
     return Comparison(Agreement.EQUAL, expected, total.value)
@@ -60,8 +60,7 @@ def compare_same(first: Figure, second: Figure, first_decimals: int | None = Non
 
     ``actual`` is the first, ``expected`` the second, in the unit of the first.
     """
-    a_decimals = max(first.decimals, first_decimals or 0)
-    b_decimals = max(second.decimals, second_decimals or 0)
+    a_decimals, b_decimals = first.precision(first_decimals), second.precision(second_decimals)
     b = second
     if second.unit != first.unit and first.is_money and second.is_money:
         b = second.in_unit(first.unit or "")

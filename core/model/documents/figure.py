@@ -59,9 +59,16 @@ class Figure:
         shift = -ratio.normalize().adjusted()
         return Figure(self.value * ratio, unit, self.decimals + shift, self.text)
 
+    def precision(self, decimals: int | None = None) -> int:
+        """The decimals that this print stands for: those of its table (``decimals``) if that prints finer elsewhere.
+
+        612 beside 397.21 means 612.00; but whole 元 beside 元 with decimals are rounded, each figure as it is printed.
+        """
+        return self.decimals if decimals is None or self.unit == "元" else max(decimals, self.decimals)
+
     def interval(self, decimals: int | None = None) -> Interval:
         """The values that round to this print, at ``decimals`` if the table prints finer elsewhere."""
-        places = self.decimals if decimals is None else max(decimals, self.decimals)
+        places = self.precision(decimals)
         if self.unit == "元" and places >= 2:
             return Interval(self.value, self.value)
         return Interval.around(self.value, Decimal(1).scaleb(-places))
@@ -107,6 +114,10 @@ class Interval:
         """Whether the two have a value in common; touching is meeting."""
         return self.low <= other.high and other.low <= self.high
 
+    @property
+    def width(self) -> Decimal:
+        return self.high - self.low
+
     @staticmethod
     def total(parts: Iterable[Interval]) -> Interval:
         low = high = Decimal(0)
@@ -124,7 +135,7 @@ def plain(value: Decimal, decimals: int | None = None) -> str:
 
 _NUMBER = re.compile(
     r"^(?P<open>[(（])?(?P<sign>[-+△▲±]|负)?[¥￥]?(?P<digits>\d{1,3}(?:[,，]\d{3})+|\d+)(?P<fraction>\.\d+)?"
-    r"(?P<close>[)）])?(?P<unit>%|‰|亿元|万元|千元|元|万人次|人次|万人|人|辆|台|套|个|家|次|分|天|月|年)?$"
+    r"(?P<close>[)）])?(?P<behind>-|CR|Cr|cr)?(?P<unit>%|‰|亿元|万元|千元|元|万人次|人次|万人|人|辆|台|套|个|家|次|分|天|月|年)?$"
 )
 _DASH_FOR_NOTHING = frozenset({"-", "—", "--", "——", "/", "\\", "－", "...", "…"})
 
@@ -138,14 +149,17 @@ def stands_for_nothing(text: str) -> bool:
 def parse_figure(text: str, unit: str | None = None) -> Figure | None:
     """The figure that a cell prints, or None if it prints no number.
 
-    △, ▲, a minus or brackets mark negatives (会计负数); a unit behind the number wins over ``unit``.
+    △, ▲, a minus, brackets, or a minus or CR behind an amount mark negatives (会计负数); a unit behind the number wins over
+    ``unit``. A minus behind a bare whole number is no sign: 2024- is the beginning of something else.
     """
     compact = squeeze(as_typed(text))
     m = _NUMBER.match(compact)
     if m is None or bool(m["open"]) != bool(m["close"]) or m["sign"] == "±":
         return None
+    if m["behind"] and (m["sign"] or m["open"] or (m["digits"].isdigit() and not m["fraction"])):
+        return None
     value = Decimal(re.sub("[,，]", "", m["digits"]) + (m["fraction"] or ""))
-    if m["open"] or m["sign"] in ("-", "△", "▲", "负"):
+    if m["open"] or m["behind"] or m["sign"] in ("-", "△", "▲", "负"):
         value = -value
     fraction = m["fraction"]
     return Figure(value, m["unit"] or unit, len(fraction) - 1 if fraction else 0, text.strip())

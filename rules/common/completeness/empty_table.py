@@ -27,6 +27,7 @@ _ID, _TITLE = "completeness.empty-table", "空表说明"
 _NONE = re.compile(
     r"无|没有|未安排|未使用|未列|未编制|未发生|不涉及|不存在|空表|为空|为0|(?<![\d.,])0(?:\.0+)?(?:亿|万)?元|(?<![\d.,])0(?:\.0+)?[，。；]"
 )
+_AMOUNT_HEAD = re.compile(r"数$|金额|合计|[总小]计|收入|支出|经费|资金|元[）)]?$")
 _AMOUNT = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$")
 
 
@@ -79,9 +80,12 @@ def has_amount(statement: Statement) -> bool:
     if statement.items:
         return True
     codes = {c.index for c in statement.columns if c.measure and c.measure.startswith("@") and c.measure != "@label"}
+    headed = {c.index for c in statement.columns if _AMOUNT_HEAD.search(c.label)}
     for cell in statement.table.cells:
         text = label_key(cell.text)
-        if cell.row >= statement.table.header_rows and cell.column not in codes and _AMOUNT.match(text) and ("." in text or len(text) != 3):
+        # without a header that says so, three digits are a code
+        plain = "." in text or len(text) != 3 or cell.column in headed
+        if cell.row >= statement.table.header_rows and cell.column not in codes and _AMOUNT.match(text) and plain:
             return True
     return False
 
