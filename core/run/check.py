@@ -135,8 +135,8 @@ def _check(result: DocumentResult, document: Document, plugins: Plugins, options
     disclosure = understand_document(document, plugins, options.region)
     if disclosure is None:
         return result
-    if result.meta is not None:
-        disclosure = replace(disclosure, approved_on=result.meta.approved_on, published_on=result.meta.published_on)
+    approved, published = (result.meta.approved_on, result.meta.published_on) if result.meta else (None, None)
+    disclosure = replace(disclosure, approved_on=approved, published_on=published or document.published_on)
     region = plugins.regions[disclosure.identity.region]
     findings, ledger = check_disclosure(disclosure, plugins.rules, region, options.selection)
     checked = replace(

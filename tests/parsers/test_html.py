@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
+import site_frames
 from office_files import compound_file, f1, read, read_grids, read_lines, samples, source, true_grids, true_lines
 
 from mingzhang import Document, Paragraph, Parser, UnreadableError
@@ -114,6 +116,53 @@ def test_furniture_and_hidden_parts(page) -> None:  # type: ignore[no-untyped-de
     assert shape(document) == ["预算公开", "正文", "附件"]
     said = "；".join(document.problems)
     assert "3 处导航" in said and "1 个附件" in said and "1 个内嵌" in said and "1 幅" in said
+
+
+@pytest.mark.parametrize("number", range(24))
+def test_the_article_not_the_site(page, number: int) -> None:  # type: ignore[no-untyped-def]
+    markup = list(site_frames.frames(24))[number]
+    document = page(markup.encode())
+    assert shape(document) == [site_frames.TITLE, *site_frames.LINES, site_frames.GRID, *site_frames.AFTER]
+    assert any("处导航" in p for p in document.problems)
+    if "PubDate" in markup:
+        assert (document.published_on, document.publisher) == ("2025-09-01", "白河市融媒体中心")
+
+
+def test_the_title_that_only_the_site_prints(page) -> None:  # type: ignore[no-untyped-def]
+    head = "<head><title>青山县水利局2024年部门预算_白河市人民政府</title></head>"
+    document = page(
+        f"<html>{head}<body><ul><li><a>首页</a><li><a>机构</a><li><a>服务</a></ul><p>一、收入100.00万元</p></body></html>".encode()
+    )
+    assert shape(document) == ["青山县水利局2024年部门预算", "一、收入100.00万元"]
+    first = document.blocks[0]
+    assert isinstance(first, Paragraph) and first.heading
+
+
+def test_links_and_words_of_a_document_stay(page) -> None:  # type: ignore[no-untyped-def]
+    contents = "".join(f"<li><a href='#{i}'>第{i}部分 说明</a></li>" for i in range(1, 5))
+    body = f"<nav>首页</nav><ul>{contents}</ul><div class=header>青山县水利局2024年部门预算</div><p>附件：<a href='a.pdf'>表格.pdf</a></p>"
+    body += "<div class=bottom><p>2024年预算为3.50万元</p></div><p>网站访问量达到10%</p>"
+    found = [
+        "第1部分 说明",
+        "第2部分 说明",
+        "第3部分 说明",
+        "第4部分 说明",
+        "青山县水利局2024年部门预算",
+        "附件：表格.pdf",
+        "2024年预算为3.50万元",
+        "网站访问量达到10%",
+    ]
+    assert shape(page(body)) == found
+
+
+def test_many_comments_before_the_first_tag(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<!-- x -->\n" * 400 + "<div><p>预算</p></div>", "utf-8")
+    started = time.perf_counter()
+    assert shape(read(PARSER, path)) == ["预算"]
+    path.write_text('<?xml version="1.0"?>' + "<!-- x -->" * 400 + "<table><tr><td>预算</td></tr></table>", "utf-8")
+    assert shape(read(PARSER, path)) == ["预算"]
+    assert time.perf_counter() - started < 5
 
 
 @pytest.mark.parametrize("declared", ["gb2312", "GBK", "utf-8", None])

@@ -165,6 +165,10 @@ class Document:
     lines_are_physical: bool = False
     problems: tuple[str, ...] = field(default=())
     """What of the file could not be read, in words."""
+    published_on: str | None = None
+    """ISO date of publication, as the file's own metadata state it."""
+    publisher: str | None = None
+    """Who published it (来源), as the file's own metadata state it."""
 
     @property
     def tables(self) -> Iterator[Table]:

@@ -10,25 +10,26 @@ import re
 from lxml import etree
 from lxml import html as lxml_html
 
-from .... import Block, Document, Paragraph, Place, ReadOptions, Source, Table, UnreadableError, as_typed, parse_figure
+from .... import Block, Document, Paragraph, Place, ReadOptions, Source, Table, UnreadableError, as_typed, label_key, parse_figure
 from ..office.content import ContentCell, Grid, Line
 from ..office.css import PageStyle
 from ..office.merge import is_caption, kept_lines, model_cells, tidy
 from ..office.package import EMPTY
+from .article import ATTACHMENT, take_article
 
 SIZE_LIMIT = 64 * 1024 * 1024
 """Bytes of a page."""
-_START = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE | re.DOTALL
-)
+_START = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
+_XML = re.compile(rb"<\?xml[^>]*>")
 _MARKUP = re.compile(rb"<(?:p|div|span|h[1-6]|br|section|article|title|style|font|center)\b", re.IGNORECASE)
 _MHTML = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*multipart/related", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DATA_ADDRESS = re.compile(r"data:[\w/+.;=-]{1,80},[A-Za-z0-9+/=%\s]{200,}")
 """Pictures inside the page: megabytes that are no text."""
+_PAGE_DIRECTIVE = re.compile(r"<%@[^<>]{0,400}%>")
+"""Instructions to the server that were not carried out."""
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _WHITE = re.compile(r"[ \t\r\n\f]+")
-_ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar)(?:$|[?#])", re.IGNORECASE)
 _NOT_SHOWN = frozenset(
     "script style noscript template head nav aside button select option datalist svg math object embed audio video canvas map frameset "  # noqa: SIM905
     "noframes input textarea colgroup col".split(" ")
@@ -42,6 +43,16 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ROW_GROUPS = frozenset(("thead", "tbody", "tfoot", "form", "tr"))
 """Where rows stand in a table; old pages put a form between."""
 _TITLE_LENGTH = 60
+
+
+def _starts_as_page(head: bytes) -> bool:
+    """Whether the first thing that is no white space, XML declaration or comment is a tag with which pages begin."""
+    head = head.lstrip()
+    if declaration := _XML.match(head):
+        head = head[declaration.end() :].lstrip()
+    while head.startswith(b"<!--") and (end := head.find(b"-->")) > 0:
+        head = head[end + 3 :].lstrip()
+    return bool(_START.match(head))
 
 
 def decode(data: bytes) -> tuple[str, bool]:
@@ -124,9 +135,13 @@ class _Walk:
         self.frames += tag == "iframe"
         return not furniture and tag not in _NOT_SHOWN and tag != "iframe"
 
+    def sees(self, element: etree._Element) -> bool:
+        """Whether a reader of the page sees an element, whatever stands around it."""
+        return str(element.tag) not in _NOT_SHOWN and element.tag != "iframe" and not self._style.hides(element)
+
     def _count(self, element: etree._Element, tag: str) -> None:
         if tag == "a":
-            self.attachments += bool(_ATTACHMENT.search(element.get("href", "")))
+            self.attachments += bool(ATTACHMENT.search(element.get("href", "")))
         elif tag == "img":
             sizes = [int(v) for v in (element.get("width", ""), element.get("height", "")) if v.isdigit()]
             self.pictures += bool(sizes) and min(sizes) >= 200
@@ -258,6 +273,12 @@ def _flush(out: list[Line | Grid], pieces: list[str], heading: bool) -> None:
     pieces.clear()
 
 
+def _says(content: list[Line | Grid], title: str) -> bool:
+    """Whether one of the first lines is the title."""
+    wanted = label_key(title)
+    return any(isinstance(i, Line) and wanted in label_key(i.text) for i in content[:12])
+
+
 def _blocks(content: list[Line | Grid]) -> list[Block]:
     blocks: list[Block] = []
     todo = list(reversed(content))
@@ -277,7 +298,9 @@ def _blocks(content: list[Line | Grid]) -> list[Block]:
 def _parse(text: str) -> etree._Element:
     parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     try:
-        root = lxml_html.document_fromstring(_DECLARATION.sub("", _DATA_ADDRESS.sub("data:,", text.replace("\x00", ""))), parser=parser)
+        root = lxml_html.document_fromstring(
+            _DECLARATION.sub("", _PAGE_DIRECTIVE.sub("", _DATA_ADDRESS.sub("data:,", text.replace("\x00", "")))), parser=parser
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError("网页内容不是 HTML，或已损坏") from error
     if any(e.level_name == "FATAL" for e in parser.error_log):  # what follows the place was not read
@@ -296,7 +319,7 @@ class HtmlParser:
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             head = head.decode("utf-16", "replace").encode()
         head = head.removeprefix(codecs.BOM_UTF8)
-        if _START.match(head) or _MHTML.match(head):
+        if _starts_as_page(head) or _MHTML.match(head):
             return True
         return source.suffix in self.suffixes and (not head.strip() or (b"\x00" not in head and bool(_MARKUP.search(head))))
 
@@ -309,7 +332,11 @@ class HtmlParser:
         text, whole = decode(_unpack_mhtml(data) if _MHTML.match(data[:8192]) else data)
         root = _parse(text)
         walk = _Walk(PageStyle.of(str(s.text or "") for s in root.iter("style")))
-        blocks = _blocks(walk.content(root))
+        article = take_article(root, walk.sees)
+        content = walk.content(root)
+        if article.dropped and article.title and content and not _says(content, article.title):
+            content.insert(0, Line(article.title, heading=True))
+        blocks = _blocks(content)
         if not blocks:
             raise UnreadableError("网页里没有文字" + ("，内容在内嵌的子页面里，请保存那个页面" if walk.frames else ""))
         problems = [] if whole else ["网页有个别字节不符合其编码，已用“\ufffd”代替"]
@@ -317,7 +344,16 @@ class HtmlParser:
             (walk.pictures, "幅较大的图片，图中文字未读取"),
             (walk.frames, "个内嵌的子页面（iframe），未读取"),
             (walk.attachments, "个附件链接，附件须另行下载"),
-            (walk.skipped, "处导航、页眉或页脚，未读取"),
+            (walk.skipped + article.dropped, "处导航、页眉或页脚，未读取"),
         ]
         problems += [f"网页中有 {n} {what}" for n, what in counted if n]
-        return Document(source.name, source.sha256, self.id, tuple(blocks), size=source.size, problems=tuple(problems))
+        return Document(
+            source.name,
+            source.sha256,
+            self.id,
+            tuple(blocks),
+            size=source.size,
+            problems=tuple(problems),
+            published_on=article.published_on,
+            publisher=article.publisher,
+        )
