@@ -40,7 +40,7 @@ def _document(result: DocumentResult) -> dict[str, Any]:
         "path": result.path,
         "sha256": result.sha256 or None,
         "status": str(result.status),
-        "reason": result.reason,
+        "reason": localised(result.reason) if result.reason else None,
         "parser": result.parser,
         "engine": result.engine,
         "region": who.region if who else None,

@@ -104,7 +104,7 @@ def _read(item: Input, plugins: Plugins, options: Options, *, patient: bool) -> 
     except SlowError as error:
         return NeedsTime(error.seconds)
     except UnreadableError as error:
-        result = replace(result, reason=str(error))
+        result = replace(result, reason=error.words)
     except (UsageError, MemoryError):
         raise
     except Exception as error:  # whatever one file does must lose nothing of the others

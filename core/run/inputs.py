@@ -1,18 +1,31 @@
-"""Which files a run reads: paths, directories, members of ZIP files."""
+"""Which files a run reads: paths, directories, members of ZIP files and of ZIP files inside these."""
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from ..model.documents.said import said
 
 _MOST_MEMBERS = 5_000
 _LARGEST_MEMBER = 200 * 1024 * 1024
 _LARGEST_ARCHIVE = 2 * 1024 * 1024 * 1024
-"""Bytes that a ZIP file may unpack to."""
+"""Bytes that a ZIP file may unpack to, with those inside it."""
+_DEEPEST = 3
+"""ZIP files inside each other."""
+_OTHER_ARCHIVES = {".rar": "RAR", ".7z": "7z", ".tar": "TAR", ".gz": "GZIP", ".tgz": "TAR", ".bz2": "BZIP2", ".xz": "XZ"}
+"""Archives that are named, not read."""
+_MAGIC = {b"Rar!\x1a\x07": "RAR", b"7z\xbc\xaf\x27\x1c": "7z"}
+"""How these begin, whatever their names end in."""
+_LEFT_BEHIND = frozenset(("thumbs.db", "desktop.ini"))
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, struct.error)
+"""What reading a damaged ZIP file raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +49,17 @@ def collect(paths: Iterable[Path], suffixes: frozenset[str], scratch: Path) -> C
     """Every file named, found in a directory, or held by a ZIP file (unpacked under ``scratch``).
 
     Files of unknown suffix inside a directory or a ZIP are counted as skipped; named explicitly they stay, and the
-    reader says why they cannot be read. Hidden and temporary files (``.x``, ``~$x``) count as skipped.
+    reader says why they cannot be read. Archives of other formats are named, with what to do. Hidden and temporary files
+    (``.x``, ``~$x``, ``__MACOSX/``) count as skipped.
     """
-    found = Collected([])
+    collector = _Collector(suffixes, scratch)
     for path in paths:
         if path.is_dir():
             for file in sorted(p for p in path.rglob("*") if p.is_file()):
-                _add(found, file, _joined(path, file), suffixes, scratch, explicit=False)
+                collector.add(file, _joined(path, file), PurePosixPath(file.relative_to(path).as_posix()))
         else:
-            _add(found, path, str(path), suffixes, scratch, explicit=True)
-    return found
+            collector.add(path, str(path))
+    return collector.found
 
 
 def _joined(directory: Path, file: Path) -> str:
@@ -53,71 +67,150 @@ def _joined(directory: Path, file: Path) -> str:
     return f"{str(directory).rstrip('/')}/{file.relative_to(directory).as_posix()}"
 
 
-def _add(found: Collected, file: Path, name: str, suffixes: frozenset[str], scratch: Path, *, explicit: bool) -> None:
-    suffix = file.suffix.lower()
-    if not explicit and (file.name.startswith((".", "~$")) or (suffix not in suffixes and suffix != ".zip")):
-        found.skipped += 1
-    elif suffix == ".zip":
-        _add_zip(found, file, name, suffixes, scratch)
-    else:
-        found.inputs.append(Input(file, name))
+def _is_left_behind(path: PurePosixPath) -> bool:
+    """Whether a file is what programs leave beside documents: hidden, a lock, the Mac's copy of its attributes."""
+    return path.name.startswith((".", "~$")) or "__MACOSX" in path.parts or path.name.lower() in _LEFT_BEHIND
 
 
-def _add_zip(found: Collected, file: Path, name: str, suffixes: frozenset[str], scratch: Path) -> None:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir()]
-            if len(members) > _MOST_MEMBERS:
-                found.inputs.append(Input(file, name, f"the ZIP file holds {len(members)} files, more than {_MOST_MEMBERS}"))
-                return
-            if (total := sum(m.file_size for m in members)) > _LARGEST_ARCHIVE:
-                found.inputs.append(Input(file, name, f"the ZIP file unpacks to {total >> 20} MiB, more than {_LARGEST_ARCHIVE >> 20} MiB"))
-                return
-            before = len(found.inputs)
-            for number, member in enumerate(members):
-                _unpack(found, archive, member, f"{name}!{_member_name(member)}", suffixes, scratch / f"{file.stem}-{number}")
-            if len(found.inputs) == before:
-                found.inputs.append(Input(file, name, "the ZIP file holds no file that can be read"))
-    except (zipfile.BadZipFile, OSError, RuntimeError) as error:
-        found.inputs.append(Input(file, name, f"the ZIP file cannot be opened: {error}"))
+@dataclass(slots=True)
+class _Total:
+    """What a ZIP file and those inside it hold so far."""
+
+    members: int = 0
+    size: int = 0
 
 
-def _unpack(found: Collected, archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, suffixes: frozenset[str], folder: Path) -> None:
-    suffix = Path(_member_name(member)).suffix.lower()
-    if suffix not in suffixes:
-        found.skipped += 1
-        return
-    target = folder.with_suffix(suffix)
-    if member.file_size > _LARGEST_MEMBER:
-        found.inputs.append(Input(target, name, f"too large inside the ZIP file ({member.file_size} bytes)"))
-    elif member.flag_bits & 0x1:
-        found.inputs.append(Input(target, name, "protected by a password inside the ZIP file; unpack it first"))
-    else:
+@dataclass(slots=True)
+class _Collector:
+    suffixes: frozenset[str]
+    scratch: Path
+    found: Collected = field(default_factory=lambda: Collected([]))
+    _unpacked: int = 0
+
+    def add(self, file: Path, name: str, inside: PurePosixPath | None = None) -> None:
+        """Add a file, or what it holds; ``inside``: its path in the directory in which it was found."""
+        suffix = file.suffix.lower()
+        if inside is not None and _is_left_behind(inside):
+            self.found.skipped += 1
+        elif suffix == ".zip":
+            self._add_zip(file, name, _Total(), 1)
+        elif suffix in _OTHER_ARCHIVES:
+            self._refuse(file, name, _OTHER_ARCHIVES[suffix])
+        elif inside is not None and suffix not in self.suffixes:
+            self.found.skipped += 1
+        else:
+            self.found.inputs.append(Input(file, name))
+
+    def _refuse(self, file: Path, name: str, format: str) -> None:
+        words = said(
+            f"a {format} archive is not read; unpack it and check the folder",
+            f"{format} 压缩包不能直接读取，请先解压，再核对解压出来的文件夹",
+        )
+        self.found.inputs.append(Input(file, name, words))
+
+    def _problem(self, file: Path, name: str, english: str, chinese: str) -> None:
+        self.found.inputs.append(Input(file, name, said(english, chinese)))
+
+    def _add_zip(self, file: Path, name: str, total: _Total, depth: int) -> None:
+        if other := _real_format(file):
+            self._refuse(file, name, other)
+            return
+        before = len(self.found.inputs)
+        try:
+            with zipfile.ZipFile(file) as archive:
+                members = [m for m in archive.infolist() if not m.is_dir()]
+                total.members += len(members)
+                total.size += sum(m.file_size for m in members)
+                if total.members > _MOST_MEMBERS:
+                    what = f"{total.members}"
+                    self._problem(
+                        file,
+                        name,
+                        f"the ZIP file holds {what} files, more than {_MOST_MEMBERS}",
+                        f"ZIP 文件里有 {what} 个文件，超过上限 {_MOST_MEMBERS} 个",
+                    )
+                    return
+                if total.size > _LARGEST_ARCHIVE:
+                    size, most = total.size >> 20, _LARGEST_ARCHIVE >> 20
+                    self._problem(
+                        file,
+                        name,
+                        f"the ZIP file unpacks to {size} MiB, more than {most} MiB",
+                        f"ZIP 文件解压后有 {size} MiB，超过上限 {most} MiB",
+                    )
+                    return
+                for member in members:
+                    self._add_member(archive, member, name, total, depth)
+        except _BROKEN as error:
+            self._problem(file, name, f"the ZIP file cannot be opened: {error}", f"ZIP 文件打不开：{error}")
+        if len(self.found.inputs) == before:
+            self._problem(file, name, "the ZIP file holds no file that can be read", "ZIP 文件里没有可以读取的文件")
+
+    def _add_member(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, archive_name: str, total: _Total, depth: int) -> None:
+        inside = PurePosixPath(_member_name(member))
+        suffix = inside.suffix.lower()
+        name = f"{archive_name}!{inside}"
+        if _is_left_behind(inside) or (suffix not in self.suffixes and suffix not in _OTHER_ARCHIVES and suffix != ".zip"):
+            self.found.skipped += 1
+            return
+        self._unpacked += 1
+        target = self.scratch / f"{self._unpacked}{suffix}"
+        if suffix in _OTHER_ARCHIVES:
+            self._refuse(target, name, _OTHER_ARCHIVES[suffix])
+        elif suffix == ".zip" and depth >= _DEEPEST:
+            self._problem(
+                target,
+                name,
+                f"ZIP files inside each other more than {_DEEPEST} deep; unpack it first",
+                f"ZIP 文件套了超过 {_DEEPEST} 层，请先解压",
+            )
+        elif member.file_size > _LARGEST_MEMBER:
+            self._problem(
+                target,
+                name,
+                f"too large inside the ZIP file ({member.file_size} bytes)",
+                f"ZIP 文件里的这个文件过大（{member.file_size} 字节）",
+            )
+        elif member.flag_bits & 0x1:
+            self._problem(
+                target, name, "protected by a password inside the ZIP file; unpack it first", "ZIP 文件里的这个文件有密码，请先解压"
+            )
+        elif self._unpack(archive, member, target, name):
+            if suffix == ".zip":
+                self._add_zip(target, name, total, depth + 1)
+            else:
+                self.found.inputs.append(Input(target, name))
+
+    def _unpack(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, name: str) -> bool:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             with archive.open(member) as source, target.open("wb") as copy:
                 shutil.copyfileobj(source, copy)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:  # the other members may be well
-            found.inputs.append(Input(target, name, f"damaged inside the ZIP file: {error}"))
-            return
-        found.inputs.append(Input(target, name))
+        except _BROKEN as error:  # the other members may be well
+            self._problem(target, name, f"damaged inside the ZIP file: {error}", f"ZIP 文件里的这个文件已损坏：{error}")
+            return False
+        return True
+
+
+def _real_format(file: Path) -> str | None:
+    """The format of another archive that is named .zip."""
+    try:
+        with file.open("rb") as f:
+            head = f.read(8)
+    except OSError:
+        return None
+    return next((format for magic, format in _MAGIC.items() if head.startswith(magic)), None)
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:
-    """The name as written: ZIP files made on Chinese Windows hold GB18030 without saying so."""
-    if member.flag_bits & 0x800:
-        return member.filename
-    try:
-        return member.filename.encode("cp437").decode("gb18030")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return member.filename
+    """The name as written: ZIP files made on Chinese Windows hold GB18030 without saying so. What is no text is replaced."""
+    name = member.filename
+    if not member.flag_bits & 0x800:
+        with contextlib.suppress(UnicodeEncodeError, UnicodeDecodeError):
+            name = name.encode("cp437").decode("gb18030")
+    return name.encode("utf-8", "replace").decode("utf-8") or "?"
 
 
 def suffixes_of(parsers: Iterable[object]) -> frozenset[str]:
     """All suffixes that the parsers read."""
     return frozenset(s for p in parsers for s in getattr(p, "suffixes", ()))
-
-
-def names(inputs: Iterable[Input]) -> Iterator[str]:
-    """The names of the inputs."""
-    return (i.name for i in inputs)

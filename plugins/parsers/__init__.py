@@ -9,11 +9,12 @@ from .office.docx import DocxParser
 from .office.xls import XlsParser
 from .office.xlsx import XlsxParser
 from .pdf.parser import PdfParser
+from .text.csv import CsvParser
 from .text.parser import TextParser
 
 
 @hookimpl
 def register_parsers() -> list[Parser]:
     """Every built-in parser; the first that accepts a file reads it."""
-    parsers: list[Parser] = [PdfParser(), DocxParser(), XlsxParser(), XlsParser(), HtmlParser(), DocParser(), TextParser()]
+    parsers: list[Parser] = [PdfParser(), DocxParser(), XlsxParser(), XlsParser(), HtmlParser(), DocParser(), CsvParser(), TextParser()]
     return parsers

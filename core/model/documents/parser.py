@@ -14,6 +14,11 @@ from .vocabulary import Vocabulary
 class UnreadableError(Exception):
     """The file cannot be read. The message is one line for people: what, and what to do."""
 
+    @property
+    def words(self) -> str:
+        """The message, in both languages where its author gave it so."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
+
 
 class SlowError(Exception):
     """Reading the file takes ``seconds`` more than reading usually may, such as recognising the text of pictures.

@@ -55,7 +55,7 @@ class SheetReader:
         cells = sorted(sheet.texts.get(row, {}).items())
         printed = "\t".join(join_lines(text) for _, text in cells)
         text = "\t".join(join_lines(as_typed(t)) for t in printed.split("\t"))
-        place = Place(sheet=sheet.name, line=row + 1, column=cells[0][0] + 1, block=len(self.blocks))
+        place = Place(sheet=sheet.name or None, line=row + 1, column=cells[0][0] + 1, block=len(self.blocks))
         self.blocks.append(Paragraph(text, place, printed if printed != text else None))
 
     def _grid(self, view: _View, rows: list[int]) -> None:
@@ -79,7 +79,7 @@ class SheetReader:
                 )
             )
         block = len(self.blocks)
-        place = Place(sheet=sheet.name, line=rows[0] + 1, column=columns[0] + 1, block=block)
+        place = Place(sheet=sheet.name or None, line=rows[0] + 1, column=columns[0] + 1, block=block)
         cells = tuple(view.cells(rows, columns, block))
         table = Table(cells, len(rows), len(columns), place)
         if lost := sum(c.unread is not None for c in cells):
@@ -211,7 +211,7 @@ class _View:
                 at = (row_of[r], column_of[c])
                 if at in covered and at not in merged:
                     continue
-                place = Place(sheet=self.sheet.name, line=r + 1, column=c + 1, block=block)
+                place = Place(sheet=self.sheet.name or None, line=r + 1, column=c + 1, block=block)
                 cell = model_cell(place, *at, texts.get(c, "").split("\n"), merged.get(at, (1, 1)))
                 yield replace(cell, unread=UNCALCULATED) if c in unread else cell
 
