@@ -9,6 +9,8 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
+from mingzhang.core.model.disclosures.coverage import Coverage
+from mingzhang.core.model.disclosures.disclosure import UNKNOWN_STATEMENT
 from mingzhang.datasette_config import queries, words
 from mingzhang.datasette_config.grid import Mark, anchor, draw, sentences
 from mingzhang.datasette_config.render import Missing, handled, page, shared, site_database, static_file
@@ -72,13 +74,15 @@ async def _document_page(datasette: Any, request: Any, db: Any, sha: str, who: R
     who = who or await queries.identity(db, doc)
     ledger = await queries.ledger_of(db, sha)
     outcomes = Counter(row["outcome"] for row in ledger)
+    tables = await queries.tables(db, sha)
     once = {row["key"]: row["words"] for row in await shared_findings(db)} if who else {}
     found = [{**f, "shared": once.get(key({**who, **f})) if who else None} for f in await queries.findings_of(db, sha)]
     return await page(
         datasette, request, "mz_disclosure.html",
         doc=doc, who=who, ledger=ledger, outcomes=outcomes, comparisons=sum(row["comparisons"] for row in ledger),
         undecided=[row for row in ledger if row["outcome"] in ("not_evaluable", "crashed")],
-        tables=await queries.tables(db, sha), contents=await queries.contents(db, sha),
+        tables=tables, recognised=sum(t["statement"] not in (None, UNKNOWN_STATEMENT) for t in tables),
+        little=Coverage(doc["cells_understood"] or 0, doc["cells_numeric"] or 0).is_low, contents=await queries.contents(db, sha),
         sections=await queries.sections(db, sha), findings=found,
         editions=await queries.editions(db, who["key"]) if who else [],
         coverage={

@@ -286,5 +286,5 @@ async def text_hits(db: Any, query: str, limit: int = 100) -> list[Row]:
 async def not_checked(db: Any) -> list[Row]:
     """Documents that were not checked, with the reason."""
     return await rows(
-        db, "SELECT path, status, reason, size, sha256 FROM documents WHERE status != 'checked' ORDER BY status, path LIMIT 500"
+        db, "SELECT path, status, reason, tables, size, sha256 FROM documents WHERE status != 'checked' ORDER BY status, path LIMIT 500"
     )

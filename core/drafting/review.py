@@ -16,7 +16,6 @@ from ..model.results.result import DocumentStatus, RunResult
 from ..plugins.manager import Plugins
 from ..run.options import Options
 from ..run.pipeline import check_paths
-from ..understanding.coverage import UNKNOWN_STATEMENT
 from ..understanding.tables.recognise import recognise
 from .shapes import header_word
 
@@ -145,7 +144,7 @@ def _file(path: str, status: str, reason: str | None, d: Disclosure | None, regi
         used = len({(i.cell.row, i.cell.column) for i in s.items})
         statements.append(
             StatementReview(
-                s.title, None if s.id == UNKNOWN_STATEMENT else s.id, str(known[1]) if known else None, s.layout, used, used + len(missed)
+                s.title, s.id if s.is_recognised else None, str(known[1]) if known else None, s.layout, used, used + len(missed)
             )
         )
         for cell in missed:

@@ -11,7 +11,7 @@ from ..model.disclosures.coverage import Unread
 from ..model.disclosures.disclosure import Claim, Disclosure, Headcount, Indicator, LineItem
 from ..model.disclosures.performance import PerformanceFunds, Project
 from ..model.documents.document import Document, Place, Table
-from ..model.documents.figure import Figure, plain
+from ..model.documents.figure import Figure, parse_figure, plain
 from ..model.documents.privacy import mask
 from ..model.results.result import DocumentResult, RunResult
 
@@ -52,11 +52,13 @@ def _document(result: DocumentResult) -> dict[str, Any]:
         "level": str(who.level) if who else None,
         "disclosure": who.key if who else None,
         "pages": len(document.pages) or None if document else None,
-        "tables": len(list(document.tables)) if document else None,
+        "tables": result.tables,
+        "tables_recognised": result.tables_recognised,
         "facts": d.facts if d else None,
         "claims": len(d.claims) if d else None,
         "skipped": None,
-        "remarks": list(d.remarks) if d else [],
+        "remarks": [localised(r) for r in d.remarks] if d else [],
+        "problems": [localised(p) for p in document.problems] if document else [],
         "coverage": _coverage(d) if d else None,
     }
 
@@ -145,6 +147,7 @@ def _table(t: Table) -> dict[str, Any]:
         "pages": list(t.pages),
         "sheet": t.place.sheet,
         "header_rows": t.header_rows,
+        "figures": sum(c.unread is not None or parse_figure(c.text) is not None for c in t.cells if c.row >= t.header_rows),
         "rows": t.grid(),
         "spans": [list(s) for s in t.spans()],
         "cells": [
@@ -177,7 +180,7 @@ def facts_json(d: Disclosure, unread: bool = False) -> dict[str, Any]:
             "fiscal_year": who.fiscal_year, "kind": str(who.kind) if who.kind else None, "level": str(who.level),
             "short_names": list(who.short_names), "signed_on": who.signed_on, "disclosure": who.key,
         },
-        "remarks": list(d.remarks),
+        "remarks": [localised(r) for r in d.remarks],
         "coverage": _coverage(d),
     }  # fmt: skip
     return head | {

@@ -16,6 +16,7 @@ from ..model.checks.rule import Rule, rule_set_version
 from ..model.checks.shared import Layout, Shared, layout_of, shared_findings
 from ..model.disclosures.disclosure import Disclosure
 from ..model.documents.document import Document, Table
+from ..model.documents.figure import parse_figure
 from ..model.documents.privacy import mask
 from ..model.results.result import DocumentResult, DocumentStatus, RunResult
 from ..model.results.words import KIND, LEVEL, NOTICE, OUTCOME, paragraphs, reason_words, remark_words
@@ -55,7 +56,8 @@ def _print_result(
     console.rule(escape(heading(result)), align="left", style="dim")
     if result.status is not DocumentStatus.CHECKED or result.disclosure is None:
         word = "未能读取" if result.status is DocumentStatus.UNREADABLE else "未能识别"
-        console.print(f"[bold]{word}[/]：{escape(result.path)}：{escape(result.reason or '')}", soft_wrap=True)
+        console.print(f"[bold]{word}[/]：{escape(result.path)}：{escape(result.reason or '')}{_seen(result)}", soft_wrap=True)
+        _print_problems(console, result)
         return
     d = result.disclosure
     console.print(f"[dim]{escape(result.path)}[/]", soft_wrap=True)
@@ -65,9 +67,13 @@ def _print_result(
             soft_wrap=True,
         )
         return
+    first = int(d.coverage.is_low)  # of a file of which little was understood, that is said before anything else
+    for remark in d.remarks[:first]:
+        console.print(f"[bold yellow]注意：{escape(remark_words(remark))}[/]", soft_wrap=True)
     console.print(_summary_line(result, d), soft_wrap=True)
-    for remark in d.remarks:
-        console.print(f"[yellow]注意：{escape(remark_words(remark))}[/]")
+    for remark in d.remarks[first:]:
+        console.print(f"[yellow]注意：{escape(remark_words(remark))}[/]", soft_wrap=True)
+    _print_problems(console, result)
     layout = layout_of(d.identity)
     own = [f for f in result.findings if (layout, f.rule, f.address) not in shared]
     for finding in sorted(own, key=lambda f: -f.severity.rank):
@@ -75,6 +81,20 @@ def _print_result(
     if len(own) < len(result.findings):
         console.print(f"  [dim]另有 {len(result.findings) - len(own)} 处为同一版式多数文件所共有，列在文末。[/]")
     _print_ledger(console, run.rules, result.ledger, verbose=verbose)
+
+
+def _seen(result: DocumentResult) -> str:
+    """How many tables a file has that was not recognised, and how many numbers they print."""
+    if not result.tables or result.document is None:
+        return ""
+    figures = sum(c.unread is not None or parse_figure(c.text) is not None for t in result.document.tables for c in t.cells)
+    return f"。看到 {result.tables} 张表，其中数字单元格 {figures} 个，都没有核对"
+
+
+def _print_problems(console: Console, result: DocumentResult) -> None:
+    """What of the file could not be read, or was left out."""
+    for problem in result.document.problems if result.document else ():
+        console.print(f"[yellow]读取：{escape(problem)}[/]", soft_wrap=True)
 
 
 def _print_shared(console: Console, shared: Iterable[Shared], names: dict[str, str], *, verbose: bool) -> None:
@@ -95,10 +115,11 @@ def _summary_line(result: DocumentResult, d: Disclosure, *, checked: bool = True
     c = d.coverage
     compared = sum(r.comparisons for r in result.ledger)
     counts = Counter(f.severity for f in result.findings)
-    found = "，".join(f"{s.label} {counts[s]} 处" for s in Severity if counts[s]) or "没有发现数据不符"
+    nothing = "读懂的太少，没有结论" if c.is_low else "没有发现数据不符" if compared else "没有可以核对之处"
+    found = "，".join(f"{s.label} {counts[s]} 处" for s in Severity if counts[s]) or nothing
     outcome = f"；已核对 {compared} 处；{found}" if checked else ""
     return (
-        f"已读取 {len(d.statements)} 张表、{d.facts} 项数据、{len(d.claims)} 处表述{outcome}。"
+        f"已读取 {len(d.statements)} 张表、识别 {d.tables_recognised} 张，{d.facts} 项数据、{len(d.claims)} 处表述{outcome}。"
         f"数字单元格读懂 {c.cells_understood}/{c.cells_numeric}，文字数字读懂 {c.prose_understood}/{c.prose_numbers}。"
     )
 

@@ -13,6 +13,7 @@ from ..model.disclosures.coverage import Coverage
 from ..model.disclosures.disclosure import Disclosure, Statement
 from ..model.documents.document import Document
 from ..model.documents.parser import SlowError, UnreadableError
+from ..model.documents.said import said, together
 from ..model.results.result import DocumentResult, DocumentStatus
 from ..plugins.manager import Plugins
 from ..reading.read import read_source, source_of
@@ -20,12 +21,15 @@ from ..understanding.coverage import coverage
 from ..understanding.identity import identify
 from ..understanding.understand import understand
 from .inputs import Input
-from .joining import is_partial, merged, named_findings, partial_remark, placed, pointing, remarked, share
+from .joining import is_partial, low_remark, merged, named_findings, partial_remark, placed, pointing, remarked, share
 from .options import Options
 from .workers import NeedsTime, out_of_memory
 
 _LARGEST_HASHED = 1 << 30
-_UNKNOWN = "not recognised as a budget or final-account disclosure (no body, kind or statement found)"
+_UNKNOWN = said(
+    "not recognised as a budget or final-account disclosure (no body, kind or statement found)",
+    "不像是预算或决算公开文件（没有找到单位、类别或报表）",
+)
 
 
 def understand_document(document: Document, plugins: Plugins, region: str | None = None) -> Disclosure | None:
@@ -99,7 +103,9 @@ def _read(item: Input, plugins: Plugins, options: Options, *, patient: bool) -> 
         document = read_source(source, plugins, options.engine, patient=patient)
         result = replace(result, parser=document.parser, engine=document.engine)
         if not document.blocks:
-            raise UnreadableError("; ".join(document.problems) or "nothing could be read of it")
+            raise UnreadableError(
+                together(document.problems) if document.problems else said("nothing could be read of it", "没有读出任何内容")
+            )
         result = replace(result, status=DocumentStatus.UNRECOGNISED, reason=_UNKNOWN, document=document)
     except SlowError as error:
         return NeedsTime(error.seconds)
@@ -113,7 +119,8 @@ def _read(item: Input, plugins: Plugins, options: Options, *, patient: bool) -> 
 
 
 def _failed(result: DocumentResult, error: Exception) -> DocumentResult:
-    words = f"internal error while reading ({type(error).__name__}: {' '.join(str(error).split())}); please report it with the file"
+    what = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    words = said(f"internal error while reading ({what}); please report it with the file", f"读取时内部出错（{what}），请连同文件反馈")
     return replace(result, status=DocumentStatus.UNREADABLE, reason=words, document=None)
 
 
@@ -149,7 +156,10 @@ def _check(result: DocumentResult, document: Document, plugins: Plugins, options
         ledger=ledger,
         comparable=PackedDisclosure.of(found) if (found := comparable_of(disclosure, plugins.rules)) is not None else None,
     )
-    return remarked(checked, partial_remark(checked)) if is_partial(checked) else checked
+    if is_partial(checked):
+        checked = remarked(checked, partial_remark(checked))
+    low = low_remark(checked)
+    return checked if low is None else remarked(checked, low, first=True)
 
 
 def _check_together(results: Sequence[DocumentResult], plugins: Plugins, options: Options) -> list[DocumentResult]:
@@ -190,4 +200,5 @@ def _strangers(documents: Sequence[Document], plugins: Plugins) -> list[str]:
     """A remark if the files name different bodies: perhaps they do not belong together."""
     known = [identify(d, plugins.regions, plugins.references) for d in documents]
     bodies = dict.fromkeys(who.body for who in known if who is not None and who.body)
-    return [f"合并核对的文件写有不同的单位名称：{'、'.join(bodies)}"] if len(bodies) > 1 else []
+    names = "、".join(bodies)
+    return [said(f"the files name different bodies: {names}", f"合并核对的文件写有不同的单位名称：{names}")] if len(bodies) > 1 else []

@@ -14,6 +14,7 @@ from ..model.disclosures.coverage import Coverage
 from ..model.disclosures.disclosure import Disclosure, Statement
 from ..model.documents.document import Block, Document, Paragraph, Place
 from ..model.documents.figure import parse_figure
+from ..model.documents.said import Said, said, together
 from ..model.results.result import DocumentResult, DocumentStatus
 
 _UNKNOWN = "unknown"
@@ -140,22 +141,59 @@ def is_partial(result: DocumentResult) -> bool:
     return bool(who.body and who.fiscal_year and who.kind) and has_amounts(result) != has_prose(result)
 
 
-def partial_remark(result: DocumentResult) -> str:
-    """What a reader of the result of a file must know that has prose alone or tables alone."""
-    has, lacks, apart = ("报表", "文字说明", "文字说明") if has_amounts(result) else ("文字说明", "报表（绩效表不计）", "报表")
-    return f"本文件只有{has}，没有{lacks}。{apart}如另有文件，须与本文件一并核对，文字与报表之间才有比对"
+def partial_remark(result: DocumentResult) -> Said:
+    """What a reader of the result of a file must know that has prose alone or tables alone, as far as it was read."""
+    d = result.disclosure
+    assert d is not None
+    if has_amounts(result):
+        lacks = (
+            said(
+                f"none of the {d.coverage.prose_numbers} numbers of its prose was understood",
+                f"文字说明中的 {d.coverage.prose_numbers} 个数字都没有读懂",
+            )
+            if d.coverage.prose_numbers
+            else said("this file has tables alone, no prose", "本文件只有报表，没有文字说明")
+        )
+        apart = said("if the prose is another file, check both together", "文字说明如另有文件，须与本文件一并核对，文字与报表之间才有比对")
+    else:
+        seen, known = result.tables or 0, result.tables_recognised or 0
+        lacks = (
+            said(
+                f"{seen} tables were seen and {known} recognised, but no figures of statements were read",
+                f"看到 {seen} 张表，识别 {known} 张，没有读出报表数据",
+            )
+            if seen
+            else said("this file has prose alone, no tables", "本文件只有文字说明，没有报表")
+        )
+        apart = said("if the tables are another file, check both together", "报表如另有文件，须与本文件一并核对，文字与报表之间才有比对")
+    return together((lacks, apart), chinese="。")
 
 
-def lost_remark(name: str) -> str:
+def low_remark(result: DocumentResult) -> Said | None:
+    """What a reader must know first of a file of which little was understood."""
+    if result.disclosure is None or not (c := result.disclosure.coverage).is_low:
+        return None
+    share = c.cells_understood * 100 // c.cells_numeric
+    return said(
+        f"only {c.cells_understood} of {c.cells_numeric} numbers in tables were understood ({share}%); the rest was not checked",
+        f"表格中的 {c.cells_numeric} 个数字只读懂 {c.cells_understood} 个（{share}%），其余没有核对，不能由此得出结论",
+    )
+
+
+def lost_remark(name: str) -> Said:
     """What a reader must know where the other file of the disclosure is known but not at hand."""
-    return f"数据库中有同一公开件的另一文件（{name}），它已不在原处或已改动，未能一并核对"
+    return said(
+        f"the database holds another file of this disclosure ({name}); it is gone or changed, so both were not checked together",
+        f"数据库中有同一公开件的另一文件（{name}），它已不在原处或已改动，未能一并核对",
+    )
 
 
-def remarked(result: DocumentResult, *remarks: str) -> DocumentResult:
-    """The result with remarks on its disclosure."""
+def remarked(result: DocumentResult, *remarks: str, first: bool = False) -> DocumentResult:
+    """The result with remarks on its disclosure, behind the others or before them."""
     if result.disclosure is None:
         return result
-    return replace(result, disclosure=replace(result.disclosure, remarks=(*result.disclosure.remarks, *remarks)))
+    before = result.disclosure.remarks
+    return replace(result, disclosure=replace(result.disclosure, remarks=(*remarks, *before) if first else (*before, *remarks)))
 
 
 def complementary(results: Sequence[DocumentResult]) -> list[tuple[int, ...]]:

@@ -17,7 +17,6 @@ from ..model.documents.text import squeeze
 from .prose.claims import Owned
 from .prose.tokens import Role
 
-UNKNOWN_STATEMENT = "unknown"
 _AMBIGUOUS = said("ambiguous column", "所属栏目不确定")
 _TABLE = said("table not recognised", "未识别的表")
 _COLUMN_OR_ROW = said("column or row not known to the pack", "地区规则中没有这一栏目或项目")
@@ -75,7 +74,7 @@ def _texts(funds: PerformanceFunds) -> list[str]:
 def _why_not_read(statement: Statement, cell: Cell) -> str:
     if cell.ambiguous:
         return _AMBIGUOUS
-    if statement.id == UNKNOWN_STATEMENT:
+    if not statement.is_recognised:
         return _TABLE
     labels = next((c for c in reversed(statement.columns[: cell.column]) if c.is_role), None)
     if labels and labels.is_unnamed:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..model.disclosures.contents import ContentsEntry
-from ..model.disclosures.disclosure import Claim, Disclosure, Headcount, Indicator, LineItem, Section, Statement
+from ..model.disclosures.disclosure import UNKNOWN_STATEMENT, Claim, Disclosure, Headcount, Indicator, LineItem, Section, Statement
 from ..model.disclosures.reference import References
 from ..model.disclosures.region import Layout, Region, StatementTemplate, TableView
 from ..model.documents.document import Document, Paragraph, TableStatus
 from ..model.documents.text import label_key, squeeze
-from .coverage import UNKNOWN_STATEMENT, coverage
+from .coverage import coverage
 from .identity import identify
 from .performance.flat_forms import FlatForm, flat_forms_of, lost_forms_of
 from .performance.funds import read_funds

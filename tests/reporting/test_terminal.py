@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from mingzhang.core.checking.engine import Selection
 from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.reporting.terminal import print_run
 from mingzhang.core.run.options import Options
@@ -16,8 +17,8 @@ from mingzhang.core.testkit.mutation.planting import apply, choose
 from mingzhang.core.testkit.render.text import render_text
 
 
-def report(path: Path) -> list[str]:
-    run = check_paths([path], default_plugins(), Options())
+def report(path: Path, *select: str) -> list[str]:
+    run = check_paths([path], default_plugins(), Options(selection=Selection(select)))
     out = io.StringIO()
     print_run(Console(file=out, width=160, color_system=None), run)
     return out.getvalue().splitlines()
@@ -42,3 +43,45 @@ def test_rules_with_findings_come_first_in_the_ledger(tmp_path: Path) -> None:
     assert ledger[0].split()[0] == "staff.over-posts"
     out_of_scope = [n for n, line in enumerate(ledger) if line.split()[0].startswith("performance.scores")]
     assert out_of_scope and out_of_scope[0] > len(ledger) // 2, "what does not apply comes last"
+
+
+UNKNOWN_TABLES = "".join(f"某项甲{n}情况表\n单位：万元\n名称\t数甲\t数乙\n甲\t1.50\t2.50\n乙\t3.50\t4.50\n\n" for n in range(5))
+PROSE = (
+    "青山县水利局2024年部门预算\n\n收支预算总体情况说明\n2024年收入预算100.00万元，支出预算100.00万元。\n"
+    + "继续做好水库、堤防和涵闸的检查维护。\n" * 100
+    + "\n"
+)
+
+
+def test_little_understood_is_said_first_and_nothing_is_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(PROSE + UNKNOWN_TABLES, "utf-8")
+    lines = report(path, "sum.hierarchy")
+    at = next(n for n, line in enumerate(lines) if "数字单元格读懂" in line)
+    assert lines[at - 1] == "注意：表格中的 20 个数字只读懂 0 个（0%），其余没有核对，不能由此得出结论"
+    assert "已读取 5 张表、识别 0 张" in lines[at]
+    assert "读懂的太少，没有结论" in lines[at]
+    assert not any("没有发现数据不符" in line for line in lines)
+
+
+def test_a_file_with_tables_is_not_called_prose_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(PROSE + UNKNOWN_TABLES, "utf-8")
+    said = [line for line in report(path) if line.startswith("注意：")]
+    assert any("看到 5 张表，识别 0 张，没有读出报表数据" in line for line in said)
+    assert not any("没有报表" in line for line in said)
+    path.write_text(PROSE, "utf-8")
+    assert any("本文件只有文字说明，没有报表" in line for line in report(path))
+
+
+def test_tables_of_a_file_that_is_not_recognised_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(UNKNOWN_TABLES, "utf-8")
+    line = next(line for line in report(path) if line.startswith("未能识别"))
+    assert line.endswith("看到 5 张表，其中数字单元格 20 个，都没有核对")
+
+
+def test_what_was_left_out_of_a_file_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><body><nav>首页</nav>{''.join(f'<p>{text}</p>' for text in PROSE.split())}</body></html>", "utf-8")
+    assert any(line == "读取：网页中有 1 处导航、页眉或页脚，未读取" for line in report(path))

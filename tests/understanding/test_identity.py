@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from mingzhang import check
+from mingzhang.core.model.documents.said import in_english
 from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.understanding.identity import find_division, short_body
 
@@ -86,7 +87,8 @@ def test_a_year_beyond_the_pack_is_said(tmp_path: Path) -> None:
     path.write_text(BASE.replace("2024", "2031"), encoding="utf-8")
     disclosure = check(path).documents[0].disclosure
     assert disclosure is not None
-    assert disclosure.remarks == ("pack not verified for 2031",)
+    assert disclosure.remarks == ("该地区规则尚未用 2031 年度的文件验证过",)
+    assert in_english(disclosure.remarks[0]) == "pack not verified for 2031"
 
 
 @pytest.mark.parametrize("text", ["今天天气很好。\n" * 40, "a\tb\n1\t2\n", "会议通知\n\n请各单位于2024年3月1日前报送预算。"])

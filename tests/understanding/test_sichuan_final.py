@@ -77,7 +77,7 @@ def test_all_thirteen_in_order(disclosure: Disclosure) -> None:
     assert len(disclosure.required) == 13
     assert tuple(s.id for s in disclosure.statements) == disclosure.required
     assert [u.text for u in disclosure.coverage.unread] == []
-    assert disclosure.remarks == ("pack not verified for 2023",)
+    assert disclosure.remarks == ("该地区规则尚未用 2023 年度的文件验证过",)
 
 
 def test_detail_tables_know_what_their_codes_are_of(disclosure: Disclosure) -> None:

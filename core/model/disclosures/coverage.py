@@ -18,6 +18,10 @@ class Unread:
     place: Place
 
 
+ENOUGH = 60
+"""% of the numbers in tables; below it a result says so first, and nothing is said to be in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How much was understood: numbers that became facts, of the numbers there are."""
@@ -27,3 +31,8 @@ class Coverage:
     prose_understood: int = 0
     prose_numbers: int = 0
     unread: tuple[Unread, ...] = ()
+
+    @property
+    def is_low(self) -> bool:
+        """Under 60 % of the numbers in tables were understood: what was checked says little of the file."""
+        return self.cells_understood * 100 < self.cells_numeric * ENOUGH

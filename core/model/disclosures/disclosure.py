@@ -127,6 +127,10 @@ class LineItem:
         return self.cell.place
 
 
+UNKNOWN_STATEMENT = "unknown"
+"""The id of tables that are no known statement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A table that was recognised as a statement of the disclosure (报表).
@@ -148,6 +152,11 @@ class Statement:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_decimals", max((i.figure.decimals for i in self.items if i.figure.is_money), default=0))
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether it is known which statement the table is."""
+        return self.id != UNKNOWN_STATEMENT
 
     @property
     def title(self) -> str:
@@ -370,6 +379,11 @@ class Disclosure:
     def subject_name(self, claim: Claim) -> str:
         """The subject of a claim as people read it: its Chinese term, else the words of the sentence."""
         return self.names.get(claim.subject or "", claim.subject_text)
+
+    @property
+    def tables_recognised(self) -> int:
+        """Of the tables seen, those of which it is known which statement they are."""
+        return sum(s.is_recognised for s in self.statements)
 
     @property
     def facts(self) -> int:

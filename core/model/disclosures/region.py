@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from ..documents.document import Table
+from ..documents.said import said
 from ..documents.text import label_key, squeeze
 from ..documents.vocabulary import Vocabulary
 from .column import Column
@@ -190,7 +191,8 @@ class Region:
         if who.kind is None or who.fiscal_year is None:
             return None
         if who.fiscal_year not in self.verified.get(who.kind, ()):
-            return f"pack not verified for {who.fiscal_year}"
+            year = who.fiscal_year
+            return said(f"pack not verified for {year}", f"该地区规则尚未用 {year} 年度的文件验证过")
         return None
 
     def template(self, title: str) -> StatementTemplate | None:

@@ -61,6 +61,16 @@ class DocumentResult:
     compared: bool = False
     """Whether those rules saw other disclosures of the body: findings and ledger hold what they say."""
 
+    @property
+    def tables(self) -> int | None:
+        """Tables seen, None where the file was not read."""
+        return len(list(self.document.tables)) if self.document else None
+
+    @property
+    def tables_recognised(self) -> int | None:
+        """Of these, tables of which it is known which statement they are."""
+        return self.disclosure.tables_recognised if self.disclosure else 0 if self.document else None
+
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
