@@ -1,0 +1,129 @@
+"""``mingzhang check``: files through the whole pipeline, reported as they come and stored if asked for."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from ..checking.engine import Selection
+from ..errors import UsageError
+from ..messages import tr
+from ..model.results.result import DocumentResult, RunResult
+from ..reporting import contract, terminal
+from ..reporting.exit_status import exit_status
+from ..reporting.explain import Explanation, explain, print_explanation
+from ..reporting.recorder import recording
+from ..reporting.sarif import sarif
+from ..run.options import Options, read_meta
+from ..run.pipeline import check_paths
+from ..run.workers import tidy_on_termination
+from .options import engine_option, limits
+from .state import State, console, fail
+
+
+@click.command(help=tr("Check files and directories.", "核对文件和文件夹。"))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--db", type=click.Path(path_type=Path, dir_okay=False), help=tr("Store results in this SQLite database.", "把结果存入 SQLite 数据库。")
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["human", "json", "sarif"]),
+    default="human",
+    show_default=True,
+    help=tr("Form of the report.", "报告形式。"),
+)
+@click.option(
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, help=tr("Files checked at the same time.", "同时核对的文件数。")
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
+    help=tr("Severity that makes the status 1 (default: error).", "使退出状态为 1 的程度（默认 error）。"),
+)
+@click.option("--region", metavar="ID", help=tr("Use this region pack, whatever the document says.", "指定地区包。"))
+@click.option("--select", multiple=True, metavar="RULE", help=tr("Only these rules (id, group or pattern).", "只运行这些规则。"))
+@click.option("--ignore", multiple=True, metavar="RULE", help=tr("Not these rules.", "不运行这些规则。"))
+@click.option(
+    "--meta",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=tr("CSV with source address, publisher and dates of files.", "文件来源清单（CSV）。"),
+)
+@engine_option
+@click.option("--together", is_flag=True, help=tr("All files are one disclosure.", "所有文件合为一份公开件。"))
+@limits
+@click.option("--explain", "why", is_flag=True, help=tr("Say what was used for each file, and why.", "说明每个文件用了什么、为什么。"))
+@click.option("-v", "--verbose", is_flag=True, help=tr("All evidence, and every rule of the ledger.", "显示全部依据和每条规则的结果。"))
+@click.pass_obj
+def check(
+    state: State, paths: tuple[Path, ...], db: Path | None, form: str, jobs: int, fail_on: str | None, region: str | None,
+    select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, together: bool, timeout: float, memory: int, why: bool, verbose: bool,
+) -> None:  # fmt: skip
+    """Every file checked, reported in the form asked for; the exit status says how grave it is."""
+    tidy_on_termination()
+    settings = state.settings
+    try:
+        options = Options(
+            engine=engine, region=region or settings.region, selection=_selection(state, select, ignore), meta=read_meta(meta) if meta else {},
+            jobs=jobs, timeout=timeout or None, memory=memory or None, together=together, plugins_dir=state.plugins_dir, disabled=state.disabled,
+            choices=settings.choices,
+        )  # fmt: skip
+        run = _run(state, paths, db, options)
+    except UsageError as error:
+        fail(str(error))
+    _report(run, explain(run, state.plugins, options) if why else None, form, verbose=verbose)
+    if not run.documents:
+        click.echo(tr("mingzhang: nothing to read: no file of a known format", "mingzhang：没有可读的文件"), err=True)
+    sys.exit(exit_status(run, fail_on or settings.fail_on or "error"))
+
+
+def _selection(state: State, select: tuple[str, ...], ignore: tuple[str, ...]) -> Selection:
+    """The rules that the options and the configuration choose. Raises UsageError for a word that no rule matches."""
+    settings = state.settings
+    selection = Selection(select or settings.select, (*settings.ignore, *ignore), settings.severities)
+    if unknown := selection.unknown(state.plugins.rules):
+        raise UsageError(
+            tr(f"no rule matches {', '.join(unknown)}; see 'mingzhang rules'", f"没有规则与 {'、'.join(unknown)} 相符；见 mingzhang rules")
+        )
+    return selection
+
+
+def _run(state: State, paths: Sequence[Path], db: Path | None, options: Options) -> RunResult:
+    """The results of all files, each stored and shown on the bar as it comes."""
+    with _progress() as bar, recording(db, state.plugins, options) as record:
+        task = bar.add_task(tr("checking", "核对"), total=None)
+
+        def done(result: DocumentResult) -> None:
+            record(result)
+            bar.advance(task)
+
+        return check_paths(
+            paths, state.plugins, options, lambda n: bar.update(task, total=n), done, record.counterparts, record, record.archive
+        )
+
+
+def _report(run: RunResult, explanations: Sequence[Explanation] | None, form: str, *, verbose: bool) -> None:
+    if form == "json":
+        shown = contract.check_json(run, None if explanations is None else [e.as_json() for e in explanations])
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+    elif form == "sarif":
+        click.echo(json.dumps(sarif(run, version("mingzhang")), ensure_ascii=False, indent=1))
+    else:
+        terminal.print_run(console(), run, verbose=verbose)
+        for explanation in explanations or ():
+            print_explanation(console(), explanation)
+
+
+def _progress() -> Progress:
+    """A bar on standard error, shown only at a terminal."""
+    screen = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
