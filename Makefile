@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types contracts unit examples docs bench chat-score fuzz samples clean
+.PHONY: help demo test test-ocr lint types contracts unit examples docs bench chat-score fuzz samples clean
 
 OLDEST := 3.11
 IS_NEW_ENOUGH = import sys; sys.exit(sys.version_info < tuple(map(int, "$(OLDEST)".split("."))))
@@ -64,6 +64,11 @@ unit: $(TEST_BIN)/installed  ## pytest (JOBS=2, ARGS='-k name')
 	@echo "== pytest"
 	@MINGZHANG_INSTALLED=1 $(TEST_BIN)/pytest -q -n $(JOBS) $(ARGS)
 
+# The extra [ocr] is 700 MB, so it is installed only here; `make unit` says which tests it skips. None may be skipped here.
+test-ocr: $(TEST_BIN)/installed-ocr  ## the tests of scans, with the extra [ocr] (installs 700 MB)
+	@echo "== pytest -m ocr"
+	@MINGZHANG_INSTALLED=1 MINGZHANG_TEST_OCR=1 $(TEST_BIN)/pytest -q -n $(JOBS) -m ocr $(ARGS)
+
 # As a stranger would: wheels, an environment with nothing but them, the tests run from elsewhere. A plugin that is
 # installed changes what mingzhang sees, so it does not go into .venv-test.
 examples: $(EXAMPLES_BIN)/installed  ## install the example plugins beside the wheel and run their tests
@@ -106,8 +111,13 @@ $(TEST_BIN)/installed: $(SOURCES)
 	$(call environment,.venv-test)
 	$(call wheel,.venv-test)
 	@echo "== installing the wheel and the tools of development into .venv-test"
-	@$(TEST_BIN)/python $(PIP) install $(CONSTRAIN) "$$(echo build/wheel/*.whl)[dev,docs,testkit,ocr]"
+	@$(TEST_BIN)/python $(PIP) install $(CONSTRAIN) "$$(echo build/wheel/*.whl)[dev,docs,testkit]"
 	@$(TEST_BIN)/python $(PIP) install --force-reinstall --no-deps build/wheel/*.whl
+	@touch $@
+
+$(TEST_BIN)/installed-ocr: $(TEST_BIN)/installed
+	@echo "== installing what reads scans into .venv-test"
+	@$(TEST_BIN)/python $(PIP) install $(CONSTRAIN) "$$(echo build/wheel/*.whl)[ocr]"
 	@touch $@
 
 $(EXAMPLES_BIN)/installed: $(SOURCES) $(shell find examples -name __pycache__ -prune -o -name tests -prune -o -type f -print)

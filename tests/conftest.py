@@ -1,4 +1,4 @@
-"""What all tests share: where the samples are, and that CI does not pass by skipping them."""
+"""What all tests share: where the samples are, and that CI does not pass by skipping what it must run."""
 
 from __future__ import annotations
 
@@ -9,17 +9,25 @@ from pathlib import Path
 import pytest
 from sample_files import REPOSITORY, samples_directory
 
+from mingzhang.plugins.parsers.ocr.engine import is_installed
+
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+WITH_OCR = os.environ.get("MINGZHANG_TEST_OCR") == "1"
+"""Set by ``make test-ocr``, which installs the extra."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "samples: needs the sample disclosures; in CI it must not be skipped")
+    config.addinivalue_line("markers", "ocr: needs the extra [ocr]; 'make test-ocr' installs it and skips none")
     if IN_CI and not samples_directory().is_dir():
         raise pytest.UsageError("CI runs the tests on the samples: MINGZHANG_SAMPLES must name their directory")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    without = pytest.mark.skip(reason="the extra [ocr] is not installed: make test-ocr")
     for item in items:
+        if item.get_closest_marker("ocr") and not is_installed():
+            item.add_marker(without)
         if "samples" in getattr(item, "fixturenames", ()):
             item.add_marker("samples")
 
@@ -27,10 +35,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    if IN_CI and report.skipped and not hasattr(report, "wasxfail") and item.get_closest_marker("samples"):
+    must_run = [name for name, must in (("samples", IN_CI), ("ocr", WITH_OCR)) if must and item.get_closest_marker(name)]
+    if must_run and report.skipped and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped, but CI must run the tests on the samples: {reason}"
+        report.longrepr = f"{item.nodeid} was skipped, but here the tests marked {', '.join(must_run)} must run: {reason}"
     return report
 
 

@@ -28,8 +28,6 @@ from mingzhang.plugins.parsers.pdf import parser as pdf
 from mingzhang.plugins.parsers.pdf.grids.page import PageContent
 from mingzhang.plugins.parsers.pdf.parser import PdfParser
 
-needs_ocr = pytest.mark.skipif(not ocr.is_installed(), reason="the extra [ocr] is not installed")
-
 
 def scan(path: Path, pages: int = 1) -> Path:
     """A file whose pages are pictures."""
@@ -108,7 +106,7 @@ def recognised(document: Document, confidence: Decimal) -> Document:
     return replace(document, blocks=tuple(blocks))
 
 
-@needs_ocr
+@pytest.mark.ocr
 @pytest.mark.samples
 def test_scanned_pages(samples: Path, repository: Path, tmp_path: Path) -> None:
     import importlib.util

@@ -8,7 +8,7 @@ from mingzhang.plugins.parsers.ocr import engine as ocr
 from mingzhang.plugins.parsers.ocr.engine import Word
 from mingzhang.plugins.parsers.pdf.grids.grid import GridCell
 
-pytestmark = pytest.mark.skipif(not ocr.is_installed(), reason="the extra [ocr] is not installed")
+pytestmark = pytest.mark.ocr
 
 if ocr.is_installed():
     import cv2

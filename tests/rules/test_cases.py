@@ -21,6 +21,7 @@ def test_every_rule_has_a_case_that_fires_and_one_that_does_not() -> None:
     # Plugins of others that are installed beside have cases of their own.
     for rule in default_plugins().rules:
         if rule.id not in elsewhere and rule.check.__module__.startswith("mingzhang.rules."):
+            file = f"{rule.id.replace('.', '_').replace('-', '_')}.toml"
             own = [c for c in cases if c.rule == rule.id]
-            assert any(c.fires for c in own), f"{rule.id}: no case that must fire"
-            assert any(c.silent for c in own), f"{rule.id}: no case that must not fire"
+            assert any(c.fires for c in own), f"{rule.id}: no case that must fire in tests/rules/cases/{file}"
+            assert any(c.silent for c in own), f"{rule.id}: no case that must not fire in tests/rules/cases/{file}"
