@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ...model.disclosures.disclosure import Claim, Direction, Section
 from ...model.disclosures.link import Link, weakest
 from .frames import Frame
 from .leads import path_before, sentence_at, subject_words
 from .paths import class_paths
+from .reading import SectionReading, before_bracket, counted_before, full_stop, item_of, spoken_before
 from .reasons import follows, reason_spans, reason_text
 from .slots import FIELDS, compared_anew, compares_again, has_room, with_number
-from .subjects import ACTUAL, AMOUNT, BASE, COMPLETION, SAME, Linked, Subjects
+from .subjects import ACTUAL, AMOUNT, BASE, COMPLETION, SAME, Subjects
 from .tokens import BASE_PHRASE, CHANGE_WORD, Role, Token, normalised, tokens
 from .unchanged import FLAT
 
@@ -60,20 +61,6 @@ class Owned:
         return sentence_at(normalised(self.section.text), self.token.start)
 
 
-@dataclass(slots=True)
-class _State:
-    """Where the reading of a section stands."""
-
-    section: Section
-    text: str
-    claims: list[Claim] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    """Where the last number of each claim ends."""
-    current: int | None = None
-    holder: Claim | None = None
-    floor: int = 0
-
-
 class ClaimReader:
     """Claims of one section after the other; keeps count of equal subjects."""
 
@@ -88,7 +75,7 @@ class ClaimReader:
         ``frames`` are stretches of the section (a project's block, a form whose grid was lost) that say themselves what
         their numbers are.
         """
-        state = _State(section, normalised(section.text))
+        state = SectionReading(section, normalised(section.text))
         reasons = reason_spans(state.text)
         owners: list[tuple[Token, int | None, bool]] = []
         for token in tokens(state.text):
@@ -113,13 +100,13 @@ class ClaimReader:
         return state.claims, [self._owned(state, *o) for o in owners]
 
     @staticmethod
-    def _owned(state: _State, token: Token, index: int | None, held: bool) -> Owned:
+    def _owned(state: SectionReading, token: Token, index: int | None, held: bool) -> Owned:
         claim = state.claims[index] if index is not None else None
         if not held and claim is not None and claim.reason and token.figure.text in claim.reason:
             held = True
         return Owned(token, state.section, claim, held)
 
-    def _framed(self, state: _State, frame: Frame, token: Token) -> tuple[Token, int | None, bool]:
+    def _framed(self, state: SectionReading, frame: Frame, token: Token) -> tuple[Token, int | None, bool]:
         """A number of a frame: of a fact that the frame states itself, a claim on the subject that the frame gives, or nothing."""
         state.current, state.holder, state.floor = None, None, token.end
         if token.start in frame.held:
@@ -146,12 +133,12 @@ class ClaimReader:
         state.ends.append(token.end)
         return token, len(state.claims) - 1, True
 
-    def _read(self, state: _State, token: Token) -> int:
+    def _read(self, state: SectionReading, token: Token) -> int:
         """Put a number where it belongs: into the open claim, or into a new one; the index of that claim."""
-        state.current = _before_bracket(state, token)
+        state.current = before_bracket(state, token)
         new = self._opens(state, token)
         if new is None and token.role in (Role.CHANGE, Role.RATE, Role.BASE_VALUE):
-            state.current = _spoken_before(state, token)
+            state.current = spoken_before(state, token)
         if new is None and state.current is not None and has_room(state.claims[state.current], token):
             claim = state.claims[state.current]
             if self._is_carried(state, claim, token):
@@ -170,7 +157,7 @@ class ClaimReader:
         return state.current
 
     @staticmethod
-    def _is_carried(state: _State, claim: Claim, token: Token) -> bool:
+    def _is_carried(state: SectionReading, claim: Claim, token: Token) -> bool:
         """Whether a figure goes to a claim although its own sentence names no subject, and another claim could be meant."""
         sentence = sentence_at(state.text, token.start)
         if sentence == claim.sentence:
@@ -179,12 +166,12 @@ class ClaimReader:
         return len(rivals) > 1 or "\n" in state.text[claim.start : token.start]
 
     @staticmethod
-    def _append(state: _State, claim: Claim, token: Token) -> None:
+    def _append(state: SectionReading, claim: Claim, token: Token) -> None:
         state.claims.append(claim)
         state.ends.append(token.end)
         state.current = len(state.claims) - 1
 
-    def _linked(self, state: _State, token: Token, subject: str) -> Claim:
+    def _linked(self, state: SectionReading, token: Token, subject: str) -> Claim:
         """A new claim with its subject; remembers what an attribute that follows would be about."""
         claim = self._claim(state, token, subject)
         if claim.path and (planned := self._planned(state, token, claim)):
@@ -202,12 +189,12 @@ class ClaimReader:
             state.holder = replace(claim, subject=held.id, subject_text=held.text, where=held.where)
         return claim
 
-    def _holder(self, state: _State, token: Token) -> Claim | None:
+    def _holder(self, state: SectionReading, token: Token) -> Claim | None:
         """What an attribute is about: what its sentence named last, else what the sentences before are about as a whole.
 
         本年收入24万元。其中：财政拨款20万元；其他收入4万元。与年初预算数相比，年初预算数19万元: the budget is that of the income.
         """
-        holder, begin = state.holder, _full_stop(state.text, token.start)
+        holder, begin = state.holder, full_stop(state.text, token.start)
         if holder is None or holder.start >= begin or holder.code:
             return holder
         if (spoken := _COMPARED.match(state.text, begin)) and (words := subject_words(spoken["subject"], self._names)):
@@ -215,7 +202,7 @@ class ClaimReader:
             if found.id is not None:
                 return replace(holder, subject=found.id, subject_text=found.text, where=found.where)
         until = holder.start
-        while (start := _full_stop(state.text, until)) >= 0:
+        while (start := full_stop(state.text, until)) >= 0:
             named = [c for c in state.claims if start <= c.start <= holder.start and c.subject and "." not in c.subject]
             if named and not state.text.startswith("其中", start):
                 return named[0]
@@ -224,7 +211,7 @@ class ClaimReader:
             until = start - 1
         return holder
 
-    def _planned(self, state: _State, token: Token, claim: Claim) -> Claim | None:
+    def _planned(self, state: SectionReading, token: Token, claim: Claim) -> Claim | None:
         """An attribute that stands between a path and its number: …（项）：年初预算为…万元."""
         words = _CLAUSE.split(state.text[claim.start : token.start])[-1].rpartition("）")[2]
         attribute = self._subjects.attribute(subject_words(words, self._names))
@@ -234,7 +221,7 @@ class ClaimReader:
         ordinal = self._ordinal(state.section, subject)
         return replace(claim, subject=subject, ordinal=ordinal, path=(), code=None, where=claim.where if attribute == ACTUAL else ())
 
-    def _opens(self, state: _State, token: Token) -> str | None:
+    def _opens(self, state: SectionReading, token: Token) -> str | None:
         """The subject text of a new claim, None if the number belongs to the open one."""
         if state.current is not None and "\n" in state.text[state.floor : token.start] and token.role is not Role.VALUE and not token.lead:
             state.current = None
@@ -249,7 +236,7 @@ class ClaimReader:
             return None if self._same_subject(state, token, subject) else subject
         return self._new_sentence(state.text, state.floor, token) if token.role in (Role.CHANGE, Role.RATE) else None
 
-    def _own_subject(self, state: _State, token: Token) -> str | None:
+    def _own_subject(self, state: SectionReading, token: Token) -> str | None:
         """What a paragraph or sentence that has stated no figure yet is about, where it says so itself.
 
         2.…水利设施修复（项）：没有安排，比上年减少18万元: the change is of this item, known or not, never of the one before.
@@ -268,14 +255,14 @@ class ClaimReader:
             return _NOTHING_OF.sub("", words) or words
         return None
 
-    def _same_subject(self, state: _State, token: Token, subject: str) -> bool:
+    def _same_subject(self, state: SectionReading, token: Token, subject: str) -> bool:
         """Whether a change is named with the subject of the open claim once more: 收支总预算…。与上年相比，收支总计增加…."""
         claim = state.claims[state.current] if state.current is not None else None
         if claim is None or claim.subject is None or claim.path or token.role not in (Role.CHANGE, Role.RATE):
             return False
         return self._subjects.link(subject, state.section, None, token.figure).id == claim.subject
 
-    def _spoken_of(self, state: _State, token: Token) -> Claim | None:
+    def _spoken_of(self, state: SectionReading, token: Token) -> Claim | None:
         """The subject that a path without a number names for the attributes after it: …（项）。主要用于…。年初预算为…."""
         if self._subjects.attribute(subject_words(token.lead, self._names)) is None:
             return None
@@ -288,14 +275,14 @@ class ClaimReader:
             state.section, found.id, found.text, sentence, path.start, path=found.path, code=found.code, where=found.where, link=found.link
         )
 
-    def _attribute(self, state: _State, claim: Claim, token: Token, holder: Claim) -> Claim:
+    def _attribute(self, state: SectionReading, claim: Claim, token: Token, holder: Claim) -> Claim:
         """A claim on an attribute of the subject before it: 车辆1辆，价值19.30万元; 国内公务接待3批次，24人次."""
         attribute = self._subjects.attribute(claim.subject_text)
         same = holder.sentence == claim.sentence
         if attribute is None and not claim.subject_text and same and not token.figure.is_money:
             percent = token.figure.unit == "%"
             attribute = token.figure.unit if not percent else COMPLETION if token.lead == "的" else None
-        if attribute is None and not token.lead and token.figure.is_money and _counted_before(state, token):
+        if attribute is None and not token.lead and token.figure.is_money and counted_before(state, token):
             attribute = AMOUNT
         if attribute == COMPLETION and token.figure.is_money:
             # 完成预算84.82万元的73.2%
@@ -323,7 +310,7 @@ class ClaimReader:
         subject = subject_words(lead[: base.start()], self._names)
         return subject if subject and "，" not in subject and not subject.startswith(("主要", "原因")) else None
 
-    def _claim(self, state: _State, token: Token, subject: str) -> Claim:
+    def _claim(self, state: SectionReading, token: Token, subject: str) -> Claim:
         path = path_before(state.text, token.start, state.floor)
         found = self._subjects.link(subject, state.section, path, token.figure)
         if found.id is None and token.following and not path:
@@ -338,7 +325,7 @@ class ClaimReader:
             words = subject or (m[1] if (m := _SUM.fullmatch(token.lead)) else "")
             found = self._subjects.other(words, state.section, spoken)
         sentence = sentence_at(state.text, token.start)
-        if (item := _item_of(state, found, sentence)) is not None:
+        if (item := item_of(state, found, sentence)) is not None:
             found = item
         named = [c.subject for c in state.claims if c.sentence == sentence and c.subject]
         if named and (under := self._subjects.under(found, named)):
@@ -363,7 +350,7 @@ class ClaimReader:
         return self._count[address] - 1
 
     @staticmethod
-    def _finished(state: _State, index: int, reasons: Sequence[tuple[int, int]]) -> Claim:
+    def _finished(state: SectionReading, index: int, reasons: Sequence[tuple[int, int]]) -> Claim:
         """A claim with the reason that follows it, and the word for no change."""
         claim, end = state.claims[index], state.ends[index]
         until = state.claims[index + 1].start if index + 1 < len(state.claims) else len(state.text)
@@ -375,61 +362,3 @@ class ClaimReader:
         if span is None or not follows(state.text, end, span[0]):
             return claim
         return replace(claim, reason=reason_text(state.text, span))
-
-
-def _item_of(state: _State, found: Linked, sentence: str) -> Linked | None:
-    """A column of the total as that of the item that the sentence is about: 初中教育200万元，其中：基本支出150万元."""
-    amounts = [c for c in state.claims if c.sentence == sentence and c.value is not None and c.value.is_money]
-    items = [c for c in amounts if c.code and (c.subject or "").startswith("functional:")]
-    places = [w.split(":") for w in found.where]
-    measures = {p[2] for p in places if p[1:2] == ["total"] and p[2] not in ("total", "general", "fund", "state_capital")}
-    if len(measures) != 1 or found.code:
-        return None
-    if not items:
-        # Part of something that is not known: it must not pass for a part of the total.
-        return replace(found, id=None, where=()) if amounts and amounts[-1].subject is None else None
-    measure = measures.pop()
-    where = tuple(f"{p[0]}:functional:{items[-1].code}:{measure}" for p in places if p[1:2] == ["total"] and p[2] == measure)
-    return replace(found, id=f"{items[-1].subject}.{measure}", where=where)
-
-
-def _counted_before(state: _State, token: Token) -> bool:
-    """Whether an amount stands right behind a count: 在建工程1项20.00万元."""
-    before = state.claims[state.current].value if state.current is not None else None
-    return before is not None and before.unit is not None and not before.is_money and state.floor == token.start
-
-
-def _full_stop(text: str, at: int) -> int:
-    """Where the sentence (up to 。) of an offset begins."""
-    return max(text.rfind(c, 0, at) for c in "。\n") + 1
-
-
-def _before_bracket(state: _State, token: Token) -> int | None:
-    """The open claim; behind a closing bracket the one before the bracket: 费605万元（其中：…600万元），比上年减少."""
-    closing = state.text.rfind("）", state.floor, token.start)
-    if closing < 0 or state.current is None or token.role in (Role.VALUE, Role.OTHER_PERCENT):
-        return state.current
-    depth, opening = 1, closing
-    while depth and opening > 0:
-        opening -= 1
-        depth += {"）": 1, "（": -1}.get(state.text[opening], 0)
-    if depth or state.claims[state.current].start <= opening:
-        return state.current
-    return next((i for i in range(len(state.claims) - 1, -1, -1) if state.ends[i] <= opening), state.current)
-
-
-def _spoken_before(state: _State, token: Token) -> int | None:
-    """The claim that a change is about: behind 完成预算98% that of the amount before it, not of the percentage."""
-    current = state.claims[state.current] if state.current is not None else None
-    if current is None or current.subject is None or "." not in current.subject or current.value is None:
-        return state.current
-    if current.value.unit != "%" and not current.subject.endswith(("_budget", f".{ACTUAL}")):
-        return state.current
-    subject = current.subject.rpartition(".")[0]
-    for index in range(len(state.claims) - 1, -1, -1):
-        claim = state.claims[index]
-        if claim.sentence != current.sentence:
-            break
-        if claim.subject == subject and has_room(claim, token):
-            return index
-    return state.current

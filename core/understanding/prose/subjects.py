@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from ...model.disclosures.reference import References
 from ...model.disclosures.region import Region, SubjectWord, spoken_key
 from ...model.documents.figure import Figure
 from ...model.documents.text import label_key
+from .near_names import one_character_off, with_left_out
 from .paths import ClassPath
 
 _ECONOMIC = ("basic",)
@@ -171,7 +172,7 @@ class Subjects:
         if not codes and len(bare) > 3:
             codes = table.get(f"{bare}支出") or table.get(bare.removesuffix("支出"))
         if not codes and section.id in _BY_CLASS:
-            codes = set() if self._references.functional.codes(bare) else _near(bare, table)
+            codes = set() if self._references.functional.codes(bare) else one_character_off(bare, table)
             codes = codes or {c for c in self._references.functional.codes(bare, self._year) if len(c) == 3}
         return (kind, codes) if codes else None
 
@@ -292,8 +293,8 @@ class Subjects:
         if not codes and not path.whole:
             codes = self._run_together(last, path)
         if not codes and len(path.names) > 1 and not self._references.functional.codes(last):
-            codes = {c for c in _near(last, self._functional) if len(c) == path.size and self._fits(c, path)}
-            codes = codes or {c for c in _shortened(last, self._functional) if len(c) == path.size and self._fits(c, path)}
+            codes = {c for c in one_character_off(last, self._functional) if len(c) == path.size and self._fits(c, path)}
+            codes = codes or {c for c in with_left_out(last, self._functional) if len(c) == path.size and self._fits(c, path)}
         return next(iter(codes)) if len(codes) == 1 else None
 
     def _run_together(self, text: str, path: ClassPath) -> set[str]:
@@ -371,32 +372,6 @@ class Subjects:
         if section.id in _GENERAL:
             return (f"general_expenditure:functional:{code}:total", f"fiscal_income_expenditure:functional:{code}:general")
         return (f"expenditure:functional:{code}:total", f"income_expenditure:functional:{code}:total")
-
-
-_SHORTEST_NEAR = 5
-_SHORTEST_CUT = 6
-
-
-def _near(name: str, table: Mapping[str, set[str]]) -> set[str]:
-    """Codes of the one name of a table that differs from ``name`` in one character; none if two do or the name is short."""
-    if len(name) < _SHORTEST_NEAR:
-        return set()
-    near = [n for n in table if len(n) == len(name) and sum(a != b for a, b in zip(n, name, strict=True)) == 1]
-    near += [n for n in table if n == f"{name}支出"] if not near else []
-    return set(table[near[0]]) if len(near) == 1 else set()
-
-
-def _shortened(text: str, table: Mapping[str, set[str]]) -> set[str]:
-    """Codes of the names that ``text`` is with characters left out: 机关事业单位职业年金 for 机关事业单位职业年金缴费支出."""
-    if len(text) < _SHORTEST_CUT:
-        return set()
-    return {c for name, codes in table.items() if _is_inside(text, name) for c in codes}
-
-
-def _is_inside(text: str, name: str) -> bool:
-    """Whether the characters of a text stand in a name in their order."""
-    rest = iter(name)
-    return all(c in rest for c in text)
 
 
 def _bare_name(name: str) -> str:
