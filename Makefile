@@ -64,7 +64,7 @@ unit: $(TEST_BIN)/installed  ## pytest (JOBS=2, ARGS='-k name')
 	@echo "== pytest"
 	@MINGZHANG_INSTALLED=1 $(TEST_BIN)/pytest -q -n $(JOBS) $(ARGS)
 
-# The extra [ocr] is 700 MB, so it is installed only here; `make unit` says which tests it skips. None may be skipped here.
+# The extra [ocr] is 700 MB, so it is installed only here; `make unit` says which tests it skips.
 test-ocr: $(TEST_BIN)/installed-ocr  ## the tests of scans, with the extra [ocr] (installs 700 MB)
 	@echo "== pytest -m ocr"
 	@MINGZHANG_INSTALLED=1 MINGZHANG_TEST_OCR=1 $(TEST_BIN)/pytest -q -n $(JOBS) -m ocr $(ARGS)
