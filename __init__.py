@@ -12,8 +12,9 @@ from .core.model.checks.across import AcrossRule, ComparableDisclosure, Comparab
 from .core.model.checks.compare import Agreement, Comparison, compare_ratio, compare_same, compare_sum, figures_text, item_at
 from .core.model.checks.finding import Certainty, Evidence, Finding, Outcome, Passed, Reason, Role, Severity, Undecided
 from .core.model.checks.relation import Print, Relation
-from .core.model.checks.rule import Basis, Measured, Rule, Scope, Verdict, collect_rules, rule
+from .core.model.checks.rule import Basis, Measured, Rule, Scope, collect_rules, rule
 from .core.model.checks.slips import percent, rate_slip
+from .core.model.checks.verdicts import Failed, Verdict, fail
 from .core.model.disclosures.column import Column
 from .core.model.disclosures.contents import ContentsEntry
 from .core.model.disclosures.coverage import Coverage
@@ -122,6 +123,7 @@ __all__ = [
     "DocumentResult",
     "Evidence",
     "Exporter",
+    "Failed",
     "Figure",
     "Finding",
     "FundsKind",
@@ -188,6 +190,7 @@ __all__ = [
     "compare_ratio",
     "compare_same",
     "compare_sum",
+    "fail",
     "figures_text",
     "has_home_address",
     "hookimpl",

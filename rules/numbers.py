@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -117,6 +118,11 @@ def of_score(indicator: Indicator, part: str) -> Print:
 def in_text(section: Section, m: re.Match[str], group: str, found: Figure) -> Print:
     """A number that a pattern found in :func:`prose` as a term of a relation."""
     return Print(section, str(m.start(group)), found, f"“{section.label}”所述")
+
+
+def taken_off(printed: Print) -> Print:
+    """A term that is subtracted."""
+    return replace(printed, sign=-printed.sign)
 
 
 def change_term(claim: Claim, before: bool = False) -> Print | None:

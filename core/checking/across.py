@@ -89,7 +89,7 @@ def _placed(finding: Finding, here: str) -> Finding:
     """Evidence in the document itself names no file; the other files are the related documents."""
     evidence = tuple(_here(e, here) for e in finding.evidence)
     related = dict.fromkeys(e.document for e in evidence if e.document)
-    return replace(finding, evidence=evidence, related_documents=tuple(related))
+    return replace(finding, evidence=evidence, related_documents=tuple(related), tested=())
 
 
 def _here(evidence: Evidence, here: str) -> Evidence:

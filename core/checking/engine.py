@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 
 from ..model.checks.finding import Finding, LedgerRow, Outcome, Passed, Reason, Severity, Undecided, fingerprint
 from ..model.checks.relation import Relation
-from ..model.checks.rule import Rule, Verdict
+from ..model.checks.rule import Rule
 from ..model.disclosures.disclosure import Disclosure, Identity
 from ..model.disclosures.region import Region
 from .causes import merge_causes
 from .sureness import as_sure_as_read
+from .verdicts import VerdictError, looked_at
+from .whereabouts import raised_at, yielded_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _run(rule: Rule, disclosure: Disclosure, selection: Selection, held: list[Re
 
 
 def run_rule(
-    rule: Rule, sha: str, who: Identity, verdicts: Callable[[], Iterable[Verdict]], selection: Selection, held: list[Relation]
+    rule: Rule, sha: str, who: Identity, verdicts: Callable[[], Iterable[object]], selection: Selection, held: list[Relation]
 ) -> tuple[list[Finding], LedgerRow]:
     """What a rule finds and its row of the ledger; the relations that it found to hold are added to ``held``."""
     if not selection.chooses(rule.id):
@@ -76,27 +78,27 @@ def run_rule(
         return [], LedgerRow(sha, rule.id, Outcome.NOT_APPLICABLE, Reason.OUT_OF_SCOPE)
     started = time.perf_counter()
     findings: list[Finding] = []
-    passed, undecided = 0, list[Undecided]()
+    passed, undecided, tested = 0, list[Undecided](), list[Relation]()
+    said: Iterable[object] = ()
     try:
-        for verdict in verdicts():
+        said = verdicts()
+        for yielded in said:
+            verdict = looked_at(rule, yielded)
             if isinstance(verdict, Finding):
-                findings.append(replace(verdict, severity=_at_most(verdict.severity, rule.severity)))
+                findings.append(verdict)
             elif isinstance(verdict, Passed):
                 passed += verdict.comparisons
-                held += verdict.tested
+                tested += verdict.tested
             else:
                 undecided.append(verdict)
     except Exception as error:  # a rule is somebody else's code: its error is shown, the run goes on
-        words = f"{Reason.RULE_ERROR}: {type(error).__name__}: {' '.join(str(error).split())}"
+        where = yielded_at(said, rule.home) if isinstance(error, VerdictError) else raised_at(error, rule.home)
+        words = f"{Reason.RULE_ERROR}: {type(error).__name__}: {' '.join(str(error).split())} ({where})"
         return [], LedgerRow(sha, rule.id, Outcome.CRASHED, words, passed, time.perf_counter() - started)
+    held += tested
     seconds = time.perf_counter() - started
     outcome, reason = _outcome(findings, passed, undecided)
     return findings, LedgerRow(sha, rule.id, outcome, reason, passed + len(findings), seconds)
-
-
-def _at_most(given: Severity, declared: Severity) -> Severity:
-    """A finding may be milder than its rule, never harsher."""
-    return given if given.rank <= declared.rank else declared
 
 
 def _outcome(findings: list[Finding], passed: int, undecided: list[Undecided]) -> tuple[Outcome, str | None]:

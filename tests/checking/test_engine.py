@@ -1,11 +1,12 @@
 """The ledger is complete, fingerprints are stable, a crashing rule stops no other."""
 
+import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from mingzhang import Basis, Disclosure, Finding, Passed, Rule, Severity, Undecided, check, rule
+from mingzhang import Basis, Disclosure, Evidence, Failed, Passed, Place, Role, Rule, Severity, Undecided, Verdict, check, fail, rule
 from mingzhang.core.checking.engine import Selection, check_disclosure
 from mingzhang.core.model.checks.finding import Outcome, Reason, fingerprint
 
@@ -19,9 +20,12 @@ def disclosure() -> Disclosure:
     return found
 
 
-def made(id: str, *verdicts: Finding | Passed | Undecided | Exception) -> Rule:
+PLACE = Evidence(Role.ACTUAL, "1", Place())
+
+
+def made(id: str, *verdicts: Verdict | Exception) -> Rule:
     @rule(id=id, title="试", severity=Severity.WARNING, basis=[Basis("convention", convention=True)])
-    def made_rule(disclosure: Disclosure) -> Iterator[Finding | Passed | Undecided]:
+    def made_rule(disclosure: Disclosure) -> Iterator[Verdict]:
         """一条试用的规则。"""
         for verdict in verdicts:
             if isinstance(verdict, Exception):
@@ -31,11 +35,11 @@ def made(id: str, *verdicts: Finding | Passed | Undecided | Exception) -> Rule:
     return made_rule
 
 
-def finding(severity: Severity = Severity.WARNING, address: str = "a") -> Finding:
-    return Finding("test.rule", "试", severity, "甲处 1，乙处 2，不一致。", address, ())
+def finding(severity: Severity | None = None, address: str = "a") -> Failed:
+    return fail("甲处 1，乙处 2，不一致。", severity=severity, address=address, evidence=PLACE)
 
 
-def outcome(disclosure: Disclosure, *verdicts: Finding | Passed | Undecided | Exception) -> tuple[Outcome, str | None]:
+def outcome(disclosure: Disclosure, *verdicts: Verdict | Exception) -> tuple[Outcome, str | None]:
     _, ledger = check_disclosure(disclosure, [made("test.rule", *verdicts)])
     return ledger[0].outcome, ledger[0].reason
 
@@ -53,7 +57,8 @@ def test_a_crash_is_shown_and_stops_no_other(disclosure: Disclosure) -> None:
     rules = [made("test.first", Passed(), RuntimeError("boom\nsecond line")), made("test.second", Passed())]
     findings, ledger = check_disclosure(disclosure, rules)
     assert [r.outcome for r in ledger] == [Outcome.CRASHED, Outcome.PASS]
-    assert ledger[0].reason == "rule_error: RuntimeError: boom second line"
+    line = inspect.getsourcelines(made)[1] + 6
+    assert ledger[0].reason == f"rule_error: RuntimeError: boom second line ({__name__}:{line})"
     assert findings == ()
 
 
@@ -107,5 +112,5 @@ def test_a_rule_without_a_page_is_refused() -> None:
     with pytest.raises(ValueError, match="docstring"):
 
         @rule(id="test.empty", title="试", severity=Severity.INFO, basis=[Basis("x")])
-        def empty(disclosure: Disclosure) -> Iterator[Finding | Passed | Undecided]:
+        def empty(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Passed()

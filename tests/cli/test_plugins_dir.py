@@ -13,7 +13,7 @@ from click.testing import Result
 Run = Callable[..., Result]
 
 _HEAD = """
-from mingzhang import Basis, Evidence, Finding, Passed, Place, Role, Severity, hookimpl, rule
+from mingzhang import Basis, Evidence, Passed, Place, Role, Severity, fail, hookimpl, rule
 """
 _GOOD = (
     _HEAD
@@ -23,7 +23,7 @@ def greets(disclosure):
     """Every document is greeted."""
     yield Passed()
     place = Evidence(Role.CONTEXT, disclosure.identity.body, Place())
-    yield Finding("guest.greets", "问候", Severity.INFO, "你好。", "greeting", (place,))
+    yield fail("你好。", address="greeting", evidence=place)
 
 @hookimpl
 def register_rules():

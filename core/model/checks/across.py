@@ -18,7 +18,8 @@ from ..documents.document import Place, TableStatus
 from ..documents.figure import Figure, Interval
 from .compare import item_at
 from .finding import Evidence, Reason, Severity, Undecided
-from .rule import Basis, Check, Rule, Scope, Verdict
+from .rule import Basis, Check, Rule, Scope
+from .verdicts import Verdict
 
 PREFIX = "across."
 """Ids of rules over several disclosures begin with this."""
@@ -152,6 +153,7 @@ def across(
     *,
     scope: Scope | None = None,
     version: str = "1",
+    compares: bool = True,
 ) -> Callable[[AcrossCheck], AcrossRule]:
     """Make the decorated generator an :class:`AcrossRule`. Raises ValueError as :func:`mingzhang.rule` does."""
     if not id.startswith(PREFIX):
@@ -159,7 +161,10 @@ def across(
     check: Check = alone
 
     def decorate(compare: AcrossCheck) -> AcrossRule:
-        return AcrossRule(id, title, severity, tuple(basis), check, scope or Scope(), version, compare=compare, wanted=tuple(wanted))
+        where = scope or Scope()
+        return AcrossRule(
+            id, title, severity, tuple(basis), check, where, version, compares=compares, compare=compare, wanted=tuple(wanted)
+        )
 
     return decorate
 

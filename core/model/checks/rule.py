@@ -12,10 +12,9 @@ from importlib import import_module
 from types import ModuleType
 
 from ..disclosures.disclosure import Disclosure, Identity
-from .finding import Finding, Passed, Severity, Undecided
+from .finding import Severity
+from .verdicts import Verdict
 
-Verdict = Finding | Passed | Undecided
-"""What a rule yields, any number of times."""
 Check = Callable[[Disclosure], Iterator[Verdict]]
 
 _RULE_ID = re.compile(r"^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)+$")
@@ -94,6 +93,8 @@ class Rule:
     version: str = "1"
     measured: Measured | None = None
     """What this version was measured to notice, where it was."""
+    compares: bool = True
+    """Whether it compares printed figures: then a finding without the relation that it tested is suspected at most."""
 
     def __post_init__(self) -> None:
         if not _RULE_ID.match(self.id):
@@ -127,14 +128,17 @@ def rule(
     *,
     scope: Scope | None = None,
     version: str = "1",
+    compares: bool = True,
 ) -> Callable[[Check], Rule]:
     """Make the decorated generator a :class:`Rule`.
+
+    ``compares=False`` for a rule about words, codes, names, or what is there and what is not: its findings need no relation to be certain.
 
     Raises ValueError at import if the id, the basis or the docstring is missing or malformed.
     """
 
     def decorate(check: Check) -> Rule:
-        return Rule(id, title, severity, tuple(basis), check, scope or Scope(), version)
+        return Rule(id, title, severity, tuple(basis), check, scope or Scope(), version, compares=compares)
 
     return decorate
 

@@ -9,10 +9,10 @@ from mingzhang import (
     Basis,
     Disclosure,
     Evidence,
-    Finding,
     LineItem,
     Passed,
     Reason,
+    Relation,
     Role,
     RowKind,
     Scope,
@@ -22,6 +22,7 @@ from mingzhang import (
     Undecided,
     Verdict,
     compare_same,
+    fail,
     item_at,
     rule,
 )
@@ -35,22 +36,19 @@ def _read(disclosure: Disclosure, id: str) -> Statement | None:
     return statement if statement and statement.table.status is TableStatus.READ else None
 
 
-def _at_most(id: str, title: str, part: tuple[Statement, LineItem], whole: tuple[Statement, LineItem]) -> Verdict:
+def _at_most(part: tuple[Statement, LineItem], whole: tuple[Statement, LineItem]) -> Verdict:
     """Passed where the part is not more than the whole, else the finding."""
     (small, a), (large, b) = part, whole
     result = compare_same(a.figure, b.figure, small.decimals, large.decimals)
     if result.verdict is not Agreement.DIFFERENT or result.actual < result.expected:
-        return Passed()
-    return Finding(
-        rule=id,
-        title=title,
-        severity=Severity.WARNING,
-        message=f"{small.title}“{a.row.label}”为 {a.figure}，大于{large.title}“{b.row.label}”的 {b.figure}。",
+        return Passed(1, (Relation.at_most(a, b),))
+    return fail(
+        f"{small.title}“{a.row.label}”为 {a.figure}，大于{large.title}“{b.row.label}”的 {b.figure}。",
         address=f"{small.id}+{large.id}/{a.row.address}",
         formula=f"{a.figure.text} > {b.figure.text}",
-        actual=a.figure.value,
-        unit=a.figure.unit,
+        actual=a.figure,
         evidence=(Evidence.of_item(a, small.title, Role.ACTUAL), Evidence.of_item(b, large.title)),
+        tested=Relation.at_most(a, b),
     )
 
 
@@ -77,7 +75,7 @@ def operating_items(disclosure: Disclosure) -> Iterator[Verdict]:
         return
     for item in costs.find("total", RowKind.ECONOMIC):
         if whole := item_at(basic, f"economic:{item.row.key}:total"):
-            yield _at_most("jiangsu.operating-items", "机关运行经费各项与基本支出", (costs, item), (basic, whole))
+            yield _at_most((costs, item), (basic, whole))
 
 
 @rule(
@@ -104,4 +102,4 @@ def meetings(disclosure: Disclosure) -> Iterator[Verdict]:
     for code, item in (("30215", "meetings"), ("30216", "training")):
         part, whole = item_at(basic, f"economic:{code}:total"), item_at(all_of, f"item:{item}:total")
         if part and whole:
-            yield _at_most("jiangsu.meetings", "会议费、培训费与基本支出", (basic, part), (all_of, whole))
+            yield _at_most((basic, part), (all_of, whole))

@@ -9,7 +9,6 @@ from mingzhang import (
     Claim,
     Disclosure,
     Evidence,
-    Finding,
     Passed,
     Reason,
     Role,
@@ -17,6 +16,7 @@ from mingzhang import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 
@@ -31,7 +31,7 @@ def _changed(disclosure: Disclosure) -> list[Claim]:
     return [c for c in found if c.change is not None and c.base]
 
 
-@rule(id="shanghai.change-base", title="增减额所用的基数", severity=Severity.INFO, basis=_PRACTICE, scope=_SCOPE)
+@rule(id="shanghai.change-base", title="增减额所用的基数", severity=Severity.INFO, basis=_PRACTICE, scope=_SCOPE, compares=False)
 def change_base(disclosure: Disclosure) -> Iterator[Verdict]:
     """预算编制说明中各项总数的增减额用同一个基数：都比上年预算，或都比上年预算执行数。
 
@@ -50,14 +50,9 @@ def change_base(disclosure: Disclosure) -> Iterator[Verdict]:
         yield Passed(len(claims) - 1)
         return
     first, second = executed[0], budget[0]
-    yield Finding(
-        rule="shanghai.change-base",
-        title="增减额所用的基数",
-        severity=Severity.INFO,
-        message=(
-            f"“{first.section.label}”中，{disclosure.subject_name(first)}的增减额“{first.base}”，"
-            f"{disclosure.subject_name(second)}的增减额“{second.base}”，两者基数不同，不能直接比较。"
-        ),
+    yield fail(
+        f"“{first.section.label}”中，{disclosure.subject_name(first)}的增减额“{first.base}”，"
+        f"{disclosure.subject_name(second)}的增减额“{second.base}”，两者基数不同，不能直接比较。",
         address=f"{first.section.id}/change-base",
         evidence=(Evidence.of_claim(first, Role.CONTEXT), Evidence.of_claim(second, Role.CONTEXT)),
     )

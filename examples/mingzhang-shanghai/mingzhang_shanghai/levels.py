@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mingzhang import Basis, Disclosure, Evidence, Finding, Level, Passed, Place, Reason, Role, Scope, Severity, Undecided, Verdict, rule
+from mingzhang import Basis, Disclosure, Evidence, Level, Passed, Place, Reason, Role, Scope, Severity, Undecided, Verdict, fail, rule
 
 _SPEAKS = re.compile(r"^(?:\d{4}年度?)?(?P<word>部门|预算单位|单位)(?=.*(?:表|编制说明)$)")
 _WORD = {Level.DEPARTMENT: "部门", Level.UNIT: "单位"}
@@ -23,6 +23,7 @@ def _titles(disclosure: Disclosure) -> Iterator[tuple[str, Place]]:
     severity=Severity.INFO,
     basis=[Basis("通行做法", convention=True)],
     scope=Scope(regions=frozenset({"shanghai"}), kinds=frozenset({"budget"})),
+    compares=False,
 )
 def level_titles(disclosure: Disclosure) -> Iterator[Verdict]:
     """部门预算的表名和编制说明写“部门”，单位预算的写“预算单位”或“单位”。
@@ -41,5 +42,4 @@ def level_titles(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Passed()
             continue
         message = f"本文件是{own}预算，“{title}”写作“{word}”。"
-        evidence = (Evidence(Role.ACTUAL, title, place),)
-        yield Finding("shanghai.level-titles", "表名的“部门”与“单位”", Severity.INFO, message, f"level-titles/{title}", evidence=evidence)
+        yield fail(message, address=f"level-titles/{title}", evidence=Evidence(Role.ACTUAL, title, place))

@@ -9,11 +9,12 @@ from .... import (
     Certainty,
     ComparableDisclosure,
     ComparableFigure,
-    Finding,
+    Failed,
     Kind,
     Passed,
     Peers,
     Reason,
+    Relation,
     Role,
     Scope,
     Severity,
@@ -22,11 +23,11 @@ from .... import (
     Wanted,
     across,
     compare_same,
+    fail,
 )
 from ...legal import P
-from .figures import GENERAL, THREE_PUBLIC, as_operand, called, in_unit
+from .figures import GENERAL, THREE_PUBLIC, as_operand, as_term, called, in_unit
 
-_ID, _TITLE = "across.budget-final", "决算所称年初预算与预算公开件"
 _BUDGETED = (
     *((s, f"{s}.initial_budget") for s in ("three_public", "abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception")),
     ("general_total", "general_total.initial_budget"),
@@ -40,7 +41,14 @@ _WANTED = (
 )
 
 
-@across(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[P], wanted=_WANTED, scope=Scope(kinds=frozenset({"final"})))
+@across(
+    id="across.budget-final",
+    title="决算所称年初预算与预算公开件",
+    severity=Severity.INFO,
+    basis=[P],
+    wanted=_WANTED,
+    scope=Scope(kinds=frozenset({"final"})),
+)
 def budget_final(this: ComparableDisclosure, peers: Peers) -> Iterator[Verdict]:
     """决算所称的年初预算数与同年预算公开件的数相同；“三公”经费决算数大于预算公开件的，请说明。
 
@@ -73,17 +81,14 @@ def budget_final(this: ComparableDisclosure, peers: Peers) -> Iterator[Verdict]:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有写明年初预算数和“三公”经费")
 
 
-def _finding(budget: ComparableDisclosure, said: ComparableFigure, planned: ComparableFigure, what: str, sign: str) -> Finding:
+def _finding(budget: ComparableDisclosure, said: ComparableFigure, planned: ComparableFigure, what: str, sign: str) -> Failed:
     end = "，大于预算，请说明" if sign == ">" else "，不一致"
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.INFO,
+    return fail(
+        f"{planned.name}：决算公开件的{what} {said.figure}，{called(budget.identity)}为 {planned.figure}{end}。",
         certainty=Certainty.SUSPECTED,
-        message=f"{planned.name}：决算公开件的{what} {said.figure}，{called(budget.identity)}为 {planned.figure}{end}。",
         address=f"across/budget/{said.subject}",
         formula=f"{said.figure.text} {sign} {planned.figure.text}",
-        actual=said.figure.value,
-        unit=said.figure.unit,
+        actual=said.figure,
         evidence=(as_operand(said.evidence, Role.ACTUAL), planned.evidence),
+        tested=(Relation.at_most if sign == ">" else Relation.same)(as_term(said), as_term(planned)),
     )

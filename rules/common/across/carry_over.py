@@ -8,11 +8,11 @@ from .... import (
     Agreement,
     Certainty,
     ComparableDisclosure,
-    Finding,
     Kind,
     Passed,
     Peers,
     Reason,
+    Relation,
     Role,
     Scope,
     Severity,
@@ -21,11 +21,11 @@ from .... import (
     Wanted,
     across,
     compare_same,
+    fail,
 )
 from ...legal import P
-from .figures import as_operand, called, in_unit
+from .figures import as_operand, as_term, called, in_unit
 
-_ID, _TITLE = "across.carry-over", "年初结转和结余与上年年末数"
 _PAIRS = (("opening_balance", "closing_balance", "结转和结余"), ("fiscal_opening", "fiscal_closing", "财政拨款结转和结余"))
 _WANTED = (
     Wanted("opening_balance", ("income_expenditure:item:opening_balance:total",)),
@@ -35,7 +35,14 @@ _WANTED = (
 )
 
 
-@across(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[P], wanted=_WANTED, scope=Scope(kinds=frozenset({"final"})))
+@across(
+    id="across.carry-over",
+    title="年初结转和结余与上年年末数",
+    severity=Severity.INFO,
+    basis=[P],
+    wanted=_WANTED,
+    scope=Scope(kinds=frozenset({"final"})),
+)
 def carry_over(this: ComparableDisclosure, peers: Peers) -> Iterator[Verdict]:
     """决算的年初结转和结余等于上一年度决算的年末结转和结余。
 
@@ -57,18 +64,16 @@ def carry_over(this: ComparableDisclosure, peers: Peers) -> Iterator[Verdict]:
             yield Undecided(Reason.NOTHING_TO_COMPARE, f"没有写明年初或上年年末{name}")
             continue
         same = in_unit(then.figure, now.figure.unit)
+        tested = Relation.same(as_term(now), as_term(then))
         if compare_same(now.figure, same).verdict is not Agreement.DIFFERENT:
-            yield Passed()
+            yield Passed(1, (tested,))
             continue
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.INFO,
+        yield fail(
+            f"年初{name} {now.figure}，{called(before.identity)}的年末{name} {then.figure}，不一致。以前年度调整、收回会有此差异。",
             certainty=Certainty.SUSPECTED,
-            message=f"年初{name} {now.figure}，{called(before.identity)}的年末{name} {then.figure}，不一致。以前年度调整、收回会有此差异。",
             address=f"across/{opening}",
             formula=f"{now.figure.text} ≠ {then.figure.text}",
-            actual=now.figure.value,
-            unit=now.figure.unit,
+            actual=now.figure,
             evidence=(as_operand(now.evidence, Role.ACTUAL), then.evidence),
+            tested=tested,
         )

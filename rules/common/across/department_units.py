@@ -9,10 +9,11 @@ from .... import (
     Certainty,
     ComparableDisclosure,
     ComparableFigure,
-    Finding,
+    Failed,
     Passed,
     Peers,
     Reason,
+    Relation,
     Role,
     Scope,
     Severity,
@@ -20,17 +21,16 @@ from .... import (
     Verdict,
     across,
     compare_sum,
+    fail,
     figures_text,
 )
 from ...legal import P
-from .figures import GENERAL, THREE_PUBLIC, as_operand
-
-_ID, _TITLE = "across.department-units", "部门与所属各单位之和"
+from .figures import GENERAL, THREE_PUBLIC, as_operand, as_term
 
 
 @across(
-    id=_ID,
-    title=_TITLE,
+    id="across.department-units",
+    title="部门与所属各单位之和",
     severity=Severity.WARNING,
     basis=[P],
     wanted=(*GENERAL, *THREE_PUBLIC),
@@ -72,21 +72,18 @@ def department_units(this: ComparableDisclosure, peers: Peers) -> Iterator[Verdi
         yield _finding(wrong, units)
 
 
-def _finding(wrong: list[tuple[ComparableFigure, list[ComparableFigure], Decimal]], units: list[ComparableDisclosure]) -> Finding:
+def _finding(wrong: list[tuple[ComparableFigure, list[ComparableFigure], Decimal]], units: list[ComparableDisclosure]) -> Failed:
     said = []
     for whole, parts, added in wrong:
         each = "、".join(f"{k.identity.body} {p.figure}" for k, p in zip(units, parts, strict=True))
         said.append(f"{whole.name} 部门公开件为 {whole.figure}，所列各单位（{each}）相加为 {added}")
     first, parts, added = wrong[0]
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
+    return fail(
+        f"{'；'.join(said)}，不一致。",
         certainty=Certainty.SUSPECTED,
-        message=f"{'；'.join(said)}，不一致。",
         address="across/units",
         formula=f"{figures_text([p.figure for p in parts])} = {added} ≠ {first.figure.text}",
-        actual=first.figure.value,
-        unit=first.figure.unit,
+        actual=first.figure,
         evidence=tuple(e for w, ps, _ in wrong for e in (as_operand(w.evidence, Role.ACTUAL), *(p.evidence for p in ps))),
+        tested=tuple(Relation.sum(as_term(w), [as_term(p) for p in ps]) for w, ps, _ in wrong),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from .... import Evidence, Figure, Identity, Interval, Kind, Role, Wanted
+from .... import ComparableFigure, Evidence, Figure, Identity, Interval, Kind, Print, Role, Wanted
 
 TOTALS = (
     Wanted("budget_total", ("income_expenditure:item:income_total:total", "income_expenditure:item:total:total")),
@@ -49,3 +49,15 @@ def apart(a: Interval, b: Figure) -> bool:
 def as_operand(evidence: Evidence, role: Role = Role.OPERAND) -> Evidence:
     """An evidence in another role."""
     return Evidence(role, evidence.text, evidence.place, evidence.table, evidence.section, evidence.row, evidence.column, evidence.document)
+
+
+def as_term(kept: ComparableFigure) -> Print:
+    """A kept figure as a term of a relation."""
+    return Print(kept, "figure", kept.figure, kept.name)
+
+
+def change_of(kept: ComparableFigure) -> Print:
+    """The signed change of a kept figure as a term. Raises ValueError if it states none."""
+    if kept.change is None:
+        raise ValueError(f"{kept.name} states no change")
+    return Print(kept, "change", kept.change, f"{kept.name}增减额")

@@ -10,28 +10,35 @@ from .... import (
     ComparableDisclosure,
     ComparableFigure,
     Evidence,
-    Finding,
+    Failed,
     Kind,
     Passed,
     Peers,
     Reason,
+    Relation,
     Role,
     Severity,
     Undecided,
     Verdict,
     Wanted,
     across,
+    fail,
 )
 from ...legal import P
 from ...numbers import middle
-from .figures import GENERAL, THREE_PUBLIC, TOTALS, apart, as_operand, called, in_unit
+from .figures import GENERAL, THREE_PUBLIC, TOTALS, apart, as_operand, as_term, called, change_of, in_unit
 
-_ID, _TITLE = "across.prior-year", "推算的上年数与上年公开数"
 _ITEMS = Wanted("functional:*", ("general_expenditure:functional:*:total",))
 _COSTS = Wanted("operating_costs")
 
 
-@across(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[P], wanted=(*TOTALS, *GENERAL, *THREE_PUBLIC, _ITEMS, _COSTS))
+@across(
+    id="across.prior-year",
+    title="推算的上年数与上年公开数",
+    severity=Severity.INFO,
+    basis=[P],
+    wanted=(*TOTALS, *GENERAL, *THREE_PUBLIC, _ITEMS, _COSTS),
+)
 def prior_year(this: ComparableDisclosure, peers: Peers) -> Iterator[Verdict]:
     """由本年公开件所述的金额和增减额推算的上年数，与该单位上一年度同类公开件（预算对预算，决算对决算）的数相同。
 
@@ -74,7 +81,7 @@ def _same_base(base: str | None, kind: Kind | None) -> bool:
     return not re.search(r"执行|决算|年初|完成", words)
 
 
-def _finding(before: ComparableDisclosure, wrong: list[tuple[ComparableFigure, ComparableFigure]]) -> Finding:
+def _finding(before: ComparableDisclosure, wrong: list[tuple[ComparableFigure, ComparableFigure]]) -> Failed:
     shown = []
     for now, then in wrong[:8]:
         prior = now.prior()
@@ -82,12 +89,10 @@ def _finding(before: ComparableDisclosure, wrong: list[tuple[ComparableFigure, C
         shown.append(f"{now.name} 推算 {middle(prior)}{now.figure.unit or ''}，上年公开 {then.figure}")
     more = f"等 {len(wrong)} 项" if len(wrong) > 8 else ""
     evidence: list[Evidence] = [e for n, t in wrong[:12] for e in (as_operand(n.evidence, Role.ACTUAL), t.evidence)]
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.INFO,
+    return fail(
+        f"按所述增减额推算的上年数与{called(before.identity)}不同：{'；'.join(shown)}{more}。机构、口径调整会有此差异。",
         certainty=Certainty.SUSPECTED,
-        message=f"按所述增减额推算的上年数与{called(before.identity)}不同：{'；'.join(shown)}{more}。机构、口径调整会有此差异。",
         address="across/prior-year",
         evidence=tuple(evidence),
+        tested=tuple(Relation.sum(as_term(n), [as_term(t), change_of(n)]) for n, t in wrong),
     )

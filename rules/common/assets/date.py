@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Disclosure, Finding, Kind, Passed, Reason, Role, Severity, Undecided, Verdict, rule
+from .... import Disclosure, Kind, Passed, Reason, Role, Severity, Undecided, Verdict, fail, rule
 from ...legal import P
 from ...numbers import of_text, prose, sections
 
-_ID, _TITLE = "assets.date", "国有资产的截止时点"
 _AS_OF = re.compile(r"截[至止](?P<year>20\d\d)年(?:度)?(?:末|底|(?P<month>\d{1,2})月)?")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="assets.date", title="国有资产的截止时点", severity=Severity.WARNING, basis=[P], compares=False)
 def assets_date(disclosure: Disclosure) -> Iterator[Verdict]:
     """国有资产情况的截止时点：预算为上年（末），决算为本年末。
 
@@ -34,13 +33,10 @@ def assets_date(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Passed()
             continue
         evidence = of_text(section, m.start(), m.end(), Role.ACTUAL)
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
-            message=f"{year} 年{'决算' if kind is Kind.FINAL else '预算'}的国有资产情况以 {stated} 年为截止时点，通常为 {right} 年末。原文：{evidence.text}",
+        yield fail(
+            f"{year} 年{'决算' if kind is Kind.FINAL else '预算'}的国有资产情况以 {stated} 年为截止时点，通常为 {right} 年末。原文：{evidence.text}",
             address="assets/date",
             formula=f"{stated} ≠ {right}",
             decimals=0,
-            evidence=(evidence,),
+            evidence=evidence,
         )

@@ -9,7 +9,6 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
     LineItem,
     Passed,
     Reason,
@@ -18,16 +17,16 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     label_key,
     rule,
 )
 from ...legal import CODES, P
 
-_ID, _TITLE = "code.administration-project", "行政运行科目中的项目支出"
 _TABLES = ("expenditure", "general_expenditure")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[CODES, P])
+@rule(id="code.administration-project", title="行政运行科目中的项目支出", severity=Severity.WARNING, basis=[CODES, P], compares=False)
 def project_in_administration(disclosure: Disclosure) -> Iterator[Verdict]:
     """“行政运行”“事业运行”科目反映基本支出，其项目支出为零。
 
@@ -73,14 +72,10 @@ def project_in_administration(disclosure: Disclosure) -> Iterator[Verdict]:
             if i.row.code == code and i.row.project and i.measure == "total"
         ]
         listed = f"（{'、'.join(dict.fromkeys(i.row.project or '' for i in projects))}）" if projects else ""
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
+        yield fail(
+            f"{disclosure.statements[project.table].title}“{project.row.label}”有项目支出 {project.figure}{listed}；该科目一般反映基本支出，请核对项目所列科目。",
             certainty=Certainty.SUSPECTED,
-            message=f"{disclosure.statements[project.table].title}“{project.row.label}”有项目支出 {project.figure}{listed}；该科目一般反映基本支出，请核对项目所列科目。",
             address=f"functional:{code}/project",
-            actual=project.figure.value,
-            unit=project.figure.unit,
+            actual=project.figure,
             evidence=(*evidence, *(Evidence.of_item(i, disclosure.statements[i.table].title) for i in projects)),
         )

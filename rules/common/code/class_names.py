@@ -6,16 +6,29 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .... import Certainty, Disclosure, Evidence, Finding, LineItem, Passed, Role, RowKind, Severity, Verdict, label_key, rule
+from .... import (
+    Certainty,
+    Disclosure,
+    Evidence,
+    Failed,
+    LineItem,
+    Passed,
+    Role,
+    RowKind,
+    Severity,
+    Verdict,
+    fail,
+    label_key,
+    rule,
+)
 from ...legal import CODES
 from ...wording import Line, classified_names, distance, lines, sentence_at
 
-_ID, _TITLE = "code.class-names", "文中类级科目名称"
 _AFTER = re.compile(r"(?:（类）|（[^（）]{1,8}）)?(?:为|：)?(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元)?")
 _LONGEST = 20
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[CODES])
+@rule(id="code.class-names", title="文中类级科目名称", severity=Severity.WARNING, basis=[CODES], compares=False)
 def class_names(disclosure: Disclosure) -> Iterator[Verdict]:
     """文字说明中的类级科目名称（某某支出）与表中的名称一致。
 
@@ -71,19 +84,17 @@ def _near(before: str, names: dict[str, str]) -> tuple[str, str] | None:
     return None
 
 
-def _finding(disclosure: Disclosure, line: Line, end: int, printed: str, name: str, items: list[LineItem]) -> Finding:
+def _finding(disclosure: Disclosure, line: Line, end: int, printed: str, name: str, items: list[LineItem]) -> Failed:
     after = _AFTER.match(line.text, end)
     amount = Decimal(after["amount"].replace(",", "")) if after else None
     same = next((i for i in items if amount is not None and i.figure.value == amount), None)
     item = same or items[0]
     figure = f"{after['amount']}{after['unit'] or ''}" if after else ""
     words = f"，金额同为 {item.figure}" if same else ""
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"“{line.section.label}”中的“{printed}{figure}”，表中的科目为 {item.row.code} {name}{words}。",
         severity=Severity.WARNING if same else Severity.INFO,
         certainty=Certainty.CERTAIN if same else Certainty.SUSPECTED,
-        message=f"“{line.section.label}”中的“{printed}{figure}”，表中的科目为 {item.row.code} {name}{words}。",
         address=f"prose/{line.section.id or line.section.title}/{item.row.code}/class-name",
         formula=f"“{printed}” ≠ “{name}”",
         evidence=(

@@ -9,7 +9,6 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
     LineItem,
     Passed,
     Reason,
@@ -19,6 +18,7 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    fail,
     label_key,
     rule,
 )
@@ -26,14 +26,13 @@ from ...legal import CODES, P
 from ...numbers import of_text, prose, sections
 from ...references import load_references
 
-_ID, _TITLE = "code.implied-items", "经济科目与功能科目"
 # Economic item → the functional item that usually bears it.
 _IMPLIED = {"30113": "2210201", "30109": "2080506", "30108": "2080505"}
 _LISTED = re.compile(r"人员经费[^。；\n]{0,30}?，(?:主要)?包括：?(?P<names>[^。；\n]+)")
 _FUNCTIONAL = ("expenditure", "general_expenditure", "income", "fiscal_economic", "income_expenditure", "fiscal_income_expenditure")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[CODES, P])
+@rule(id="code.implied-items", title="经济科目与功能科目", severity=Severity.WARNING, basis=[CODES, P], compares=False)
 def implied_items(disclosure: Disclosure) -> Iterator[Verdict]:
     """基本支出表有住房公积金、职业年金、基本养老保险缴费的，功能科目中有相应的项级科目。
 
@@ -71,15 +70,11 @@ def implied_items(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Passed()
             continue
         title = disclosure.statements[item.table].title
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
+        yield fail(
+            f"{title}有“{item.row.label}”{item.figure}，各功能分类表没有通常与之对应的 {functional} {'、'.join(expected)}，请说明列在哪一功能科目。",
             certainty=Certainty.SUSPECTED,
-            message=f"{title}有“{item.row.label}”{item.figure}，各功能分类表没有通常与之对应的 {functional} {'、'.join(expected)}，请说明列在哪一功能科目。",
             address=f"economic:{economic}/functional:{functional}",
-            actual=item.figure.value,
-            unit=item.figure.unit,
+            actual=item.figure,
             evidence=(
                 Evidence.of_item(item, title, Role.ACTUAL),
                 *(Evidence(Role.CONTEXT, s.title, s.table.place, table=s.title) for s in statements),
@@ -107,12 +102,10 @@ def _told(disclosure: Disclosure) -> Iterator[Verdict]:
         if functional in codes or explained & set(map(label_key, expected)):
             yield Passed()
             continue
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
+        yield fail(
+            f"“{section.label}”所列人员经费中有“{printed[0]}”，“{stated[0].section.label}”没有通常与之对应的 {functional} {'、'.join(expected)}，请说明列在哪一功能科目。",
             severity=Severity.INFO,
             certainty=Certainty.SUSPECTED,
-            message=f"“{section.label}”所列人员经费中有“{printed[0]}”，“{stated[0].section.label}”没有通常与之对应的 {functional} {'、'.join(expected)}，请说明列在哪一功能科目。",
             address=f"prose/economic:{economic}/functional:{functional}",
             evidence=(
                 of_text(section, listed.start(), listed.end(), Role.ACTUAL),

@@ -10,7 +10,7 @@ from .... import (
     Cell,
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     Passed,
     Role,
     Row,
@@ -19,17 +19,17 @@ from .... import (
     Statement,
     TableStatus,
     Verdict,
+    fail,
     label_key,
     rule,
 )
 from ...legal import CODES
 from ...references import load_references
 
-_ID, _TITLE = "code.names", "科目编码与名称"
 _CODED = (RowKind.FUNCTIONAL, RowKind.PROJECT)
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[CODES])
+@rule(id="code.names", title="科目编码与名称", severity=Severity.ERROR, basis=[CODES], compares=False)
 def code_names(disclosure: Disclosure) -> Iterator[Verdict]:
     """科目编码旁印的是它自己的名称。
 
@@ -50,7 +50,7 @@ def code_names(disclosure: Disclosure) -> Iterator[Verdict]:
         for name, count in names.items():
             if count * 2 > sum(names.values()):
                 owners[(economic, name)].add(code)
-    findings: list[tuple[Statement, Finding]] = []
+    findings: list[tuple[Statement, Failed]] = []
     for statement, row in rows:
         economic, code = _key(row)
         name = label_key(row.name)
@@ -77,14 +77,14 @@ _SHIFTED = 4
 """So many names that belong to other codes in one table are one cause: names and codes have slipped against each other."""
 
 
-def _as_one_where_shifted(findings: list[tuple[Statement, Finding]]) -> Iterator[Finding]:
+def _as_one_where_shifted(findings: list[tuple[Statement, Failed]]) -> Iterator[Failed]:
     count = Counter(s.ordinal for s, f in findings if f.severity is Severity.ERROR)
     for statement, finding in findings:
         shifted = finding.severity is Severity.ERROR and count[statement.ordinal] >= _SHIFTED
         yield replace(finding, cause=f"{statement.id}/{statement.ordinal}/names") if shifted else finding
 
 
-def _of_template(finding: Finding) -> Finding:
+def _of_template(finding: Failed) -> Failed:
     return replace(finding, message=f"{finding.message}前一写法为地区模板的通用写法，本文件两种写法并存。")
 
 
@@ -119,7 +119,7 @@ def _key(row: Row) -> tuple[bool, str]:
 
 def _finding(
     disclosure: Disclosure, statement: Statement, row: Row, name: str, others: set[str], owners: list[str], severity: Severity
-) -> Finding:
+) -> Failed:
     other = "、".join(sorted(others))
     owner = f"；“{name}”对应的编码是 {'、'.join(owners[:3])}" if owners else ""
     cell = _name_cell(statement, row)
@@ -141,11 +141,9 @@ def _finding(
                 Evidence(Role.OPERAND, same.name, c.place if c else s.table.place, table=s.title, row=same.label, column="科目名称")
             )
             break
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"{statement.title}：编码 {row.code} 印作“{row.name}”，该编码的名称为“{other}”{owner}。",
         severity=severity,
-        message=f"{statement.title}：编码 {row.code} 印作“{row.name}”，该编码的名称为“{other}”{owner}。",
         address=f"{statement.id}/{row.address}/name",
         formula=f"{row.code}：“{row.name}” ≠ “{other}”",
         evidence=tuple(evidence),

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, Passed, Role, RowKind, Severity, Verdict, rule
+from .... import Disclosure, Evidence, Passed, Role, RowKind, Severity, Verdict, fail, rule
 from ...legal import CODES
 from ...wording import Path, classified, paths, short_name
 
-_ID, _TITLE = "code.path-marks", "文中科目的类、款、项"
 _LENGTH = {"类": 3, "款": 5, "项": 7}
 _MARK = {length: mark for mark, length in _LENGTH.items()}
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CODES])
+@rule(id="code.path-marks", title="文中科目的类、款、项", severity=Severity.INFO, basis=[CODES], compares=False)
 def path_marks(disclosure: Disclosure) -> Iterator[Verdict]:
     """文字说明中科目名称后所标的类、款、项，与该名称在政府收支分类科目中的级次一致。
 
@@ -35,11 +34,8 @@ def path_marks(disclosure: Disclosure) -> Iterator[Verdict]:
             elif length in _MARK:
                 wrong.setdefault((named.name, named.mark, _MARK[length]), []).append(path)
     for (name, mark, right), places in wrong.items():
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.INFO,
-            message=f"“{name}”标为“{mark}”（{len(places)} 处），在政府收支分类科目中是“{right}”。原文：{places[0].text}",
+        yield fail(
+            f"“{name}”标为“{mark}”（{len(places)} 处），在政府收支分类科目中是“{right}”。原文：{places[0].text}",
             address=f"prose/{short_name(name)}/mark",
             formula=f"（{mark}） ≠ （{right}）",
             evidence=tuple(Evidence(Role.ACTUAL, p.text, p.place, section=p.line.section.title) for p in places[:20]),

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from .... import Certainty, Disclosure, Evidence, Finding, LineItem, Passed, Role, RowKind, Severity, Verdict, rule
+from .... import Certainty, Disclosure, Evidence, LineItem, Passed, Role, RowKind, Severity, Verdict, fail, rule
 from ...legal import CODES
 from ...references import load_references
 from ...wording import Named, Path, classified_short_names, distance, paths, same_name, short_name
 
-_ID, _TITLE = "code.path-names", "文中科目名称与表格"
 _LENGTH = {"类": 3, "款": 5, "项": 7}
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[CODES])
+@rule(id="code.path-names", title="文中科目名称与表格", severity=Severity.WARNING, basis=[CODES], compares=False)
 def path_names(disclosure: Disclosure) -> Iterator[Verdict]:
     """文字说明中标明类、款、项的科目名称，与表中同级科目的名称一致。
 
@@ -80,14 +79,10 @@ def _report(disclosure: Disclosure, path: Path, named: Named, near: tuple[str, s
     if item is not None:
         evidence.append(Evidence.of_item(item, disclosure.statements[item.table].title))
     amount = f"，金额同为 {same.figure}" if same else ""
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        # A name that only leaves out characters is an abbreviation, if not a good one; without the same amount it
-        # may be an item that the classification here does not know.
+    yield fail(
+        f"“{path.line.section.label}”中的“{named.name}（{named.mark}）”不是科目名称，表中相近的科目为 {code} {printed}{amount}。原文：{path.text}",
         severity=Severity.WARNING if sure and not shortened else Severity.INFO,
         certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
-        message=f"“{path.line.section.label}”中的“{named.name}（{named.mark}）”不是科目名称，表中相近的科目为 {code} {printed}{amount}。原文：{path.text}",
         address=f"prose/{path.line.section.id or path.line.section.title}/{code}/name",
         formula=f"“{named.name}” ≠ “{printed}”",
         evidence=tuple(evidence),

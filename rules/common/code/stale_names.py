@@ -10,7 +10,7 @@ from .... import (
     CodeName,
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     Passed,
     Reason,
     Role,
@@ -18,18 +18,18 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import CODES
 from ...references import load_references
 from ...wording import Path, classified, paths, sentence_at, short_name
 
-_ID, _TITLE = "code.stale-names", "已停用的科目名称"
 _HISTORY = re.compile(r"更名|调整为|改为|原“|科目调整|合并为")
 _LENGTH = {"类": 3, "款": 5, "项": 7}
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[CODES])
+@rule(id="code.stale-names", title="已停用的科目名称", severity=Severity.WARNING, basis=[CODES], compares=False)
 def stale_names(disclosure: Disclosure) -> Iterator[Verdict]:
     """文字说明和名词解释中标明类、款、项的科目名称，是当年政府收支分类科目仍在使用的名称。
 
@@ -82,16 +82,11 @@ def _now(code: str, year: int) -> list[str]:
     return load_references().functional.names(code, year)
 
 
-def _finding(name: str, mark: str, old: CodeName, now: list[str], found: list[Path], year: int) -> Finding:
+def _finding(name: str, mark: str, old: CodeName, now: list[str], found: list[Path], year: int) -> Failed:
     where = "、".join(dict.fromkeys(p.line.section.title or "名词解释" for p in found))
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
-        message=(
-            f"“{where}”中的“{name}（{mark}）”（{len(found)} 处）是编码 {old.code} 用到 {old.valid_to} 年的名称，"
-            f"{year} 年该编码的名称为“{'、'.join(now)}”。原文：{found[0].text}"
-        ),
+    return fail(
+        f"“{where}”中的“{name}（{mark}）”（{len(found)} 处）是编码 {old.code} 用到 {old.valid_to} 年的名称，"
+        f"{year} 年该编码的名称为“{'、'.join(now)}”。原文：{found[0].text}",
         address=f"prose/code/{mark}/{name}",
         formula=f"{old.code}：“{name}” ≠ “{'、'.join(now)}”",
         evidence=tuple(Evidence(Role.ACTUAL, p.text, p.place, section=p.line.section.title) for p in found[:10]),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     Passed,
     Role,
     Row,
@@ -17,6 +17,7 @@ from .... import (
     Statement,
     TableStatus,
     Verdict,
+    fail,
     label_key,
     rule,
 )
@@ -24,10 +25,8 @@ from ...legal import CODES
 from ...references import load_references
 from ...wording import short_name
 
-_ID, _TITLE = "code.two-names", "同一编码的两种名称"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CODES])
+@rule(id="code.two-names", title="同一编码的两种名称", severity=Severity.INFO, basis=[CODES], compares=False)
 def two_names(disclosure: Disclosure) -> Iterator[Verdict]:
     """分类科目表中没有的编码，在本文件各表中名称相同。
 
@@ -54,13 +53,10 @@ def two_names(disclosure: Disclosure) -> Iterator[Verdict]:
         yield _finding(code, apart) if len(apart) > 1 else Passed(len(rows) - 1)
 
 
-def _finding(code: str, places: list[tuple[Statement, Row]]) -> Finding:
+def _finding(code: str, places: list[tuple[Statement, Row]]) -> Failed:
     shown = "；".join(f"{s.title} 作“{label_key(r.name)}”" for s, r in places)
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.INFO,
-        message=f"编码 {code}：{shown}，名称不同。",
+    return fail(
+        f"编码 {code}：{shown}，名称不同。",
         address=f"code/{code}/names",
         evidence=tuple(Evidence(Role.OPERAND, r.name, s.table.place, table=s.title, row=r.label) for s, r in places),
     )

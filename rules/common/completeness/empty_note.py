@@ -10,7 +10,7 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     LineItem,
     Paragraph,
     Passed,
@@ -20,6 +20,7 @@ from .... import (
     Statement,
     Undecided,
     Verdict,
+    fail,
     label_key,
     rule,
     title_key,
@@ -28,7 +29,6 @@ from ...legal import DIR, T
 from ...wording import bare, body_names, funds_of, lines
 from ..tables.numbers import parse
 
-_ID, _TITLE = "completeness.empty-note", "空表附注与表"
 _EMPTY = re.compile(r"(?:为|是|列)空表|空表列示|无数据")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _TABLE_NUMBER = re.compile(r"(?P<number>表[一二三四五六七八九十\d][一二三四五六七八九十\d-]*)(?:为|是)空表")
@@ -38,7 +38,7 @@ _BODY = re.compile(
 )
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[DIR, T])
+@rule(id="completeness.empty-note", title="空表附注与表", severity=Severity.ERROR, basis=[DIR, T], compares=False)
 def empty_note(disclosure: Disclosure) -> Iterator[Verdict]:
     """注明“本表为空表”“无数据”的表确实没有数据；附注说的是这张表、这一年度、这个单位。
 
@@ -75,14 +75,10 @@ def _filled(statement: Statement) -> list[LineItem]:
 
 def _note_of_filled(statement: Statement, note: Paragraph, filled: list[LineItem]) -> Iterator[Verdict]:
     first = filled[0]
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"{statement.title}：表下注明为空表（“{note.text}”），表中“{first.row.label}”为 {first.figure}，两处不一致。",
+    yield fail(
+        f"{statement.title}：表下注明为空表（“{note.text}”），表中“{first.row.label}”为 {first.figure}，两处不一致。",
         address=f"{statement.id}/note",
-        actual=first.figure.value,
-        unit=first.figure.unit,
+        actual=first.figure,
         evidence=(
             Evidence(Role.ACTUAL, note.text, note.place, table=statement.title),
             *(Evidence.of_item(i, statement.title) for i in filled[:5]),
@@ -122,15 +118,13 @@ def _is_own(name: str, names: set[str]) -> bool:
     return any(name in n or n in name for n in names) or name.startswith(("本", "我"))
 
 
-def _finding(statement: Statement, note: Paragraph, words: str, what: str) -> Finding:
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+def _finding(statement: Statement, note: Paragraph, words: str, what: str) -> Failed:
+    return fail(
+        f"{statement.title}：{words}。原文：{note.text}",
         severity=Severity.WARNING,
         certainty=Certainty.CERTAIN if what == "year" else Certainty.SUSPECTED,
-        message=f"{statement.title}：{words}。原文：{note.text}",
         address=f"{statement.id}/note/{what}",
-        evidence=(Evidence(Role.ACTUAL, note.text, note.place, table=statement.title),),
+        evidence=Evidence(Role.ACTUAL, note.text, note.place, table=statement.title),
     )
 
 
@@ -147,14 +141,10 @@ def _said_in_prose(disclosure: Disclosure) -> Iterator[Verdict]:
                 if not filled:
                     yield Passed()
                     continue
-                yield Finding(
-                    rule=_ID,
-                    title=_TITLE,
-                    severity=Severity.ERROR,
-                    message=f"“{line.section.label}”称{m['title']}为空表，{statement.title}“{filled[0].row.label}”为 {filled[0].figure}，两处不一致。",
+                yield fail(
+                    f"“{line.section.label}”称{m['title']}为空表，{statement.title}“{filled[0].row.label}”为 {filled[0].figure}，两处不一致。",
                     address=f"prose/{line.section.id or line.section.title}/{statement.id}/empty",
-                    actual=filled[0].figure.value,
-                    unit=filled[0].figure.unit,
+                    actual=filled[0].figure,
                     evidence=(
                         Evidence(Role.ACTUAL, m[0], line.place, section=line.section.title),
                         *(Evidence.of_item(i, statement.title) for i in filled[:5]),

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Evidence,
-    Finding,
     Passed,
     Reason,
     Role,
@@ -17,13 +16,13 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    fail,
     label_key,
     rule,
 )
 from ...legal import DIR, T
 from ...wording import funds_of, is_form, prose_length
 
-_ID, _TITLE = "completeness.empty-table", "空表说明"
 _NONE = re.compile(
     r"无|没有|未安排|未使用|未列|未编制|未发生|不涉及|不存在|空表|为空|为0|(?<![\d.,])0(?:\.0+)?(?:亿|万)?元|(?<![\d.,])0(?:\.0+)?[，。；]"
 )
@@ -31,7 +30,7 @@ _AMOUNT_HEAD = re.compile(r"数$|金额|合计|[总小]计|收入|支出|经费|
 _AMOUNT = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[DIR, T])
+@rule(id="completeness.empty-table", title="空表说明", severity=Severity.WARNING, basis=[DIR, T], compares=False)
 def empty_table(disclosure: Disclosure) -> Iterator[Verdict]:
     """没有数据的表列为空表并有说明：表下附注，或文字说明中写明没有这项收支。
 
@@ -65,13 +64,10 @@ def empty_table(disclosure: Disclosure) -> Iterator[Verdict]:
         if any(_NONE.search(s) for s in prose if any(f in s for f in funds)):
             yield Passed()
             continue
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
-            message=f"{statement.title}没有数据，表下没有附注，文字说明中也没有写明没有这项收支。",
+        yield fail(
+            f"{statement.title}没有数据，表下没有附注，文字说明中也没有写明没有这项收支。",
             address=f"{statement.id}/empty",
-            evidence=(Evidence(Role.ACTUAL, statement.table.title, statement.table.place, table=statement.title),),
+            evidence=Evidence(Role.ACTUAL, statement.table.title, statement.table.place, table=statement.title),
         )
 
 

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .... import Disclosure, Evidence, Finding, Passed, Place, Reason, Role, Severity, Undecided, Verdict, rule
+from .... import Disclosure, Evidence, Passed, Place, Reason, Role, Severity, Undecided, Verdict, fail, rule
 from ...legal import DIR, L14, M143
 from ...wording import prose_length
-
-_ID, _TITLE = "completeness.narrative", "应有的说明"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ _PARTS = (
 _ADMINISTRATIVE = re.compile(r"(?:局|委员会|厅|人民政府|街道办事处|法院|检察院|办公室|委员会办公室)(?:（本级）)?$")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[L14, M143, DIR])
+@rule(id="completeness.narrative", title="应有的说明", severity=Severity.WARNING, basis=[L14, M143, DIR], compares=False)
 def narrative_parts(disclosure: Disclosure) -> Iterator[Verdict]:
     """公开件有职能和机构设置、“三公”经费、机关运行经费、政府采购、国有资产、绩效的说明和名词解释。
 
@@ -61,15 +59,11 @@ def narrative_parts(disclosure: Disclosure) -> Iterator[Verdict]:
         elif part.id == "operating_costs" and not _has_operating_costs(disclosure):
             yield Undecided(Reason.IDENTITY_UNKNOWN, "不能看出是否行政单位")
         else:
-            yield Finding(
-                rule=_ID,
-                title=_TITLE,
+            yield fail(
+                f"全文没有找到{part.name}的说明。",
                 severity=part.severity,
-                message=f"全文没有找到{part.name}的说明。",
                 address=f"narrative/{part.id}",
-                evidence=(
-                    Evidence(Role.CONTEXT, "、".join(_headings(disclosure)) or "（无标题）", _place(disclosure), section="各部分标题"),
-                ),
+                evidence=Evidence(Role.CONTEXT, "、".join(_headings(disclosure)) or "（无标题）", _place(disclosure), section="各部分标题"),
             )
 
 

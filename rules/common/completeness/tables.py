@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Evidence,
-    Finding,
     Passed,
     Place,
     Reason,
@@ -16,14 +15,13 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import DIR
 
-_ID, _TITLE = "completeness.tables", "应公开的表格"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[DIR])
+@rule(id="completeness.tables", title="应公开的表格", severity=Severity.WARNING, basis=[DIR], compares=False)
 def required_tables(disclosure: Disclosure) -> Iterator[Verdict]:
     """本地区该年度、该类公开件应公开的报表，文件中都有。
 
@@ -53,13 +51,10 @@ def required_tables(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Undecided(Reason.TABLE_MISSING, f"目录已列或另附：{disclosure.statement_name(id)}")
         else:
             place = named[-1].place if named else Place()
-            yield Finding(
-                rule=_ID,
-                title=_TITLE,
-                severity=Severity.WARNING,
-                message=f"本地区该年度应公开“{disclosure.statement_name(id)}”，本文件的目录和正文中都没有找到。",
+            yield fail(
+                f"本地区该年度应公开“{disclosure.statement_name(id)}”，本文件的目录和正文中都没有找到。",
                 address=f"required/{id}",
-                evidence=(Evidence(Role.CONTEXT, "、".join(e.title for e in named) or "（无目录）", place, section="目录"),),
+                evidence=Evidence(Role.CONTEXT, "、".join(e.title for e in named) or "（无目录）", place, section="目录"),
             )
 
 

@@ -10,7 +10,6 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
     Passed,
     Place,
     Reason,
@@ -18,16 +17,16 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import L14, R6
 
-_ID, _TITLE = "completeness.timely", "批复后二十日内公开"
 _DAYS, _HOLIDAYS = 20, 8
 """The last day may be a holiday; no run of holidays is longer than this."""
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[L14, R6])
+@rule(id="completeness.timely", title="批复后二十日内公开", severity=Severity.WARNING, basis=[L14, R6], compares=False)
 def timely(disclosure: Disclosure) -> Iterator[Verdict]:
     """预算、决算在批复后二十日内公开。
 
@@ -48,18 +47,16 @@ def timely(disclosure: Disclosure) -> Iterator[Verdict]:
         return
     early = days < 0
     said = "公开日期早于批复日期，请核实" if early else f"相距 {days} 日，超过 {_DAYS} 日"
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
+    yield fail(
+        f"来源清单：{approved} 批复，{published} 公开，{said}。",
         severity=Severity.INFO if early else Severity.WARNING,
         certainty=Certainty.SUSPECTED if days <= _DAYS + _HOLIDAYS else Certainty.CERTAIN,
-        message=f"来源清单：{approved} 批复，{published} 公开，{said}。",
         address="timely",
         formula=f"{published} - {approved} = {days}",
         actual=Decimal(days),
         decimals=0,
         unit="日",
-        evidence=(Evidence(Role.ACTUAL, f"批复 {approved}；公开 {published}", Place(), section="来源清单"),),
+        evidence=Evidence(Role.ACTUAL, f"批复 {approved}；公开 {published}", Place(), section="来源清单"),
     )
 
 

@@ -9,7 +9,6 @@ from .... import (
     ContentsEntry,
     Disclosure,
     Evidence,
-    Finding,
     Passed,
     Reason,
     Role,
@@ -17,12 +16,12 @@ from .... import (
     Undecided,
     Verdict,
     chinese_number,
+    fail,
     rule,
 )
 from ...legal import CONVENTION
 from ...wording import in_chinese
 
-_ID, _TITLE = "contents.numbers", "目录序号"
 _LATE = 3
 """A list that begins later than this was not read from its beginning."""
 _STYLES = (
@@ -33,7 +32,7 @@ _STYLES = (
 )
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+@rule(id="contents.numbers", title="目录序号", severity=Severity.INFO, basis=[CONVENTION], compares=False)
 def contents_numbers(disclosure: Disclosure) -> Iterator[Verdict]:
     """目录的序号从一起连续：不跳号，不重号。
 
@@ -62,13 +61,10 @@ def contents_numbers(disclosure: Disclosure) -> Iterator[Verdict]:
             continue
         what = "重复" if before and number <= before else f"跳过了{in_chinese((before or 0) + 1)}"
         after = f"在{in_chinese(before)}之后" if before else "是这一级的第一个"
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.INFO,
-            message=f"目录“{entry.number}、{entry.title}”的序号{after}，{what}。",
+        yield fail(
+            f"目录“{entry.number}、{entry.title}”的序号{after}，{what}。",
             address=f"contents/number/{entry.part or ''}/{style}/{number}",
-            evidence=(Evidence.of_entry(entry, Role.ACTUAL),),
+            evidence=Evidence.of_entry(entry, Role.ACTUAL),
         )
     if not compared:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有带序号的目录")

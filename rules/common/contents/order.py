@@ -10,7 +10,7 @@ from .... import (
     ContentsEntry,
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     Passed,
     Reason,
     Role,
@@ -18,15 +18,14 @@ from .... import (
     Statement,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import DIR
 from .tables import match
 
-_ID, _TITLE = "contents.order", "目录与正文中表格的次序"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[DIR])
+@rule(id="contents.order", title="目录与正文中表格的次序", severity=Severity.INFO, basis=[DIR], compares=False)
 def contents_order(disclosure: Disclosure) -> Iterator[Verdict]:
     """正文中各表的先后与目录所列的先后相同。
 
@@ -49,13 +48,10 @@ def contents_order(disclosure: Disclosure) -> Iterator[Verdict]:
         yield _finding(turned)
 
 
-def _finding(turned: list[tuple[tuple[ContentsEntry, Statement], tuple[ContentsEntry, Statement]]]) -> Finding:
+def _finding(turned: list[tuple[tuple[ContentsEntry, Statement], tuple[ContentsEntry, Statement]]]) -> Failed:
     shown = "；".join(f"“{a[0].title}”在目录中先于“{b[0].title}”，在正文中在后" for a, b in turned[:4])
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.INFO,
-        message=f"{shown}。",
+    return fail(
+        f"{shown}。",
         address="contents/order",
         evidence=tuple(
             e

@@ -9,13 +9,13 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
     Passed,
     Reason,
     Role,
     Severity,
     Undecided,
     Verdict,
+    fail,
     label_key,
     rule,
     strip_numbering,
@@ -23,13 +23,12 @@ from .... import (
 from ...legal import DIR
 from ...wording import bare, body_names, likeness
 
-_ID, _TITLE = "contents.sections", "目录所列章节"
 _NOISE = re.compile(r"\d{4}年度?|关于|部门|单位|的|情况|总体|说明|公开")
 _SAME = (("名称解释", "名词解释"), ("名词说明", "名词解释"), ("职责", "职能"))
 _ALIKE = 0.5
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[DIR])
+@rule(id="contents.sections", title="目录所列章节", severity=Severity.WARNING, basis=[DIR], compares=False)
 def contents_sections(disclosure: Disclosure) -> Iterator[Verdict]:
     """文件自己的目录所列的每一章节，正文中都有。
 
@@ -65,14 +64,11 @@ def contents_sections(disclosure: Disclosure) -> Iterator[Verdict]:
     yield Passed(checked - len(missing))
     for entry in missing:
         label = "、".join(p for p in (entry.number, entry.title) if p)
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
+        yield fail(
+            f"目录列有“{label}”，正文中没有找到这一节。",
             certainty=Certainty.SUSPECTED,
-            message=f"目录列有“{label}”，正文中没有找到这一节。",
             address=f"contents/{_key(entry.title, names)}",
-            evidence=(Evidence.of_entry(entry, Role.ACTUAL),),
+            evidence=Evidence.of_entry(entry, Role.ACTUAL),
         )
 
 

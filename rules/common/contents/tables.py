@@ -10,7 +10,6 @@ from .... import (
     ContentsEntry,
     Disclosure,
     Evidence,
-    Finding,
     Passed,
     Reason,
     Role,
@@ -19,17 +18,17 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    fail,
     rule,
     title_key,
 )
 from ...legal import DIR
 from ...wording import lines
 
-_ID, _TITLE = "contents.tables", "目录所列表格"
 _EMPTY = re.compile(r"[^。；\n]*表[^。；\n]{0,6}空表[^。；\n]*[。；]?")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[DIR])
+@rule(id="contents.tables", title="目录所列表格", severity=Severity.ERROR, basis=[DIR], compares=False)
 def contents_tables(disclosure: Disclosure) -> Iterator[Verdict]:
     """文件自己的目录所列的每一张表，正文中都有。
 
@@ -66,12 +65,10 @@ def contents_tables(disclosure: Disclosure) -> Iterator[Verdict]:
             label = "、".join(p for p in (entry.number, entry.title) if p)
             empty = _said_to_be_empty(disclosure, entry)
             said = f"“{empty[0].section}”称该表为空表。原文：{empty[0].text}" if empty else ""
-            yield Finding(
-                rule=_ID,
-                title=_TITLE,
+            yield fail(
+                f"目录列有“{label}”，正文中没有找到该表。{said}",
                 severity=Severity.ERROR if entry.statement else Severity.WARNING,
                 certainty=Certainty.CERTAIN if entry.statement else Certainty.SUSPECTED,
-                message=f"目录列有“{label}”，正文中没有找到该表。{said}",
                 address=f"contents/{title_key(entry.title)}",
                 evidence=(Evidence.of_entry(entry, Role.ACTUAL), *empty),
             )

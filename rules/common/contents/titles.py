@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, label_key, rule, title_key
+from .... import (
+    Disclosure,
+    Evidence,
+    Passed,
+    Reason,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    fail,
+    label_key,
+    rule,
+    title_key,
+)
 from ...legal import DIR
 from .tables import match
 
-_ID, _TITLE = "contents.titles", "目录表名与正文表名"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[DIR])
+@rule(id="contents.titles", title="目录表名与正文表名", severity=Severity.INFO, basis=[DIR], compares=False)
 def contents_titles(disclosure: Disclosure) -> Iterator[Verdict]:
     """目录中的表名与正文的表名一致（部门/单位、年度和末尾括注不计）。
 
@@ -30,11 +41,8 @@ def contents_titles(disclosure: Disclosure) -> Iterator[Verdict]:
         if title_key(entry.title) == title_key(statement.table.title):
             yield Passed()
             continue
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.INFO,
-            message=f"目录作“{label_key(entry.title)}”，正文表名作“{statement.table.title}”，写法不同。",
+        yield fail(
+            f"目录作“{label_key(entry.title)}”，正文表名作“{statement.table.title}”，写法不同。",
             address=f"contents/{title_key(entry.title)}",
             evidence=(
                 Evidence.of_entry(entry, Role.OPERAND),

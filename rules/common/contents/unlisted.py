@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Evidence,
-    Finding,
     Passed,
     Reason,
     Role,
@@ -17,6 +16,7 @@ from .... import (
     Statement,
     Undecided,
     Verdict,
+    fail,
     label_key,
     rule,
     title_key,
@@ -24,13 +24,12 @@ from .... import (
 from ...legal import DIR
 from ...wording import bare, body_names, is_form, likeness
 
-_ID, _TITLE = "contents.unlisted", "目录未列的表和章节"
 _HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _NOISE = re.compile(r"\d{4}年度?|关于|部门|单位|的|情况|总体|说明|公开")
 _ALIKE = 0.5
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[DIR])
+@rule(id="contents.unlisted", title="目录未列的表和章节", severity=Severity.INFO, basis=[DIR], compares=False)
 def contents_unlisted(disclosure: Disclosure) -> Iterator[Verdict]:
     """正文中的报表和章节，文件自己的目录都列出。
 
@@ -52,13 +51,10 @@ def contents_unlisted(disclosure: Disclosure) -> Iterator[Verdict]:
             continue
         yield Passed(len(found) - len(missing))
         for title, evidence in missing:
-            yield Finding(
-                rule=_ID,
-                title=_TITLE,
-                severity=Severity.INFO,
-                message=f"正文有“{title}”，目录没有列出这一{kind}。",
+            yield fail(
+                f"正文有“{title}”，目录没有列出这一{kind}。",
                 address=f"contents/unlisted/{title_key(title) if kind == '表' else bare(title)}",
-                evidence=(evidence,),
+                evidence=evidence,
             )
 
 

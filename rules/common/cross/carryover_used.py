@@ -10,7 +10,6 @@ from .... import (
     Claim,
     Disclosure,
     Evidence,
-    Finding,
     FundsKind,
     Kind,
     Passed,
@@ -19,17 +18,17 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import P
 from ...numbers import of_funds
 
-_ID, _TITLE = "cross.carryover-used", "上年结转资金与年初结转和结余"
 _OPENING = ("opening_balance", "fiscal_opening")
 _USED = re.compile(r"(?:使用|安排|支付|动用)了?[^，。；]{0,6}上年结转|上年结转(?:资金|的?项目)")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[P])
+@rule(id="cross.carryover-used", title="上年结转资金与年初结转和结余", severity=Severity.INFO, basis=[P])
 def carryover_used(disclosure: Disclosure) -> Iterator[Verdict]:
     """决算的增减原因或自评项目称使用上年结转资金的，年初结转和结余不为 0。
 
@@ -51,12 +50,9 @@ def carryover_used(disclosure: Disclosure) -> Iterator[Verdict]:
         yield Passed()
         return
     first: Claim = opening[0]
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.INFO,
+    yield fail(
+        f"“{first.section.label}”称{first.subject_text} {first.value}；{'；'.join(w for w, _ in used[:4])}，请说明。",
         certainty=Certainty.SUSPECTED,
-        message=f"“{first.section.label}”称{first.subject_text} {first.value}；{'；'.join(w for w, _ in used[:4])}，请说明。",
         address="final/carryover-used",
         formula=f"{first.value}；上年结转",
         actual=first.value.value if first.value else None,

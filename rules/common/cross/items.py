@@ -12,7 +12,7 @@ from .... import (
     Comparison,
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     Kind,
     LineItem,
     Passed,
@@ -26,19 +26,19 @@ from .... import (
     Verdict,
     compare_same,
     compare_sum,
+    fail,
     figures_text,
     rule,
 )
 from ...legal import R6
 
-_ID, _TITLE = "cross.items", "同一科目在各表之间"
 _GENERAL = ("fiscal_income_expenditure:general", "general_expenditure")
 _BUDGET: tuple[tuple[str, ...], ...] = (("income_expenditure", "income", "expenditure"), _GENERAL)
 # What came in for an item in a year is not what was spent on it: final accounts compare spending only.
 _FINAL: tuple[tuple[str, ...], ...] = (("income_expenditure", "expenditure"), _GENERAL)
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[R6])
+@rule(id="cross.items", title="同一科目在各表之间", severity=Severity.ERROR, basis=[R6])
 def items_across_tables(disclosure: Disclosure) -> Iterator[Verdict]:
     """同一功能科目在显示它的各表中金额一致。
 
@@ -76,21 +76,19 @@ def _classes(disclosure: Disclosure, group: tuple[str, ...], seen: dict[str, lis
                     yield _class_finding(disclosure, statement, item, parts, result)
 
 
-def _class_finding(disclosure: Disclosure, statement: Statement, item: LineItem, parts: list[LineItem], result: Comparison) -> Finding:
+def _class_finding(disclosure: Disclosure, statement: Statement, item: LineItem, parts: list[LineItem], result: Comparison) -> Failed:
     above = disclosure.statements[item.table]
     sure = result.verdict is Agreement.DIFFERENT
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"“{item.row.label}”：{above.title} 为 {item.figure}，{statement.title} 所列该类各项相加为 {result.expected}，不一致。",
         severity=Severity.ERROR if sure else Severity.WARNING,
         certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
-        message=f"“{item.row.label}”：{above.title} 为 {item.figure}，{statement.title} 所列该类各项相加为 {result.expected}，不一致。",
         address=f"{above.id}+{statement.id}/{item.row.address}",
         formula=f"{figures_text([p.figure for p in parts])} = {result.expected} ≠ {item.figure.text}",
         actual=result.actual,
         unit=item.figure.unit,
         evidence=(Evidence.of_item(item, above.title, Role.ACTUAL), *(Evidence.of_item(p, statement.title) for p in parts)),
-        tested=(Relation.sum(item, parts),),
+        tested=Relation.sum(item, parts),
     )
 
 
@@ -120,14 +118,11 @@ def _compare(places: list[tuple[Statement, LineItem]]) -> Iterator[Verdict]:
         yield Passed(len(places) - 1, (relation,))
         return
     parts = [f"{'、'.join(s.title for s, _ in group)} 为 {group[0][1].figure}" for group in groups.values()]
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"“{first.row.label}”：{'；'.join(parts)}，不一致。",
+    yield fail(
+        f"“{first.row.label}”：{'；'.join(parts)}，不一致。",
         address=f"{'+'.join(sorted({s.id for s, _ in places}))}/{first.row.address}",
         formula=" ≠ ".join(g[0][1].figure.text for g in groups.values()),
         unit=first.figure.unit,
         evidence=tuple(Evidence.of_item(i, s.title, Role.OPERAND) for s, i in places),
-        tested=(relation,),
+        tested=relation,
     )

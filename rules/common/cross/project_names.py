@@ -11,8 +11,8 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
+    Failed,
     Figure,
-    Finding,
     Passed,
     Place,
     Reason,
@@ -21,6 +21,7 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    fail,
     label_key,
     parse_figure,
     rule,
@@ -29,7 +30,6 @@ from .... import (
 from ...legal import P
 from ...wording import distance, lines, plain
 
-_ID, _TITLE = "cross.project-names", "同一项目各处的名称"
 _NAMED = re.compile(
     r"项目名称：(?P<name>.{3,60}?)(?:$|。|；|(?=设立(?:的)?政策依据|预算安排规模|项目(?:承担|实施)单位|立项依据|资金(?:分配|执行)))"
 )
@@ -51,7 +51,7 @@ class _Name:
     place: Place
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[P])
+@rule(id="cross.project-names", title="同一项目各处的名称", severity=Severity.INFO, basis=[P], compares=False)
 def project_names(disclosure: Disclosure) -> Iterator[Verdict]:
     """同一项目在项目支出表、文字说明和绩效目标表中名称一致。
 
@@ -108,14 +108,11 @@ def _alike(a: _Name, b: _Name) -> float:
     return common if common >= 0.6 else 0.0
 
 
-def _finding(a: _Name, b: _Name) -> Finding:
+def _finding(a: _Name, b: _Name) -> Failed:
     amount = f"，金额同为 {a.amount} 万元" if a.amount is not None and a.amount == b.amount else ""
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.INFO,
+    return fail(
+        f"{a.source}作“{a.text}”，{b.source}作“{b.text}”{amount}，名称不一致。",
         certainty=Certainty.CERTAIN if amount else Certainty.SUSPECTED,
-        message=f"{a.source}作“{a.text}”，{b.source}作“{b.text}”{amount}，名称不一致。",
         address=f"project/{label_key(a.text)}/name",
         formula=f"“{a.text}” ≠ “{b.text}”",
         evidence=tuple(

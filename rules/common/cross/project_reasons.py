@@ -11,7 +11,7 @@ from .... import (
     Claim,
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     FundsKind,
     FundsRow,
     Kind,
@@ -20,13 +20,13 @@ from .... import (
     Role,
     Severity,
     Verdict,
+    fail,
     label_key,
     rule,
 )
 from ...legal import P
 from ...numbers import form_title, of_funds
 
-_ID, _TITLE = "cross.project-reasons", "原因所称的项目与自评表"
 _NEW = re.compile(r"新增(?:安排|实施|设立)?[^，。；“”]{0,6}“(?P<name>[^“”]{3,40})”")
 _YEAR = re.compile(r"^(?P<year>20\d\d)年")
 _MOVED = re.compile(r"年(?:中|度中)[^，。；]{0,4}?(?P<word>调减|追减|核减|压减|收回|调增|追加|增加|下达)")
@@ -34,7 +34,7 @@ _SHARED = 8
 """So many characters in a row make a project named in a reason the one of a form."""
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[P])
+@rule(id="cross.project-reasons", title="原因所称的项目与自评表", severity=Severity.INFO, basis=[P], compares=False)
 def project_reasons(disclosure: Disclosure) -> Iterator[Verdict]:
     """决算的原因与所提项目的自评表不相矛盾：称“本年新增”的项目，自评表不写上年结转或以前年度；称年中追加、调减的项目，自评表的全年预算数与年初预算数不同。
 
@@ -96,14 +96,11 @@ def _named(phrase: str, forms: list[PerformanceFunds]) -> list[PerformanceFunds]
 
 def _finding(
     disclosure: Disclosure, claim: Claim, reason: str, said: str, rows: list[tuple[PerformanceFunds, FundsRow]], what: str
-) -> Finding:
+) -> Failed:
     operands = [of_funds(disclosure, f, r, r.budget or r.amount) for f, r in rows]
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.INFO,
+    return fail(
+        f"{said}原文：{reason}",
         certainty=Certainty.SUSPECTED,
-        message=f"{said}原文：{reason}",
         address=f"{claim.address}/reason/{what}",
         evidence=(Evidence(Role.ACTUAL, reason, claim.place, section=claim.section.title), *operands),
     )

@@ -10,7 +10,6 @@ from .... import (
     Disclosure,
     Evidence,
     Figure,
-    Finding,
     Passed,
     Print,
     Reason,
@@ -20,17 +19,17 @@ from .... import (
     Undecided,
     Verdict,
     compare_same,
+    fail,
     rule,
 )
 from ...legal import P
 from ...numbers import alike, form_id, form_title
 from ...projects import Stated, stated_projects
 
-_ID, _TITLE = "cross.projects", "同一项目各处的金额"
 _ALIKE = 0.8
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="cross.projects", title="同一项目各处的金额", severity=Severity.ERROR, basis=[P])
 def projects_across(disclosure: Disclosure) -> Iterator[Verdict]:
     """同名项目在项目支出表、项目支出说明和绩效目标表中的金额一致；整体绩效目标中以项目命名的成本指标，与该项目的金额一致。
 
@@ -64,17 +63,13 @@ def _compare(a: Stated, b: Stated) -> Verdict:
     relation = Relation.same(*b.prints, *a.prints) if len(a.prints) == len(b.prints) == 1 else Relation.sum(b.prints, a.prints)
     if any(_agrees(x, y) for x in (a.amount, *a.others) for y in (b.amount, *b.others)):
         return Passed(1, (relation,) if _agrees(a.amount, b.amount) else ())
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"项目“{a.name}”：{a.source}为 {a.amount}，{b.source}为 {b.amount}，不一致。",
+    return fail(
+        f"项目“{a.name}”：{a.source}为 {a.amount}，{b.source}为 {b.amount}，不一致。",
         address=f"project/{a.key}/{b.source}",
         formula=f"{a.amount.text} ≠ {b.amount.text}",
-        actual=b.amount.value,
-        unit=b.amount.unit,
+        actual=b.amount,
         evidence=(a.evidence, b.evidence),
-        tested=(relation,),
+        tested=relation,
     )
 
 
@@ -98,15 +93,11 @@ def _overall(disclosure: Disclosure, projects: list[Stated]) -> Iterator[Verdict
             yield Passed(1, (relation,) if _agrees(figure, project.amount) else ())
             continue
         title = form_title(disclosure, indicator.table)
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.ERROR,
-            message=f"项目“{project.name}”：{project.source}为 {project.amount}，整体绩效目标的成本指标“{indicator.levels[2]}”为 {indicator.target}，不一致。",
+        yield fail(
+            f"项目“{project.name}”：{project.source}为 {project.amount}，整体绩效目标的成本指标“{indicator.levels[2]}”为 {indicator.target}，不一致。",
             address=f"project/{project.key}/overall",
             formula=f"{project.amount.text} ≠ {indicator.target}",
-            actual=figure.value,
-            unit=figure.unit,
+            actual=figure,
             evidence=(project.evidence, Evidence.of_indicator(indicator, title, Role.ACTUAL)),
-            tested=(relation,),
+            tested=relation,
         )

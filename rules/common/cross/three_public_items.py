@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Evidence,
-    Finding,
     LineItem,
     Passed,
     Reason,
@@ -17,12 +16,12 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    fail,
     item_at,
     rule,
 )
 from ...legal import P
 
-_ID, _TITLE = "cross.three-public-items", "“三公”经费与基本支出经济科目"
 _PAIRS = (
     ("30212", "出国", "abroad"),
     ("30217", "接待", "reception"),
@@ -31,7 +30,7 @@ _PAIRS = (
 )
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="cross.three-public-items", title="“三公”经费与基本支出经济科目", severity=Severity.WARNING, basis=[P])
 def three_public_items(disclosure: Disclosure) -> Iterator[Verdict]:
     """基本支出中的因公出国（境）费用（30212）、公务接待费（30217）、公务用车运行维护费（30231）、公务用车购置（31013）不大于“三公”经费表的同一项。
 
@@ -72,15 +71,11 @@ def _compare(disclosure: Disclosure, part: LineItem, of: LineItem | None, whole:
         yield Passed(1, tested)
         return
     name = f"{against.row.name}为 {against.figure}" if of else f"该项空白、合计为 {against.figure}"
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
-        message=f"{basic.title}“{part.row.label}”为 {part.figure}，大于{public.title}的同一项（{name}）。",
+    yield fail(
+        f"{basic.title}“{part.row.label}”为 {part.figure}，大于{public.title}的同一项（{name}）。",
         address=f"{basic.id}+{public.id}/{part.row.address}",
         formula=f"{part.figure.text} > {against.figure.text}",
-        actual=part.figure.value,
-        unit=part.figure.unit,
+        actual=part.figure,
         evidence=(Evidence.of_item(part, basic.title, Role.ACTUAL), Evidence.of_item(against, public.title)),
         tested=tested,
     )

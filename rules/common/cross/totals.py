@@ -8,7 +8,6 @@ from .... import (
     Agreement,
     Disclosure,
     Evidence,
-    Finding,
     Kind,
     LineItem,
     Passed,
@@ -22,12 +21,11 @@ from .... import (
     Verdict,
     compare_same,
     compare_sum,
+    fail,
     item_at,
     rule,
 )
 from ...legal import M143
-
-_ID, _TITLE = "cross.totals", "各表总数之间"
 
 _Group = tuple[str, tuple[str, ...]]
 _BUDGET: tuple[_Group, ...] = (
@@ -59,7 +57,7 @@ _FINAL: tuple[_Group, ...] = (
 )
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
+@rule(id="cross.totals", title="各表总数之间", severity=Severity.ERROR, basis=[M143])
 def totals_across_tables(disclosure: Disclosure) -> Iterator[Verdict]:
     """同一总数在各表中一致：收支总表 = 收入总表，收支总表 = 支出总表，一般公共预算支出表的基本支出 = 基本支出表合计，等等。
 
@@ -87,17 +85,13 @@ def totals_across_tables(disclosure: Disclosure) -> Iterator[Verdict]:
         if kept is not None and not compare_sum(a.figure, [b.figure, kept.figure], s1.decimals).differs:
             yield Passed(1, (Relation.sum(a, [b, kept]),))  # the total of both sides holds what is kept for the next year
             continue
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.ERROR,
-            message=f"{name}：{s1.title} 为 {a.figure}，{s2.title} 为 {b.figure}，不一致。",
+        yield fail(
+            f"{name}：{s1.title} 为 {a.figure}，{s2.title} 为 {b.figure}，不一致。",
             address=f"{s1.id}+{s2.id}/{a.row.key}/{a.measure}",
             formula=f"{a.figure.text} ≠ {b.figure.text}",
-            actual=b.figure.value,
-            unit=b.figure.unit,
+            actual=b.figure,
             evidence=(Evidence.of_item(a, s1.title, Role.OPERAND), Evidence.of_item(b, s2.title, Role.ACTUAL)),
-            tested=(Relation.same(b, a),),
+            tested=Relation.same(b, a),
         )
 
 

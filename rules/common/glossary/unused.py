@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, Passed, Reason, Role, RowKind, Severity, Undecided, Verdict, label_key, rule
+from .... import (
+    Disclosure,
+    Evidence,
+    Passed,
+    Reason,
+    Role,
+    RowKind,
+    Severity,
+    Undecided,
+    Verdict,
+    fail,
+    label_key,
+    rule,
+)
 from ...legal import CONVENTION
 from ...wording import Path, paths, same_name
 
-_ID, _TITLE = "glossary.unused", "名词解释与所用科目"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+@rule(id="glossary.unused", title="名词解释与所用科目", severity=Severity.INFO, basis=[CONVENTION], compares=False)
 def glossary_unused(disclosure: Disclosure) -> Iterator[Verdict]:
     """名词解释所解释的科目，是本文件的表格或文字说明用到的科目。
 
@@ -43,11 +54,8 @@ def glossary_unused(disclosure: Disclosure) -> Iterator[Verdict]:
         names = "、".join(dict.fromkeys(_item(p) for p in unused))
         missing = [u for u in sorted(printed) if not any(same_name(_item(p), u) for p in explained)]
         rest = f"；表中用到而未解释的有：{'、'.join(missing[:6])}" if missing else ""
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.INFO,
-            message=f"名词解释中有 {len(unused)} 个科目在表格和说明中没有用到：{names}{rest}。",
+        yield fail(
+            f"名词解释中有 {len(unused)} 个科目在表格和说明中没有用到：{names}{rest}。",
             address="glossary/unused",
             evidence=tuple(Evidence(Role.ACTUAL, p.text, p.place, section=p.line.section.title or "名词解释") for p in unused[:20]),
         )

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Certainty, Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, rule
+from .... import Certainty, Disclosure, Evidence, Passed, Role, Severity, Verdict, fail, rule
 from ...legal import CONVENTION
 from ...numbers import prose, sections
 
-_ID, _TITLE = "performance.achievements", "所述成效与问题"
 _PART = re.compile(
     r"[^。；\n]{0,12}取得的(?:主要)?(?:成效|成绩|效果)(?:是|有|如下)?[：，]?(?P<text>[^\n]*?)(?=(?:发现|存在)的(?:主要)?问题|下一步|$)",
     re.M,
@@ -18,7 +17,7 @@ _ITEM = re.compile(r"[一二三四五六]是")
 _SHORT = re.compile(r"未能|未完全|未有效|没有|不够|不足|不高|不强|不到位|缺乏|欠缺|薄弱|滞后|有待|尚需|仍需|较慢|偏低")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+@rule(id="performance.achievements", title="所述成效与问题", severity=Severity.INFO, basis=[CONVENTION], compares=False)
 def achievements(disclosure: Disclosure) -> Iterator[Verdict]:
     """绩效情况说明中“取得的成效”写的是成效：所列各条不都是“未能”“不够”“有待”一类的问题。
 
@@ -36,12 +35,9 @@ def achievements(disclosure: Disclosure) -> Iterator[Verdict]:
             if not all(_SHORT.search(t) for t in items):
                 yield Passed()
                 continue
-            yield Finding(
-                rule=_ID,
-                title=_TITLE,
-                severity=Severity.INFO,
+            yield fail(
+                f"“{section.label}”在“取得的成效”下所列 {len(items)} 条均为问题的用语。原文：{m[0][:160]}",
                 certainty=Certainty.SUSPECTED,
-                message=f"“{section.label}”在“取得的成效”下所列 {len(items)} 条均为问题的用语。原文：{m[0][:160]}",
                 address="performance/achievements",
-                evidence=(Evidence(Role.ACTUAL, m[0][:300], section.place_at(m.start()), section=section.title),),
+                evidence=Evidence(Role.ACTUAL, m[0][:300], section.place_at(m.start()), section=section.title),
             )

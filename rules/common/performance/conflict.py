@@ -10,21 +10,22 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
     Indicator,
     Passed,
+    Print,
     Reason,
+    Relation,
     Role,
     Severity,
     Undecided,
     Verdict,
+    fail,
     label_key,
     rule,
 )
 from ...legal import P
 from ...numbers import form_id, form_title
 
-_ID, _TITLE = "performance.conflict", "同一指标在两张绩效表中的数值"
 _TEN_THOUSAND = Decimal(10_000)
 _UNITS = {"万人": ("人", _TEN_THOUSAND), "万人次": ("人次", _TEN_THOUSAND), "名": ("人", Decimal(1))}
 _COUNTED = frozenset({"人", "人次", "家", "户", "个", "所", "亩", "公里", "座"})
@@ -34,7 +35,7 @@ _GENERIC = re.compile(r"参加|参保|缴费|享受|保障|按实|完成|实施|
 _WORDS = (("医保", "医疗保险"), ("基本医疗保险", "医疗保险"), ("社保", "社会保险"), ("养老保险金", "养老保险"))
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="performance.conflict", title="同一指标在两张绩效表中的数值", severity=Severity.WARNING, basis=[P])
 def performance_conflict(disclosure: Disclosure) -> Iterator[Verdict]:
     """整体绩效目标表与项目绩效目标表中的同一数量指标，数值一致。
 
@@ -81,6 +82,7 @@ def _amount(indicator: Indicator) -> tuple[Decimal, str] | None:
 
 
 def _judge(disclosure: Disclosure, a: Indicator, b: Indicator) -> Verdict:
+    tested = Relation.same(*(Print(i, "target", i.target_figure, f"指标“{i.levels[2]}”") for i in (a, b) if i.target_figure))
     if _amount(a) == _amount(b):
         return Passed()
     first, second = form_title(disclosure, a.table), form_title(disclosure, b.table)
@@ -90,13 +92,11 @@ def _judge(disclosure: Disclosure, a: Indicator, b: Indicator) -> Verdict:
         sign = i.comparator if i.comparator and not i.target.startswith((i.comparator, ">", "<", "=")) else ""
         return f"{sign}{i.target}{'' if i.target.endswith(unit) else unit}"
 
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
+    return fail(
+        f"{first}“{a.levels[2]}”为 {shown(a)}，{second}“{b.project}”的“{b.levels[2]}”为 {shown(b)}，不一致。",
         certainty=Certainty.SUSPECTED,
-        message=f"{first}“{a.levels[2]}”为 {shown(a)}，{second}“{b.project}”的“{b.levels[2]}”为 {shown(b)}，不一致。",
         address=f"{a.address}/conflict",
         formula=f"{shown(a)} ≠ {shown(b)}",
         evidence=(Evidence.of_indicator(a, first), Evidence.of_indicator(b, second, Role.ACTUAL)),
+        tested=tested,
     )

@@ -12,7 +12,6 @@ from .... import (
     Disclosure,
     Evidence,
     Figure,
-    Finding,
     FundsKind,
     FundsRow,
     Indicator,
@@ -25,12 +24,12 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import P
 from ...numbers import form_title, in_funds, of_funds, project_key
 
-_ID, _TITLE = "performance.cost", "数量、标准与项目预算"
 _UNIT_COST = re.compile(
     r"(?:每人(?:每年|每月)?|人均|每户(?:每年)?|每个|每份|每套|每件)(?:给予|补[助贴]|发放)?[^，。；\d]{0,8}(?P<a>\d+(?:\.\d+)?)元|(?P<b>\d+(?:\.\d+)?)元/(?:人|户|份|套|件|个)(?:[/·]?[年月])?"
 )
@@ -49,7 +48,7 @@ _QUANTITY = {
 _CLOSE, _FAR = Decimal("0.01"), Decimal("0.3")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="performance.cost", title="数量、标准与项目预算", severity=Severity.WARNING, basis=[P])
 def performance_cost(disclosure: Disclosure) -> Iterator[Verdict]:
     """项目绩效目标中的数量 × 单位标准（× 承担比例）与项目预算相近；单个成本指标不大于项目预算。
 
@@ -98,12 +97,9 @@ def _product(
     title = form_title(disclosure, funds.table)
     by_share = f" × {share * 100:f}%" if share != 1 else ""
     formula = f"{quantity:f} × {cost:f}元{by_share} = {product.normalize():f}万元 ≠ {amount.text}"
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
+    yield fail(
+        f"{title}“{funds.project}”：{counted.levels[2]}，数量 {counted.target}；按数量和标准推算为 {product.normalize():f} 万元，项目预算为 {amount}，不一致。",
         certainty=Certainty.SUSPECTED,
-        message=f"{title}“{funds.project}”：{counted.levels[2]}，数量 {counted.target}；按数量和标准推算为 {product.normalize():f} 万元，项目预算为 {amount}，不一致。",
         address=f"{funds.address}/cost/product",
         formula=formula,
         actual=money,
@@ -150,16 +146,12 @@ def _over(disclosure: Disclosure, funds: PerformanceFunds, row: FundsRow, amount
             yield Passed(1, (relation,))
             continue
         title = form_title(disclosure, funds.table)
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
+        yield fail(
+            f"{title}“{funds.project}”：成本指标“{indicator.levels[2]}”为 {indicator.target}，大于项目预算 {amount}。",
             certainty=Certainty.SUSPECTED,
-            message=f"{title}“{funds.project}”：成本指标“{indicator.levels[2]}”为 {indicator.target}，大于项目预算 {amount}。",
             address=f"{indicator.address}/cost/over",
             formula=f"{figure.text} > {amount.text}",
-            actual=figure.value,
-            unit=figure.unit,
+            actual=figure,
             evidence=(Evidence.of_indicator(indicator, title, Role.ACTUAL), of_funds(disclosure, funds, row, amount)),
-            tested=(relation,),
+            tested=relation,
         )

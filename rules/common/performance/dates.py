@@ -9,7 +9,7 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     Indicator,
     Passed,
     Project,
@@ -18,17 +18,17 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import P
 from ...numbers import form_title, of_project
 
-_ID, _TITLE = "performance.dates", "绩效指标与项目的时间"
 _DATE = re.compile(r"(?P<year>20\d\d)年(?:\d{1,2}月|底|末|前|内|度内)")
 _YEARS = re.compile(r"(?P<year>20\d\d)(?=年)")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="performance.dates", title="绩效指标与项目的时间", severity=Severity.WARNING, basis=[P], compares=False)
 def performance_dates(disclosure: Disclosure) -> Iterator[Verdict]:
     """绩效指标的完成时间、项目的资金执行时间在本年度内（跨年的，包含本年度）。
 
@@ -67,30 +67,24 @@ def performance_dates(disclosure: Disclosure) -> Iterator[Verdict]:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有写明时间")
 
 
-def _indicator(disclosure: Disclosure, indicator: Indicator, year: int, stated: set[int]) -> Finding:
+def _indicator(disclosure: Disclosure, indicator: Indicator, year: int, stated: set[int]) -> Failed:
     title = form_title(disclosure, indicator.table)
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
+    return fail(
+        f"{title}“{indicator.project or '整体'}”的指标“{indicator.levels[2]}”：指标值 {indicator.target}，不在 {year} 年度内。",
         certainty=Certainty.SUSPECTED,
-        message=f"{title}“{indicator.project or '整体'}”的指标“{indicator.levels[2]}”：指标值 {indicator.target}，不在 {year} 年度内。",
         address=f"{indicator.address}/date",
         formula=f"{'、'.join(map(str, sorted(stated)))} ≠ {year}",
         decimals=0,
-        evidence=(Evidence.of_indicator(indicator, title, Role.ACTUAL),),
+        evidence=Evidence.of_indicator(indicator, title, Role.ACTUAL),
     )
 
 
-def _project(project: Project, year: int) -> Finding:
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
+def _project(project: Project, year: int) -> Failed:
+    return fail(
+        f"项目“{project.name}”的资金执行时间为“{project.period}”，不包含 {year} 年度。",
         certainty=Certainty.SUSPECTED,
-        message=f"项目“{project.name}”的资金执行时间为“{project.period}”，不包含 {year} 年度。",
         address=f"project/{project.name}/period",
         formula=f"{project.period}；{year}",
         decimals=0,
-        evidence=(of_project(project, f"资金执行时间：{project.period}", Role.ACTUAL),),
+        evidence=of_project(project, f"资金执行时间：{project.period}", Role.ACTUAL),
     )

@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .... import Certainty, Disclosure, Evidence, Finding, Indicator, Passed, Role, Severity, Verdict, rule
+from .... import Certainty, Disclosure, Evidence, Failed, Indicator, Passed, Role, Severity, Verdict, fail, rule
 from ...legal import P
 from ...numbers import form_title
 
-_ID, _TITLE = "performance.deviation", "指标偏差与其说明"
 _RATIO = Decimal("0.3")
 _ACTUAL_SAID = re.compile(
     r"实际(?:[^，。；\d]{0,20}?)(?P<number>\d+(?:\.\d+)?)(?P<unit>个|次|人次|人|家|场|项|套|台|辆|起|件|户|份|篇|期|%)"
 )
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="performance.deviation", title="指标偏差与其说明", severity=Severity.WARNING, basis=[P], compares=False)
 def performance_deviation(disclosure: Disclosure) -> Iterator[Verdict]:
     """自评表中没有完成的量化指标写明偏差原因；说明中所称的实际完成数与实际完成值一致。
 
@@ -66,19 +65,17 @@ def _said(indicator: Indicator) -> str | None:
     return m[0]
 
 
-def said_otherwise(disclosure: Disclosure, indicator: Indicator, said: str) -> Finding:
+def said_otherwise(disclosure: Disclosure, indicator: Indicator, said: str) -> Failed:
     """The finding that an explanation states another result."""
     return _finding(disclosure, indicator, f"实际完成值 {indicator.actual}，说明称“{said}”，不一致", "said", Severity.WARNING)
 
 
-def _finding(disclosure: Disclosure, indicator: Indicator, said: str, what: str, severity: Severity) -> Finding:
+def _finding(disclosure: Disclosure, indicator: Indicator, said: str, what: str, severity: Severity) -> Failed:
     title = form_title(disclosure, indicator.table)
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"{title}“{indicator.project or '整体'}”的指标“{indicator.levels[2]}”：{said}。",
         severity=severity,
         certainty=Certainty.SUSPECTED,
-        message=f"{title}“{indicator.project or '整体'}”的指标“{indicator.levels[2]}”：{said}。",
         address=f"{indicator.address}/deviation/{what}",
         formula=said,
         evidence=(

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from .... import (
     Disclosure,
-    Finding,
+    Failed,
     FundsKind,
     FundsRow,
     Interval,
@@ -20,15 +20,14 @@ from .... import (
     Undecided,
     Verdict,
     compare_ratio,
+    fail,
     rule,
 )
 from ...legal import M10
 from ...numbers import closes, form_title, in_funds, of_funds
 
-_ID, _TITLE = "performance.execution", "预算执行率与得分"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M10])
+@rule(id="performance.execution", title="预算执行率与得分", severity=Severity.ERROR, basis=[M10])
 def performance_execution(disclosure: Disclosure) -> Iterator[Verdict]:
     """自评表的执行率 = 全年执行数 ÷ 全年预算数，执行率得分 = 分值 × 执行率（以满分为限），全年执行数不大于全年预算数。
 
@@ -113,13 +112,11 @@ def _finding(
     actual: Decimal,
     severity: Severity = Severity.ERROR,
     tested: Relation | None = None,
-) -> Finding:
+) -> Failed:
     shown = [f for f in (total.budget, total.executed, total.rate, total.score) if f]
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"{form_title(disclosure, funds.table)}“{funds.project or '整体'}”：{said}，不一致。",
         severity=severity,
-        message=f"{form_title(disclosure, funds.table)}“{funds.project or '整体'}”：{said}，不一致。",
         address=f"{funds.address}/execution/{what}",
         formula=said,
         actual=actual,

@@ -11,21 +11,23 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     Indicator,
     Interval,
     Passed,
+    Print,
+    Relation,
     Role,
     Severity,
     Verdict,
     compare_ratio,
+    fail,
     label_key,
     rule,
 )
 from ...legal import P
 from ...numbers import NUMBER, figure, form_title
 
-_ID, _TITLE = "performance.explanation", "偏差说明的内容"
 _QUOTIENT = re.compile(
     rf"(?P<a>{NUMBER})(?P<au>%?)[^\d/÷=×*+\-%]{{0,3}}[/÷][^\d/÷=×*+\-%]{{0,24}}(?P<b>{NUMBER})(?P<bu>%?)[^\d/÷=×*+\-%]{{0,3}}"
     rf"(?:[*×]100%?)?=(?P<c>{NUMBER})%"
@@ -37,7 +39,7 @@ _OPERATOR = re.compile(r"[-+−－—*×÷/]")
 _STOP = frozenset("的和与及数率量个次")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="performance.explanation", title="偏差说明的内容", severity=Severity.WARNING, basis=[P])
 def performance_explained(disclosure: Disclosure) -> Iterator[Verdict]:
     """自评表的偏差说明中，所列算式（甲/乙=百分之几）算得对，所称目标值与年度指标值一致；说明写的是本指标的对象，不是同表另一指标的对象，也不只是一个数字。
 
@@ -67,13 +69,18 @@ def _arithmetic(disclosure: Disclosure, indicator: Indicator) -> Iterator[Verdic
         clause = re.split(r"[，。；：、=]", (indicator.deviation or "")[: m.start("a")])[-1]
         if bool(m["au"]) != bool(m["bu"]) or base.value == 0 or m["a"].startswith("-") or _OPERATOR.search(clause):
             continue
+        rate, over, below = (
+            Print(indicator, f"deviation {m.start(group)}", f, f"指标“{indicator.levels[2]}”偏差说明")
+            for group, f in (("c", printed), ("a", top), ("b", base))
+        )
+        tested = Relation.ratio(rate, [over], [below])
         ratio = top.interval() / base.interval() if base.interval().low > 0 else Interval.exact(top.value / base.value)
         right = (top.value * 100 / base.value).quantize(Decimal(1).scaleb(-printed.decimals), ROUND_HALF_UP)
         if compare_ratio(printed, ratio) or abs(right - printed.value).scaleb(printed.decimals) <= 1:
-            yield Passed()
+            yield Passed(1, (tested,))
             continue
         said = f"说明称“{m[0]}”，{m['a']}{m['au']} ÷ {m['b']}{m['bu']} 为 {right}%，不一致"
-        yield _finding(disclosure, indicator, said, "quotient", Severity.WARNING)
+        yield _finding(disclosure, indicator, said, "quotient", Severity.WARNING, tested)
 
 
 def _target(disclosure: Disclosure, indicator: Indicator) -> Iterator[Verdict]:
@@ -115,16 +122,14 @@ def _apart(a: str, b: str) -> tuple[str, str]:
     return a[head : len(a) - tail].strip("".join(_STOP)), b[head : len(b) - tail].strip("".join(_STOP))
 
 
-def _no_words(disclosure: Disclosure, indicators: list[Indicator]) -> Finding:
+def _no_words(disclosure: Disclosure, indicators: list[Indicator]) -> Failed:
     first = indicators[0]
     title = form_title(disclosure, first.table)
     shown = "、".join(f"“{i.levels[2]}”为“{i.deviation}”" for i in indicators[:5])
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"{title}“{first.project or '整体'}”的偏差说明有 {len(indicators)} 处只写了数字：{shown}。",
         severity=Severity.INFO,
         certainty=Certainty.SUSPECTED,
-        message=f"{title}“{first.project or '整体'}”的偏差说明有 {len(indicators)} 处只写了数字：{shown}。",
         address=f"performance/{first.project or ''}/explanation/wordless",
         evidence=tuple(_of(disclosure, i) for i in indicators[:10]),
     )
@@ -138,15 +143,16 @@ def _of(disclosure: Disclosure, indicator: Indicator) -> Evidence:
     )
 
 
-def _finding(disclosure: Disclosure, indicator: Indicator, said: str, what: str, severity: Severity) -> Finding:
+def _finding(
+    disclosure: Disclosure, indicator: Indicator, said: str, what: str, severity: Severity, tested: Relation | None = None
+) -> Failed:
     title = form_title(disclosure, indicator.table)
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"{title}“{indicator.project or '整体'}”的指标“{indicator.levels[2]}”：{said}。原文：{indicator.deviation}",
         severity=severity,
         certainty=Certainty.SUSPECTED,
-        message=f"{title}“{indicator.project or '整体'}”的指标“{indicator.levels[2]}”：{said}。原文：{indicator.deviation}",
         address=f"{indicator.address}/explanation/{what}",
         formula=said,
         evidence=(Evidence.of_indicator(indicator, title), _of(disclosure, indicator)),
+        tested=tested or (),
     )

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Figure,
-    Finding,
     FundsKind,
     FundsRow,
     Passed,
@@ -19,17 +18,17 @@ from .... import (
     Undecided,
     Verdict,
     compare_sum,
+    fail,
     figures_text,
     rule,
 )
 from ...legal import P
 from ...numbers import form_title, in_funds, of_funds
 
-_ID, _TITLE = "performance.funds", "绩效表资金总额与来源"
 _MEASURES = (("amount", "年初预算数"), ("budget", "全年预算数"), ("executed", "全年执行数"))
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="performance.funds", title="绩效表资金总额与来源", severity=Severity.ERROR, basis=[P])
 def performance_funds(disclosure: Disclosure) -> Iterator[Verdict]:
     """绩效目标表、自评表的年度资金总额 = 财政拨款 + 上年结转 + 其他资金，年初预算数、全年预算数、全年执行数各自成立。
 
@@ -70,15 +69,11 @@ def _compare(
         yield Passed(1, tested)
         return
     shown = name if total.executed is not None or total.kind is FundsKind.WHOLE else "年度资金总额"
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"{form_title(disclosure, funds.table)}“{funds.project or '整体'}”：{shown} {whole.text}，{'、'.join(f'{r.label} {f.text}' for r, f in pieces)}，相加为 {result.expected}，不一致。",
+    yield fail(
+        f"{form_title(disclosure, funds.table)}“{funds.project or '整体'}”：{shown} {whole.text}，{'、'.join(f'{r.label} {f.text}' for r, f in pieces)}，相加为 {result.expected}，不一致。",
         address=f"{funds.address}/funds/{measure if total.kind is FundsKind.TOTAL else total.kind}",
         formula=f"{figures_text([f for _, f in pieces])} = {result.expected} ≠ {whole.text}",
-        actual=whole.value,
-        unit=whole.unit,
+        actual=whole,
         evidence=(of_funds(disclosure, funds, total, whole, Role.ACTUAL), *(of_funds(disclosure, funds, r, f) for r, f in pieces)),
         tested=tested,
     )

@@ -11,7 +11,6 @@ from .... import (
     Disclosure,
     Evidence,
     Figure,
-    Finding,
     FundsKind,
     FundsRow,
     Passed,
@@ -24,17 +23,17 @@ from .... import (
     Undecided,
     Verdict,
     compare_same,
+    fail,
     rule,
 )
 from ...legal import P
 from ...numbers import figure, form_title, in_funds, of_funds
 
-_ID, _TITLE = "performance.goal", "绩效总体目标所述投入与资金总额"
 _INVESTED = re.compile(r"计划投入(?:资金)?\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)")
 _SEVERAL_YEARS = re.compile(r"总投资|[两二三四五]年|\d年期|分年")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="performance.goal", title="绩效总体目标所述投入与资金总额", severity=Severity.WARNING, basis=[P])
 def performance_goal(disclosure: Disclosure) -> Iterator[Verdict]:
     """项目绩效目标表“总体目标”中“计划投入”的金额 = 该表年度资金总额，或其中的财政拨款。
 
@@ -78,18 +77,14 @@ def _compare(
         yield Passed(1, (relation,) if agrees else ())
         return
     title = form_title(disclosure, funds.table)
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
-        message=f"{title}“{funds.project or '整体'}”：总体目标称计划投入 {invested}，{total.label} {amount}，不一致。",
+    yield fail(
+        f"{title}“{funds.project or '整体'}”：总体目标称计划投入 {invested}，{total.label} {amount}，不一致。",
         address=f"{funds.address}/goal",
         formula=f"{invested} ≠ {amount}",
-        actual=invested.value,
-        unit=invested.unit,
+        actual=invested,
         evidence=(
             Evidence(Role.ACTUAL, m[0], cell.place, table=title, row=funds.project, column="总体目标"),
             of_funds(disclosure, funds, total, amount),
         ),
-        tested=(relation,),
+        tested=relation,
     )

@@ -11,21 +11,21 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
+    Failed,
     Figure,
-    Finding,
     Indicator,
     Passed,
     Role,
     Severity,
     Statement,
     Verdict,
+    fail,
     label_key,
     rule,
 )
 from ...legal import P
 from ...numbers import NUMBER, figure, form_title
 
-_ID, _TITLE = "performance.goal-numbers", "总体目标中的数量与指标值"
 _UNIT = r"(?P<unit>万?(?:人次|人|家次|家|场次|场|个|次|项|套|台|辆|件|户|份|期|%|公里|平方米|亩|吨))"
 _BEFORE = re.compile(r"(?:完成|实现|确保|保证|达到|全年|本年|今年|年度|计划|预计)$")
 """Words that a name may stand behind; other characters before it make it the name of a part or of another year."""
@@ -33,7 +33,7 @@ _LEAST = 12
 """A cell shorter than this is a value, not a goal."""
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="performance.goal-numbers", title="总体目标中的数量与指标值", severity=Severity.WARNING, basis=[P])
 def goal_numbers(disclosure: Disclosure) -> Iterator[Verdict]:
     """自评表的总体目标（预期目标、实际完成情况）中紧接着指标名称所写的数量，与该指标的指标值或实际完成值一致。
 
@@ -74,19 +74,15 @@ def _compare(disclosure: Disclosure, statement: Statement, indicator: Indicator)
             yield Passed() if any(f.value == said.value for f in same) else _finding(disclosure, statement, indicator, cell, m[0], said)
 
 
-def _finding(disclosure: Disclosure, statement: Statement, indicator: Indicator, cell: Cell, words: str, said: Figure) -> Finding:
+def _finding(disclosure: Disclosure, statement: Statement, indicator: Indicator, cell: Cell, words: str, said: Figure) -> Failed:
     title = form_title(disclosure, statement.ordinal)
     actual = f"，实际完成值 {indicator.actual}" if indicator.actual else ""
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
+    return fail(
+        f"{title}“{indicator.project or '整体'}”：总体目标称“{words}”，指标“{indicator.levels[2]}”的指标值为 {indicator.target}{actual}，不一致。",
         certainty=Certainty.SUSPECTED,
-        message=f"{title}“{indicator.project or '整体'}”：总体目标称“{words}”，指标“{indicator.levels[2]}”的指标值为 {indicator.target}{actual}，不一致。",
         address=f"{indicator.address}/goal",
         formula=f"{said.text} ≠ {indicator.target}",
-        actual=said.value,
-        unit=said.unit,
+        actual=said,
         evidence=(
             Evidence(Role.ACTUAL, cell.text, cell.place, table=title, row=indicator.project, column="总体目标"),
             Evidence.of_indicator(indicator, title),

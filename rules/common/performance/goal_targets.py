@@ -13,20 +13,22 @@ from .... import (
     Disclosure,
     Evidence,
     Figure,
-    Finding,
+    Indicator,
     Passed,
     Place,
+    Print,
+    Relation,
     Role,
     Severity,
     Verdict,
     compare_same,
+    fail,
     label_key,
     rule,
 )
 from ...legal import P
 from ...numbers import NUMBER, figure, form_title, sentence_at
 
-_ID, _TITLE = "performance.goal-targets", "绩效总体目标与指标值"
 _FORMS = ("project_targets", "overall_targets")
 _STATED = rf"(?:指标)?(?:要|应|将|须)?(?:达到?|达至|为|不低于|不少于|不超过|不高于|控制在|保持在|稳定在|至少|≥|>=|≤|<=|=)?(?P<number>{NUMBER})(?P<unit>%|万人次|万人|人次|人|名|家|个|户|次|份|套|台|辆|场|期|篇|万元|元)"
 _ENDS = re.compile(r"率$|人数$|数量$|次数$|数$|金额$|支出$|经费$|面积$")
@@ -43,13 +45,16 @@ _PEOPLE = ("人", "名")
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    name: str
+    indicator: Indicator
     figure: Figure
-    address: str
     evidence: Evidence
 
+    @property
+    def name(self) -> str:
+        return self.indicator.levels[2]
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+
+@rule(id="performance.goal-targets", title="绩效总体目标与指标值", severity=Severity.WARNING, basis=[P])
 def performance_goal_targets(disclosure: Disclosure) -> Iterator[Verdict]:
     """绩效目标表“总体目标”文字中写明的比率和数量，与同一表中同名指标的指标值一致。
 
@@ -72,7 +77,7 @@ def _forms(disclosure: Disclosure) -> Iterator[tuple[str, str, Place, list[_Targ
     for i in disclosure.indicators:
         if i.target_figure is not None and i.actual is None and (i.table is None or disclosure.statements[i.table].id in _FORMS):
             title = form_title(disclosure, i.table)
-            target = _Target(i.levels[2], i.target_figure, i.address, Evidence.of_indicator(i, title))
+            target = _Target(i, i.target_figure, Evidence.of_indicator(i, title))
             by_form[i.table, i.project].append(target)
     lost = {(f.table, f.project): f for f in disclosure.performance_funds if f.goal is not None}
     several = {t for t, _ in by_form if sum(table == t for table, _ in by_form) > 1}
@@ -105,19 +110,19 @@ def _compare(title: str, goal: str, place: Place, targets: list[_Target]) -> Ite
         target, stated = nearest[0]
         if len({s.value for others in said.values() for _, t, s in others if t is target}) > 1:
             continue  # the numbers of parts, or of times: none is said to be the whole
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
+        yield fail(
+            f"{title}的总体目标称“{_around(goal, start, stated)}”，同一表的指标“{target.name}”为 {target.figure}，不一致。",
             certainty=Certainty.SUSPECTED,
-            message=f"{title}的总体目标称“{_around(goal, start, stated)}”，同一表的指标“{target.name}”为 {target.figure}，不一致。",
-            address=f"{target.address}/goal",
+            address=f"{target.indicator.address}/goal",
             formula=f"{stated} ≠ {target.figure}",
-            actual=target.figure.value,
-            unit=target.figure.unit,
+            actual=target.figure,
             evidence=(
                 Evidence(Role.OPERAND, sentence_at(goal, start), place, table=title, column="总体目标"),
                 target.evidence,
+            ),
+            tested=Relation.same(
+                Print(target.indicator, "target", target.figure, f"指标“{target.name}”"),
+                Print(place, f"goal {start}", stated, f"{title}总体目标"),
             ),
         )
 

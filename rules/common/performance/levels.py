@@ -9,25 +9,24 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
     Indicator,
     Passed,
     Reason,
     Severity,
     Undecided,
     Verdict,
+    fail,
     label_key,
     rule,
 )
 from ...legal import M10
 from ...numbers import form_title
 
-_ID, _TITLE = "performance.levels", "应有的一级指标"
 _WANTED = ("产出", "效益")
 _KNOWN = ("产出", "效益", "成本", "满意度", "效果", "完成", "管理", "投入", "过程")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[M10])
+@rule(id="performance.levels", title="应有的一级指标", severity=Severity.INFO, basis=[M10], compares=False)
 def performance_levels(disclosure: Disclosure) -> Iterator[Verdict]:
     """每个项目的绩效目标表、自评表有产出指标和效益指标。
 
@@ -56,12 +55,9 @@ def performance_levels(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Passed()
     if lacking:
         shown = "；".join(f"“{p or '整体'}”没有{'、'.join(f'{m}指标' for m in missing)}" for p, missing, _ in lacking[:6])
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.INFO,
+        yield fail(
+            f"绩效表中有 {len(lacking)} 个没有列全应有的一级指标：{shown}。",
             certainty=Certainty.SUSPECTED,
-            message=f"绩效表中有 {len(lacking)} 个没有列全应有的一级指标：{shown}。",
             address="performance/levels",
             evidence=tuple(Evidence.of_indicator(i, form_title(disclosure, i.table)) for _, _, i in lacking[:10]),
         )

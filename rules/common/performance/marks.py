@@ -10,23 +10,23 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     Indicator,
     Passed,
     Relation,
     Role,
     Severity,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import P
 from ...numbers import form_title, of_score
 
-_ID, _TITLE = "performance.marks", "指标得分与完成情况"
 _ALL_OR_NOTHING = re.compile(r"时效|时限|时间|期限|及时|完成日")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="performance.marks", title="指标得分与完成情况", severity=Severity.ERROR, basis=[P])
 def performance_marks(disclosure: Disclosure) -> Iterator[Verdict]:
     """自评表中，得分不大于分值；数量、质量、成本指标完成目标的得满分，没有完成的不得满分。
 
@@ -81,14 +81,12 @@ def _met(indicator: Indicator) -> bool | None:
     return None
 
 
-def _finding(disclosure: Disclosure, indicator: Indicator, said: str, severity: Severity, tested: Relation | None = None) -> Finding:
+def _finding(disclosure: Disclosure, indicator: Indicator, said: str, severity: Severity, tested: Relation | None = None) -> Failed:
     title = form_title(disclosure, indicator.table)
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"{title}“{indicator.project or '整体'}”的指标“{indicator.levels[2]}”：{said}。",
         severity=severity,
         certainty=Certainty.CERTAIN if severity is Severity.ERROR else Certainty.SUSPECTED,
-        message=f"{title}“{indicator.project or '整体'}”的指标“{indicator.levels[2]}”：{said}。",
         address=f"{indicator.address}/marks",
         formula=said,
         actual=indicator.score.value if indicator.score else Decimal(0),
@@ -104,5 +102,5 @@ def _finding(disclosure: Disclosure, indicator: Indicator, said: str, severity: 
                 column="得分",
             ),
         ),
-        tested=(tested,) if tested else (),
+        tested=tested or (),
     )

@@ -9,7 +9,7 @@ from .... import (
     Claim,
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     FundsKind,
     Kind,
     Passed,
@@ -18,16 +18,16 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import P
 from ...numbers import form_title, of_funds
 
-_ID, _TITLE = "performance.other-funds", "自评表的其他资金与收入来源"
 _OTHERS = ("superior_subsidy", "business_income", "operating_income", "affiliate_payment", "other_income")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[P])
+@rule(id="performance.other-funds", title="自评表的其他资金与收入来源", severity=Severity.INFO, basis=[P])
 def performance_other_funds(disclosure: Disclosure) -> Iterator[Verdict]:
     """决算称本年收入全部为财政拨款（事业收入、经营收入、其他收入等均为 0）、没有使用非财政拨款结余的，自评表的项目资金没有“其他资金”。
 
@@ -66,13 +66,10 @@ def _funds(disclosure: Disclosure) -> Iterator[tuple[str, Evidence]]:
             yield f"{title}“{funds.project or '整体'}”的{row.label.strip('：:')}执行 {row.executed}", shown
 
 
-def _finding(disclosure: Disclosure, fiscal: Claim, found: list[tuple[str, Evidence]]) -> Finding:
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.INFO,
+def _finding(disclosure: Disclosure, fiscal: Claim, found: list[tuple[str, Evidence]]) -> Failed:
+    return fail(
+        f"“{fiscal.section.label}”称本年收入除财政拨款外各项均为 0；{'；'.join(w for w, _ in found[:3])}，请说明资金来源。",
         certainty=Certainty.SUSPECTED,
-        message=f"“{fiscal.section.label}”称本年收入除财政拨款外各项均为 0；{'；'.join(w for w, _ in found[:3])}，请说明资金来源。",
         address="performance/other-funds",
         evidence=(Evidence.of_claim(fiscal, Role.CONTEXT), *(e for _, e in found[:10])),
     )

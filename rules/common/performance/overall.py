@@ -11,14 +11,15 @@ from .... import (
     Comparison,
     Disclosure,
     Evidence,
+    Failed,
     Figure,
-    Finding,
     FundsKind,
     FundsRow,
     LineItem,
     Passed,
     PerformanceFunds,
     Reason,
+    Relation,
     Role,
     Severity,
     Statement,
@@ -27,20 +28,20 @@ from .... import (
     Verdict,
     compare_same,
     compare_sum,
+    fail,
     figures_text,
     item_at,
     rule,
 )
 from ...legal import P
-from ...numbers import NUMBER, figure, form_title, of_funds, of_text, prose, sections
+from ...numbers import NUMBER, figure, form_title, in_funds, in_text, of_funds, of_text, prose, sections
 
-_ID, _TITLE = "performance.overall", "整体绩效目标的金额"
 _STATED = re.compile(
     rf"整体(?:支出)?(?:预算)?绩效目标(?:\d{{1,3}}个)?，?(?:共)?涉及(?:预算)?(?:资金|金额|安排)(?:共计|为)?(?P<amount>{NUMBER})(?P<unit>亿元|万元|元)"
 )
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="performance.overall", title="整体绩效目标的金额", severity=Severity.WARNING, basis=[P])
 def performance_overall(disclosure: Disclosure) -> Iterator[Verdict]:
     """整体绩效目标所涉金额与支出总表的合计一致：文字所述的金额，和整体绩效目标表中上级安排、本级安排与其他资金之和。
 
@@ -66,7 +67,8 @@ def performance_overall(disclosure: Disclosure) -> Iterator[Verdict]:
             continue
         said = of_text(section, m.start(), m.end(), Role.ACTUAL)
         what = f"“{section.label}”称整体绩效目标涉及金额 {amount}"
-        yield _finding(what, f"原文：{said.text}", "stated", amount, amount.text, totals[0], [said])
+        tested = Relation.same(in_text(section, m, "amount", amount), totals[0][1])
+        yield _finding(what, f"原文：{said.text}", "stated", amount, amount.text, totals[0], [said], tested)
     for funds, rows in forms:
         amounts = [r.amount for r in rows if r.amount]
         if _agrees(amounts, totals):
@@ -76,7 +78,8 @@ def performance_overall(disclosure: Disclosure) -> Iterator[Verdict]:
         parts = "、".join(f"{r.label} {r.amount.text}" for r in rows if r.amount)
         what = f"{form_title(disclosure, funds.table)}：{parts}，相加为 {result.expected}{amounts[0].unit or ''}"
         evidence = [of_funds(disclosure, funds, r, r.amount, Role.ACTUAL) for r in rows]
-        yield _finding(what, "", "sources", result, f"{figures_text(amounts)} = {result.expected}", totals[0], evidence)
+        tested = Relation.sum(totals[0][1], [in_funds(disclosure, funds, r, "amount") for r in rows if r.amount])
+        yield _finding(what, "", "sources", result, f"{figures_text(amounts)} = {result.expected}", totals[0], evidence, tested)
 
 
 def _sources(disclosure: Disclosure, funds: PerformanceFunds) -> list[FundsRow]:
@@ -111,18 +114,23 @@ def _agrees(amounts: list[Figure], totals: list[tuple[Statement, LineItem]]) -> 
 
 
 def _finding(
-    what: str, text: str, kind: str, found: Figure | Comparison, formula: str, total: tuple[Statement, LineItem], evidence: list[Evidence]
-) -> Finding:
+    what: str,
+    text: str,
+    kind: str,
+    found: Figure | Comparison,
+    formula: str,
+    total: tuple[Statement, LineItem],
+    evidence: list[Evidence],
+    tested: Relation,
+) -> Failed:
     statement, item = total
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
+    return fail(
+        f"{what}，{statement.title}合计 {item.figure}，不一致。{text}",
         certainty=Certainty.SUSPECTED,
-        message=f"{what}，{statement.title}合计 {item.figure}，不一致。{text}",
         address=f"performance/overall/{kind}",
         formula=f"{formula} ≠ {item.figure.text}",
         actual=found.value if isinstance(found, Figure) else found.expected,
         unit=found.unit if isinstance(found, Figure) else item.figure.unit,
         evidence=(*evidence, Evidence.of_item(item, statement.title)),
+        tested=tested,
     )

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Certainty, Disclosure, Evidence, Figure, Finding, Indicator, Passed, Role, Severity, Verdict, rule
+from .... import Certainty, Disclosure, Evidence, Failed, Figure, Indicator, Passed, Role, Severity, Verdict, fail, rule
 from ...legal import P
 from ...numbers import form_title
 
-_ID, _TITLE = "performance.percent", "不可能超过 100% 的比率"
 # What was done can exceed what was planned (完成率, 增长率); a part cannot exceed its whole.
 _PART = re.compile(
     r"(?:覆盖|合格|达标|准确|正确|及时|满意|知晓|到位|发放|完好|优良|上岗|持证|真实|合规|公开|验收|入学|就业|结题|按时)[^，。]{0,6}(?:率|度)$|及时性$"
@@ -18,7 +17,7 @@ _MORE = re.compile(r"完成|达成|实现|执行|增长|增幅|增加|提高|提
 """Measured against a plan, an earlier year or another population: more than all of it is possible."""
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="performance.percent", title="不可能超过 100% 的比率", severity=Severity.WARNING, basis=[P])
 def performance_percent(disclosure: Disclosure) -> Iterator[Verdict]:
     """合格率、覆盖率、及时率、满意度一类的指标，指标值和实际完成值不超过 100%。
 
@@ -39,18 +38,15 @@ def performance_percent(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Passed() if figure.value <= 100 else _finding(disclosure, indicator, figure, words, column)
 
 
-def _finding(disclosure: Disclosure, indicator: Indicator, figure: Figure, words: str, column: str) -> Finding:
+def _finding(disclosure: Disclosure, indicator: Indicator, figure: Figure, words: str, column: str) -> Failed:
     title = form_title(disclosure, indicator.table)
     place = indicator.place
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
+    return fail(
+        f"{title}“{indicator.project or '整体'}”的指标“{indicator.levels[2]}”：{column} {words}，超过 100%。",
         certainty=Certainty.SUSPECTED,
-        message=f"{title}“{indicator.project or '整体'}”的指标“{indicator.levels[2]}”：{column} {words}，超过 100%。",
         address=f"{indicator.address}/percent/{'target' if column == '指标值' else 'actual'}",
         formula=f"{figure.text} > 100%",
         actual=figure.value,
         unit="%",
-        evidence=(Evidence(Role.ACTUAL, words, place, table=title, row="/".join(p for p in indicator.levels if p), column=column),),
+        evidence=Evidence(Role.ACTUAL, words, place, table=title, row="/".join(p for p in indicator.levels if p), column=column),
     )

@@ -8,8 +8,8 @@ from decimal import Decimal
 from .... import (
     Disclosure,
     Evidence,
+    Failed,
     Figure,
-    Finding,
     FundsKind,
     Indicator,
     Passed,
@@ -21,15 +21,14 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import P
 from ...numbers import form_title, in_funds, of_score
 
-_ID, _TITLE = "performance.scores", "自评得分合计"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="performance.scores", title="自评得分合计", severity=Severity.ERROR, basis=[P])
 def performance_scores(disclosure: Disclosure) -> Iterator[Verdict]:
     """自评表的总分等于执行率得分与各指标得分之和，分值合计等于执行率分值与各指标分值之和。
 
@@ -74,17 +73,14 @@ def _relation(disclosure: Disclosure, funds: PerformanceFunds, scored: list[Indi
 
 def _finding(
     disclosure: Disclosure, funds: PerformanceFunds, scored: list[Indicator], what: str, added: Decimal, printed: Figure, tested: Relation
-) -> Finding:
+) -> Failed:
     title = form_title(disclosure, funds.table)
     execution = funds.row(FundsKind.TOTAL)
     parts = [(execution.score if what == "得分" else execution.weight)] if execution else []
     parts += [i.score if what == "得分" else i.weight for i in scored]
     terms = [f.text for f in parts if f]
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"{title}“{funds.project or '整体'}”：执行率与各指标{what}相加为 {added}，所印总分的{what}为 {printed.text}，不一致。",
+    return fail(
+        f"{title}“{funds.project or '整体'}”：执行率与各指标{what}相加为 {added}，所印总分的{what}为 {printed.text}，不一致。",
         address=f"{funds.address}/scores/{'score' if what == '得分' else 'weight'}",
         formula=f"{'+'.join(terms)} = {added} ≠ {printed.text}",
         actual=printed.value,
@@ -93,5 +89,5 @@ def _finding(
             Evidence(Role.ACTUAL, printed.text, funds.total_place, table=title, row="总分", column=what),
             *(Evidence.of_indicator(i, title) for i in scored),
         ),
-        tested=(tested,),
+        tested=tested,
     )

@@ -9,7 +9,6 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
     Passed,
     Print,
     Reason,
@@ -18,12 +17,12 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import P
 from ...numbers import form_title
 
-_ID, _TITLE = "performance.staff", "绩效表中的本单位人数"
 _OWN = re.compile(
     r"(?:保障|维持|确保).{0,14}(?:单位|机构|机关|部门|办公|工作|在职|干部|职工|业务).{0,12}(?:人员|人数|职工|干部|费用)|在职(?:人员|职工|干部)(?:人?数|数量)?$|本单位.{0,8}人数"
 )
@@ -32,7 +31,7 @@ _OTHERS = re.compile(
 )
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="performance.staff", title="绩效表中的本单位人数", severity=Severity.WARNING, basis=[P])
 def performance_staff(disclosure: Disclosure) -> Iterator[Verdict]:
     """绩效目标表中保障本单位人员的人数指标，与机构及人员情况中的在职人数一致（“≥”的不大于在职人数）。
 
@@ -56,19 +55,16 @@ def performance_staff(disclosure: Disclosure) -> Iterator[Verdict]:
         if value in {h.figure.value for h in known} or (comparator in ("≥", ">") and value < active.figure.value) or value == 0:
             yield Passed(1, (relation,) if value == active.figure.value and comparator not in ("≥", ">") else ())
             continue
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
+        yield fail(
+            f"绩效表的指标“{name}”为 {comparator or ''}{figure}，机构及人员情况称在职 {active.figure.text}，不一致。原文：{active.claim.sentence}",
             certainty=Certainty.SUSPECTED,
-            message=f"绩效表的指标“{name}”为 {comparator or ''}{figure}，机构及人员情况称在职 {active.figure.text}，不一致。原文：{active.claim.sentence}",
             address=f"{address}/staff",
             formula=f"{value} ≠ {active.figure.value}",
             actual=value,
             decimals=0,
             unit="人",
             evidence=(evidence, Evidence.of_claim(active.claim)),
-            tested=(relation,),
+            tested=relation,
         )
 
 

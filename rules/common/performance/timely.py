@@ -5,18 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Certainty, Disclosure, Evidence, Finding, Indicator, Passed, Role, Severity, Verdict, label_key, rule
+from .... import (
+    Certainty,
+    Disclosure,
+    Evidence,
+    Failed,
+    Indicator,
+    Passed,
+    Role,
+    Severity,
+    Verdict,
+    fail,
+    label_key,
+    rule,
+)
 from ...legal import P
 from ...numbers import alike, form_title
 
-_ID, _TITLE = "performance.timely", "及时率与超过的时限"
 _RATE = re.compile(r"及时(?:率|性|度)?$")
 _LIMIT = re.compile(r"时限|时间|期限|天数|工作日|日内")
 _WORDS = re.compile(r"及时(?:率|性|度)?|完成|时限|时间|期限|天数|的")
 _ALIKE = 0.6
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[P])
+@rule(id="performance.timely", title="及时率与超过的时限", severity=Severity.INFO, basis=[P])
 def performance_timely(disclosure: Disclosure) -> Iterator[Verdict]:
     """同一自评表中，说同一件事的两个时效指标不相矛盾：时限超过了指标值的，及时率不写 100%。
 
@@ -48,7 +60,7 @@ def _same(rate: Indicator, limit: Indicator) -> bool:
     return min(len(a), len(b)) >= 3 and alike(a, b) >= _ALIKE
 
 
-def _finding(disclosure: Disclosure, rate: Indicator, limit: Indicator) -> Finding:
+def _finding(disclosure: Disclosure, rate: Indicator, limit: Indicator) -> Failed:
     title = form_title(disclosure, rate.table)
 
     def shown(i: Indicator) -> Evidence:
@@ -56,15 +68,10 @@ def _finding(disclosure: Disclosure, rate: Indicator, limit: Indicator) -> Findi
         row = "/".join(p for p in i.levels if p)
         return Evidence(Role.OPERAND, f"{i.target}，{i.actual}", place, table=title, row=row, column="实际完成值")
 
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.INFO,
+    return fail(
+        f"{title}“{rate.project or '整体'}”：“{limit.levels[2]}”指标值 {limit.target}，实际完成值 {limit.actual}；"
+        f"“{rate.levels[2]}”实际完成值 {rate.actual}，请说明。",
         certainty=Certainty.SUSPECTED,
-        message=(
-            f"{title}“{rate.project or '整体'}”：“{limit.levels[2]}”指标值 {limit.target}，实际完成值 {limit.actual}；"
-            f"“{rate.levels[2]}”实际完成值 {rate.actual}，请说明。"
-        ),
         address=f"{rate.address}/timely",
         formula=f"{limit.actual} > {limit.target}；{rate.actual}",
         evidence=(shown(rate), shown(limit)),

@@ -9,7 +9,6 @@ from .... import (
     Agreement,
     Disclosure,
     Evidence,
-    Finding,
     FundsKind,
     Passed,
     PerformanceFunds,
@@ -22,6 +21,7 @@ from .... import (
     Verdict,
     compare_same,
     compare_sum,
+    fail,
     figures_text,
     item_at,
     rule,
@@ -29,10 +29,8 @@ from .... import (
 from ...legal import P
 from ...numbers import form_title, in_funds, of_funds
 
-_ID, _TITLE = "performance.totals", "绩效表各项目之和与合计"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="performance.totals", title="绩效表各项目之和与合计", severity=Severity.ERROR, basis=[P])
 def performance_totals(disclosure: Disclosure) -> Iterator[Verdict]:
     """项目绩效目标表印有合计的，等于各项目预算数之和；整体绩效目标表的资金总额等于支出总表的合计。
 
@@ -68,15 +66,11 @@ def _list(disclosure: Disclosure, group: list[PerformanceFunds]) -> Iterator[Ver
     if not result.differs:
         yield Passed(1, tested)
         return
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"{form_title(disclosure, sums[0].table)}：合计 {whole.amount.text}，所列 {len(rows)} 个项目的预算数相加为 {result.expected}，不一致。",
+    yield fail(
+        f"{form_title(disclosure, sums[0].table)}：合计 {whole.amount.text}，所列 {len(rows)} 个项目的预算数相加为 {result.expected}，不一致。",
         address="performance/list/sum",
         formula=f"{figures_text(amounts)} = {result.expected} ≠ {whole.amount.text}",
-        actual=whole.amount.value,
-        unit=whole.amount.unit,
+        actual=whole.amount,
         evidence=(
             of_funds(disclosure, sums[0], whole, whole.amount, Role.ACTUAL),
             *(of_funds(disclosure, f, r, r.amount) for f, r in rows),
@@ -102,15 +96,11 @@ def _overall(disclosure: Disclosure, group: list[PerformanceFunds]) -> Iterator[
     if compare_same(total.amount, item.figure, None, statement.decimals).verdict is not Agreement.DIFFERENT:
         yield Passed(1, (relation,))
         return
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"{form_title(disclosure, funds.table)}：资金总额 {total.amount}，{statement.title}合计 {item.figure}，不一致。",
+    yield fail(
+        f"{form_title(disclosure, funds.table)}：资金总额 {total.amount}，{statement.title}合计 {item.figure}，不一致。",
         address="performance/overall/total",
         formula=f"{total.amount.text} ≠ {item.figure.text}",
-        actual=total.amount.value,
-        unit=total.amount.unit,
+        actual=total.amount,
         evidence=(of_funds(disclosure, funds, total, total.amount, Role.ACTUAL), Evidence.of_item(item, statement.title)),
-        tested=(relation,),
+        tested=relation,
     )

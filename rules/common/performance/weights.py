@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .... import Disclosure, Evidence, Finding, Indicator, Passed, Reason, Severity, Undecided, Verdict, rule
+from .... import Disclosure, Evidence, Indicator, Passed, Reason, Severity, Undecided, Verdict, fail, rule
 from ...legal import M10
 from ...numbers import form_id, form_title
 
-_ID, _TITLE = "performance.weights", "绩效指标权重合计"
 _RIGHT = (Decimal(100), Decimal(90))
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[M10])
+@rule(id="performance.weights", title="绩效指标权重合计", severity=Severity.INFO, basis=[M10], compares=False)
 def performance_weights(disclosure: Disclosure) -> Iterator[Verdict]:
     """一个项目的绩效指标权重相加为 100，或不列预算执行率时为 90。
 
@@ -47,11 +46,8 @@ def performance_weights(disclosure: Disclosure) -> Iterator[Verdict]:
                 continue
             title = form_title(disclosure, table)
             terms = "+".join(i.weight.text for i in group if i.weight)
-            yield Finding(
-                rule=_ID,
-                title=_TITLE,
-                severity=Severity.INFO,
-                message=f"{title}“{name or '整体'}”：各指标权重相加为 {added}，通常为 100，不列执行率的为 90。",
+            yield fail(
+                f"{title}“{name or '整体'}”：各指标权重相加为 {added}，通常为 100，不列执行率的为 90。",
                 address=f"performance/{name}/weights",
                 formula=f"{terms} = {added}",
                 actual=added,

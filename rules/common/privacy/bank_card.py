@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, is_card_number, mask, rule
+from .... import Disclosure, Evidence, Passed, Role, Severity, Verdict, fail, is_card_number, mask, rule
 from ...legal import D15
 from .search import texts
 
-_ID, _TITLE = "privacy.bank-card", "个人银行卡号"
 _NUMBER = re.compile(r"(?<![\d.A-Za-z])\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{3})?(?![\d.A-Za-z])")
 _WORDS = re.compile(r"卡号|账号|帐号|银行|收款|开户")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[D15])
+@rule(id="privacy.bank-card", title="个人银行卡号", severity=Severity.ERROR, basis=[D15], compares=False)
 def privacy_bank_card(disclosure: Disclosure) -> Iterator[Verdict]:
     """公开内容中没有银行卡号（十六位或十九位，以校验码确认，文字中写明卡号、账号或银行）。
 
@@ -31,13 +30,10 @@ def privacy_bank_card(disclosure: Disclosure) -> Iterator[Verdict]:
             called = _WORDS.search(before) or (row is not None and table in headed and m[0] == text.strip())
             if called and is_card_number(re.sub(r"\D", "", m[0])):
                 ordinal += 1
-                yield Finding(
-                    rule=_ID,
-                    title=_TITLE,
-                    severity=Severity.ERROR,
-                    message=f"公开内容中出现银行卡号 {mask(m[0])}。不应公开。",
+                yield fail(
+                    f"公开内容中出现银行卡号 {mask(m[0])}。不应公开。",
                     address="privacy",
-                    evidence=(Evidence(Role.ACTUAL, mask(m[0]), place, table=table, row=row),),
+                    evidence=Evidence(Role.ACTUAL, mask(m[0]), place, table=table, row=row),
                 )
     if not ordinal:
         yield Passed()

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, has_home_address, rule
+from .... import Disclosure, Evidence, Passed, Role, Severity, Verdict, fail, has_home_address, rule
 from ...legal import D15
 from .search import texts
 
-_ID, _TITLE = "privacy.home-address", "家庭住址"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[D15])
+@rule(id="privacy.home-address", title="家庭住址", severity=Severity.WARNING, basis=[D15], compares=False)
 def privacy_home_address(disclosure: Disclosure) -> Iterator[Verdict]:
     """公开内容中没有个人的家庭住址。
 
@@ -24,11 +22,8 @@ def privacy_home_address(disclosure: Disclosure) -> Iterator[Verdict]:
     if not found:
         yield Passed()
     for place, table, row in found:
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
-            message="公开内容中出现家庭住址（此处不再展示）。请核对是否应当公开。",
+        yield fail(
+            "公开内容中出现家庭住址（此处不再展示）。请核对是否应当公开。",
             address="privacy/home",
-            evidence=(Evidence(Role.ACTUAL, "家庭住址：****", place, table=table, row=row),),
+            evidence=Evidence(Role.ACTUAL, "家庭住址：****", place, table=table, row=row),
         )

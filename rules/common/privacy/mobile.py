@@ -9,11 +9,11 @@ from .... import Disclosure, Severity, Verdict, rule
 from ...legal import D15
 from .search import numbers_found
 
-_ID, _TITLE = "privacy.mobile", "手机号码"
+_TITLE = "手机号码"
 _NUMBER = re.compile(r"(?<![\d.])1[3-9]\d{9}(?![\d.])")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[D15])
+@rule(id="privacy.mobile", title=_TITLE, severity=Severity.INFO, basis=[D15], compares=False)
 def privacy_mobile(disclosure: Disclosure) -> Iterator[Verdict]:
     """公开内容中没有手机号码。
 
@@ -22,4 +22,4 @@ def privacy_mobile(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：绩效目标表的联系电话一栏印有十一位手机号码。
     正例：印办公室座机号码，或不印号码。
     """
-    yield from numbers_found(disclosure, _NUMBER, _ID, _TITLE, Severity.INFO, "请核对是否为公务电话，是否应当公开。")
+    yield from numbers_found(disclosure, _NUMBER, _TITLE, "请核对是否为公务电话，是否应当公开。")

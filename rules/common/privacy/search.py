@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from .... import Disclosure, Evidence, Finding, Paragraph, Passed, Place, Role, Severity, Table, Verdict, mask
+from .... import Disclosure, Evidence, Paragraph, Passed, Place, Role, Table, Verdict, fail, mask
 
 
 def texts(disclosure: Disclosure) -> Iterator[tuple[str, Place, str | None, str | None]]:
@@ -22,9 +22,7 @@ def texts(disclosure: Disclosure) -> Iterator[tuple[str, Place, str | None, str 
 def numbers_found(
     disclosure: Disclosure,
     pattern: re.Pattern[str],
-    rule_id: str,
     title: str,
-    severity: Severity,
     words: str,
     is_one: Callable[[str], bool] = bool,
 ) -> Iterator[Verdict]:
@@ -35,13 +33,10 @@ def numbers_found(
             if not is_one(m[0]):
                 continue
             ordinal += 1
-            yield Finding(
-                rule=rule_id,
-                title=title,
-                severity=severity,
-                message=f"公开内容中出现{title} {mask(m[0])}。{words}",
+            yield fail(
+                f"公开内容中出现{title} {mask(m[0])}。{words}",
                 address="privacy",
-                evidence=(Evidence(Role.ACTUAL, mask(m[0]), place, table=table, row=row),),
+                evidence=Evidence(Role.ACTUAL, mask(m[0]), place, table=table, row=row),
             )
     if not ordinal:
         yield Passed()

@@ -8,7 +8,6 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
     Interval,
     Kind,
     LineItem,
@@ -22,17 +21,17 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    fail,
     item_at,
     rule,
 )
 from ...legal import P
 from ...numbers import first, middle
 
-_ID, _TITLE = "procurement.money", "政府采购预算与可用于采购的支出"
 _CLASSES = ("302", "307", "309", "310")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="procurement.money", title="政府采购预算与可用于采购的支出", severity=Severity.WARNING, basis=[P])
 def procurement_money(disclosure: Disclosure) -> Iterator[Verdict]:
     """政府采购预算不大于可以用于采购的支出：基本支出中的商品和服务支出、资本性支出，加上全部项目支出。
 
@@ -72,19 +71,13 @@ def procurement_money(disclosure: Disclosure) -> Iterator[Verdict]:
         yield Passed(1, tested)
         return
     listed = "、".join(f"{disclosure.name('project') if i is project else i.row.label} {i.figure.text}" for i in sources)
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
+    yield fail(
+        f"“{stated.section.label}”称政府采购预算 {stated.value}，大于可用于采购的支出"
+        f"（{listed}，相加为 {middle(money)}）。原文：{stated.sentence}",
         certainty=Certainty.SUSPECTED,
-        message=(
-            f"“{stated.section.label}”称政府采购预算 {stated.value}，大于可用于采购的支出"
-            f"（{listed}，相加为 {middle(money)}）。原文：{stated.sentence}"
-        ),
         address=f"{stated.address}/money",
         formula=f"{stated.value.text} > {' + '.join(i.figure.text for i in sources)} = {middle(money)}",
-        actual=stated.value.value,
-        unit=stated.value.unit,
+        actual=stated.value,
         evidence=(Evidence.of_claim(stated, Role.ACTUAL), *(Evidence.of_item(i, disclosure.statements[i.table].title) for i in sources)),
         tested=tested,
     )

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Evidence,
-    Finding,
     Passed,
     Print,
     Reason,
@@ -17,17 +16,17 @@ from .... import (
     Undecided,
     Verdict,
     compare_sum,
+    fail,
     figures_text,
     rule,
 )
 from ...legal import L14
 from ...numbers import first
 
-_ID, _TITLE = "procurement.parts", "政府采购合计与货物、工程、服务"
 _PARTS = ("procurement_goods", "procurement_works", "procurement_services")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[L14])
+@rule(id="procurement.parts", title="政府采购合计与货物、工程、服务", severity=Severity.ERROR, basis=[L14])
 def procurement_parts(disclosure: Disclosure) -> Iterator[Verdict]:
     """政府采购金额 = 货物 + 工程 + 服务。
 
@@ -49,15 +48,11 @@ def procurement_parts(disclosure: Disclosure) -> Iterator[Verdict]:
     if not result.differs:
         yield Passed(1, tested)
         return
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"政府采购 {total.value}，货物、工程、服务相加为 {result.expected}，不一致。原文：{total.sentence}",
+    yield fail(
+        f"政府采购 {total.value}，货物、工程、服务相加为 {result.expected}，不一致。原文：{total.sentence}",
         address=f"{total.address}/parts",
         formula=f"{figures_text(figures)} = {result.expected} ≠ {total.value.text}",
-        actual=total.value.value,
-        unit=total.value.unit,
+        actual=total.value,
         evidence=(Evidence.of_claim(total, Role.ACTUAL), *(Evidence.of_claim(c) for c in parts)),
         tested=tested,
     )

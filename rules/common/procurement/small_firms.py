@@ -8,7 +8,6 @@ from .... import (
     Claim,
     Disclosure,
     Evidence,
-    Finding,
     Kind,
     Passed,
     Print,
@@ -18,15 +17,14 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import P
 from ...numbers import first
 
-_ID, _TITLE = "procurement.small-firms", "面向中小企业的政府采购"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="procurement.small-firms", title="面向中小企业的政府采购", severity=Severity.ERROR, basis=[P])
 def procurement_small_firms(disclosure: Disclosure) -> Iterator[Verdict]:
     """面向小微企业的金额不大于面向中小企业的金额，后者不大于政府采购总额。
 
@@ -57,15 +55,11 @@ def _compare(disclosure: Disclosure, part: Claim, whole: Claim) -> Verdict:
     same = part.value.in_unit(whole.value.unit or "")
     if same.interval().low <= whole.value.interval().high:
         return Passed(1, tested)
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"{disclosure.subject_name(part)} {part.value}，大于{disclosure.subject_name(whole)} {whole.value}。原文：{part.sentence}",
+    return fail(
+        f"{disclosure.subject_name(part)} {part.value}，大于{disclosure.subject_name(whole)} {whole.value}。原文：{part.sentence}",
         address=f"{part.address}/whole",
         formula=f"{part.value.text} > {whole.value.text}",
-        actual=part.value.value,
-        unit=part.value.unit,
+        actual=part.value,
         evidence=(Evidence.of_claim(part, Role.ACTUAL), Evidence.of_claim(whole)),
         tested=tested,
     )

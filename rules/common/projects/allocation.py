@@ -12,8 +12,8 @@ from .... import (
     Comparison,
     Disclosure,
     Evidence,
+    Failed,
     Figure,
-    Finding,
     Passed,
     Print,
     Project,
@@ -25,6 +25,7 @@ from .... import (
     Verdict,
     compare_same,
     compare_sum,
+    fail,
     figures_text,
     rule,
 )
@@ -32,14 +33,13 @@ from ...legal import P
 from ...numbers import NUMBER, alike, figure, form_title, of_project, project_key
 from ...projects import project_print
 
-_ID, _TITLE = "projects.allocation", "项目的预算安排、资金分配与补贴标准"
 _WHOLE = re.compile(r"共计|合计|总计|共[\d]")
 _ITEM = re.compile(rf"(?:^|[，、；。])(?P<label>[^，、；。和及等\d]{{4,24}})(?P<number>{NUMBER})万元")
 _ALIKE, _APART = 0.6, 0.15
 _MONTHS = {"月": Decimal(12)}
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="projects.allocation", title="项目的预算安排、资金分配与补贴标准", severity=Severity.ERROR, basis=[P])
 def project_allocation(disclosure: Disclosure) -> Iterator[Verdict]:
     """项目说明中，资金分配情况各项相加等于预算安排规模（写明“共计”的，等于共计数）；补贴人数 × 补贴标准与项目金额一致。
 
@@ -92,30 +92,33 @@ def _allocation(project: Project) -> Iterator[Verdict]:
 def _costs(disclosure: Disclosure, project: Project) -> Iterator[Verdict]:
     """Single items of the allocation against the cost indicators that clearly mean the same."""
     costs = [
-        (i.levels[2], i.target_figure, Evidence.of_indicator(i, form_title(disclosure, i.table), Role.ACTUAL))
+        (i, i.target_figure, Evidence.of_indicator(i, form_title(disclosure, i.table), Role.ACTUAL))
         for i in disclosure.indicators
         if i.project and project_key(i.project) == project_key(project.name) and "成本" in "".join(i.levels[:2])
     ]
     for m in _ITEM.finditer(project.use or ""):
         label, amount = m["label"], figure(m["number"], "万元")
-        near = sorted(((alike(label, n), n, f, e) for n, f, e in costs if f is not None and f.unit == "万元"), key=lambda t: -t[0])
+        near = sorted(
+            ((alike(label, i.levels[2]), i, f, e) for i, f, e in costs if f is not None and f.unit == "万元"), key=lambda t: -t[0]
+        )
         if not near or near[0][0] < _ALIKE or (len(near) > 1 and near[0][0] - near[1][0] < _APART):
             continue
-        _, name, cost, evidence = near[0]
+        _, indicator, cost, evidence = near[0]
+        said = Print(project, f"use {m.start('number')}", amount, f"项目“{project.name}”资金分配情况“{label}”")
+        tested = Relation.same(Print(indicator, "target", cost, f"成本指标“{indicator.levels[2]}”"), said)
         if compare_same(cost, amount).verdict is not Agreement.DIFFERENT:
-            yield Passed()
+            yield Passed(1, (tested,))
             continue
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
+        yield fail(
+            f"项目“{project.name}”：资金分配情况为“{label}{amount}”，绩效目标表的成本指标“{indicator.levels[2]}”为 {cost}，不一致。",
             severity=Severity.WARNING,
             certainty=Certainty.SUSPECTED,
-            message=f"项目“{project.name}”：资金分配情况为“{label}{amount}”，绩效目标表的成本指标“{name}”为 {cost}，不一致。",
             address=f"project/{project.name}/allocation/{label}",
             formula=f"{amount.text} ≠ {cost.text}",
             actual=cost.value,
             unit="万元",
             evidence=(of_project(project, f"资金分配情况：{project.use}"), evidence),
+            tested=tested,
         )
 
 
@@ -123,19 +126,16 @@ def _compared(whole: Print, parts: list[Print]) -> Comparison:
     return compare_sum(whole.figure, [p.figure for p in parts])
 
 
-def _finding(project: Project, whole: Print, parts: list[Print], what: str, kind: str) -> Finding:
+def _finding(project: Project, whole: Print, parts: list[Print], what: str, kind: str) -> Failed:
     result = _compared(whole, parts)
     unit = whole.figure.unit
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"项目“{project.name}”：金额 {whole.figure}，{what}为 {result.expected}{unit}，不一致。原文：{project.use}",
+    return fail(
+        f"项目“{project.name}”：金额 {whole.figure}，{what}为 {result.expected}{unit}，不一致。原文：{project.use}",
         address=f"project/{project.name}/allocation/{kind}",
         formula=f"{figures_text([p.figure for p in parts])} = {result.expected} ≠ {whole.figure.text}",
         actual=result.expected,
         unit=unit,
-        tested=(Relation.sum(whole, parts),),
+        tested=Relation.sum(whole, parts),
         evidence=(
             of_project(project, f"预算安排规模：{project.scale}"),
             of_project(project, f"资金分配情况：{project.use}", Role.ACTUAL),
@@ -151,12 +151,10 @@ def _subsidy(project: Project, amount: Figure, people: Figure, standard: Figure)
     if own.interval().low <= money <= own.interval().high or abs(money - own.value) <= own.value / 200:
         yield Passed()
         return
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
+    yield fail(
+        f"项目“{project.name}”：补贴人数 {people}，补贴标准 {standard}{'/月' if month else ''}，相乘为 {money.normalize():f} 万元，项目金额为 {amount}，不一致。",
         severity=Severity.WARNING,
         certainty=Certainty.SUSPECTED,
-        message=f"项目“{project.name}”：补贴人数 {people}，补贴标准 {standard}{'/月' if month else ''}，相乘为 {money.normalize():f} 万元，项目金额为 {amount}，不一致。",
         address=f"project/{project.name}/subsidy",
         formula=f"{people.value:f} × {standard.value:f}元{' × 12' if month else ''} = {money.normalize():f}万元 ≠ {amount.text}",
         actual=own.value,

@@ -9,23 +9,23 @@ from .... import (
     Claim,
     Disclosure,
     Evidence,
-    Finding,
     Passed,
+    Print,
     Reason,
+    Relation,
     Role,
     Severity,
     Undecided,
     Verdict,
     compare_sum,
+    fail,
     figures_text,
     rule,
 )
 from ...legal import P
 
-_ID, _TITLE = "projects.parts", "项目预算与所列各项"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="projects.parts", title="项目预算与所列各项", severity=Severity.ERROR, basis=[P])
 def project_parts(disclosure: Disclosure) -> Iterator[Verdict]:
     """一句话中所述项目预算不小于其后列出的各项之和；句末写明“合计”的，合计等于各项之和。
 
@@ -75,17 +75,16 @@ def _is_sum(claim: Claim) -> bool:
 def _verdict(disclosure: Disclosure, whole: Claim, parts: list[Claim], *, listed_in_full: bool) -> Verdict:
     assert whole.value is not None
     figures = [c.value for c in parts if c.value]
+    terms = [Print.of_claim(c) for c in parts]
+    tested = Relation.sum(Print.of_claim(whole), terms) if listed_in_full else Relation.at_most(terms, Print.of_claim(whole))
     result = compare_sum(whole.value, figures)
     if result.verdict is not Agreement.DIFFERENT or (not listed_in_full and result.actual > result.expected):
-        return Passed()
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"“{whole.section.label}”称{'合计' if listed_in_full else whole.subject_text} {whole.value}，所列各项相加为 {result.expected}{'，大于总额' if not listed_in_full else '，不一致'}。原文：{whole.sentence}",
+        return Passed(1, (tested,))
+    return fail(
+        f"“{whole.section.label}”称{'合计' if listed_in_full else whole.subject_text} {whole.value}，所列各项相加为 {result.expected}{'，大于总额' if not listed_in_full else '，不一致'}。原文：{whole.sentence}",
         address=f"{whole.address}/listed",
         formula=f"{figures_text(figures)} = {result.expected} ≠ {whole.value.text}",
-        actual=whole.value.value,
-        unit=whole.value.unit,
+        actual=whole.value,
         evidence=(Evidence.of_claim(whole, Role.ACTUAL), *(Evidence.of_claim(c) for c in parts)),
+        tested=tested,
     )

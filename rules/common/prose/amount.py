@@ -9,8 +9,8 @@ from .... import (
     Claim,
     Disclosure,
     Evidence,
+    Failed,
     Figure,
-    Finding,
     Kind,
     LineItem,
     Passed,
@@ -24,13 +24,13 @@ from .... import (
     Undecided,
     Verdict,
     compare_same,
+    fail,
     item_at,
     rule,
 )
 from ...legal import M143
 from ...numbers import as_said
 
-_ID, _TITLE = "prose.amount", "文字说明金额与表格"
 # What a final account calls 本年 stands in rows of its own beside the 总计.
 _THIS_YEAR = {
     "income_total": "income_expenditure:item:current_income:total",
@@ -44,7 +44,7 @@ _THREE_PUBLIC = ("three_public", "abroad", "vehicles", "vehicle_purchase", "vehi
 _COLUMNS = {"year_budget": "budget", "actual": "total"}
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
+@rule(id="prose.amount", title="文字说明金额与表格", severity=Severity.ERROR, basis=[M143])
 def prose_amount(disclosure: Disclosure) -> Iterator[Verdict]:
     """文字说明中某一事项的金额，与报表中同一事项的金额一致。
 
@@ -67,7 +67,7 @@ def prose_amount(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Undecided(reason, f"{disclosure.subject_name(claim)}{blank}")
             continue
         for verdict in _compare(disclosure, claim, places):
-            if isinstance(verdict, Finding) and (lost := _not_at_hand(disclosure, claim, places)):
+            if isinstance(verdict, Failed) and (lost := _not_at_hand(disclosure, claim, places)):
                 yield Undecided(Reason.TABLE_MISSING, f"{disclosure.subject_name(claim)}：{disclosure.statement_name(lost)}")
             else:
                 yield verdict
@@ -113,16 +113,12 @@ def _compare(disclosure: Disclosure, claim: Claim, places: list[tuple[Statement,
     agreed = {r.expected for _, _, r in results}
     printed = "；".join(f"{s.title}“{i.row.label}”为 {i.figure}" for s, i, _ in results)
     name = as_said(disclosure, claim)
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"“{claim.section.label}”称{name} {value}，{printed}，不一致。原文：{claim.sentence}",
+    yield fail(
+        f"“{claim.section.label}”称{name} {value}，{printed}，不一致。原文：{claim.sentence}",
         address=claim.address,
         formula=f"{value.text} ≠ {'、'.join(i.figure.text for _, i, _ in results)}",
         expected=next(iter(agreed)) if len(agreed) == 1 and len(results) > 1 else None,
-        actual=stated.value,
-        unit=stated.unit,
+        actual=stated,
         evidence=(Evidence.of_claim(claim, Role.ACTUAL), *(Evidence.of_item(i, s.title) for s, i, _ in results)),
-        tested=(Relation.same(said, *items) if len(agreed) == 1 else Relation.one_of(said, items),),
+        tested=Relation.same(said, *items) if len(agreed) == 1 else Relation.one_of(said, items),
     )

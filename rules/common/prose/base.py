@@ -9,7 +9,6 @@ from .... import (
     Disclosure,
     Evidence,
     Figure,
-    Finding,
     Passed,
     Print,
     Relation,
@@ -17,14 +16,13 @@ from .... import (
     Severity,
     Verdict,
     compare_sum,
+    fail,
     rule,
 )
 from ...legal import P
 
-_ID, _TITLE = "prose.base", "增减额与上年数"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="prose.base", title="增减额与上年数", severity=Severity.ERROR, basis=[P])
 def prose_base(disclosure: Disclosure) -> Iterator[Verdict]:
     """句中同时写出金额、上年数和增减额的，三者相符：金额 = 上年数 ± 增减额。
 
@@ -47,15 +45,11 @@ def prose_base(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Passed(1, tested)
             continue
         sign = "-" if down else "+"
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.ERROR,
-            message=f"“{claim.section.label}”：{base.text} {sign} {change.text} = {result.expected}，所述{disclosure.subject_name(claim)}为 {value}，不一致。原文：{claim.sentence}",
+        yield fail(
+            f"“{claim.section.label}”：{base.text} {sign} {change.text} = {result.expected}，所述{disclosure.subject_name(claim)}为 {value}，不一致。原文：{claim.sentence}",
             address=f"{claim.address}/base",
             formula=f"{base.text} {sign} {change.text} = {result.expected} ≠ {value.text}",
-            actual=value.value,
-            unit=value.unit,
-            evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+            actual=value,
+            evidence=Evidence.of_claim(claim, Role.ACTUAL),
             tested=tested,
         )

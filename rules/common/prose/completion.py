@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from .... import Disclosure, Figure, Finding, Passed, Role, Section, Severity, Verdict, compare_ratio, rule
+from .... import Disclosure, Failed, Figure, Passed, Relation, Role, Section, Severity, Verdict, compare_ratio, fail, rule
 from ...legal import T
-from ...numbers import NUMBER, closes, figure, of_text, prose, sections
+from ...numbers import NUMBER, closes, figure, in_text, of_text, prose, sections, taken_off
 
-_ID, _TITLE = "prose.completion", "预算完成率与预决算差异率"
 _MONEY = r"(?P<{0}>{1})(?P<{0}_unit>亿元|万元|元)"
 _BOTH = re.compile(
     r"(?P<what>年初预算|全年预算|预算)数?(?:为)?"
@@ -26,7 +25,7 @@ _WORD = re.compile(
 )
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[T])
+@rule(id="prose.completion", title="预算完成率与预决算差异率", severity=Severity.ERROR, basis=[T])
 def prose_completion(disclosure: Disclosure) -> Iterator[Verdict]:
     """句中印出预算数和决算数的，完成率 = 决算 ÷ 预算，预决算差异率 =（决算 − 预算）÷ 预算，“决算数小于（大于）预算数”与两数相符。
 
@@ -52,51 +51,66 @@ def _rate(section: Section, m: re.Match[str], tail: re.Match[str], budget: Figur
     done = tail["done"] is not None
     printed = figure(tail["done"] or tail["gap"], "%")
     name = "完成率" if done else "预决算差异率"
+    before, after = in_text(section, m, "budget", budget), in_text(section, m, "actual", actual)
+    tested = Relation.ratio(
+        in_text(section, tail, "done" if done else "gap", printed), [after] if done else [after, taken_off(before)], [before]
+    )
     if budget.value == 0:
         if printed.value == 0 or (not done and actual.value != 0):
             return Passed()
         if not done:
             said = f"预算数和决算数均为 0，{name}却为 {printed.text}"
-            return _finding(section, m, tail, said, f"({actual.text} - {budget.text}) ÷ 0", printed.value, Severity.WARNING)
+            return _finding(section, m, tail, said, f"({actual.text} - {budget.text}) ÷ 0", printed.value, Severity.WARNING, tested)
         said = f"预算数为 0，却称完成 {printed.text}"
-        return _finding(section, m, tail, said, f"{actual.text} ÷ 0", printed.value, Severity.WARNING)
+        return _finding(section, m, tail, said, f"{actual.text} ÷ 0", printed.value, Severity.WARNING, tested)
     base = budget.interval()
     top = actual.interval() if done else actual.interval() - base
     point = (actual.value if done else actual.value - budget.value) * 100 / budget.value
     right = point.quantize(Decimal(1).scaleb(-max(2, printed.decimals)), ROUND_HALF_UP)
     near = printed.decimals >= 2 and abs(right - printed.value).scaleb(printed.decimals) <= 1
     if base.low <= 0 or near or compare_ratio(printed, top / base):
-        return Passed()
+        return Passed(1, (tested,))
     severity = Severity.INFO if done and closes(printed, actual, budget) else Severity.ERROR
     sign = f"{actual.text} ÷ {budget.text}" if done else f"({actual.text} - {budget.text}) ÷ {budget.text}"
     said = f"预算 {budget.text}、决算 {actual.text}，{name}推算为 {right}%，所述为 {printed.text}"
-    return _finding(section, m, tail, said, f"{sign} = {right}% ≠ {printed.text}", printed.value, severity)
+    return _finding(section, m, tail, said, f"{sign} = {right}% ≠ {printed.text}", printed.value, severity, tested)
 
 
 def _words(section: Section, m: re.Match[str], word: re.Match[str], budget: Figure, actual: Figure) -> Verdict:
     gap = actual.value - budget.value
     about = "基本" in word[0]
     right = gap < 0 if word["less"] else gap > 0 if word["more"] else about or gap == 0
+    before, after = in_text(section, m, "budget", budget), in_text(section, m, "actual", actual)
+    if word["less"]:
+        tested = Relation.at_most(after, before)
+    else:
+        tested = Relation.at_most(before, after) if word["more"] else Relation.same(after, before)
     if right:
-        return Passed()
+        return Passed(1, () if about else (tested,))
     said = f"预算 {budget.text}、决算 {actual.text}，却称“{word[0].strip('。，')}”"
-    return _finding(section, m, word, said, f"{actual.text} - {budget.text} = {gap}", actual.value, Severity.ERROR)
+    return _finding(section, m, word, said, f"{actual.text} - {budget.text} = {gap}", actual.value, Severity.ERROR, tested)
 
 
 def _finding(
-    section: Section, m: re.Match[str], tail: re.Match[str], said: str, formula: str, actual: Decimal, severity: Severity
-) -> Finding:
+    section: Section,
+    m: re.Match[str],
+    tail: re.Match[str],
+    said: str,
+    formula: str,
+    actual: Decimal,
+    severity: Severity,
+    tested: Relation,
+) -> Failed:
     evidence = of_text(section, m.start(), m.end(), Role.ACTUAL)
     text = prose(section)
     lead = re.split(r"[。；\n]", text[: m.start()])[-1] or re.split(r"[。；\n]", text[: m.start()].rstrip("。；\n"))[-1]
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"“{section.label}”：{said}，不一致。原文：{evidence.text}",
         severity=severity,
-        message=f"“{section.label}”：{said}，不一致。原文：{evidence.text}",
         address=f"prose/{section.id or section.title}/{re.sub(r'[0-9.，、]', '', lead)[-40:]}/{'rate' if '%' in tail[0] else 'words'}",
         formula=formula,
         actual=actual,
         unit="%" if "%" in tail[0] else "万元",
-        evidence=(evidence,),
+        evidence=evidence,
+        tested=tested,
     )

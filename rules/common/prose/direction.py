@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .... import Direction, Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, rule
+from .... import Direction, Disclosure, Evidence, Passed, Role, Severity, Verdict, fail, rule
 from ...legal import P
 from ...numbers import direction_cause
 
-_ID, _TITLE = "prose.direction", "增减用语与数字方向"
 _WORDS = {Direction.UP: ("增加", "增长"), Direction.DOWN: ("减少", "下降"), Direction.FLAT: ("持平", "持平")}
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="prose.direction", title="增减用语与数字方向", severity=Severity.ERROR, basis=[P], compares=False)
 def prose_direction(disclosure: Disclosure) -> Iterator[Verdict]:
     """增减额与增减率的方向一致，增加、减少之后不再是负数；称持平的，增减额为 0。
 
@@ -35,15 +34,11 @@ def prose_direction(disclosure: Disclosure) -> Iterator[Verdict]:
         if said is None:
             yield Passed()
             continue
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.ERROR,
-            message=f"“{claim.section.label}”称{disclosure.subject_name(claim)}{said}，用语与数字的方向不一致。原文：{claim.sentence}",
+        yield fail(
+            f"“{claim.section.label}”称{disclosure.subject_name(claim)}{said}，用语与数字的方向不一致。原文：{claim.sentence}",
             address=f"{claim.address}/direction",
             formula=said,
-            actual=change.value,
-            unit=change.unit,
-            evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+            actual=change,
+            evidence=Evidence.of_claim(claim, Role.ACTUAL),
             cause=direction_cause(claim),
         )

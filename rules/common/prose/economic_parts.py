@@ -12,11 +12,13 @@ from .... import (
     Claim,
     Disclosure,
     Evidence,
+    Failed,
     Figure,
-    Finding,
     LineItem,
     Passed,
+    Print,
     Reason,
+    Relation,
     Role,
     RowKind,
     Severity,
@@ -25,18 +27,18 @@ from .... import (
     Undecided,
     Verdict,
     compare_sum,
+    fail,
     figures_text,
     rule,
 )
 from ...legal import R6
 
-_ID, _TITLE = "prose.economic-parts", "人员经费、公用经费与经济分类科目"
 _TABLES = {"fiscal_basic": "fiscal_basic", "basic": "basic_expenditure"}
 """Section → the statement that it explains."""
 _CLASSES = {"personnel": ("301", "303"), "public": ("302", "307", "309", "310", "399")}
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[R6])
+@rule(id="prose.economic-parts", title="人员经费、公用经费与经济分类科目", severity=Severity.WARNING, basis=[R6])
 def economic_parts(disclosure: Disclosure) -> Iterator[Verdict]:
     """基本支出表没有单列人员经费和公用经费的，文字所述人员经费等于工资福利支出与对个人和家庭的补助之和，公用经费等于其余各类之和。
 
@@ -78,7 +80,7 @@ def _compare(disclosure: Disclosure, statement: Statement, stated: dict[str, Cla
         if parts and compare_sum(claim.value, [p.figure for p in parts], statement.decimals).verdict is Agreement.DIFFERENT:
             wrong.append((subject, claim, claim.value, parts))
         elif parts:
-            yield Passed()
+            yield Passed(1, (_relation(claim, parts),))
     if len(wrong) == len(_CLASSES) and _divided_otherwise([v for _, _, v, _ in wrong], classes, statement):
         yield Passed()
         return
@@ -96,17 +98,18 @@ def _divided_otherwise(stated: list[Figure], classes: list[LineItem], statement:
     return not compare_sum(whole, [i.figure for i in classes], statement.decimals).differs
 
 
-def _finding(disclosure: Disclosure, statement: Statement, subject: str, claim: Claim, value: Figure, parts: list[LineItem]) -> Finding:
+def _finding(disclosure: Disclosure, statement: Statement, subject: str, claim: Claim, value: Figure, parts: list[LineItem]) -> Failed:
     result = compare_sum(value, [p.figure for p in parts], statement.decimals)
     names = "、".join(p.row.label for p in parts)
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
-        message=f"“{claim.section.label}”称{disclosure.name(subject)} {value}，{statement.title}的{names}相加为 {result.expected}{parts[0].figure.unit or ''}，不一致。原文：{claim.sentence}",
+    return fail(
+        f"“{claim.section.label}”称{disclosure.name(subject)} {value}，{statement.title}的{names}相加为 {result.expected}{parts[0].figure.unit or ''}，不一致。原文：{claim.sentence}",
         address=f"{claim.address}/classes",
         formula=f"{figures_text([p.figure for p in parts])} = {result.expected} ≠ {value.text}",
-        actual=value.value,
-        unit=value.unit,
+        actual=value,
         evidence=(Evidence.of_claim(claim, Role.ACTUAL), *(Evidence.of_item(p, statement.title) for p in parts)),
+        tested=_relation(claim, parts),
     )
+
+
+def _relation(claim: Claim, parts: list[LineItem]) -> Relation:
+    return Relation.sum(Print.of_claim(claim), parts)

@@ -9,11 +9,13 @@ from .... import (
     Claim,
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     Kind,
     LineItem,
     Passed,
+    Print,
     Reason,
+    Relation,
     Role,
     RowKind,
     Severity,
@@ -22,15 +24,15 @@ from .... import (
     Undecided,
     Verdict,
     compare_same,
+    fail,
     rule,
 )
 from ...legal import P
 
-_ID, _TITLE = "prose.items-whole", "文字所述科目与支出决算表"
 _OWN = ("general_expenditure", "fiscal_income_expenditure")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="prose.items-whole", title="文字所述科目与支出决算表", severity=Severity.ERROR, basis=[P])
 def prose_items_whole(disclosure: Disclosure) -> Iterator[Verdict]:
     """决算文件中没有一般公共预算支出决算表而有支出决算表的，文字所述一般公共预算的各科目不大于支出决算表的同一科目；文字称两者总额相等的，各科目也相等，两处所列的科目也相同。
 
@@ -54,7 +56,8 @@ def prose_items_whole(disclosure: Disclosure) -> Iterator[Verdict]:
     pairs = [(c, rows[c.code]) for c in claims if c.code in rows]
     wrong = [(c, i) for c, i in pairs if _wrong(c, i, statement, whole)]
     if len(pairs) > len(wrong):
-        yield Passed(len(pairs) - len(wrong))
+        held = [p for p in pairs if p not in wrong]
+        yield Passed(len(held), _tested(held, whole))
     told = {c.code for c in claims if c.code and len(c.code) == 7}
     untold = [i for i in rows.values() if whole and told and len(i.row.key) == 7 and i.row.key not in told and i.figure.value]
     absent = [c for c in claims if whole and pairs and c.code and c.code not in rows and c.value and c.value.value]
@@ -76,9 +79,7 @@ def _wrong(claim: Claim, item: LineItem, statement: Statement, whole: bool) -> b
     return result.verdict is Agreement.DIFFERENT and (whole or result.actual > result.expected)
 
 
-def _finding(
-    statement: Statement, wrong: list[tuple[Claim, LineItem]], untold: list[LineItem], absent: list[Claim], whole: bool
-) -> Finding:
+def _finding(statement: Statement, wrong: list[tuple[Claim, LineItem]], untold: list[LineItem], absent: list[Claim], whole: bool) -> Failed:
     shown = [f"{i.row.label} 文字 {c.value}、表中 {i.figure}" for c, i in wrong[:12]]
     shown += [f"等 {len(wrong)} 个科目"] if len(wrong) > 12 else []
     shown += [f"表中有而文字没有：{'、'.join(f'{i.row.label} {i.figure}' for i in untold[:6])}"] if untold else []
@@ -86,11 +87,9 @@ def _finding(
         [f"文字有而表中没有：{'、'.join(f'{c.path[-1] if c.path else c.subject_text} {c.value}' for c in absent[:6])}"] if absent else []
     )
     why = "文字称全部支出均为一般公共预算财政拨款" if whole else "文字所述大于支出决算表"
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"文字所述一般公共预算各科目与{statement.title}不一致（{why}）：{'；'.join(shown)}。",
         severity=Severity.ERROR if wrong else Severity.WARNING,
-        message=f"文字所述一般公共预算各科目与{statement.title}不一致（{why}）：{'；'.join(shown)}。",
         address=f"{statement.id}/prose-items",
         formula="；".join(f"{c.value.text if c.value else ''} {'≠' if whole else '>'} {i.figure.text}" for c, i in wrong) or None,
         evidence=(
@@ -98,4 +97,12 @@ def _finding(
             *(Evidence.of_item(i, statement.title) for i in untold[:10]),
             *(Evidence.of_claim(c, Role.ACTUAL) for c in absent[:10]),
         ),
+        tested=_tested(wrong, whole),
+        # Without amounts that differ it is about which items are listed.
+        compares=bool(wrong),
     )
+
+
+def _tested(pairs: list[tuple[Claim, LineItem]], whole: bool) -> tuple[Relation, ...]:
+    asserted = Relation.same if whole else Relation.at_most
+    return tuple(asserted(Print.of_claim(c), i) for c, i in pairs)

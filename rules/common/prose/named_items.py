@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Evidence,
-    Finding,
     Passed,
     Reason,
     Role,
@@ -20,6 +19,7 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    fail,
     label_key,
     rule,
 )
@@ -27,7 +27,6 @@ from ...legal import P
 from ...numbers import of_text, prose, sections
 from ...wording import classified_names, short_name
 
-_ID, _TITLE = "prose.named-items", "文字说明所列的科目"
 _LIST = r"(?:主要)?包括：(?P<list>[\u4e00-\u9fff（）、“”\d.]{2,400}?)(?P<open>等)?(?=[。；\n]|$)"
 _BASIC = re.compile(rf"(?P<what>人员经费|公用经费)[^。；，：\n]{{0,20}}[，,]?{_LIST}")
 _CLASSES = re.compile(rf"(?P<what>支出(?:总?预算|总?决算)?){_LIST}")
@@ -35,7 +34,7 @@ _AMOUNT = re.compile(r"[\d.]+(?:亿元|万元|元)$")
 _BRACKETS = re.compile(r"（[^（）]*）")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[P])
+@rule(id="prose.named-items", title="文字说明所列的科目", severity=Severity.INFO, basis=[P], compares=False)
 def named_items(disclosure: Disclosure) -> Iterator[Verdict]:
     """“人员经费主要包括：…”“公用经费主要包括：…”“支出包括：…”所列的科目，表中都有金额。
 
@@ -93,11 +92,8 @@ def _compare(disclosure: Disclosure, section: Section, m: re.Match[str], id: str
         return
     statement = disclosure.statement(id)
     title = statement.title if statement else ""
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.INFO,
-        message=f"“{section.label}”称{m['what']}包括“{'、'.join(missing)}”，{title}中没有该项金额。原文：{m[0]}",
+    yield fail(
+        f"“{section.label}”称{m['what']}包括“{'、'.join(missing)}”，{title}中没有该项金额。原文：{m[0]}",
         address=f"prose/{section.id}/{m['what']}/named",
         evidence=(of_text(section, m.start(), m.end(), Role.ACTUAL), *_of_table(statement)),
     )

@@ -9,21 +9,21 @@ from .... import (
     Direction,
     Disclosure,
     Evidence,
-    Finding,
     Passed,
+    Print,
     Reason,
+    Relation,
     Role,
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import P
 
-_ID, _TITLE = "prose.negative-base", "增加额与本年数"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="prose.negative-base", title="增加额与本年数", severity=Severity.ERROR, basis=[P])
 def negative_base(disclosure: Disclosure) -> Iterator[Verdict]:
     """增加额不大于本年数：否则推算的上年数为负数。
 
@@ -38,19 +38,17 @@ def negative_base(disclosure: Disclosure) -> Iterator[Verdict]:
     for claim in claims:
         value, change = claim.value, claim.change
         assert value is not None and change is not None
+        tested = Relation.at_most(Print.of_claim(claim, "change"), Print.of_claim(claim))
         if change.in_unit(value.unit or "").interval().low <= value.interval().high:
-            yield Passed()
+            yield Passed(1, (tested,))
             continue
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.ERROR,
-            message=f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value.text}，{claim.base or '比上年'}增加 {change.text}：上年数将为负数。原文：{claim.sentence}",
+        yield fail(
+            f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value.text}，{claim.base or '比上年'}增加 {change.text}：上年数将为负数。原文：{claim.sentence}",
             address=f"{claim.address}/negative-base",
             formula=f"{value.text} - {change.text} < 0",
-            actual=change.value,
-            unit=change.unit,
-            evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+            actual=change,
+            evidence=Evidence.of_claim(claim, Role.ACTUAL),
+            tested=tested,
         )
 
 

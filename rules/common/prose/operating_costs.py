@@ -12,8 +12,8 @@ from .... import (
     Claim,
     Disclosure,
     Evidence,
+    Failed,
     Figure,
-    Finding,
     LineItem,
     Passed,
     Print,
@@ -26,6 +26,7 @@ from .... import (
     Verdict,
     compare_same,
     compare_sum,
+    fail,
     figures_text,
     item_at,
     rule,
@@ -33,12 +34,11 @@ from .... import (
 from ...legal import L14
 from ...numbers import first
 
-_ID, _TITLE = "prose.operating-costs", "机关运行经费与公用经费"
 _ALL_OFFICES = re.compile(r"（行政单位和参照公务员法管理的?事业单位）|（行政单位）")
 _INSTITUTION = ("active_institution", "posts_institution")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[L14])
+@rule(id="prose.operating-costs", title="机关运行经费与公用经费", severity=Severity.WARNING, basis=[L14])
 def operating_costs(disclosure: Disclosure) -> Iterator[Verdict]:
     """机关运行经费不大于一般公共预算基本支出中的公用经费；文件称单位均为行政单位或参公单位的，等于公用经费。
 
@@ -87,16 +87,12 @@ def _institution(disclosure: Disclosure, stated: Claim | None) -> Iterator[Verdi
     if stated.value.value <= 0:
         yield Passed()
         return
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
+    yield fail(
+        f"“{stated.section.label}”称机关运行经费 {stated.value}，而所列人员均为事业人员 {own[0].figure}。事业单位没有机关运行经费，请说明。",
         certainty=Certainty.SUSPECTED,
-        message=f"“{stated.section.label}”称机关运行经费 {stated.value}，而所列人员均为事业人员 {own[0].figure}。事业单位没有机关运行经费，请说明。",
         address=f"{stated.address}/institution",
         formula=f"{stated.value.text}；{own[0].figure.text}",
-        actual=stated.value.value,
-        unit=stated.value.unit,
+        actual=stated.value,
         evidence=(Evidence.of_claim(stated, Role.ACTUAL), Evidence.of_claim(own[0].claim)),
     )
 
@@ -141,16 +137,13 @@ def _against_classes(disclosure: Disclosure, stated: Claim, value: Figure, class
         yield Passed()
         return
     names = "、".join(i.row.name for i in classes)
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
-        message=f"“{stated.section.label}”称机关运行经费 {value}，大于{statement.title}的{names} {result.expected}{classes[0].figure.unit or ''}。原文：{stated.sentence}",
+    yield fail(
+        f"“{stated.section.label}”称机关运行经费 {value}，大于{statement.title}的{names} {result.expected}{classes[0].figure.unit or ''}。原文：{stated.sentence}",
         address=f"{stated.address}/public",
         formula=f"{value.text} > {figures_text([i.figure for i in classes])} = {result.expected}",
-        actual=value.value,
-        unit=value.unit,
+        actual=value,
         evidence=(Evidence.of_claim(stated, Role.ACTUAL), *(Evidence.of_item(i, statement.title) for i in classes)),
+        tested=Relation.at_most(Print.of_claim(stated), classes),
     )
 
 
@@ -164,18 +157,14 @@ def _only_offices(disclosure: Disclosure, stated: Claim) -> bool:
     return bool(_ALL_OFFICES.search(stated.sentence)) and not institutions
 
 
-def _finding(stated: Claim, public: _Public, word: str) -> Finding:
+def _finding(stated: Claim, public: _Public, word: str) -> Failed:
     why = "而所述单位均为行政单位或参公单位" if word == "小于" else ""
     assert stated.value is not None
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
-        message=f"“{stated.section.label}”称机关运行经费 {stated.value}，{word}{public.where}的公用经费 {public.figure}{f'，{why}' if why else ''}。原文：{stated.sentence}",
+    return fail(
+        f"“{stated.section.label}”称机关运行经费 {stated.value}，{word}{public.where}的公用经费 {public.figure}{f'，{why}' if why else ''}。原文：{stated.sentence}",
         address=f"{stated.address}/public",
         formula=f"{stated.value.text} {'>' if word == '大于' else '<'} {public.figure.text}",
-        actual=stated.value.value,
-        unit=stated.value.unit,
+        actual=stated.value,
         evidence=(Evidence.of_claim(stated, Role.ACTUAL), public.evidence),
-        tested=((Relation.at_most if word == "大于" else Relation.same)(Print.of_claim(stated), public.printed),),
+        tested=(Relation.at_most if word == "大于" else Relation.same)(Print.of_claim(stated), public.printed),
     )

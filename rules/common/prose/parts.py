@@ -12,7 +12,6 @@ from .... import (
     Claim,
     Disclosure,
     Evidence,
-    Finding,
     Kind,
     Passed,
     Print,
@@ -22,12 +21,12 @@ from .... import (
     Severity,
     Verdict,
     compare_sum,
+    fail,
     figures_text,
     rule,
 )
 from ...legal import P
 
-_ID, _TITLE = "prose.parts", "文字所述合计与分项"
 _SETS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("general_basic", (("personnel",), ("public",))),
     ("general_total", (("general_basic",), ("general_project",))),
@@ -48,7 +47,7 @@ _WITH_SHARES = ("income_total", "expenditure_total", "general_total", "budget_to
 _HUNDRED = Decimal(100)
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="prose.parts", title="文字所述合计与分项", severity=Severity.ERROR, basis=[P])
 def prose_parts(disclosure: Disclosure) -> Iterator[Verdict]:
     """一节文字中所述的合计等于同节所述的分项之和：列有占比且占比合计为 100% 的各项、人员经费与公用经费、“三公”经费各项、本年数与结转结余，以及地区包所列的分项。
 
@@ -166,16 +165,13 @@ def _verdict(disclosure: Disclosure, total: Claim, parts: list[Claim]) -> Verdic
     sure = result.verdict is Agreement.DIFFERENT
     names = "、".join(disclosure.subject_name(c) for c in parts)
     sentences = dict.fromkeys([total.sentence, *(c.sentence for c in parts)])
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"“{total.section.label}”称{disclosure.subject_name(total)} {total.value}，所述{names}相加为 {result.expected}，不一致。原文：{''.join(sentences)[:200]}",
         severity=Severity.ERROR if sure else Severity.WARNING,
         certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
-        message=f"“{total.section.label}”称{disclosure.subject_name(total)} {total.value}，所述{names}相加为 {result.expected}，不一致。原文：{''.join(sentences)[:200]}",
         address=f"{total.address}/parts",
         formula=f"{figures_text(figures)} = {result.expected} ≠ {total.value.text}",
-        actual=total.value.value,
-        unit=total.value.unit,
+        actual=total.value,
         evidence=(Evidence.of_claim(total, Role.ACTUAL), *(Evidence.of_claim(c) for c in parts)),
         tested=tested,
     )

@@ -10,7 +10,6 @@ from .... import (
     Claim,
     Disclosure,
     Evidence,
-    Finding,
     Interval,
     Kind,
     Passed,
@@ -20,12 +19,12 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import P
 from ...numbers import change_term, middle, prior, prior_terms, prose, signed
 
-_ID, _TITLE = "prose.prior-year", "增减额推算的上年数"
 _PAIRS = (
     ("expenditure_total", ("basic_expenditure", "project_expenditure")),
     ("general_total", ("general_basic", "general_project")),
@@ -40,7 +39,7 @@ _WHOLES = (
 )
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="prose.prior-year", title="增减额推算的上年数", severity=Severity.ERROR, basis=[P])
 def prose_prior_year(disclosure: Disclosure) -> Iterator[Verdict]:
     """由所述金额和增减额推算的上年数也能相加：基本支出 + 项目支出 = 合计，各科目之和 = 合计，地区包所列的分项之和 = 合计；“三公”经费各项增减之和 = 合计增减。
 
@@ -130,15 +129,11 @@ def _compare(disclosure: Disclosure, wholes: list[Claim], parts: list[Claim], op
     whole = "、".join(disclosure.subject_name(c) for c in wholes)
     names = "、".join(f"{c.path[-1] if c.path else disclosure.subject_name(c)} {middle(p)}" for c, p in zip(parts, each, strict=True))
     unit = wholes[0].value.unit if wholes[0].value else None
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"按所述增减额推算上年数：{whole} {middle(before)}；{names}，相加为 {middle(added)}，不一致"
+        f"{'（也可能是上年有而本年没有的科目没有列出）' if missing else ''}。原文：{wholes[0].sentence}",
         severity=Severity.INFO if missing else Severity.WARNING if open_list else Severity.ERROR,
         certainty=Certainty.SUSPECTED if open_list else Certainty.CERTAIN,
-        message=(
-            f"按所述增减额推算上年数：{whole} {middle(before)}；{names}，相加为 {middle(added)}，不一致"
-            f"{'（也可能是上年有而本年没有的科目没有列出）' if missing else ''}。原文：{wholes[0].sentence}"
-        ),
         address=f"{wholes[0].address}/prior/{'items' if open_list else 'parts'}",
         formula=f"{' + '.join(str(middle(p)) for p in each)} = {middle(added)} ≠ {middle(before)}",
         actual=middle(before),
@@ -177,15 +172,11 @@ def _three_public(disclosure: Disclosure) -> Iterator[Verdict]:
         yield Passed(1, tested)
         return
     total = sum(m.value for m in changes)
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"“{whole.section.label}”称“三公”经费比上年增减 {moved.value}，所述各项增减相加为 {total}，不一致。原文：{whole.sentence}",
+    yield fail(
+        f"“{whole.section.label}”称“三公”经费比上年增减 {moved.value}，所述各项增减相加为 {total}，不一致。原文：{whole.sentence}",
         address=f"{whole.address}/prior/changes",
         formula=f"{' + '.join(str(m.value) for m in changes)} = {total} ≠ {moved.value}",
-        actual=moved.value,
-        unit=moved.unit,
+        actual=moved,
         evidence=(Evidence.of_claim(whole, Role.ACTUAL), *(Evidence.of_claim(c) for c in parts)),
         tested=tested,
     )

@@ -11,30 +11,32 @@ from .... import (
     Claim,
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     LineItem,
     Passed,
+    Print,
+    Relation,
     Role,
     RowKind,
     Severity,
     Statement,
     TableStatus,
     Verdict,
+    fail,
     item_at,
     label_key,
     rule,
 )
 from ...legal import P
-from ...numbers import count, signed
+from ...numbers import count, figure, signed
 
-_ID, _TITLE = "prose.project-changes", "增减项目个数"
 _COUNT = re.compile(
     r"(?P<word>增加|新增|减少)(?:了)?(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})个(?:新)?项目(?:[:：](?P<names>[^。；]+))?"
 )
 _SUBJECTS = {"project_expenditure": "project", "general_project": "project"}
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="prose.project-changes", title="增减项目个数", severity=Severity.WARNING, basis=[P])
 def project_changes(disclosure: Disclosure) -> Iterator[Verdict]:
     """项目支出的增减原因在各处所述的增减项目个数一致。
 
@@ -52,19 +54,18 @@ def project_changes(disclosure: Disclosure) -> Iterator[Verdict]:
     for (_, word), found in seen.items():
         (first, a), *others = found
         for number, b in others:
+            tested = Relation.same(_number(b, number), _number(a, first))
             if number == first:
-                yield Passed()
+                yield Passed(1, (tested,))
                 continue
-            yield Finding(
-                rule=_ID,
-                title=_TITLE,
-                severity=Severity.WARNING,
-                message=f"项目支出的增减原因：“{a.section.label}”称{word} {first} 个项目，“{b.section.label}”称{word} {number} 个项目，不一致。",
+            yield fail(
+                f"项目支出的增减原因：“{a.section.label}”称{word} {first} 个项目，“{b.section.label}”称{word} {number} 个项目，不一致。",
                 address=f"{b.address}/project-changes/{word}",
                 formula=f"{first} ≠ {number}",
                 decimals=0,
                 unit="个",
                 evidence=(Evidence.of_claim(a), Evidence.of_claim(b, Role.ACTUAL)),
+                tested=tested,
             )
     added = next((found[0] for (_, word), found in seen.items() if word == "增加"), None)
     if added:
@@ -80,6 +81,11 @@ def _stated(claim: Claim) -> tuple[str, int] | None:
     m = _COUNT.search(claim.reason or "")
     number = count(m["count"]) if m else None
     return None if m is None or number is None else ("减少" if m["word"] == "减少" else "增加", number)
+
+
+def _number(claim: Claim, number: int) -> Print:
+    """The number of projects in the reason of a claim as a term of a relation."""
+    return Print(claim, "reason", figure(str(number), "个"))
 
 
 def _sum_of_items(disclosure: Disclosure, number: int, whole: Claim) -> Iterator[Verdict]:
@@ -100,22 +106,21 @@ def _sum_of_items(disclosure: Disclosure, number: int, whole: Claim) -> Iterator
             still.append(row.code or "")
     if not stated:
         return
+    tested = Relation.sum(_number(whole, number), [_number(c, n) for n, c in stated])
     if sum(n for n, _ in stated) == number:
-        yield Passed()
+        yield Passed(1, (tested,))
         return
     parts = "，".join(f"科目 {c.code} {c.path[-1] if c.path else ''}称增加 {n} 个" for n, c in stated)
     rest = f"，其余有项目支出的科目（{'、'.join(still)}）与上年持平" if still else ""
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
+    yield fail(
+        f"项目支出的增减原因：“{whole.section.label}”称增加 {number} 个项目，{parts}{rest}，不一致。原因：{stated[0][1].reason}",
         certainty=Certainty.SUSPECTED,
-        message=f"项目支出的增减原因：“{whole.section.label}”称增加 {number} 个项目，{parts}{rest}，不一致。原因：{stated[0][1].reason}",
         address=f"{whole.address}/project-changes/items",
         formula=f"{number} ≠ {' + '.join(str(n) for n, _ in stated)}",
         decimals=0,
         unit="个",
         evidence=(_reason(whole), *(_reason(c, Role.ACTUAL) for _, c in stated)),
+        tested=tested,
     )
 
 
@@ -143,12 +148,9 @@ def _unchanged(disclosure: Disclosure, whole: Claim, listed: _Listed) -> Iterato
         if change.value or not claim.value.value:
             yield Passed()
             continue
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
+        yield fail(
+            f"“{whole.section.label}”称增加项目“{item.row.project}”，该项目所在科目 {code} {claim.path[-1] if claim.path else ''}预算数 {claim.value}，与上年相同，不一致。原文：{claim.sentence}{f'原因：{claim.reason}' if claim.reason else ''}",
             certainty=Certainty.SUSPECTED,
-            message=f"“{whole.section.label}”称增加项目“{item.row.project}”，该项目所在科目 {code} {claim.path[-1] if claim.path else ''}预算数 {claim.value}，与上年相同，不一致。原文：{claim.sentence}{f'原因：{claim.reason}' if claim.reason else ''}",
             address=f"{whole.address}/project-added/{item.row.project}",
             formula=f"{claim.value.text} - {change.text} = {claim.value.text} > 0",
             evidence=(_reason(whole, Role.ACTUAL), _reason(claim), Evidence.of_item(item, statement.title)),
@@ -185,14 +187,11 @@ def _items(disclosure: Disclosure, by_name: _Listed) -> Iterator[Verdict]:
             yield _item_finding(claim, rows[0], sorted(codes))
 
 
-def _item_finding(claim: Claim, row: tuple[Statement, LineItem], codes: list[str]) -> Finding:
+def _item_finding(claim: Claim, row: tuple[Statement, LineItem], codes: list[str]) -> Failed:
     statement, item = row
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
+    return fail(
+        f"科目 {claim.code} {claim.path[-1] if claim.path else ''}的增减原因写有项目“{item.row.project}”，{statement.title}中该项目列在 {'、'.join(codes)}。原因：{claim.reason}",
         certainty=Certainty.SUSPECTED,
-        message=f"科目 {claim.code} {claim.path[-1] if claim.path else ''}的增减原因写有项目“{item.row.project}”，{statement.title}中该项目列在 {'、'.join(codes)}。原因：{claim.reason}",
         address=f"{claim.address}/project/{item.row.project}",
         formula=f"{claim.code} ≠ {'、'.join(codes)}",
         evidence=(

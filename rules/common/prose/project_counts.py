@@ -9,8 +9,8 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
+    Failed,
     Figure,
-    Finding,
     FundsKind,
     FundsRow,
     Interval,
@@ -26,13 +26,13 @@ from .... import (
     Undecided,
     Verdict,
     compare_sum,
+    fail,
     figures_text,
     rule,
 )
 from ...legal import P
 from ...numbers import NUMBER, figure, in_funds, in_text, of_funds, of_text, prose, sections, sentence_at, total_decimal
 
-_ID, _TITLE = "prose.project-counts", "所述项目个数与金额"
 _MONEY = rf"(?P<amount>{NUMBER})(?P<unit>亿元|万元|元)"
 _COUNTED = re.compile(
     rf"(?P<what>[^。；，：\n]{{0,40}}?项目)(?:共|共计|有)?(?P<count>\d{{1,3}})个，(?:共)?(?:涉及|安排)(?:项目)?(?:预算)?(?:资金|金额|预算资金|预算金额)?(?:共计|为)?{_MONEY}"
@@ -45,7 +45,7 @@ _OTHER = re.compile(r"非财政|整体|部门项目")
 _ATTACHED = re.compile(r"见下表|如下表|见附表|具体附|自评表|按项目分别填报")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="prose.project-counts", title="所述项目个数与金额", severity=Severity.ERROR, basis=[P])
 def project_counts(disclosure: Disclosure) -> Iterator[Verdict]:
     """文中所述实行绩效管理的项目个数和金额，与文件所附绩效目标表（自评表）的个数、金额之和一致。
 
@@ -117,15 +117,11 @@ def _sum(
     result = compare_sum(stated, [x for _, _, x in money])
     if number is None and not _greater(stated, [x for _, _, x in money]):
         return Undecided(Reason.TABLE_MISSING, "附表金额之和小于所述金额，可能只附了部分项目")
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"“{section.label}”所述项目{measure}为 {stated}，所附 {len(money)} 个项目的{measure}相加为 {result.expected}{stated.unit}，不一致。原文：{said.text}",
+    return fail(
+        f"“{section.label}”所述项目{measure}为 {stated}，所附 {len(money)} 个项目的{measure}相加为 {result.expected}{stated.unit}，不一致。原文：{said.text}",
         address=f"prose/performance/projects/{measure}/{'counted' if number else 'uncounted'}",
         formula=f"{figures_text([x for _, _, x in money])} = {result.expected} ≠ {stated.text}",
-        actual=stated.value,
-        unit=stated.unit,
+        actual=stated,
         evidence=(said, *_sum_row(disclosure, measure), *(of_funds(disclosure, f, r, x) for f, r, x in money)),
         tested=tested,
     )
@@ -142,20 +138,18 @@ def _greater(stated: Figure, amounts: list[Figure]) -> bool:
     return added.low > stated.interval().high
 
 
-def _count(disclosure: Disclosure, forms: list[PerformanceFunds], said: Evidence, number: int, section: Section) -> Finding:
+def _count(disclosure: Disclosure, forms: list[PerformanceFunds], said: Evidence, number: int, section: Section) -> Failed:
     names = "、".join(f.project or "" for f in forms)
     rows = [(f, r) for f in forms if (r := f.row(FundsKind.TOTAL))]
     more = len(forms) > number
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"“{section.label}”称项目 {number} 个，所附绩效表有 {len(forms)} 个（{names}，合计 {total_decimal(r.budget or r.amount for _, r in rows if r.amount)}），不一致。原文：{said.text}",
         severity=Severity.ERROR if more else Severity.WARNING,
         certainty=Certainty.CERTAIN if more else Certainty.SUSPECTED,
-        message=f"“{section.label}”称项目 {number} 个，所附绩效表有 {len(forms)} 个（{names}，合计 {total_decimal(r.budget or r.amount for _, r in rows if r.amount)}），不一致。原文：{said.text}",
         address="prose/performance/projects/count",
         formula=f"{number} ≠ {len(forms)}",
-        actual=None,
         decimals=0,
         unit="个",
         evidence=(said, *(of_funds(disclosure, f, r, r.budget or r.amount) for f, r in rows)),
+        compares=False,
     )

@@ -10,8 +10,8 @@ from .... import (
     Direction,
     Disclosure,
     Evidence,
+    Failed,
     Figure,
-    Finding,
     Interval,
     Passed,
     Print,
@@ -22,6 +22,7 @@ from .... import (
     Undecided,
     Verdict,
     compare_ratio,
+    fail,
     percent,
     rate_slip,
     rule,
@@ -31,12 +32,11 @@ from ...numbers import change_term, direction_cause
 
 _SMALL = Decimal("0.05")
 """Differences of up to so many percentage points are remarks."""
-_ID, _TITLE = "prose.rate", "增减率与增减额"
 # A sentence about income and expenditure together (收支总体与上年相比) names no amount: these claims of its section do.
 _OF_BOTH = {"grand_both": ("grand_income", "grand_spending"), "fiscal_both": ("fiscal_total",)}
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="prose.rate", title="增减率与增减额", severity=Severity.ERROR, basis=[P])
 def prose_rate(disclosure: Disclosure) -> Iterator[Verdict]:
     """所述增减率由所述金额和增减额推得：增减率 = 增减额 ÷（本年数 ∓ 增减额）。
 
@@ -57,7 +57,7 @@ def prose_rate(disclosure: Disclosure) -> Iterator[Verdict]:
             if claim.change.value == 0 and claim.rate.value == 0:
                 yield Passed()
             elif claim.change.value == 0 and claim.rate.value != 100:
-                yield _rate_of_nothing(disclosure, claim, claim.change, claim.rate)
+                yield _rate_of_nothing(disclosure, claim, owner, claim.change, claim.rate)
             elif owner is not None and value is not None:
                 yield from _compare(disclosure, claim, owner, value, claim.change, claim.rate)
             else:
@@ -74,40 +74,36 @@ def _of_both(disclosure: Disclosure, claim: Claim) -> Claim | None:
     return stated[0] if len({(c.value.value, c.value.unit) for c in stated if c.value}) == 1 else None
 
 
-def _rate_of_nothing(disclosure: Disclosure, claim: Claim, change: Figure, rate: Figure) -> Finding:
+def _rate_of_nothing(disclosure: Disclosure, claim: Claim, owner: Claim | None, change: Figure, rate: Figure) -> Failed:
     """A rate beside a change of 0; a change printed without decimals may be a small one rounded."""
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"“{claim.section.label}”称{disclosure.subject_name(claim)} 增减 {change}，增减率却为 {rate.text}，不一致。原文：{claim.sentence}",
         severity=Severity.ERROR if change.decimals >= 2 else Severity.WARNING,
-        message=(
-            f"“{claim.section.label}”称{disclosure.subject_name(claim)} 增减 {change}，增减率却为 {rate.text}，不一致。原文：{claim.sentence}"
-        ),
         address=f"{claim.address}/rate",
         formula=f"{change.text} ÷ 上年数 = 0 ≠ {rate.text}",
         actual=rate.value,
         decimals=max(2, rate.decimals),
         unit="%",
-        evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+        evidence=Evidence.of_claim(claim, Role.ACTUAL),
+        tested=_relation(claim, owner) if owner else (),
+        # Without an amount the two contradict each other whatever it was before.
+        compares=owner is not None,
     )
 
 
-def _rate_from_nothing(disclosure: Disclosure, claim: Claim, value: Figure, change: Figure, rate: Figure) -> Finding:
+def _rate_from_nothing(disclosure: Disclosure, claim: Claim, owner: Claim, value: Figure, change: Figure, rate: Figure) -> Failed:
     """A rate too small for a base that is 0 as printed, and not the 100% that systems print for it."""
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value}，增减 {change}，按此推算上年数为 0，"
+        f"增减率却为 {rate.text}，不一致。原文：{claim.sentence}",
         severity=Severity.WARNING,
-        message=(
-            f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value}，增减 {change}，按此推算上年数为 0，"
-            f"增减率却为 {rate.text}，不一致。原文：{claim.sentence}"
-        ),
         address=f"{claim.address}/rate",
         formula=f"{change.text} ÷ ({value.text} - {change.text})；{rate.text}",
         actual=rate.value,
         decimals=max(2, rate.decimals),
         unit="%",
-        evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+        evidence=Evidence.of_claim(claim, Role.ACTUAL),
+        tested=_relation(claim, owner),
     )
 
 
@@ -124,7 +120,7 @@ def _compare(disclosure: Disclosure, claim: Claim, owner: Claim, value: Figure, 
         return
     point = value.value + change.value if down else value.value - change.value
     if point == 0 and rate.value != 100 and base.high > 0 and rate.value < (moved.low / base.high) * 100:
-        yield _rate_from_nothing(disclosure, claim, value, change, rate)
+        yield _rate_from_nothing(disclosure, claim, owner, value, change, rate)
         return
     if point == 0:
         yield Passed() if rate.value == 100 else Undecided(Reason.BASE_UNKNOWN, f"上年数为 0：{claim.subject_text}")
@@ -146,21 +142,17 @@ def _compare(disclosure: Disclosure, claim: Claim, owner: Claim, value: Figure, 
     turned = other.low > 0 and compare_ratio(rate, moved / other)
     cause = rate_slip(rate, value, change, point)
     sign = "+" if down else "-"
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
+    yield fail(
+        f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value}，{'减少' if down else '增加'} {change}，"
+        f"{'下降' if down else '增长'} {rate.text}；按所述金额推算上年数为 {point}，应为 {right}%，不一致。{cause}原文：{claim.sentence}",
         severity=Severity.ERROR if gap > _SMALL else Severity.INFO,
-        message=(
-            f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value}，{'减少' if down else '增加'} {change}，"
-            f"{'下降' if down else '增长'} {rate.text}；按所述金额推算上年数为 {point}，应为 {right}%，不一致。{cause}原文：{claim.sentence}"
-        ),
         address=f"{claim.address}/rate",
         formula=f"{change.text} ÷ ({value.text} {sign} {change.text}) = {change.value} ÷ {point} = {right}% ≠ {rate.text}",
         expected=right if cause else None,
         actual=rate.value,
         decimals=max(2, rate.decimals),
         unit="%",
-        evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+        evidence=Evidence.of_claim(claim, Role.ACTUAL),
         cause=direction_cause(claim) if turned else None,
         tested=tested,
     )

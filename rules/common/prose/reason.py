@@ -12,19 +12,18 @@ from .... import (
     Disclosure,
     Evidence,
     Figure,
-    Finding,
     Passed,
     Reason,
     Role,
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import P
 from ...numbers import direction_cause, item_before, prose, sentence_at
 
-_ID, _TITLE = "prose.reason", "增减原因与增减方向"
 _LAST = re.compile(r"(?:上年|去年|20\d\d年)(?!相比|比)[^，。；]{0,16}?(?:较少|较多|较低|较高|偏少|偏多)")
 _CHANGED = re.compile(
     r"(?:经费|支出|费用|预算|资金|项目|人员|业务量?|任务量?|次数|批次|数量|标准|工资)(?:有所|略有|较上年|较去年|相应)*(?P<word>增加|增长|提高|上涨|减少|下降|降低|压减)$"
@@ -35,7 +34,7 @@ _OPEN = re.compile(r"一是|但|从|用于|退休|调整|变动|增减|结构|�
 _UPWARD = frozenset({"增加", "增长", "提高", "上涨"})
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="prose.reason", title="增减原因与增减方向", severity=Severity.WARNING, basis=[P], compares=False)
 def prose_reason(disclosure: Disclosure) -> Iterator[Verdict]:
     """所述原因与所述增减方向相符：没有变动的，原因不说两年不同；增加的，原因不是经费减少或厉行节约；减少的，原因不是经费增加。
 
@@ -57,16 +56,12 @@ def prose_reason(disclosure: Disclosure) -> Iterator[Verdict]:
             continue
         name = disclosure.subject_name(claim) if claim.subject else item_before(claim.section, claim.start) or claim.subject_text
         words = {Direction.UP: "增加", Direction.DOWN: "减少", Direction.FLAT: "持平"}[direction]
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
+        yield fail(
+            f"“{claim.section.label}”称{name}{words} {moved.text}，原因为“{claim.reason}”，{said}。原文：{claim.sentence}",
             certainty=Certainty.SUSPECTED,
-            message=f"“{claim.section.label}”称{name}{words} {moved.text}，原因为“{claim.reason}”，{said}。原文：{claim.sentence}",
             address=f"{claim.address}/reason",
             formula=f"{words} {moved.text}；{claim.reason}",
-            actual=moved.value,
-            unit=moved.unit,
+            actual=moved,
             evidence=(Evidence.of_claim(claim, Role.ACTUAL), _reason(claim)),
             cause=direction_cause(claim),
         )

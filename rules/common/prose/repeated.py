@@ -11,7 +11,7 @@ from .... import (
     Claim,
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     Kind,
     Passed,
     Print,
@@ -20,12 +20,12 @@ from .... import (
     Severity,
     Verdict,
     compare_same,
+    fail,
     rule,
 )
 from ...legal import P
 from ...numbers import change_term, signed
 
-_ID, _TITLE = "prose.repeated", "同一事项在两处的表述"
 _VALUES = (
     "operating_costs",
     "procurement",
@@ -52,7 +52,7 @@ _CHANGES = (
 )
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="prose.repeated", title="同一事项在两处的表述", severity=Severity.ERROR, basis=[P])
 def prose_repeated(disclosure: Disclosure) -> Iterator[Verdict]:
     """同一事项在文字说明两处的金额一致；金额相同、所称基数相同的，增减额也一致。
 
@@ -116,12 +116,10 @@ def _changes(disclosure: Disclosure, a: Claim, b: Claim) -> Iterator[Verdict]:
     )
 
 
-def _finding(disclosure: Disclosure, a: Claim, b: Claim, first: str, second: str, what: str, severity: Severity) -> Finding:
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+def _finding(disclosure: Disclosure, a: Claim, b: Claim, first: str, second: str, what: str, severity: Severity) -> Failed:
+    return fail(
+        f"“{a.section.label}”称{first}，“{b.section.label}”称{second}，不一致。原文：{a.sentence}；{b.sentence}",
         severity=severity,
-        message=f"“{a.section.label}”称{first}，“{b.section.label}”称{second}，不一致。原文：{a.sentence}；{b.sentence}",
         address=f"{b.address}/repeated/{what}",
         formula=f"{first} ≠ {second}",
         actual=b.value.value if what == "value" and b.value else b.change.value if b.change else None,

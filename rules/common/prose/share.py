@@ -11,8 +11,8 @@ from .... import (
     Claim,
     Disclosure,
     Evidence,
+    Failed,
     Figure,
-    Finding,
     LineItem,
     Passed,
     Print,
@@ -24,13 +24,13 @@ from .... import (
     Undecided,
     Verdict,
     compare_ratio,
+    fail,
     item_at,
     rule,
 )
 from ...legal import P
 from ...numbers import prose
 
-_ID, _TITLE = "prose.share", "占比与金额"
 _SMALL = Decimal("0.05")
 """Differences of up to so many percentage points are remarks."""
 _Whole = tuple[str, Print | LineItem, Evidence]
@@ -47,7 +47,7 @@ _WHOLES = {
 }
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="prose.share", title="占比与金额", severity=Severity.ERROR, basis=[P])
 def prose_share(disclosure: Disclosure) -> Iterator[Verdict]:
     """所述占比由所述金额和总数推得：占比 = 金额 ÷ 总数。
 
@@ -128,7 +128,7 @@ def _compare(disclosure: Disclosure, claim: Claim, value: Figure, share: Figure,
         whole = term.figure
         same = whole.in_unit(value.unit) if value.is_money and whole.is_money and value.unit else whole
         if same.value == 0 and value.value == 0:
-            yield _share_of_nothing(disclosure, claim, value, share, whole)
+            yield _share_of_nothing(disclosure, claim, value, share, term)
             return
         if same.value == 0:
             yield Undecided(Reason.BASE_UNKNOWN, f"总数为 0：{claim.subject_text}")
@@ -143,33 +143,30 @@ def _compare(disclosure: Disclosure, claim: Claim, value: Figure, share: Figure,
             return
         gaps.append(gap)
         tried.append(f"{value.text} ÷ {same.text}（{name}）= {right}%")
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
+    yield fail(
+        f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value}，占 {share.text}；{'；'.join(tried)}，不一致。原文：{claim.sentence}",
         severity=Severity.ERROR if min(gaps) > _SMALL else Severity.INFO,
-        message=f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value}，占 {share.text}；{'；'.join(tried)}，不一致。原文：{claim.sentence}",
         address=f"{claim.address}/share",
         formula=f"{tried[0]} ≠ {share.text}",
         actual=share.value,
         unit="%",
         evidence=(Evidence.of_claim(claim, Role.ACTUAL), *(e for _, _, e in wholes)),
-        tested=(_relation(claim, value, share, wholes[0][1]),),
+        tested=_relation(claim, value, share, wholes[0][1]),
     )
 
 
-def _share_of_nothing(disclosure: Disclosure, claim: Claim, value: Figure, share: Figure, whole: Figure) -> Finding:
+def _share_of_nothing(disclosure: Disclosure, claim: Claim, value: Figure, share: Figure, whole: Print | LineItem) -> Failed:
     """A share that is not 0 where both the part and the whole are 0 as printed."""
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value}，总数 {whole.figure}，却占 {share.text}，不一致。原文：{claim.sentence}",
         severity=Severity.WARNING,
         certainty=Certainty.SUSPECTED,
-        message=f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value}，总数 {whole}，却占 {share.text}，不一致。原文：{claim.sentence}",
         address=f"{claim.address}/share",
-        formula=f"{value.text} ÷ {whole.text}；{share.text}",
+        formula=f"{value.text} ÷ {whole.figure.text}；{share.text}",
         actual=share.value,
         unit="%",
-        evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+        evidence=Evidence.of_claim(claim, Role.ACTUAL),
+        tested=_relation(claim, value, share, whole),
     )
 
 

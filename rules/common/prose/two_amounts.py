@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Agreement, Disclosure, Finding, Passed, Role, Section, Severity, Verdict, compare_same, rule
+from .... import Agreement, Disclosure, Passed, Relation, Role, Section, Severity, Verdict, compare_same, fail, rule
 from ...legal import P
-from ...numbers import NUMBER, figure, of_text, prose, sections
+from ...numbers import NUMBER, figure, in_text, of_text, prose, sections
 
-_ID, _TITLE = "prose.two-amounts", "同一事项在一处的两个金额"
 _HEAD = re.compile(rf"（项）”?(?:支出)?(?:20\d\d年(?:度)?)?(?:预算数?|支出)?(?:为)?(?P<first>{NUMBER})(?P<unit1>亿元|万元|元)")
 _NAME = re.compile(r"[^“”（）、。；，\n]{1,40}(?:（[^（）]{1,12}）)?[^“”（）、。；，\n]{0,30}$")
 _LONGEST_NAME = 84
 _AGAIN = re.compile(rf"(?P<year>20\d\d)年(?:度)?(?:当年)?预算安排(?:数)?(?:为)?(?P<second>{NUMBER})(?P<unit2>亿元|万元|元)")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="prose.two-amounts", title="同一事项在一处的两个金额", severity=Severity.ERROR, basis=[P])
 def prose_two_amounts(disclosure: Disclosure) -> Iterator[Verdict]:
     """一个科目的说明中先后两次写明的本年预算数一致。
 
@@ -38,16 +37,14 @@ def _judge(section: Section, text: str, m: re.Match[str], again: re.Match[str]) 
     found = _NAME.search(text[max(0, m.start() - _LONGEST_NAME) : m.start()])
     name = found[0] if found else "该科目"
     first, second = figure(m["first"], m["unit1"]), figure(again["second"], again["unit2"])
+    tested = Relation.same(in_text(section, again, "second", second), in_text(section, m, "first", first))
     if compare_same(second, first).verdict is not Agreement.DIFFERENT:
-        return Passed()
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"“{name}”先称 {first}，后称预算安排 {second}，不一致。",
+        return Passed(1, (tested,))
+    return fail(
+        f"“{name}”先称 {first}，后称预算安排 {second}，不一致。",
         address=f"prose/{section.id or section.title}/{name}/two-amounts",
         formula=f"{first.text} ≠ {second.text}",
-        actual=second.value,
-        unit=second.unit,
+        actual=second,
         evidence=(of_text(section, m.start("first"), m.end("first")), of_text(section, again.start(), again.end(), Role.ACTUAL)),
+        tested=tested,
     )

@@ -8,22 +8,23 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from .... import (
     Disclosure,
+    Failed,
     Figure,
-    Finding,
     Passed,
     Reason,
+    Relation,
     Role,
     Section,
     Severity,
     Undecided,
     Verdict,
     compare_ratio,
+    fail,
     rule,
 )
 from ...legal import P
-from ...numbers import NUMBER, figure, of_text, prose, sections, sentence_at
+from ...numbers import NUMBER, figure, in_text, of_text, prose, sections, sentence_at, taken_off
 
-_ID, _TITLE = "prose.year-rate", "增减率与句中所印两年数"
 _TWO_YEARS = re.compile(
     rf"(?P<last>20\d\d)年(?:度)?(?:当年)?(?:预算执行数|执行数|预算数|决算数|预算)(?:为)?(?P<before>{NUMBER})(?P<unit1>亿元|万元|元)，"
     rf"(?P<this>20\d\d)年(?:度)?(?:预算安排|预算数|预算|决算数|支出决算数?)(?:为)?(?P<now>{NUMBER})(?P<unit2>亿元|万元|元)，"
@@ -32,7 +33,7 @@ _TWO_YEARS = re.compile(
 _UP = ("增加", "增长")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="prose.year-rate", title="增减率与句中所印两年数", severity=Severity.ERROR, basis=[P])
 def prose_year_rate(disclosure: Disclosure) -> Iterator[Verdict]:
     """句中印出上年数和本年数的，所述增减方向和增减率由这两个数推得。
 
@@ -55,32 +56,36 @@ def _judge(section: Section, text: str, m: re.Match[str]) -> Verdict:
     before = before.in_unit(now.unit or "")
     gap = now.value - before.value
     up = m["word"] in _UP
+    last, this = in_text(section, m, "before", before), in_text(section, m, "now", now)
     if m["word"] == "持平":
-        return (
-            Passed() if gap == 0 else _finding(section, m, f"{before.text} 与 {now.text} 不相等，却称持平", f"{now.text} ≠ {before.text}")
-        )
+        same = Relation.same(this, last)
+        said = f"{before.text} 与 {now.text} 不相等，却称持平"
+        return Passed(1, (same,)) if gap == 0 else _finding(section, m, said, f"{now.text} ≠ {before.text}", same)
     if gap and (gap > 0) != up:
         return _finding(
             section,
             m,
             f"{before.text} 到 {now.text} 是{'增加' if gap > 0 else '减少'}，却称{m['word']}",
             f"{now.text} - {before.text} = {gap}",
+            Relation.at_most(last, this) if up else Relation.at_most(this, last),
         )
     if m["rate"] is None:
         return Passed()
     rate = figure(m["rate"], "%")
     if before.value == 0:
         return Passed() if rate.value in (0, 100) else Undecided(Reason.BASE_UNKNOWN, sentence_at(text, m.start(), m.end()))
+    moved_by = [this, taken_off(last)] if up else [last, taken_off(this)]
+    tested = Relation.ratio(in_text(section, m, "rate", rate), moved_by, [last])
     moved = now.interval() - before.interval() if up else before.interval() - now.interval()
     if before.interval().low <= 0 or compare_ratio(rate, moved / before.interval()):
-        return Passed()
+        return Passed(1, (tested,))
     if _fits_head(text, m, before, rate, up):
         return Passed()
     right = (abs(gap) * 100 / before.value).quantize(Decimal(1).scaleb(-max(2, rate.decimals)), ROUND_HALF_UP)
     if rate.decimals >= 2 and abs(right - rate.value).scaleb(rate.decimals) <= 1:
-        return Passed()
+        return Passed(1, (tested,))
     formula = f"({now.text} - {before.text}) ÷ {before.text} = {right}% ≠ {rate.text}"
-    return _finding(section, m, f"按 {before.text} 和 {now.text} 推算应为 {right}%，所述为 {rate.text}", formula, rate.value)
+    return _finding(section, m, f"按 {before.text} 和 {now.text} 推算应为 {right}%，所述为 {rate.text}", formula, tested, rate.value)
 
 
 def _fits_head(text: str, m: re.Match[str], before: Figure, rate: Figure, up: bool) -> bool:
@@ -93,19 +98,17 @@ def _fits_head(text: str, m: re.Match[str], before: Figure, rate: Figure, up: bo
     return compare_ratio(rate, (first - before.interval() if up else before.interval() - first) / before.interval())
 
 
-def _finding(section: Section, m: re.Match[str], said: str, formula: str, actual: Decimal | None = None) -> Finding:
+def _finding(section: Section, m: re.Match[str], said: str, formula: str, tested: Relation, actual: Decimal | None = None) -> Failed:
     evidence = of_text(section, m.start(), m.end(), Role.ACTUAL)
     line = prose(section).rfind("\n", 0, m.start()) + 1
     head = re.search(r"[^“”（）、。；\n]{2,40}(?=（项）)", prose(section)[line : m.start()])
     name = head[0] if head else ""
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"{f'“{name}”：' if name else ''}{said}，不一致。原文：{evidence.text}",
+    return fail(
+        f"{f'“{name}”：' if name else ''}{said}，不一致。原文：{evidence.text}",
         address=f"prose/{section.id or section.title}/{name or m['this']}/year-rate",
         formula=formula,
         actual=actual,
         unit="%" if actual is not None else None,
-        evidence=(evidence,),
+        evidence=evidence,
+        tested=tested,
     )

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Claim, Direction, Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, rule
+from .... import Claim, Direction, Disclosure, Evidence, Passed, Role, Severity, Verdict, fail, rule
 from ...legal import CONVENTION
 
-_ID, _TITLE = "prose.zero-change", "“减少 0 万元”"
 _SAVED = re.compile(r"压减|压缩|减少|下降|降低|厉行节约|勤俭节约|节约|缩减|精简|取消")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+@rule(id="prose.zero-change", title="“减少 0 万元”", severity=Severity.INFO, basis=[CONVENTION], compares=False)
 def prose_zero_change(disclosure: Disclosure) -> Iterator[Verdict]:
     """没有变动的写“与上年持平”，不写“减少 0 万元”。
 
@@ -29,16 +28,12 @@ def prose_zero_change(disclosure: Disclosure) -> Iterator[Verdict]:
         if change.value or claim.direction is not Direction.DOWN or (below and not _SAVED.search(claim.reason or "")):
             yield Passed()
             continue
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.INFO,
-            message=f"“{claim.section.label}”称{disclosure.subject_name(claim)}减少 {change.text}，{_meaning(claim) if below else '即与上年持平'}。原文：{claim.sentence}",
+        yield fail(
+            f"“{claim.section.label}”称{disclosure.subject_name(claim)}减少 {change.text}，{_meaning(claim) if below else '即与上年持平'}。原文：{claim.sentence}",
             address=f"{claim.address}/zero",
             formula=f"减少 {change.text}",
-            actual=change.value,
-            unit=change.unit,
-            evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+            actual=change,
+            evidence=Evidence.of_claim(claim, Role.ACTUAL),
         )
 
 

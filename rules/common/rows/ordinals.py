@@ -5,15 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Cell, Disclosure, Evidence, Finding, Passed, Role, Severity, Statement, Verdict, chinese_number, label_key, rule
+from .... import (
+    Cell,
+    Disclosure,
+    Evidence,
+    Passed,
+    Role,
+    Severity,
+    Statement,
+    Verdict,
+    chinese_number,
+    fail,
+    label_key,
+    rule,
+)
 from ...legal import CONVENTION
 from ...wording import is_form
 
-_ID, _TITLE = "rows.ordinals", "表内序号"
 _ORDINAL = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3})、")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+@rule(id="rows.ordinals", title="表内序号", severity=Severity.INFO, basis=[CONVENTION], compares=False)
 def row_ordinals(disclosure: Disclosure) -> Iterator[Verdict]:
     """一张表同一栏中“一、二、三、”的序号不重复。
 
@@ -42,11 +54,8 @@ def _check(statement: Statement) -> Iterator[Verdict]:
             yield Passed()
             continue
         a, b = label_key(before[1].text), label_key(cell.text)
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.INFO,
-            message=f"{statement.title}：“{a}”与“{b}”的序号相同。",
+        yield fail(
+            f"{statement.title}：“{a}”与“{b}”的序号相同。",
             address=f"{statement.id}/ordinal/{b}",
             evidence=tuple(Evidence(Role.OPERAND, t, c.place, table=statement.title) for t, c in ((a, before[1]), (b, cell))),
         )

@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from .... import Disclosure, Finding, Passed, Reason, Role, Section, Severity, Undecided, Verdict, rule
+from .... import Disclosure, Passed, Reason, Role, Section, Severity, Undecided, Verdict, fail, rule
 from ...legal import P
 from ...numbers import count, of_text, prose, sections
 
-_ID, _TITLE = "staff.offices", "内设机构个数与所列机构"
 _NUMBER = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _KINDS = r"(?:内设)?(?:职能)?(?:机构|科室|处室|股室|科（室）|股（室）|处（室）|部门|科|处|室|股)"
 _LEAD = re.compile(
@@ -24,7 +23,7 @@ _OFFICE = re.compile(r"[室科处股部队心办委组厅局院会所站团校�
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)|“[^”]*”")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="staff.offices", title="内设机构个数与所列机构", severity=Severity.WARNING, basis=[P], compares=False)
 def staff_offices(disclosure: Disclosure) -> Iterator[Verdict]:
     """所述内设机构（科室、处室）的个数与随后列出的一样多，没有列两次的。
 
@@ -63,27 +62,21 @@ def _judge(section: Section, m: re.Match[str], number: int, names: list[str]) ->
     joined = sum(len(re.findall(r"(?<=[室科处股部队中心办])(?:和|及|以及|与)", n)) for n in names)
     said = of_text(section, m.start(), m.end(), Role.ACTUAL)
     if number not in range(len(names), len(names) + joined + 1):
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
-            message=f"“{section.label}”称有 {number} 个内设机构，列出 {len(names)} 个（{'、'.join(names)}）。原文：{said.text}",
+        yield fail(
+            f"“{section.label}”称有 {number} 个内设机构，列出 {len(names)} 个（{'、'.join(names)}）。原文：{said.text}",
             address="staff/offices/count",
             formula=f"{number} ≠ {len(names)}",
             decimals=0,
             unit="个",
-            evidence=(said,),
+            evidence=said,
         )
         return
     twice = [n for n, k in Counter(names).items() if k > 1]
     if not twice:
         yield Passed()
         return
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
-        message=f"“{section.label}”所列内设机构中“{'、'.join(twice)}”列了两次。原文：{said.text}",
+    yield fail(
+        f"“{section.label}”所列内设机构中“{'、'.join(twice)}”列了两次。原文：{said.text}",
         address="staff/offices/twice",
-        evidence=(said,),
+        evidence=said,
     )

@@ -8,7 +8,6 @@ from decimal import Decimal
 from .... import (
     Disclosure,
     Evidence,
-    Finding,
     Headcount,
     Passed,
     Print,
@@ -18,15 +17,14 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import P
 from .over_posts import first
 
-_ID, _TITLE = "staff.parts", "人数合计与分项"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="staff.parts", title="人数合计与分项", severity=Severity.ERROR, basis=[P])
 def staff_parts(disclosure: Disclosure) -> Iterator[Verdict]:
     """人数合计等于分项之和：实有 = 在职 + 退休 + 离休；在职、编制列出分类的，等于各类之和。分类由地区包给出。
 
@@ -53,11 +51,8 @@ def staff_parts(disclosure: Disclosure) -> Iterator[Verdict]:
             # A kind of posts that the pack has no word for (…编制) may be a part too.
             yield Undecided(Reason.NOT_RECOGNISED, f"{disclosure.name(total)}：有分项的名称未识别")
             continue
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.ERROR,
-            message=f"{whole.claim.subject_text} {whole.figure.text}，分项相加为 {added}，不一致。原文：{whole.claim.sentence}",
+        yield fail(
+            f"{whole.claim.subject_text} {whole.figure.text}，分项相加为 {added}，不一致。原文：{whole.claim.sentence}",
             address=f"staff/{total}/parts",
             formula=f"{'+'.join(str(h.figure.value) for h in pieces)} = {added} ≠ {whole.figure.value}",
             actual=whole.figure.value,

@@ -12,7 +12,6 @@ from .... import (
     Direction,
     Disclosure,
     Evidence,
-    Finding,
     Headcount,
     Passed,
     Reason,
@@ -20,12 +19,12 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import P
 from ...numbers import count
 
-_ID, _TITLE = "staff.reason", "增减原因与人数增减"
 _DIGITS = r"\d{1,3}|[一二两三四五六七八九十]{1,3}"
 _MORE = re.compile(
     rf"(?:新增|增加|新进|新招|新录用|调入|多(?:做|了|预算)?)(?P<kind>(?:了|本年|的|在职|在编|退休|离退休)*)(?:干部|职工|公务员|工作)?(?:人员|人数|编制)?(?P<number>{_DIGITS})(?:名|人|个人)(?P<after>退休|离退休)?"
@@ -36,7 +35,7 @@ _LESS = re.compile(
 _SIGN = {Direction.UP: 1, Direction.DOWN: -1, Direction.FLAT: 0}
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="staff.reason", title="增减原因与人数增减", severity=Severity.WARNING, basis=[P])
 def staff_reason(disclosure: Disclosure) -> Iterator[Verdict]:
     """以人数增减为原因的，与机构及人员情况中所述的在职（退休）人数增减相符。
 
@@ -75,12 +74,10 @@ def _judge(disclosure: Disclosure, stated: Headcount, change: int, number: int, 
     words = f"{'增加' if number > 0 else '减少'} {abs(number)} 人"
     now = f"{'增加' if change >= 0 else '减少'} {abs(change)} 人"
     places = "、".join(dict.fromkeys(c.section.title for c in claims))
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"{disclosure.name(category)}人数称{now}，“{places}”的原因却说{words}（“{claims[0].reason}”），不一致。",
         severity=Severity.WARNING if against else Severity.INFO,
         certainty=Certainty.SUSPECTED,
-        message=f"{disclosure.name(category)}人数称{now}，“{places}”的原因却说{words}（“{claims[0].reason}”），不一致。",
         address=f"staff/{category}/reason/{'more' if number > 0 else 'less'}",
         formula=f"{change} ≠ {number}",
         decimals=0,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Evidence,
-    Finding,
     LineItem,
     Passed,
     Reason,
@@ -20,15 +19,15 @@ from .... import (
     Undecided,
     Verdict,
     compare_same,
+    fail,
     rule,
 )
 from ...legal import M143
 
-_ID, _TITLE = "sum.balance", "收入总计与支出总计"
 _TWO_SIDED = ("income_expenditure", "fiscal_income_expenditure")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
+@rule(id="sum.balance", title="收入总计与支出总计", severity=Severity.ERROR, basis=[M143])
 def balance(disclosure: Disclosure) -> Iterator[Verdict]:
     """收支两栏的表中，收入总计等于支出总计。
 
@@ -47,15 +46,11 @@ def balance(disclosure: Disclosure) -> Iterator[Verdict]:
         if not result.differs:
             yield Passed(1, tested)
             continue
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.ERROR,
-            message=f"{statement.title}：收入总计 {income.figure.text}，支出总计 {spending.figure.text}，不一致。",
+        yield fail(
+            f"{statement.title}：收入总计 {income.figure.text}，支出总计 {spending.figure.text}，不一致。",
             address=f"{statement.id}/balance",
             formula=f"{income.figure.text} ≠ {spending.figure.text}",
-            actual=spending.figure.value,
-            unit=spending.figure.unit,
+            actual=spending.figure,
             evidence=(Evidence.of_item(income, statement.title, Role.OPERAND), Evidence.of_item(spending, statement.title, Role.ACTUAL)),
             tested=tested,
         )

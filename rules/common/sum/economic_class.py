@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Evidence,
-    Finding,
     Passed,
     Reason,
     Role,
@@ -15,15 +14,15 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import R6
 
-_ID, _TITLE = "sum.economic-class", "人员经费、公用经费与经济分类"
 _WRONG = {"301": "public", "303": "public", "302": "personnel", "310": "personnel"}
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[R6])
+@rule(id="sum.economic-class", title="人员经费、公用经费与经济分类", severity=Severity.WARNING, basis=[R6], compares=False)
 def economic_class(disclosure: Disclosure) -> Iterator[Verdict]:
     """工资福利支出（301）、对个人和家庭的补助（303）列在人员经费栏，商品和服务支出（302）、资本性支出（310）列在公用经费栏。
 
@@ -51,14 +50,11 @@ def economic_class(disclosure: Disclosure) -> Iterator[Verdict]:
                 continue
             right = statement.get(row, "public" if wrong == "personnel" else "personnel")
             mixed = right is not None and right.figure.value != 0
-            yield Finding(
-                rule=_ID,
-                title=_TITLE,
+            yield fail(
+                f"{statement.title}“{row.label}”：{item.figure} 列在{disclosure.name(wrong)}栏{'（部分）' if mixed else ''}。",
                 severity=Severity.INFO if mixed else Severity.WARNING,
-                message=f"{statement.title}“{row.label}”：{item.figure} 列在{disclosure.name(wrong)}栏{'（部分）' if mixed else ''}。",
                 address=f"{statement.id}/{row.address}/{wrong}",
                 formula=f"{row.code} → {disclosure.name(wrong)} {item.figure.text}",
-                actual=item.figure.value,
-                unit=item.figure.unit,
-                evidence=(Evidence.of_item(item, statement.title, Role.ACTUAL),),
+                actual=item.figure,
+                evidence=Evidence.of_item(item, statement.title, Role.ACTUAL),
             )

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Evidence,
-    Finding,
     Passed,
     Reason,
     Relation,
@@ -22,17 +21,17 @@ from .... import (
     Undecided,
     Verdict,
     compare_sum,
+    fail,
     figures_text,
     rule,
 )
 from ...legal import M143
 
-_ID, _TITLE = "sum.fiscal-sources", "财政拨款收入与其来源"
 _SOURCES = tuple(map(re.compile, (r"^一般公共预算", r"^政府性?基金", r"^国有资本")))
 _BEFORE = re.compile(r"^(?:年初|上年)")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
+@rule(id="sum.fiscal-sources", title="财政拨款收入与其来源", severity=Severity.ERROR, basis=[M143])
 def fiscal_sources(disclosure: Disclosure) -> Iterator[Verdict]:
     """财政拨款收支总表的收入栏：财政拨款（本年收入）= 一般公共预算 + 政府性基金预算 + 国有资本经营预算。
 
@@ -75,15 +74,11 @@ def _compare(statement: Statement, whole: Row, sources: list[Row]) -> Iterator[V
         if not result.differs:
             yield Passed(1, tested)
             continue
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.ERROR,
-            message=f"{statement.title}：{item.row.name}为 {item.figure.text}，{'、'.join(p.row.name for p in parts)}相加为 {result.expected}，不一致。",
+        yield fail(
+            f"{statement.title}：{item.row.name}为 {item.figure.text}，{'、'.join(p.row.name for p in parts)}相加为 {result.expected}，不一致。",
             address=f"{statement.id}/{item.row.address}/{item.measure}/sources",
             formula=f"{figures_text([p.figure for p in parts])} = {result.expected} ≠ {item.figure.text}",
-            actual=item.figure.value,
-            unit=item.figure.unit,
+            actual=item.figure,
             evidence=(Evidence.of_item(item, statement.title, Role.ACTUAL), *(Evidence.of_item(p, statement.title) for p in parts)),
             tested=tested,
         )

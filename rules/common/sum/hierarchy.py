@@ -13,8 +13,8 @@ from .... import (
     Comparison,
     Disclosure,
     Evidence,
+    Failed,
     Figure,
-    Finding,
     LineItem,
     Passed,
     Reason,
@@ -28,15 +28,14 @@ from .... import (
     Undecided,
     Verdict,
     compare_sum,
+    fail,
     figures_text,
     rule,
 )
 from ...legal import R6
 
-_ID, _TITLE = "sum.hierarchy", "上级科目与下级科目之和"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[R6])
+@rule(id="sum.hierarchy", title="上级科目与下级科目之和", severity=Severity.ERROR, basis=[R6])
 def hierarchy_sum(disclosure: Disclosure) -> Iterator[Verdict]:
     """上级科目等于其直接下级各行之和：类 = Σ款，款 = Σ项，合计 = Σ类，合计 = Σ项目。
 
@@ -148,7 +147,7 @@ class _Tree:
             yield _Wrong(row, self.measure, None, tuple(leaves), children, Comparison(Agreement.DIFFERENT, total, Decimal(0)), True)
 
 
-def _finding(disclosure: Disclosure, statement: Statement, faults: list[_Wrong]) -> Finding:
+def _finding(disclosure: Disclosure, statement: Statement, faults: list[_Wrong]) -> Failed:
     main = next((f for f in faults if f.printed is not None), faults[0])
     sure = any(f.result.verdict is Agreement.DIFFERENT for f in faults)
     said = "；".join(_said(disclosure, statement, f) for f in faults)
@@ -164,12 +163,10 @@ def _finding(disclosure: Disclosure, statement: Statement, faults: list[_Wrong])
         if fault.printed is not None:
             evidence.append(Evidence.of_item(fault.printed, statement.title, Role.ACTUAL if fault is main else Role.CONTEXT))
         evidence += [Evidence.of_item(c, statement.title) for c in fault.children]
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        message,
         severity=Severity.ERROR if sure else Severity.WARNING,
         certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
-        message=message,
         address=f"{statement.id}/{main.row.address}/{main.measure}",
         formula=f"{figures_text(main.addends)} = {main.result.expected} ≠ {main.printed.figure.text if main.printed else '（空白）'}",
         expected=main.result.expected if main.determined and main.printed else None,

@@ -12,10 +12,11 @@ from .... import (
     Comparison,
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     Kind,
     LineItem,
     Passed,
+    Relation,
     Role,
     Severity,
     Side,
@@ -23,13 +24,13 @@ from .... import (
     TableStatus,
     Verdict,
     compare_sum,
+    fail,
     figures_text,
     label_key,
     rule,
 )
 from ...legal import M143
 
-_ID, _TITLE = "sum.income-levels", "收支总表收入栏的上下级"
 _FIRST = re.compile(r"^[一二三四五六七八九十]{1,2}、")
 _SECOND = re.compile(r"^(?:\d{1,2}[.、．](?!\d)|（[一二三四五六七八九十]{1,2}）)")
 _AMONG = re.compile(r"^其中：")
@@ -44,7 +45,7 @@ class _Node:
     among: list[_Node] = field(default_factory=list)
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
+@rule(id="sum.income-levels", title="收支总表收入栏的上下级", severity=Severity.ERROR, basis=[M143])
 def income_levels(disclosure: Disclosure) -> Iterator[Verdict]:
     """预算收支总表的收入栏按序号分级的：“一、”等于其下“1.”“2.”各项相加，收入总计等于“一、”“二、”各项相加，“其中”各项相加不大于其所属的项。
 
@@ -117,23 +118,25 @@ def _compare(statement: Statement, whole: _Node, parts: list[_Node], *, exact: b
         return
     result = compare_sum(whole.item.figure, [a.figure for a in amounts], statement.decimals)
     if not result.differs or (not exact and result.expected < result.actual):
-        yield Passed()
+        yield Passed(1, (_relation(whole.item, amounts, exact=exact),))
         return
     yield _finding(statement, whole.item, amounts, result, exact=exact)
 
 
-def _finding(statement: Statement, whole: LineItem, parts: list[LineItem], result: Comparison, *, exact: bool) -> Finding:
+def _finding(statement: Statement, whole: LineItem, parts: list[LineItem], result: Comparison, *, exact: bool) -> Failed:
     sure = result.verdict is Agreement.DIFFERENT
     names = "、".join(f"{p.row.name} {p.figure.text}" for p in parts)
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"{statement.title}：{whole.row.name}为 {whole.figure.text}，{'其下' if exact else '其中'}{names}，相加为 {result.expected}，不一致。",
         severity=Severity.ERROR if sure else Severity.WARNING,
         certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
-        message=f"{statement.title}：{whole.row.name}为 {whole.figure.text}，{'其下' if exact else '其中'}{names}，相加为 {result.expected}，不一致。",
         address=f"{statement.id}/{whole.row.address}/levels",
         formula=f"{figures_text([p.figure for p in parts])} = {result.expected} ≠ {whole.figure.text}",
-        actual=whole.figure.value,
-        unit=whole.figure.unit,
+        actual=whole.figure,
         evidence=(Evidence.of_item(whole, statement.title, Role.ACTUAL), *(Evidence.of_item(p, statement.title) for p in parts)),
+        tested=_relation(whole, parts, exact=exact),
     )
+
+
+def _relation(whole: LineItem, parts: list[LineItem], *, exact: bool) -> Relation:
+    return Relation.sum(whole, parts) if exact else Relation.at_most(parts, whole)

@@ -9,7 +9,6 @@ from .... import (
     Disclosure,
     Evidence,
     Figure,
-    Finding,
     Passed,
     Print,
     Reason,
@@ -20,15 +19,15 @@ from .... import (
     Undecided,
     Verdict,
     compare_sum,
+    fail,
     rule,
 )
 from ...legal import T
 
-_ID, _TITLE = "sum.item-balance", "各项年初结余、收入、支出与年末结余"
 _MEASURES = ("opening_balance", "income", "expenditure", "closing_balance")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[T])
+@rule(id="sum.item-balance", title="各项年初结余、收入、支出与年末结余", severity=Severity.ERROR, basis=[T])
 def item_balance(disclosure: Disclosure) -> Iterator[Verdict]:
     """列有年初结转和结余、本年收入、本年支出、年末结转和结余的表中，每行年初 + 收入 − 支出 = 年末。
 
@@ -59,18 +58,12 @@ def item_balance(disclosure: Disclosure) -> Iterator[Verdict]:
             if not result.differs:
                 yield Passed(1, tested)
                 continue
-            yield Finding(
-                rule=_ID,
-                title=_TITLE,
-                severity=Severity.ERROR,
-                message=(
-                    f"{statement.title}“{row.label}”行：年初 {opening.text} + 收入 {income.text} - 支出 {spent.text} = {result.expected}，"
-                    f"年末为 {closing.text}，不一致。"
-                ),
+            yield fail(
+                f"{statement.title}“{row.label}”行：年初 {opening.text} + 收入 {income.text} - 支出 {spent.text} = {result.expected}，"
+                f"年末为 {closing.text}，不一致。",
                 address=f"{statement.id}/{row.address}/balance",
                 formula=f"{opening.text} + {income.text} - {spent.text} = {result.expected} ≠ {closing.text}",
-                actual=closing.value,
-                unit=closing.unit,
+                actual=closing,
                 evidence=tuple(
                     Evidence.of_item(i, statement.title, Role.ACTUAL if m == "closing_balance" else Role.OPERAND) for m, i in items.items()
                 ),

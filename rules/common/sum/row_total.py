@@ -9,7 +9,6 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
     LineItem,
     Passed,
     Reason,
@@ -21,6 +20,7 @@ from .... import (
     Undecided,
     Verdict,
     compare_sum,
+    fail,
     figures_text,
     parse_figure,
     rule,
@@ -81,15 +81,11 @@ def _rows(disclosure: Disclosure, statement: Statement, total: str, parts: tuple
             continue
         sure = result.verdict is Agreement.DIFFERENT
         names = "、".join(disclosure.name(p) for p in parts if p in items)
-        yield Finding(
-            rule="sum.row-total",
-            title="行合计与分项之和",
+        yield fail(
+            f"{statement.title}“{whole.row.label}”行：{whole.column_label or disclosure.name(total)}为 {whole.figure.text}，"
+            f"{names}相加为 {result.expected}，不一致。",
             severity=Severity.ERROR if sure else Severity.WARNING,
             certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
-            message=(
-                f"{statement.title}“{whole.row.label}”行：{whole.column_label or disclosure.name(total)}为 {whole.figure.text}，"
-                f"{names}相加为 {result.expected}，不一致。"
-            ),
             address=f"{statement.id}/{whole.row.address}/{total}",
             formula=f"{figures_text([p.figure for p in pieces])} = {result.expected} ≠ {whole.figure.text}",
             actual=result.actual,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Evidence,
-    Finding,
     LineItem,
     Passed,
     Reason,
@@ -18,13 +17,13 @@ from .... import (
     Undecided,
     Verdict,
     compare_sum,
+    fail,
     figures_text,
     item_at,
     rule,
 )
 from ...legal import M143
 
-_ID, _TITLE = "sum.three-public", "“三公”经费合计与分项"
 _PARTS = (
     ("total", ("abroad", "vehicles", "reception")),
     ("vehicles", ("vehicle_purchase", "vehicle_running")),
@@ -35,7 +34,7 @@ _INSTEAD = {"vehicles": ("vehicle_purchase", "vehicle_running")}
 """What stands for a part that a statement does not print, or leaves blank."""
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
+@rule(id="sum.three-public", title="“三公”经费合计与分项", severity=Severity.ERROR, basis=[M143])
 def three_public_sum(disclosure: Disclosure) -> Iterator[Verdict]:
     """“三公”经费合计 = 因公出国（境）费 + 公务用车购置及运行费 + 公务接待费；公务用车购置及运行费 = 购置费 + 运行费。
 
@@ -72,15 +71,11 @@ def _compare(disclosure: Disclosure, statement: Statement, measure: str, total: 
     if lost := [p for p in named if p not in rows]:
         yield Undecided(Reason.NOT_RECOGNISED, f"{statement.title}：没有找到{'、'.join(disclosure.name(p) for p in lost)}")
         return
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"{statement.title}：{disclosure.name(total)}为 {whole.figure}，{'、'.join(disclosure.name(p) for p in named)}相加为 {result.expected}，不一致。",
+    yield fail(
+        f"{statement.title}：{disclosure.name(total)}为 {whole.figure}，{'、'.join(disclosure.name(p) for p in named)}相加为 {result.expected}，不一致。",
         address=f"{statement.id}/item:{total}/{measure}",
         formula=f"{figures_text([p.figure for p in pieces])} = {result.expected} ≠ {whole.figure.text}",
-        actual=whole.figure.value,
-        unit=whole.figure.unit,
+        actual=whole.figure,
         evidence=(Evidence.of_item(whole, statement.title, Role.ACTUAL), *(Evidence.of_item(p, statement.title) for p in pieces)),
         tested=tested,
     )

@@ -11,7 +11,7 @@ from .... import (
     Comparison,
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     Kind,
     LineItem,
     Passed,
@@ -27,6 +27,7 @@ from .... import (
     Undecided,
     Verdict,
     compare_sum,
+    fail,
     figures_text,
     label_key,
     parse_figure,
@@ -34,7 +35,6 @@ from .... import (
 )
 from ...legal import M143
 
-_ID, _TITLE = "sum.two-sided", "收支总表的合计与各行之和"
 _TABLES = ("income_expenditure", "fiscal_income_expenditure")
 _USES = ("basic", "project", "paid_to_superior", "operating_expenditure", "subsidy_to_affiliates", "reserve")
 _TOTALS = ("income_total", "total")
@@ -44,7 +44,7 @@ _NUMBERED = re.compile(r"（[一二三四五六七八九十\d]+）|\d{1,2}[.．�
 _BETWEEN = re.compile(r"结转|结余|分配|弥补")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143])
+@rule(id="sum.two-sided", title="收支总表的合计与各行之和", severity=Severity.ERROR, basis=[M143])
 def two_sided_sum(disclosure: Disclosure) -> Iterator[Verdict]:
     """收支总表支出栏各功能分类相加等于本年支出合计（没有印的，等于支出总计）；决算表收入栏各项收入相加等于本年收入合计。
 
@@ -154,20 +154,17 @@ def _compare(statement: Statement, found: tuple[Row | None, list[Row]], what: st
         yield _finding(statement, printed, parts, result, what)
 
 
-def _finding(statement: Statement, printed: LineItem, parts: list[LineItem], result: Comparison, what: str) -> Finding:
+def _finding(statement: Statement, printed: LineItem, parts: list[LineItem], result: Comparison, what: str) -> Failed:
     shown = [p for p in parts if p.figure.value]
     sure, added = result.verdict is Agreement.DIFFERENT, str(result.expected)
     names = "所列各行" if what == "rows" else "、".join(p.row.name for p in shown)
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"{statement.title}：{printed.row.name}为 {printed.figure.text}，{names}相加为 {added}，不一致。",
         severity=Severity.ERROR if sure else Severity.WARNING,
         certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
-        message=f"{statement.title}：{printed.row.name}为 {printed.figure.text}，{names}相加为 {added}，不一致。",
         address=f"{statement.id}/{printed.row.address}/{printed.measure}/{what}",
         formula=f"{figures_text([p.figure for p in shown])} = {added} ≠ {printed.figure.text}",
-        actual=printed.figure.value,
-        unit=printed.figure.unit,
+        actual=printed.figure,
         evidence=(Evidence.of_item(printed, statement.title, Role.ACTUAL), *(Evidence.of_item(p, statement.title) for p in shown)),
-        tested=(Relation.sum(printed, parts),),
+        tested=Relation.sum(printed, parts),
     )

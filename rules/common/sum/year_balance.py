@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     LineItem,
     Passed,
     Reason,
@@ -22,19 +22,19 @@ from .... import (
     Undecided,
     Verdict,
     compare_sum,
+    fail,
     figures_text,
     rule,
 )
 from ...legal import T
 
-_ID, _TITLE = "sum.year-balance", "本年数、结转结余与总计"
 _TABLES = ("income_expenditure", "fiscal_income_expenditure")
 _CARRIED = re.compile(r"^(?:使用非财政拨款结余|用事业基金弥补|事业基金弥补|年初.*结转|上年结转|(?:事业单位)?结余分配|年末.*结转|结转下年)")
 _CURRENT = {Side.INCOME: ("current_income",), Side.EXPENDITURE: ("current_expenditure",)}
 _TOTAL = {Side.INCOME: ("income_total", "total"), Side.EXPENDITURE: ("expenditure_total", "total")}
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[T])
+@rule(id="sum.year-balance", title="本年数、结转结余与总计", severity=Severity.ERROR, basis=[T])
 def year_balance(disclosure: Disclosure) -> Iterator[Verdict]:
     """收支总表中，本年收入 + 使用非财政拨款结余 + 年初结转和结余 = 总计，本年支出 + 结余分配 + 年末结转和结余 = 总计。
 
@@ -73,17 +73,13 @@ def _side(statement: Statement, side: Side) -> Iterator[Verdict]:
         yield _finding(statement, whole, [now, *carried], str(result.expected))
 
 
-def _finding(statement: Statement, whole: LineItem, parts: list[LineItem], added: str) -> Finding:
+def _finding(statement: Statement, whole: LineItem, parts: list[LineItem], added: str) -> Failed:
     names = "、".join(f"{p.row.name} {p.figure.text}" for p in parts)
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"{statement.title}：{names}，相加为 {added}，{whole.row.name}为 {whole.figure.text}，不一致。",
+    return fail(
+        f"{statement.title}：{names}，相加为 {added}，{whole.row.name}为 {whole.figure.text}，不一致。",
         address=f"{statement.id}/{whole.row.address}/{whole.measure}/year",
         formula=f"{figures_text([p.figure for p in parts])} = {added} ≠ {whole.figure.text}",
-        actual=whole.figure.value,
-        unit=whole.figure.unit,
+        actual=whole.figure,
         evidence=(Evidence.of_item(whole, statement.title, Role.ACTUAL), *(Evidence.of_item(p, statement.title) for p in parts)),
-        tested=(Relation.sum(whole, parts),),
+        tested=Relation.sum(whole, parts),
     )

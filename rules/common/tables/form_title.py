@@ -9,7 +9,6 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
     Passed,
     Reason,
     Role,
@@ -18,15 +17,14 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import CONVENTION
 from ...wording import is_form
 
-_ID, _TITLE = "tables.form-title", "绩效表的表名"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+@rule(id="tables.form-title", title="绩效表的表名", severity=Severity.INFO, basis=[CONVENTION], compares=False)
 def form_title(disclosure: Disclosure) -> Iterator[Verdict]:
     """同一种绩效表都印有表名。
 
@@ -52,12 +50,9 @@ def form_title(disclosure: Disclosure) -> Iterator[Verdict]:
         (bare,) = untitled
         titles = dict.fromkeys(s.table.title for s in group if s.table.title)
         project = next((f.project for f in disclosure.performance_funds if f.table == bare.ordinal and f.project), "")
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.INFO,
+        yield fail(
+            f"{len(group)} 张绩效表中，第 {group.index(bare) + 1} 张{f'（“{project}”）' if project else ''}没有表名，其余各张作“{'、'.join(titles)}”。",
             certainty=Certainty.SUSPECTED,
-            message=f"{len(group)} 张绩效表中，第 {group.index(bare) + 1} 张{f'（“{project}”）' if project else ''}没有表名，其余各张作“{'、'.join(titles)}”。",
             address=f"{bare.id}/form-title",
-            evidence=(Evidence(Role.ACTUAL, project or "（无题名表）", bare.table.place, table=bare.title),),
+            evidence=Evidence(Role.ACTUAL, project or "（无题名表）", bare.table.place, table=bare.title),
         )

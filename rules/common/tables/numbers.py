@@ -11,7 +11,7 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
+    Failed,
     Passed,
     Reason,
     Role,
@@ -21,6 +21,7 @@ from .... import (
     Undecided,
     Verdict,
     chinese_number,
+    fail,
     label_key,
     rule,
 )
@@ -28,12 +29,11 @@ from ...legal import DIR
 from ...wording import printed_texts
 from ..contents.tables import match
 
-_ID, _TITLE = "tables.numbers", "表号"
 _NUMBER = re.compile(r"^(?P<lead>(?:公开|附|预算|决算)?表?)(?P<main>\d{1,2}|[一二三四五六七八九十]{1,3})(?P<sub>(?:[-.]\d{1,2}){0,2})表?$")
 _Number = tuple[int, ...]
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[DIR])
+@rule(id="tables.numbers", title="表号", severity=Severity.WARNING, basis=[DIR], compares=False)
 def table_numbers(disclosure: Disclosure) -> Iterator[Verdict]:
     """各表印出的表号连续，不缺号，不重号。
 
@@ -96,13 +96,11 @@ def _between(a: _Number, b: _Number) -> list[_Number]:
     return [(n,) for n in range(a[0] + 1, b[0] + 1) if (n,) != b]
 
 
-def _repeated(statements: list[Statement]) -> Finding:
+def _repeated(statements: list[Statement]) -> Failed:
     titles = "、".join(s.table.title or "（无题名）" for s in statements)
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"{len(statements)} 张表印了同一表号 {statements[0].table.number}：{titles}。",
         severity=Severity.INFO,
-        message=f"{len(statements)} 张表印了同一表号 {statements[0].table.number}：{titles}。",
         address=f"tables/number/repeated/{statements[0].table.number}",
         evidence=tuple(Evidence(Role.ACTUAL, s.table.number or "", s.table.place, table=s.title) for s in statements),
     )
@@ -110,7 +108,7 @@ def _repeated(statements: list[Statement]) -> Finding:
 
 def _gap(
     disclosure: Disclosure, gaps: list[tuple[tuple[_Number, Statement], tuple[_Number, Statement]]], numbered: list[Statement]
-) -> Finding:
+) -> Failed:
     """All gaps in one finding: one cause, as a rule."""
     words = "，".join(f"从{label_key(a.table.number or '')}到{label_key(b.table.number or '')}" for (_, a), (_, b) in gaps)
     absent = [e for e in disclosure.contents if e.is_table and match(e, disclosure.statements) is None]
@@ -123,12 +121,10 @@ def _gap(
     explained = not between and bool(absent)
     unnumbered = f"，其间没有表号的表有 {len(between)} 张：{'、'.join(s.title for s in between)}" if between else ""
     listed = f"；目录所列“{'”“'.join(e.title for e in absent)}”正文中没有找到" if absent else ""
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+    return fail(
+        f"表号不连续：{words}{unnumbered}{listed}。",
         severity=Severity.INFO if explained else Severity.WARNING,
         certainty=Certainty.SUSPECTED if explained else Certainty.CERTAIN,
-        message=f"表号不连续：{words}{unnumbered}{listed}。",
         address="tables/number/gap",
         evidence=(
             *(Evidence(Role.ACTUAL, s.table.number or "", s.table.place, table=s.title) for pair in gaps for _, s in pair),

@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from .... import Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, rule
+from .... import Disclosure, Evidence, Passed, Role, Severity, Verdict, fail, rule
 from ...legal import CONVENTION
 from ...references import read_rows
 from ...wording import printed_texts, printed_whole, sentence_at
 
-_ID, _TITLE = "text.confusable-terms", "易混错字"
 
-
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+@rule(id="text.confusable-terms", title="易混错字", severity=Severity.INFO, basis=[CONVENTION], compares=False)
 def confusable_terms(disclosure: Disclosure) -> Iterator[Verdict]:
     """常用预算用语没有形近、音近的错字。
 
@@ -37,11 +35,8 @@ def confusable_terms(disclosure: Disclosure) -> Iterator[Verdict]:
     if not found:
         yield Passed()
     for (wrong, right), evidence in found.items():
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.INFO,
-            message=f"“{wrong}”疑为“{right}”（{len(evidence)} 处）。原文：{evidence[0].text}",
+        yield fail(
+            f"“{wrong}”疑为“{right}”（{len(evidence)} 处）。原文：{evidence[0].text}",
             address=f"text/confusable/{wrong}",
             evidence=tuple(evidence[:10]),
         )

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, rule
+from .... import Disclosure, Evidence, Passed, Role, Severity, Verdict, fail, rule
 from ...legal import GB9704
 from ...wording import printed_texts, printed_whole
 
-_ID, _TITLE = "text.document-numbers", "发文字号的年份括号"
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}(?P<open>[【《〈「（〔])(?:19|20)\d{2}年?[】》〉」）〕]第?\d{1,5}号")
 _YEAR = re.compile(r"[【《〈「（〔](?:19|20)\d{2}年?[】》〉」）〕]")
 _BEFORE = re.compile(r"^.*(?:根据|依据|按照|依照|参照|执行|印发|的|和|与|及|或)(?=[\u4e00-\u9fff]{2})")
@@ -17,7 +16,7 @@ _USUAL = "（〔"
 """Round brackets are what many keyboards have for 〔〕: shown beside others, never reported alone."""
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[GB9704])
+@rule(id="text.document-numbers", title="发文字号的年份括号", severity=Severity.INFO, basis=[GB9704], compares=False)
 def document_numbers(disclosure: Disclosure) -> Iterator[Verdict]:
     """发文字号中的年份用六角括号“〔〕”括入，不用“【】”“《》”等。
 
@@ -40,11 +39,8 @@ def document_numbers(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Passed(len(found))
         return
     shown = "、".join(f"“{text}”" for text in list(dict.fromkeys(text for text, _ in wrong))[:5])
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.INFO,
-        message=f"发文字号的年份没有用六角括号“〔〕”（{len(wrong)} 处）：{shown}。",
+    yield fail(
+        f"发文字号的年份没有用六角括号“〔〕”（{len(wrong)} 处）：{shown}。",
         address="text/document-numbers",
         evidence=tuple(e for _, e in wrong[:20]),
     )

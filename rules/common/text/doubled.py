@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, rule, squeeze
+from .... import (
+    Disclosure,
+    Evidence,
+    Failed,
+    Passed,
+    Role,
+    Severity,
+    Verdict,
+    fail,
+    rule,
+    squeeze,
+)
 from ...legal import CONVENTION
 from ...wording import lines, plain
 
-_ID, _TITLE = "text.doubled", "重复的字句和标点"
 _WORDS = re.compile(r"(?P<word>[\u4e00-\u9fff]{3,16})[，：]?(?P=word)")
 _LABELS = re.compile(r"(?P<word>[\u4e00-\u9fff]{3,10}：)(?P=word)")
 _MARKS = re.compile(r"。{2}(?!。)|，{2,}|、{2,}|；{2,}|：{2,}|[，、；]。|。[，、；]|、[；，]|，[、；]|；[，、]")
@@ -36,7 +46,7 @@ _TWICE = re.compile(r"([资预决经支财采保公拨国补缴])\1")
 _NO_WORD = re.compile(r"^(.)\1+$|^(.{1,2})\2+$|指标$")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+@rule(id="text.doubled", title="重复的字句和标点", severity=Severity.INFO, basis=[CONVENTION], compares=False)
 def doubled_words(disclosure: Disclosure) -> Iterator[Verdict]:
     """没有紧接着重复的词句（主要用于主要用于）和标点（。。、，，）。
 
@@ -83,13 +93,10 @@ def _around(text: str, m: re.Match[str]) -> str:
     return text[max(0, m.start() - 30) : m.end() + 40]
 
 
-def _finding(doubled: str, shown: str, evidence: Evidence) -> Finding:
+def _finding(doubled: str, shown: str, evidence: Evidence) -> Failed:
     what = "标点重叠" if re.match(r"[。，、；：]", doubled) else "字句重复"
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.INFO,
-        message=f"{what}：“{doubled}”。原文：{shown}",
+    return fail(
+        f"{what}：“{doubled}”。原文：{shown}",
         address=f"text/doubled/{evidence.table or evidence.section or ''}/{doubled}",
-        evidence=(evidence,),
+        evidence=evidence,
     )

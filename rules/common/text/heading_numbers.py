@@ -6,11 +6,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .... import Disclosure, Evidence, Finding, Passed, Place, Reason, Role, Severity, Undecided, Verdict, chinese_number, rule
+from .... import (
+    Disclosure,
+    Evidence,
+    Passed,
+    Place,
+    Reason,
+    Role,
+    Severity,
+    Undecided,
+    Verdict,
+    chinese_number,
+    fail,
+    rule,
+)
 from ...legal import CONVENTION
 from ...wording import in_chinese, lines, plain
 
-_ID, _TITLE = "text.heading-numbers", "标题序号"
 _FIRST = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3})、(?P<rest>.*)")
 _SECOND = re.compile(r"^（(?P<number>[一二三四五六七八九十]{1,3})）")
 _DOUBLE = re.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[1-9]\d?[.．、](?!\d)|[一二三四五六七八九十]{1,3}、)")
@@ -31,7 +43,7 @@ class _Part:
     doubled: list[_Heading] = field(default_factory=list)
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+@rule(id="text.heading-numbers", title="标题序号", severity=Severity.INFO, basis=[CONVENTION], compares=False)
 def heading_numbers(disclosure: Disclosure) -> Iterator[Verdict]:
     """文字说明中“一、”“（一）”的序号连续，不跳号、不重号，一个标题只有一个序号。
 
@@ -50,11 +62,8 @@ def heading_numbers(disclosure: Disclosure) -> Iterator[Verdict]:
         words, odd = _judge(part, whole)
         yield Passed(max(0, len(part.headings) - len(odd)))
         if odd:
-            yield Finding(
-                rule=_ID,
-                title=_TITLE,
-                severity=Severity.INFO,
-                message=f"“{part.name or '正文'}”的标题序号不连续：{'；'.join(words[:8])}。",
+            yield fail(
+                f"“{part.name or '正文'}”的标题序号不连续：{'；'.join(words[:8])}。",
                 address=f"text/numbers/{part.name}",
                 evidence=tuple(Evidence(Role.ACTUAL, h.text[:60], h.place, section=part.name) for h in odd[:20]),
             )

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Evidence,
-    Finding,
     Level,
     Passed,
     Place,
@@ -17,19 +16,19 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     label_key,
     rule,
 )
 from ...legal import CONVENTION
 from ...wording import lines
 
-_ID, _TITLE = "text.level-words", "“部门”与“单位”的用语"
 _TITLED = re.compile(r"(?P<word>部门|单位)(?:(?:收支|收入|支出|财政拨款|整体|概况|预算|决算)|$)")
 _TABLE = re.compile(r"^(?:20\d\d年(?:度)?)?(?:预算)?(?P<word>部门|单位)(?=收支|收入|支出|财务|财政|整体|一般|政府性|国有)")
 _SELF = re.compile(r"(?:本(?:年度本)?|我)(?P<word>部门|单位)")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+@rule(id="text.level-words", title="“部门”与“单位”的用语", severity=Severity.INFO, basis=[CONVENTION], compares=False)
 def level_words(disclosure: Disclosure) -> Iterator[Verdict]:
     """单位公开件的标题、表名称“单位”，部门公开件称“部门”。
 
@@ -51,11 +50,8 @@ def level_words(disclosure: Disclosure) -> Iterator[Verdict]:
     # A department speaks of its units, and a body without sub-units calls itself 本单位: only titles tell there.
     if odd:
         shown = "、".join(dict.fromkeys(text for text, _ in odd[:6]))
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.INFO,
-            message=f"本文件是{wanted}的公开件，有 {len(odd)} 处写作“{other}”：{shown}。",
+        yield fail(
+            f"本文件是{wanted}的公开件，有 {len(odd)} 处写作“{other}”：{shown}。",
             address="text/level-words",
             evidence=tuple(Evidence(Role.ACTUAL, text, place) for text, place in odd[:12]),
         )

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, Passed, Role, Section, Severity, Verdict, chinese_number, rule
+from .... import (
+    Disclosure,
+    Evidence,
+    Passed,
+    Role,
+    Section,
+    Severity,
+    Verdict,
+    chinese_number,
+    fail,
+    rule,
+)
 from ...legal import CONVENTION
 from ...wording import Line, in_chinese, lines
 
-_ID, _TITLE = "text.list-numbers", "条目序号"
 _STYLES = (
     ("{}.", re.compile(r"^-?(?P<number>[1-9]\d?)[.．](?!\d)")),
     ("{}、", re.compile(r"^-?(?P<number>[1-9]\d?)、")),
@@ -17,7 +27,7 @@ _STYLES = (
 _ENTRY = ("{}、", re.compile(r"^-?(?P<number>[一二三四五六七八九十]{1,3})、"))
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+@rule(id="text.list-numbers", title="条目序号", severity=Severity.INFO, basis=[CONVENTION], compares=False)
 def list_numbers(disclosure: Disclosure) -> Iterator[Verdict]:
     """一节文字中“1.”“1、”各条的序号、名词解释中“一、”各条的序号连续，不跳号、不重号。
 
@@ -60,11 +70,8 @@ def _judge(section: Section, shown: str, numbered: list[tuple[int, Line]]) -> It
     yield Passed(len(numbered) - len(odd))
     if odd:
         words = "；".join(f"“{shown.format(_print(a, line))}”之后为“{line.text[:16]}”" for a, _, line in odd[:6])
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.INFO,
-            message=f"“{section.label}”的条目序号不连续：{words}。",
+        yield fail(
+            f"“{section.label}”的条目序号不连续：{words}。",
             address=f"text/list-numbers/{section.id or section.title}",
             evidence=tuple(
                 Evidence(Role.ACTUAL, line.text[:60], section.place_at(line.start), section=section.title) for _, _, line in odd[:20]

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, rule
+from .... import Disclosure, Evidence, Passed, Reason, Role, Severity, Undecided, Verdict, fail, rule
 from ...legal import CONVENTION
 from ...wording import lines, sentence_at
 
-_ID, _TITLE = "text.missing-percent", "百分号"
 _RATE = re.compile(
     r"(?:占(?:比(?:为)?|[^，。；：\d]{0,20}(?:比重|比例)(?:为)?)?|(?:增长|下降)(?:了|率为|幅度为)?|(?:差异率|执行率|完成率)(?:为)?)(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<after>.?)"
 )
 _STOP = frozenset("，。；、\n") | {""}
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+@rule(id="text.missing-percent", title="百分号", severity=Severity.INFO, basis=[CONVENTION], compares=False)
 def missing_percent(disclosure: Disclosure) -> Iterator[Verdict]:
     """占比、增长率、差异率、执行率都写明百分号。
 
@@ -38,13 +37,10 @@ def missing_percent(disclosure: Disclosure) -> Iterator[Verdict]:
             elif m["after"] in _STOP and not re.search(r"占用|占地|占有", m[0]):
                 count += 1
                 sentence = sentence_at(line.text, m.start())
-                yield Finding(
-                    rule=_ID,
-                    title=_TITLE,
-                    severity=Severity.INFO,
-                    message=f"“{line.section.label}”中“{m[0].rstrip('，。；、')}”没有写百分号。原文：{sentence}",
+                yield fail(
+                    f"“{line.section.label}”中“{m[0].rstrip('，。；、')}”没有写百分号。原文：{sentence}",
                     address=f"prose/{line.section.id or line.section.title}/percent",
-                    evidence=(Evidence(Role.ACTUAL, sentence, line.section.place_at(line.start + m.start()), section=line.section.title),),
+                    evidence=Evidence(Role.ACTUAL, sentence, line.section.place_at(line.start + m.start()), section=line.section.title),
                 )
     if not count:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "文字说明没有比率")

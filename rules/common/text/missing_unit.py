@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Claim, Disclosure, Evidence, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, rule
+from .... import Claim, Disclosure, Evidence, Passed, Reason, Role, Severity, Undecided, Verdict, fail, rule
 from ...legal import CONVENTION
 
-_ID, _TITLE = "text.missing-unit", "金额的单位"
 _CUT = re.compile(r"项目名称|年度资金|指标")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+@rule(id="text.missing-unit", title="金额的单位", severity=Severity.INFO, basis=[CONVENTION], compares=False)
 def missing_unit(disclosure: Disclosure) -> Iterator[Verdict]:
     """文字说明中的金额都写明单位。
 
@@ -34,13 +33,10 @@ def missing_unit(disclosure: Disclosure) -> Iterator[Verdict]:
         return
     for claim in bare:
         assert claim.value is not None
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.INFO,
-            message=f"“{claim.section.label}”中{disclosure.subject_name(claim)} {claim.value.text} 没有写单位。原文：{claim.sentence}",
+        yield fail(
+            f"“{claim.section.label}”中{disclosure.subject_name(claim)} {claim.value.text} 没有写单位。原文：{claim.sentence}",
             address=claim.address,
-            evidence=(Evidence.of_claim(claim, Role.ACTUAL),),
+            evidence=Evidence.of_claim(claim, Role.ACTUAL),
         )
 
 

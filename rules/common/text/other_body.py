@@ -9,7 +9,6 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
     Level,
     Passed,
     Place,
@@ -20,6 +19,7 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    fail,
     label_key,
     rule,
     squeeze,
@@ -27,7 +27,6 @@ from .... import (
 from ...legal import P
 from ...wording import bare, body_names, likeness, lines
 
-_ID, _TITLE = "text.other-body", "其他单位的名称"
 _SUBJECT = re.compile(r"^关于(?P<body>[^，。；：]{3,40}?)(?:部门|单位)?(?:20\d\d年)")
 _SPOKEN = re.compile(
     r"^(?:20\d\d年(?:度)?，)?(?P<body>(?!根据|按照|依据|经|由|截至|其中|关于)[\u4e00-\u9fff（）]{4,40}?)(?:部门|单位|（本级）|本级)?"
@@ -37,7 +36,7 @@ _LABEL = re.compile(r"^(?:预算单位|单位名称|(?P<department>部门名称)
 _NAMED = re.compile(r"(?:局|委员会|厅|办公室|中心|街道办事处|人民政府|法院|检察院|学校|医院|院|所|站|队|协会|联合会)(?:（[^（）]{1,6}）)?$")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="text.other-body", title="其他单位的名称", severity=Severity.WARNING, basis=[P], compares=False)
 def other_body(disclosure: Disclosure) -> Iterator[Verdict]:
     """表头的编制单位、“关于某单位某年…的说明”等标题、说明本单位收支的句子、绩效表的预算单位，写的是本单位。
 
@@ -63,14 +62,12 @@ def other_body(disclosure: Disclosure) -> Iterator[Verdict]:
         return
     for printed, where, place in odd:
         unit = disclosure.identity.level is Level.UNIT
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
+        yield fail(
+            f"{where}写的是“{printed}”，本文件的单位是“{disclosure.identity.body}”。",
             severity=Severity.WARNING if unit else Severity.INFO,
             certainty=Certainty.CERTAIN if unit else Certainty.SUSPECTED,
-            message=f"{where}写的是“{printed}”，本文件的单位是“{disclosure.identity.body}”。",
             address=f"text/body/{where}",
-            evidence=(Evidence(Role.ACTUAL, printed, place, section=where),),
+            evidence=Evidence(Role.ACTUAL, printed, place, section=where),
         )
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Disclosure, Division, Evidence, Finding, Passed, Reason, Role, Severity, Undecided, Verdict, rule
+from .... import Disclosure, Division, Evidence, Passed, Reason, Role, Severity, Undecided, Verdict, fail, rule
 from ...legal import CONVENTION
 from ...references import load_references
 from ...wording import Line, lines, plain, sentence_at
 
-_ID, _TITLE = "text.other-level", "其他层级的用语"
 _LEVEL = r"(?P<level>自治区|自治州|兵团|省|地区|州|盟|市|区|县|旗)"
 _SPOKEN = re.compile(rf"{_LEVEL}(?P<word>本级|级)(?:各|预算)?(?:主管)?(?P<whose>财政|单位|部门|预算单位|预算主管部门|行政单位|事业单位)")
 _ORDERED = re.compile(
@@ -20,7 +19,7 @@ _ABOVE = re.compile(r"上级|转移支付|下级|以上|各级|下达|省市|配
 _SUFFIXES = ("自治区", "自治州", "自治县", "自治旗", "地区", "新区", "特区", "省", "州", "盟", "市", "区", "县", "旗")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+@rule(id="text.other-level", title="其他层级的用语", severity=Severity.INFO, basis=[CONVENTION], compares=False)
 def other_level(disclosure: Disclosure) -> Iterator[Verdict]:
     """名词解释和职能中的“某级财政”“某本级单位”是本单位所在的层级。
 
@@ -46,11 +45,8 @@ def other_level(disclosure: Disclosure) -> Iterator[Verdict]:
                 seen.setdefault(m["level"] + m["word"], []).append((line, sentence))
     for word, found in seen.items():
         line, sentence = found[0]
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.INFO,
-            message=f"“{line.section.title or '名词解释'}”写作“{word}”（{len(found)} 处），本单位属{division.name}。原文：{sentence[:120]}",
+        yield fail(
+            f"“{line.section.title or '名词解释'}”写作“{word}”（{len(found)} 处），本单位属{division.name}。原文：{sentence[:120]}",
             address=f"text/level/{word}",
             evidence=tuple(Evidence(Role.ACTUAL, s, x.place, section=x.section.title or "名词解释") for x, s in found[:6]),
         )

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Evidence,
-    Finding,
     Kind,
     Passed,
     Place,
@@ -17,13 +16,13 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     label_key,
     rule,
 )
 from ...legal import P
 from ...wording import lines, sentence_at
 
-_ID, _TITLE = "text.other-year", "其他年度的用语"
 _YEAR = r"(?P<year>20\d\d)年(?:度)?"
 _TITLED = re.compile(rf"{_YEAR}[^，。；：]{{0,40}}(?:预算|决算|概况)[^，。；：]{{0,16}}$")
 _ANY_YEAR = r"20\d\d(?=年)"
@@ -36,7 +35,7 @@ _STATED = re.compile(
 _BOTH = re.compile(r"(?P<a>20\d\d)年(?:度)?(?:预算)?[与和、](?P<b>20\d\d)年(?:度)?(?:预算)?(?:均|都)(?=没有|未|无|不)")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="text.other-year", title="其他年度的用语", severity=Severity.WARNING, basis=[P], compares=False)
 def other_year(disclosure: Disclosure) -> Iterator[Verdict]:
     """标题、表名和说明本年收支的句子，写的是本年度。
 
@@ -60,13 +59,10 @@ def other_year(disclosure: Disclosure) -> Iterator[Verdict]:
         yield Undecided(Reason.IDENTITY_UNKNOWN, f"多数标题和句子写的不是 {own} 年，年度可能识别有误")
         return
     for year, shown, where, place in odd:
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
-            message=f"{where}写的是 {year} 年，本文件为 {own} 年。原文：{shown}",
+        yield fail(
+            f"{where}写的是 {year} 年，本文件为 {own} 年。原文：{shown}",
             address=f"text/year/{where}",
-            evidence=(Evidence(Role.ACTUAL, shown, place, section=where),),
+            evidence=Evidence(Role.ACTUAL, shown, place, section=where),
         )
 
 

@@ -9,7 +9,6 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
     Kind,
     Passed,
     Place,
@@ -18,16 +17,16 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
     squeeze,
 )
 from ...legal import P
 
-_ID, _TITLE = "text.signed-date", "落款日期"
 _BUDGET_MONTH = 10
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="text.signed-date", title="落款日期", severity=Severity.WARNING, basis=[P], compares=False)
 def signed_date(disclosure: Disclosure) -> Iterator[Verdict]:
     """落款日期不早于该年度预算、决算可以编成的时间：预算不早于上年十月，决算不早于年度终了。
 
@@ -49,14 +48,11 @@ def signed_date(disclosure: Disclosure) -> Iterator[Verdict]:
         yield Passed()
         return
     name = "决算" if final else "预算"
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
+    yield fail(
+        f"落款日期为 {who.signed_on}，本文件为 {who.fiscal_year} 年{name}。",
         certainty=Certainty.SUSPECTED,
-        message=f"落款日期为 {who.signed_on}，本文件为 {who.fiscal_year} 年{name}。",
         address="text/signed-date",
-        evidence=(_evidence(disclosure, year, month),),
+        evidence=_evidence(disclosure, year, month),
     )
 
 

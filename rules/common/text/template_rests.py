@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .... import Disclosure, Evidence, Finding, Passed, Role, Severity, Verdict, rule
+from .... import Disclosure, Evidence, Passed, Role, Severity, Verdict, fail, rule
 from ...legal import CONVENTION
 from ...wording import printed_texts, printed_whole
 
-_ID, _TITLE = "text.template-rests", "模板残留"
 # The character with which a rest can begin is looked at first: most places are passed over at once.
 _RESTS = (
     ("未填的占位符", re.compile(r"(?=[Xx×✕╳□○〇◯*_…])(?:(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[×✕╳]{2,}|[□○〇◯]{2,}|(?<!\*)\*{2,}(?=[^\d*])|_{3,}|…{1,2}(?:万元|%)|(?<=[\u4e00-\u9fff])[Xx](?:万元|%|年|个|辆|人))")),
@@ -22,7 +21,7 @@ _RESTS = (
 )  # fmt: skip
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.INFO, basis=[CONVENTION])
+@rule(id="text.template-rests", title="模板残留", severity=Severity.INFO, basis=[CONVENTION], compares=False)
 def template_rests(disclosure: Disclosure) -> Iterator[Verdict]:
     """文中没有模板或编辑软件留下的字样：XX、××、“增加（减少）”、空着的“主要原因是。”、没有数字的“支出万元”、[bookmark: …]、PAGEREF、“错误!未定义书签”、<p>、&nbsp; 等。
 
@@ -43,11 +42,8 @@ def template_rests(disclosure: Disclosure) -> Iterator[Verdict]:
         yield Passed()
     for name, places in found.items():
         word, shown, _ = places[0]
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.INFO,
-            message=f"文中留有{name}“{word}”（{len(places)} 处）。原文：{shown}",
+        yield fail(
+            f"文中留有{name}“{word}”（{len(places)} 处）。原文：{shown}",
             address=f"text/rest/{name}",
             evidence=tuple(e for _, _, e in places[:20]),
         )

@@ -9,7 +9,6 @@ from .... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
     Kind,
     Passed,
     Reason,
@@ -18,19 +17,19 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    fail,
     item_at,
     rule,
 )
 from ...legal import T
 from ...numbers import of_text, prose, sections
 
-_ID, _TITLE = "three-public.activity", "出国团组、接待批次与费用"
 _GROUPS = re.compile(r"(?:因公)?出国（境）团组(?:数)?(?:共计)?(?P<number>\d{1,4})个")
 _PEOPLE = re.compile(r"^[^。；]{0,24}?，(?:累计|共计?|接待|因公出国（境）)*(?P<number>\d{1,6})人(?:次|数)?")
 _BATCHES = re.compile(r"(?:国内)?(?:公务)?接待(?:批次)?(?:共计)?(?P<number>\d{1,5})(?:批次|批|个)")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[T])
+@rule(id="three-public.activity", title="出国团组、接待批次与费用", severity=Severity.WARNING, basis=[T])
 def three_public_activity(disclosure: Disclosure) -> Iterator[Verdict]:
     """决算中有因公出国（境）费的，团组数不为 0；有公务接待费的，接待批次不为 0；团组、批次不为 0 的，费用不为 0。团组、批次与人次同为 0 或同不为 0。
 
@@ -59,12 +58,9 @@ def three_public_activity(disclosure: Disclosure) -> Iterator[Verdict]:
             yield from _people(disclosure, item, pattern, what)
             continue
         evidence = next(e for n, e in stated if n == number)
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
+        yield fail(
+            f"{disclosure.name(item)} {cost[2]}，文中称{what} {number}。原文：{evidence.text}",
             certainty=Certainty.SUSPECTED,
-            message=f"{disclosure.name(item)} {cost[2]}，文中称{what} {number}。原文：{evidence.text}",
             address=f"three-public/{item}/activity",
             formula=f"{cost[2]}；{number}",
             decimals=0,
@@ -84,16 +80,13 @@ def _people(disclosure: Disclosure, item: str, pattern: re.Pattern[str], what: s
                 yield Passed()
                 continue
             evidence = of_text(section, m.start(), m.end(), Role.ACTUAL)
-            yield Finding(
-                rule=_ID,
-                title=_TITLE,
-                severity=Severity.WARNING,
+            yield fail(
+                f"“{section.label}”称{what} {m['number']}，人次 {people['number']}，不一致。原文：{evidence.text}",
                 certainty=Certainty.SUSPECTED,
-                message=f"“{section.label}”称{what} {m['number']}，人次 {people['number']}，不一致。原文：{evidence.text}",
                 address=f"three-public/{item}/people",
                 formula=f"{m['number']}；{people['number']}",
                 decimals=0,
-                evidence=(evidence,),
+                evidence=evidence,
             )
 
 

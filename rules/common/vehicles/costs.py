@@ -11,8 +11,8 @@ from .... import (
     Claim,
     Disclosure,
     Evidence,
+    Failed,
     Figure,
-    Finding,
     Kind,
     LineItem,
     Passed,
@@ -22,18 +22,18 @@ from .... import (
     TableStatus,
     Undecided,
     Verdict,
+    fail,
     item_at,
     rule,
 )
 from ...legal import P
 from ...numbers import of_text, prose, sections
 
-_ID, _TITLE = "vehicles.costs", "车辆数与公务用车费用"
 _CARS = re.compile(r"(?:公务用车保有量(?:为)?|现有公务用车|共有车辆|(?:^|[\n。；.、])车辆)(?P<number>\d{1,4})辆")
 _BOUGHT = re.compile(r"公务用车购置数?(?:量)?(?:为)?(?P<number>\d{1,3})辆")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P])
+@rule(id="vehicles.costs", title="车辆数与公务用车费用", severity=Severity.WARNING, basis=[P])
 def vehicle_costs(disclosure: Disclosure) -> Iterator[Verdict]:
     """有公务用车运行费的，有车辆；决算中有公务用车购置费的，购置数不为 0。
 
@@ -93,16 +93,13 @@ def _running(disclosure: Disclosure, cars: list[tuple[int, Evidence]], running: 
         yield Passed()
 
 
-def _finding(name: str, cost: tuple[Figure, Evidence], said: str, evidence: Evidence, what: str, severity: Severity) -> Finding:
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
+def _finding(name: str, cost: tuple[Figure, Evidence], said: str, evidence: Evidence, what: str, severity: Severity) -> Failed:
+    return fail(
+        f"{name} {cost[0]}，文中称{said}。原文：{evidence.text}",
         severity=severity,
         certainty=Certainty.SUSPECTED,
-        message=f"{name} {cost[0]}，文中称{said}。原文：{evidence.text}",
         address=f"vehicles/{what}",
         formula=f"{cost[0]}；{said}",
-        actual=cost[0].value,
-        unit=cost[0].unit,
+        actual=cost[0],
         evidence=(cost[1], evidence),
     )

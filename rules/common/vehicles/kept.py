@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from .... import (
     Certainty,
     Disclosure,
-    Finding,
     Kind,
     Passed,
     Reason,
@@ -17,18 +16,18 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import T
 from ...numbers import figure, in_text, of_text, prose, sections
 
-_ID, _TITLE = "vehicles.kept", "公务用车保有量与资产中的车辆"
 _KEPT = re.compile(r"(?:公务用车保有量(?:为)?|现有公务用车)(?P<number>\d{1,4})辆")
 _ASSETS = re.compile(r"(?:共有车辆|(?:^|[\n。；.、])车辆)(?P<number>\d{1,4})辆")
 _EXPLAINED = re.compile(r"差异原因|执法执勤|不一致的?原因|特种专业")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[T])
+@rule(id="vehicles.kept", title="公务用车保有量与资产中的车辆", severity=Severity.WARNING, basis=[T])
 def vehicles_kept(disclosure: Disclosure) -> Iterator[Verdict]:
     """“三公”经费说明中的公务用车保有量不多于国有资产说明中的车辆数；决算中不等的，文中说明原因。
 
@@ -53,12 +52,9 @@ def vehicles_kept(disclosure: Disclosure) -> Iterator[Verdict]:
     if re.search(r"差异原因是?[:：]?[^。；]{2,}", after) or (kept[0] < owned[0] and _EXPLAINED.search(prose(owned[1]))):
         yield Undecided(Reason.NOTHING_TO_COMPARE, "文中说明了差异原因或车辆用途")
         return
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.WARNING,
+    yield fail(
+        f"“{kept[1].title}”称公务用车保有量 {kept[0]} 辆，“{owned[1].title}”称车辆 {owned[0]} 辆，不一致，文中没有说明原因。",
         certainty=Certainty.SUSPECTED,
-        message=f"“{kept[1].title}”称公务用车保有量 {kept[0]} 辆，“{owned[1].title}”称车辆 {owned[0]} 辆，不一致，文中没有说明原因。",
         address="vehicles/kept",
         formula=f"{kept[0]} ≠ {owned[0]}",
         decimals=0,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from .... import (
     Disclosure,
-    Finding,
     Passed,
     Print,
     Reason,
@@ -17,12 +16,12 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import P
 from ...numbers import figure, in_text, of_text, prose, sections
 
-_ID, _TITLE = "vehicles.parts", "车辆数与各类车辆"
 _LIST = re.compile(
     r"(?P<what>(?:共有)?车辆|现有公务用车|购置(?:公务用)?车辆)(?P<total>\d{1,4})辆(?:，价值[\d.,]+万元)?[，；,]其中[:：](?P<list>(?:[^。\n\d]{2,24}\d{1,4}(?:辆|台)(?:，价值[\d.,]+万元)?[，；、,]?)+)"
 )
@@ -30,7 +29,7 @@ _PART = re.compile(r"(?P<name>[^，。；、\n\d]{2,24})(?P<number>\d{1,4})辆")
 _NO_CAR = re.compile(r"设备|台")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="vehicles.parts", title="车辆数与各类车辆", severity=Severity.ERROR, basis=[P])
 def vehicle_parts(disclosure: Disclosure) -> Iterator[Verdict]:
     """所述车辆数等于随后按用途所列各类车辆之和。
 
@@ -66,15 +65,12 @@ def _judge(section: Section, m: re.Match[str], parts: list[tuple[str, int]]) -> 
     if total == added:
         return Passed(1, tested)
     said = of_text(section, m.start(), m.end(), Role.ACTUAL)
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"“{section.label}”称{m['what']} {total} 辆，所列各类相加为 {added} 辆，不一致。原文：{said.text}",
+    return fail(
+        f"“{section.label}”称{m['what']} {total} 辆，所列各类相加为 {added} 辆，不一致。原文：{said.text}",
         address=f"vehicles/{m['what']}/parts",
         formula=f"{'+'.join(str(n) for _, n in parts)} = {added} ≠ {total}",
         decimals=0,
         unit="辆",
-        evidence=(said,),
+        evidence=said,
         tested=tested,
     )

@@ -8,28 +8,28 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Figure,
-    Finding,
     Passed,
     Reason,
+    Relation,
     Role,
     Section,
     Severity,
     Undecided,
     Verdict,
     compare_sum,
+    fail,
     figures_text,
     rule,
 )
 from ...legal import P
-from ...numbers import figure, of_text, prose, sections
+from ...numbers import figure, in_text, of_text, prose, sections
 
-_ID, _TITLE = "vehicles.values", "车辆价值与各类车辆价值"
 _VALUE = r"\d{1,4}辆，价值\d[\d,]*(?:\.\d+)?万元"
 _LIST = re.compile(rf"车辆(?P<whole>{_VALUE})[，；]其中[:：](?P<list>(?:[^。，；\n\d]{{2,24}}{_VALUE}[，；、]?)+)")
 _PART = re.compile(r"(?P<count>\d{1,4})辆，价值(?P<value>\d[\d,]*(?:\.\d+)?)万元")
 
 
-@rule(id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[P])
+@rule(id="vehicles.values", title="车辆价值与各类车辆价值", severity=Severity.ERROR, basis=[P])
 def vehicle_values(disclosure: Disclosure) -> Iterator[Verdict]:
     """所述车辆价值等于随后按用途所列各类车辆价值之和；只在各类车辆数加起来等于车辆总数（即已列全）时比对。
 
@@ -46,26 +46,26 @@ def vehicle_values(disclosure: Disclosure) -> Iterator[Verdict]:
 
 
 def _judge(section: Section, m: re.Match[str]) -> Verdict:
-    total = _PART.match(m["whole"])
+    text = prose(section)
+    total = _PART.match(text, *m.span("whole"))
     assert total is not None
-    parts = list(_PART.finditer(m["list"]))
+    parts = list(_PART.finditer(text, *m.span("list")))
     if len(parts) < 2 or sum(int(p["count"]) for p in parts) != int(total["count"]):
         return Undecided(Reason.NOTHING_TO_COMPARE, "各类车辆没有列全")
     whole, pieces = figure(total["value"], "万元"), [_money(p) for p in parts]
     result = compare_sum(whole, pieces)
+    tested = Relation.sum(in_text(section, total, "value", whole), [in_text(section, p, "value", _money(p)) for p in parts])
     if not result.differs:
-        return Passed()
+        return Passed(1, (tested,))
     said = of_text(section, m.start(), m.end(), Role.ACTUAL)
-    return Finding(
-        rule=_ID,
-        title=_TITLE,
-        severity=Severity.ERROR,
-        message=f"“{section.label}”称车辆价值 {whole}，所列各类相加为 {result.expected}万元，不一致。原文：{said.text}",
+    return fail(
+        f"“{section.label}”称车辆价值 {whole}，所列各类相加为 {result.expected}万元，不一致。原文：{said.text}",
         address="vehicles/value/parts",
         formula=f"{figures_text(pieces)} = {result.expected} ≠ {whole.text}",
         actual=whole.value,
         unit="万元",
-        evidence=(said,),
+        evidence=said,
+        tested=tested,
     )
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from .... import (
     Disclosure,
     Evidence,
-    Finding,
     Kind,
     Passed,
     Reason,
@@ -17,18 +16,23 @@ from .... import (
     Severity,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ...legal import P
 from ...wording import lines
 
-_ID, _TITLE = "projects.scale", "项目的预算安排规模"
 _SCALE = re.compile(r"预算安排(?:规模|金额)：(?P<text>.*?)(?:$|(?=项目(?:承担|实施)单位|资金分配|资金执行))")
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?(?:亿|万)?元|(?<![\d.])\d[\d,]*\.\d+")
 
 
 @rule(
-    id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P], scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET}))
+    id="projects.scale",
+    title="项目的预算安排规模",
+    severity=Severity.WARNING,
+    basis=[P],
+    scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET})),
+    compares=False,
 )
 def project_scale(disclosure: Disclosure) -> Iterator[Verdict]:
     """项目支出说明中的“预算安排规模”一栏填的是金额。
@@ -53,11 +57,8 @@ def project_scale(disclosure: Disclosure) -> Iterator[Verdict]:
     if not count:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有“预算安排规模”一栏")
     if odd:
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
-            message=f"{len(odd)} 个项目的“预算安排规模”填的不是金额：{'；'.join(text for text, _ in odd)}",
+        yield fail(
+            f"{len(odd)} 个项目的“预算安排规模”填的不是金额：{'；'.join(text for text, _ in odd)}",
             address="projects/scale",
             evidence=tuple(e for _, e in odd),
         )
