@@ -23,7 +23,9 @@ def test_a_rule_stands_in_the_folder_of_its_group_under_its_name(homes: dict[str
     wrong = {}
     for rule, home in homes.items():
         rule_set = home.removeprefix(f"{SETS}.").partition(".")[0]
-        if home != f"{SETS}.{rule_set}.{rule.replace('-', '_')}":
+        path = rule.replace("-", "_")
+        # A rule that only one region has is of the group that bears the region's name; its folder is the region's set.
+        if home not in (f"{SETS}.{rule_set}.{path}", f"{SETS}.{path}"):
             wrong[rule] = home
     assert wrong == {}
 

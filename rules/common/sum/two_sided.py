@@ -118,6 +118,8 @@ def _numbered_groups(statement: Statement) -> Iterator[tuple[Row | None, list[Ro
             if row is not None and not label:
                 continue
             marks = {_mark(labels[r.ordinal]) for r in group[1:]}
+            if label.startswith("其中"):  # the parts of one of the rows: what follows is no longer numbered one after the other
+                marks = set()
             if len(group) > 1 and len(marks) == 1:
                 yield group[0], group[1:]
             group = [row] if row is not None and _TOP.match(label) else []

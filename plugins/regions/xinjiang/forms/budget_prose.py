@@ -187,6 +187,10 @@ def _project(form: Form, w: Writer, _: Books) -> None:
         w.p(f"项目承担单位：{form.name}")
         w.p(f"资金分配情况：{p.kind.use}{w.amount(p.amount)}")
         w.p(f"资金执行时间：{form.year}年1月1日-{form.year}年12月31日")
+        if form.year == 2021:
+            for label in ("补贴人数", "补贴标准", "补贴范围", "补贴方式", "发放程序"):
+                w.p(f"{label}：无")
+            w.p(f"受益人群和社会效益：{p.kind.served}")
 
 
 def _fund(form: Form, w: Writer, a: Books) -> None:
@@ -242,7 +246,7 @@ def _three_public(form: Form, w: Writer, a: Books) -> None:
 
 def _other(form: Form, w: Writer, a: Books) -> None:
     b, year, name = form.books, form.year, form.name
-    head = f"{year}年，{name}本级及下属0家行政单位和0家事业单位的" if year <= 2023 else f"{name}{year}年的"
+    head = f"{year}年，{name}本级及下属{w.count(0)}家行政单位和{w.count(0)}家事业单位的" if year <= 2023 else f"{name}{year}年的"
     w.heading("（一）单位运行经费情况" if year >= 2024 else "（一）机关运行经费情况", 3)
     w.p(
         f"{head}机关运行经费财政拨款预算{w.amount(b.public)}，比上年预算{w.change(b.public, a.public)}。"
