@@ -1,1 +1,1 @@
-"""Rules for 四川 only."""
+"""Rules for 四川 only: what its documents print and nothing else does."""

@@ -38,6 +38,12 @@ class Style:
     strip: bool = False
     zero: str = ""
     """What a table prints for nothing."""
+    unit: str = "万元"
+    """``万元`` with two decimals, or ``元`` as whole numbers."""
+
+    def value(self, amount: int) -> Decimal:
+        """An amount of 元 in the unit of this style."""
+        return Decimal(amount) if self.unit == "元" else wan(amount)
 
     def number(self, value: Decimal) -> str:
         """A decimal in this style."""
@@ -45,8 +51,8 @@ class Style:
         return text.rstrip("0").rstrip(".") if self.strip and "." in text else text
 
     def amount(self, amount: int) -> str:
-        """An amount of 元 as printed in 万元."""
-        return self.number(wan(amount))
+        """An amount of 元 as printed."""
+        return self.number(self.value(amount))
 
     def cell(self, amount: int | None) -> str:
         """An amount in a table cell; None is blank."""

@@ -75,10 +75,10 @@ class Draft:
             cells[column] = mark("amount", shown, determined)
             if key is not None and amount is not None:
                 kind, row, name = ("item", measure, self.columns.get(column, "")) if as_items else key
-                printed = wan(amount)
+                printed = self.style.value(amount)
                 place = (self.title or "", (at, column))
                 self.facts.append(
-                    Fact(self.statement or "", kind, row, name, "total" if as_items else measure, printed, "万元", *place, side)
+                    Fact(self.statement or "", kind, row, name, "total" if as_items else measure, printed, self.style.unit, *place, side)
                 )
         if label:
             self.names[at] = label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mingzhang import Region, Rule, hookimpl, load_regions
+from mingzhang import Generator, Region, Rule, hookimpl, load_regions
 
 from .changes import change_base
 from .levels import level_titles
@@ -17,6 +17,14 @@ MINGZHANG_HOOK_VERSION = 1
 def register_regions() -> list[Region]:
     """The pack 上海. It extends the national pack that ships."""
     return load_regions([Path(__file__).with_name("shanghai.toml")])
+
+
+@hookimpl
+def register_generators() -> list[Generator]:
+    """How its documents are written; `mingzhang testkit mutate --region shanghai` measures the rules on them."""
+    from .forms import GENERATOR
+
+    return [GENERATOR]
 
 
 @hookimpl

@@ -9,9 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from mingzhang_shanghai.forms import GENERATOR
 
 import mingzhang
 from mingzhang import Disclosure, DocumentResult, Finding, Severity
+from mingzhang.core.testkit import render_docx
 
 HERE = Path(__file__).parent
 SAMPLES = Path(os.environ.get("MINGZHANG_SAMPLES") or HERE.parents[2].parent / "shared" / "samples") / "real"
@@ -168,6 +170,21 @@ def test_a_hospital_speaks_as_a_unit(text: str, tmp_path: Path) -> None:
     assert {s.id for s in understood(result).statements} == set(understood(result).required)
     assert understood(result).coverage.unread == ()
     assert [f.message for f in result.findings if f.severity is not Severity.INFO] == []
+
+
+def test_written_documents_are_understood_and_accused_of_nothing(tmp_path: Path) -> None:
+    for form in GENERATOR.forms:
+        file = render_docx(GENERATOR.write(3, form, True), tmp_path / f"{form.year}.docx")
+        result = mingzhang.check(file).documents[0]
+        disclosure = understood(result)
+        assert (disclosure.identity.region, disclosure.identity.fiscal_year, disclosure.identity.level) == (
+            "shanghai",
+            form.year,
+            form.level,
+        )
+        assert {s.id for s in disclosure.statements} == set(disclosure.required)
+        assert disclosure.coverage.unread == ()
+        assert [f.message for f in result.findings if f.severity is not Severity.INFO] == []
 
 
 def published() -> list[dict[str, object]]:
