@@ -56,6 +56,7 @@ def economic_parents(disclosure: Disclosure) -> Iterator[Verdict]:
 
 def _rows(statement: Statement, rows: list[Row]) -> Iterator[Verdict]:
     above: dict[int, Row] = {}
+    printed = {r.code for r in rows}
     wrong: list[tuple[Row, Row]] = []
     for row in rows:
         code = row.code or ""
@@ -63,7 +64,7 @@ def _rows(statement: Statement, rows: list[Row]) -> Iterator[Verdict]:
         if parent is not None:
             if code.startswith(parent.code or "?"):
                 yield Passed()
-            else:
+            elif code[: len(parent.code or "")] in printed:  # a row whose own parent is not printed may have lost it
                 wrong.append((row, parent))
         above = {length: r for length, r in above.items() if length < len(code)} | {len(code): row}
     if wrong:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ... import Disclosure, Kind, LineItem, RowKind, Scope, Severity, Undecided, Verdict, rule
+from ... import Disclosure, Kind, LineItem, Reason, RowKind, Scope, Severity, Undecided, Verdict, item_at, rule
 from ..legal import R6
 from ..tested import Says, read_table
 
@@ -22,7 +22,7 @@ def fiscal_economic(disclosure: Disclosure) -> Iterator[Verdict]:
 
     表2-1 是四川模板特有的表，按经济分类列示基本支出和项目支出。
 
-    无法判断：缺表2-1，或没有读全。
+    无法判断：缺表2-1，或没有读全，或有上年结转（表2-1 只分列当年安排）。
 
     错例：表2-1“301 工资福利支出”基本支出 240.00，表3-1 为 246.00。
     正例：两表均为 246.00。
@@ -30,6 +30,10 @@ def fiscal_economic(disclosure: Disclosure) -> Iterator[Verdict]:
     first = read_table(disclosure, "fiscal_economic")
     if isinstance(first, Undecided):
         yield first
+        return
+    total, current = item_at(first, "total:total"), item_at(first, "total:current_year")
+    if total is not None and current is not None and total.figure.value != current.figure.value:
+        yield Undecided(Reason.NOTHING_TO_COMPARE, f"{first.title}有上年结转，只分列当年安排")
         return
     for id, measure in (("basic_expenditure", "basic"), ("project_expenditure", "project")):
         second = read_table(disclosure, id)

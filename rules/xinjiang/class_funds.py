@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ... import Disclosure, Kind, LineItem, Reason, RowKind, Scope, Severity, Statement, TableStatus, Undecided, Verdict, item_at, rule
+from ... import (
+    Disclosure,
+    Kind,
+    LineItem,
+    Reason,
+    RowKind,
+    Scope,
+    Severity,
+    Statement,
+    TableStatus,
+    Undecided,
+    Verdict,
+    compare_sum,
+    item_at,
+    rule,
+)
 from ..legal import M143
 from ..tested import Says, read_table
 
 _ID, _TITLE = "xinjiang.class-funds", "支出总体情况表与各项预算支出"
 _SAYS = Says(_ID, _TITLE, Severity.ERROR)
 _FUNDS = ("general_expenditure", "government_fund", "state_capital")
-_OTHER = (
-    "fiscal_special",
-    "unit_funds",
-    "fiscal_carryover",
-    "other_carryover",
-    "carryover",
-    "business_income",
-    "other_income",
-    "superior_subsidy",
-    "superior_special",
-    "operating_income",
-    "fund_makeup",
-    "unit_carryover",
-)
-"""Columns of the table of income that bring money which no table of a fund shows."""
+_FISCAL = ("general", "general_transfer", "fund", "fund_transfer", "state_capital", "state_transfer")
+"""Columns of the table of income whose money the tables of the funds show."""
 
 
 @rule(
@@ -56,7 +58,8 @@ def class_funds(disclosure: Disclosure) -> Iterator[Verdict]:
     if unread := next((s for s in funds if s.table.status is not TableStatus.READ), None):
         yield Undecided(Reason.TABLE_NOT_READ, unread.title)
         return
-    other = any((i := item_at(income, f"total:{m}")) is not None and i.figure.value for m in _OTHER)
+    total, fiscal = item_at(income, "total:total"), [i for m in _FISCAL if (i := item_at(income, f"total:{m}"))]
+    other = total is None or not fiscal or compare_sum(total.figure, [i.figure for i in fiscal], income.decimals).differs
     compared = False
     for item in _classes(whole):
         parts = [i for s in funds for i in _classes(s) if i.row.code == item.row.code]

@@ -22,7 +22,7 @@ _LONGEST_NAME = 60
 def project_fields(disclosure: Disclosure) -> Iterator[Verdict]:
     """项目说明的固定栏目填的是所问的内容：项目承担单位填单位名称，补贴人数填人数，补贴标准、资金分配情况填金额或者“无”。
 
-    这是新疆模板的固定栏目；预算安排规模见 projects.scale。只报告明显是另一类内容的：承担单位填了金额或人数，资金分配情况、补贴标准填了单位名称或人数，补贴人数填了金额。
+    这是新疆模板的固定栏目；预算安排规模见 projects.scale。只报告明显是另一类内容的：承担单位填了金额或人数，资金分配情况、补贴标准只填了人数，补贴人数填了金额。
 
     无法判断：没有项目说明，或说明没有这些栏目。
 
@@ -64,7 +64,7 @@ def _wrong(label: str, text: str) -> str | None:
     if label.endswith(("承担单位", "实施单位")):
         return "金额" if money and not name else "人数" if people else ""
     if label.endswith(("资金分配情况", "补贴标准")):
-        return "人数" if people and not money else "单位名称" if name and not money and label.endswith("补贴标准") else ""
+        return "人数" if people and not money else ""
     if label.endswith("补贴人数"):
         return "金额" if money and not people else ""
     return None

@@ -20,7 +20,7 @@ _COUNTED = re.compile(r"本级及下属(?P<first>\d+)家行政单位(?:和|、)?
 def subordinate_units(disclosure: Disclosure) -> Iterator[Verdict]:
     """机构设置称“无下属预算单位”的，机关运行经费说明中“本级及下属……家行政单位和……家事业单位”的家数为 0。
 
-    这是新疆模板机关运行经费一段的固定句式；“及下属各预算单位”是模板用语，不在此列。
+    这是新疆模板机关运行经费一段的固定句式；“及下属各预算单位”是模板用语，不在此列。只有一家的可能把本级计入，只作提示。
 
     无法判断：没有说明有无下属单位，或没有写家数。
 
@@ -34,7 +34,8 @@ def subordinate_units(disclosure: Disclosure) -> Iterator[Verdict]:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有说明有无下属单位，或没有写家数")
         return
     for section, m in counted:
-        if int(m["first"]) + int(m["second"]) == 0:
+        units = int(m["first"]) + int(m["second"])
+        if units == 0:
             yield Passed()
             continue
         shown = of_text(section, m.start(), m.end(), Role.ACTUAL)
@@ -42,7 +43,7 @@ def subordinate_units(disclosure: Disclosure) -> Iterator[Verdict]:
         yield Finding(
             rule=_ID,
             title=_TITLE,
-            severity=Severity.WARNING,
+            severity=Severity.WARNING if units > 1 else Severity.INFO,
             message=f"“{home.label}”称{said[0]}，“{section.label}”称{m[0]}，不一致。",
             address=f"{section.id or section.title}/subordinate-units",
             evidence=(shown, of_text(home, said.start(), said.end())),

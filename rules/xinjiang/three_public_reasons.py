@@ -9,8 +9,8 @@ from ... import Claim, Disclosure, Evidence, Finding, Kind, Passed, Reason, Role
 from ..legal import P
 
 _ID, _TITLE = "xinjiang.three-public-reasons", "“三公”经费的原因与金额"
-_ITEMS = ("abroad", "vehicle_purchase", "vehicle_running", "reception")
-_BOTH_NONE = re.compile(r"均未安排|均无|两年都没有|未安排|没有安排|未编制")
+_WORDS = {"abroad": "出国", "vehicle_purchase": "购置", "vehicle_running": "运行", "reception": "接待"}
+_NONE = re.compile(r"(?:未安排|没有安排|未编制|均无|无)(?P<what>[^，。；]{0,16})$")
 _ABOUT_PAST = re.compile(r"上年|上一年|去年|本年新增|调整|统一|\d{4}年(?!与|和|、)")
 """What makes the words of a reason those of one year, or of another arrangement."""
 
@@ -31,9 +31,9 @@ def three_public_reasons(disclosure: Disclosure) -> Iterator[Verdict]:
 
     claims = [c for c in disclosure.claims if c.section.id == "three_public"]
     compared = False
-    for item in _ITEMS:
+    for item, word in _WORDS.items():
         mine = [c for c in claims if c.subject == item]
-        explained = next((c for c in mine if c.reason and _BOTH_NONE.search(c.reason)), None)
+        explained = next((c for c in mine if c.reason and _says_none(c.reason, word)), None)
         if explained is None or _ABOUT_PAST.search(_without_both_years(explained.reason or "")):
             continue
         amount = next((c for c in mine if c.value is not None), None)
@@ -53,6 +53,12 @@ def three_public_reasons(disclosure: Disclosure) -> Iterator[Verdict]:
         )
     if not compared:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有逐项写未安排的原因")
+
+
+def _says_none(reason: str, word: str) -> bool:
+    """Whether the reason ends by saying that there is none, and of nothing else than the item itself."""
+    m = _NONE.search(reason.rstrip("。；"))
+    return m is not None and (not m["what"] or word in m["what"])
 
 
 def _without_both_years(reason: str) -> str:
