@@ -44,7 +44,6 @@ def targets_sum(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：合计 300.00，项目甲 200.00，项目乙 90.00。
     正例：项目甲 200.00，项目乙 100.00。
     """
-
     tables = dict.fromkeys(f.table for f in disclosure.performance_funds if f.is_sum)
     if not tables:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "绩效目标表没有合计行")

@@ -25,7 +25,6 @@ def unit_codes(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：表1-1 单位代码 421001，表3-2 单位代码 412001。
     正例：两表均为 421001。
     """
-
     found: dict[str, list[LineItem]] = {}
     for statement in disclosure.statements:
         for item in statement.items:

@@ -40,7 +40,6 @@ def unit_count(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：预算单位 5 个；表1-1 列有 421001、421002 两个单位。
     正例：预算单位 2 个。
     """
-
     claim = next((c for c in disclosure.claims if c.subject == "units" and c.value is not None), None)
     income = disclosure.statement("income")
     codes = _codes(income) if income is not None and income.table.status is TableStatus.READ else {}

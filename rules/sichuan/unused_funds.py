@@ -31,7 +31,6 @@ def unused_funds(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：“2023 年没有使用政府性基金预算拨款安排的支出”；表4 合计 50.00。
     正例：表4 没有数字。
     """
-
     for id, name in _FUNDS:
         pattern = re.compile(_UNUSED.format(fund=name))
         said = [

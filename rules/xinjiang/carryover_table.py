@@ -29,7 +29,6 @@ def carryover_table(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：本年收入 500.00，收入总计 500.00；上年结转结余情况明细表总计 20.00。
     正例：收入总计 520.00。
     """
-
     table, both = read_table(disclosure, "carryover"), read_table(disclosure, "income_expenditure")
     for found in (table, both):
         if isinstance(found, Undecided):

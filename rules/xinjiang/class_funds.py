@@ -45,7 +45,6 @@ def class_funds(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：支出总体情况表 212 城乡社区支出 50.00，一般公共预算支出 30.00，政府性基金预算支出 30.00。
     正例：政府性基金预算支出 20.00。
     """
-
     whole = read_table(disclosure, "expenditure")
     general = read_table(disclosure, "general_expenditure")
     income = read_table(disclosure, "income")

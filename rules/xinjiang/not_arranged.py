@@ -44,7 +44,6 @@ def not_arranged(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：“政府性基金预算未安排”；收入总体情况表政府性基金预算合计 50.00。
     正例：收入总体情况表政府性基金预算没有数字。
     """
-
     income = read_table(disclosure, "income")
     if isinstance(income, Undecided):
         yield income

@@ -29,7 +29,6 @@ def project_fields(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：项目承担单位：13 万元。
     正例：项目承担单位：某县某局。
     """
-
     odd: list[tuple[str, Evidence]] = []
     count = 0
     for project in disclosure.projects:

@@ -25,7 +25,6 @@ def project_subsidies(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：补贴人数：无；补贴标准：30 元/人/年。
     正例：补贴人数：2000 人；补贴标准：30 元/人/年。
     """
-
     compared = False
     for project in disclosure.projects:
         stated = [(label, text) for label, text in labelled(project, *_WORDS) if text]

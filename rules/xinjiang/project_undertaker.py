@@ -28,7 +28,6 @@ def project_undertaker(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：某县甲局的预算说明，项目承担单位：某县乙局。
     正例：项目承担单位：某县甲局。
     """
-
     stated = [(p, label, text) for p in disclosure.projects for label, text in labelled(p, "承担单位", "实施单位") if not is_nothing(text)]
     if not stated:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有“项目承担单位”一栏")

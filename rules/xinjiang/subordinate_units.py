@@ -27,7 +27,6 @@ def subordinate_units(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：无下属预算单位；本级及下属 2 家行政单位和 1 家事业单位的机关运行经费……
     正例：本级及下属 0 家行政单位和 0 家事业单位的机关运行经费……
     """
-
     none = [(s, m) for s in sections(disclosure) for m in _NONE.finditer(prose(s))]
     counted = [(s, m) for s in sections(disclosure) for m in _COUNTED.finditer(prose(s))]
     if not none or not counted:

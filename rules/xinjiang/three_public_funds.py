@@ -30,7 +30,6 @@ def three_public_funds(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：“三公”经费表合计行政府性基金 2.00，政府性基金预算支出合计 1.50。
     正例：政府性基金预算支出合计 20.00。
     """
-
     public = read_table(disclosure, "three_public")
     if isinstance(public, Undecided):
         yield public

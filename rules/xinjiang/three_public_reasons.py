@@ -28,7 +28,6 @@ def three_public_reasons(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：公务接待费 3.00 万元；主要原因是两年均未安排公务接待费。
     正例：公务接待费 0.00 万元；主要原因是两年均未安排公务接待费。
     """
-
     claims = [c for c in disclosure.claims if c.section.id == "three_public"]
     compared = False
     for item, word in _WORDS.items():

@@ -38,7 +38,6 @@ def transfers(disclosure: Disclosure) -> Iterator[Verdict]:
     错例：收支总体情况表“上级一般公共预算安排转移支付”13.00；收入总体情况表该列合计 18.00。
     正例：两表均为 13.00。
     """
-
     both, income = read_table(disclosure, "income_expenditure"), read_table(disclosure, "income")
     for table in (both, income):
         if isinstance(table, Undecided):
