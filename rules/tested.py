@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from .. import (
     Agreement,
@@ -11,7 +10,6 @@ from .. import (
     Disclosure,
     Evidence,
     Figure,
-    Finding,
     Interval,
     LineItem,
     Passed,
@@ -25,6 +23,7 @@ from .. import (
     Verdict,
     compare_same,
     compare_sum,
+    fail,
     figures_text,
 )
 
@@ -53,78 +52,64 @@ def evidence_of(disclosure: Disclosure, first: LineItem, *others: LineItem) -> t
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Says:
-    """A rule, as far as its findings name it; the methods test one relation each."""
+def summed(disclosure: Disclosure, whole: LineItem, parts: Sequence[LineItem], address: str = "") -> Iterator[Verdict]:
+    """The whole is the sum of the parts."""
+    decimals = max(disclosure.statements[i.table].decimals for i in (whole, *parts))
+    result = compare_sum(whole.figure, [p.figure for p in parts], decimals)
+    tested = (Relation.sum(whole, parts),)
+    if not result.differs:
+        yield Passed(1, tested)
+        return
+    sure = result.verdict is Agreement.DIFFERENT
+    yield fail(
+        severity=None if sure else Severity.WARNING,
+        certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
+        message=f"{said(disclosure, whole)}；{'、'.join(said(disclosure, p) for p in parts)}，相加为 {result.expected}，不一致。",
+        address=address or _address(whole),
+        formula=f"{figures_text([p.figure for p in parts])} = {result.expected} ≠ {whole.figure.text}",
+        actual=result.actual,
+        unit=whole.figure.unit,
+        evidence=evidence_of(disclosure, whole, *parts),
+        tested=tested,
+    )
 
-    rule: str
-    title: str
-    severity: Severity
 
-    def summed(self, disclosure: Disclosure, whole: LineItem, parts: Sequence[LineItem], address: str = "") -> Iterator[Verdict]:
-        """The whole is the sum of the parts."""
-        decimals = max(disclosure.statements[i.table].decimals for i in (whole, *parts))
-        result = compare_sum(whole.figure, [p.figure for p in parts], decimals)
-        tested = (Relation.sum(whole, parts),)
-        if not result.differs:
-            yield Passed(1, tested)
-            return
-        sure = result.verdict is Agreement.DIFFERENT
-        yield Finding(
-            rule=self.rule,
-            title=self.title,
-            severity=Severity.WARNING if self.severity is Severity.ERROR and not sure else self.severity,
-            certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
-            message=f"{said(disclosure, whole)}；{'、'.join(said(disclosure, p) for p in parts)}，相加为 {result.expected}，不一致。",
-            address=address or _address(whole),
-            formula=f"{figures_text([p.figure for p in parts])} = {result.expected} ≠ {whole.figure.text}",
-            actual=result.actual,
-            unit=whole.figure.unit,
-            evidence=evidence_of(disclosure, whole, *parts),
-            tested=tested,
-        )
+def same(disclosure: Disclosure, one: LineItem, other: LineItem, address: str = "") -> Iterator[Verdict]:
+    """Both are prints of one figure; a difference that closes a total (尾差) is none."""
+    tables = disclosure.statements
+    result = compare_same(one.figure, other.figure, tables[one.table].decimals, tables[other.table].decimals)
+    tested = (Relation.same(one, other),)
+    if not result.differs:
+        yield Passed(1, tested)
+        return
+    yield fail(
+        message=f"{said(disclosure, one)}，{said(disclosure, other)}，不一致。",
+        address=address or _address(one),
+        formula=f"{one.figure.text} ≠ {other.figure.text}",
+        actual=one.figure.value,
+        unit=one.figure.unit,
+        evidence=evidence_of(disclosure, one, other),
+        tested=tested,
+    )
 
-    def same(self, disclosure: Disclosure, one: LineItem, other: LineItem, address: str = "") -> Iterator[Verdict]:
-        """Both are prints of one figure; a difference that closes a total (尾差) is none."""
-        tables = disclosure.statements
-        result = compare_same(one.figure, other.figure, tables[one.table].decimals, tables[other.table].decimals)
-        tested = (Relation.same(one, other),)
-        if not result.differs:
-            yield Passed(1, tested)
-            return
-        yield Finding(
-            rule=self.rule,
-            title=self.title,
-            severity=self.severity,
-            message=f"{said(disclosure, one)}，{said(disclosure, other)}，不一致。",
-            address=address or _address(one),
-            formula=f"{one.figure.text} ≠ {other.figure.text}",
-            actual=one.figure.value,
-            unit=one.figure.unit,
-            evidence=evidence_of(disclosure, one, other),
-            tested=tested,
-        )
 
-    def at_most(self, disclosure: Disclosure, parts: Sequence[LineItem], whole: LineItem, address: str = "") -> Iterator[Verdict]:
-        """The parts together are not more than the whole."""
-        part = Interval.total(_in_unit(p.figure, whole.figure).interval(disclosure.statements[p.table].decimals) for p in parts)
-        tested = (Relation.at_most(parts, whole),)
-        if part.low <= whole.figure.interval(disclosure.statements[whole.table].decimals).high:
-            yield Passed(1, tested)
-            return
-        first, *others = parts
-        yield Finding(
-            rule=self.rule,
-            title=self.title,
-            severity=self.severity,
-            message=f"{'、'.join(said(disclosure, p) for p in parts)}，大于{said(disclosure, whole)}。",
-            address=address or _address(first),
-            formula=f"{figures_text([p.figure for p in parts])} > {whole.figure.text}",
-            actual=first.figure.value if not others else None,
-            unit=whole.figure.unit,
-            evidence=evidence_of(disclosure, first, *others, whole),
-            tested=tested,
-        )
+def at_most(disclosure: Disclosure, parts: Sequence[LineItem], whole: LineItem, address: str = "") -> Iterator[Verdict]:
+    """The parts together are not more than the whole."""
+    part = Interval.total(_in_unit(p.figure, whole.figure).interval(disclosure.statements[p.table].decimals) for p in parts)
+    tested = (Relation.at_most(parts, whole),)
+    if part.low <= whole.figure.interval(disclosure.statements[whole.table].decimals).high:
+        yield Passed(1, tested)
+        return
+    first, *others = parts
+    yield fail(
+        message=f"{'、'.join(said(disclosure, p) for p in parts)}，大于{said(disclosure, whole)}。",
+        address=address or _address(first),
+        formula=f"{figures_text([p.figure for p in parts])} > {whole.figure.text}",
+        actual=first.figure.value if not others else None,
+        unit=whole.figure.unit,
+        evidence=evidence_of(disclosure, first, *others, whole),
+        tested=tested,
+    )
 
 
 def _address(item: LineItem) -> str:

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from ... import Disclosure, Kind, Reason, Scope, Severity, Undecided, Verdict, compare_sum, item_at, rule
 from ..legal import M143
-from ..tested import Says, read_table
-
-_ID, _TITLE = "sichuan.basic-and-project", "一般公共预算支出 = 基本支出 + 项目支出"
-_SAYS = Says(_ID, _TITLE, Severity.ERROR)
+from ..tested import read_table, summed
 
 
 @rule(
-    id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143], scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET}))
+    id="sichuan.basic-and-project",
+    title="一般公共预算支出 = 基本支出 + 项目支出",
+    severity=Severity.ERROR,
+    basis=[M143],
+    scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET})),
 )
 def basic_and_project(disclosure: Disclosure) -> Iterator[Verdict]:
     """表3 一般公共预算支出预算表的合计等于表3-1 基本支出与表3-2 项目支出之和。
@@ -39,4 +40,4 @@ def basic_and_project(disclosure: Disclosure) -> Iterator[Verdict]:
     for other in (current,) if current is not None and current.figure.value != whole.figure.value else ():
         if not compare_sum(other.figure, [p.figure for p in present]).differs:
             whole = other
-    yield from _SAYS.summed(disclosure, whole, present, "general_expenditure/total:total/basic-and-project")
+    yield from summed(disclosure, whole, present, "general_expenditure/total:total/basic-and-project")

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from ... import Disclosure, Kind, LineItem, Reason, RowKind, Scope, Severity, Statement, TableStatus, Undecided, Verdict, rule
 from ..legal import R6
-from ..tested import Says
-
-_ID, _TITLE = "sichuan.economic-details", "七位经济分类明细"
-_SAYS = Says(_ID, _TITLE, Severity.ERROR)
+from ..tested import at_most
 
 
 @rule(
-    id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[R6], scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET}))
+    id="sichuan.economic-details",
+    title="七位经济分类明细",
+    severity=Severity.ERROR,
+    basis=[R6],
+    scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET})),
 )
 def economic_details(disclosure: Disclosure) -> Iterator[Verdict]:
     """七位经济分类明细各行相加不大于其所属的五位科目。
@@ -33,7 +34,7 @@ def economic_details(disclosure: Disclosure) -> Iterator[Verdict]:
             continue
         for whole, parts in groups:
             compared = True
-            yield from _SAYS.at_most(disclosure, parts, whole, f"{statement.id}/{whole.row.address}/{whole.measure}/details")
+            yield from at_most(disclosure, parts, whole, f"{statement.id}/{whole.row.address}/{whole.measure}/details")
     if not compared:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有七位经济分类明细")
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from ... import (
     Disclosure,
     Evidence,
-    Finding,
     Kind,
     Passed,
     Reason,
@@ -20,15 +19,19 @@ from ... import (
     TableStatus,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ..legal import R6
 
-_ID, _TITLE = "sichuan.economic-parents", "经济分类科目的归类"
-
 
 @rule(
-    id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[R6], scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET}))
+    id="sichuan.economic-parents",
+    title="经济分类科目的归类",
+    severity=Severity.ERROR,
+    basis=[R6],
+    scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET})),
+    compares=False,
 )
 def economic_parents(disclosure: Disclosure) -> Iterator[Verdict]:
     """经济分类科目列在与其编码相应的类、款之下：五位科目在其三位类下，七位明细在其五位科目下。
@@ -42,7 +45,8 @@ def economic_parents(disclosure: Disclosure) -> Iterator[Verdict]:
     """
     compared = False
     for statement in disclosure.statements:
-        rows = [r for r in statement.rows if r.kind is RowKind.ECONOMIC and r.code]
+        filled = {i.row.ordinal for i in statement.items}
+        rows = [r for r in statement.rows if r.kind is RowKind.ECONOMIC and r.code and r.ordinal in filled]
         if not any(len(r.code or "") == 3 for r in rows) or len(rows) < 3:
             continue
         if statement.table.status is not TableStatus.READ:
@@ -69,10 +73,7 @@ def _rows(statement: Statement, rows: list[Row]) -> Iterator[Verdict]:
         above = {length: r for length, r in above.items() if length < len(code)} | {len(code): row}
     if wrong:
         items = [i for row, _ in wrong if (i := next((i for i in statement.items if i.row.ordinal == row.ordinal), None))]
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.ERROR,
+        yield fail(
             message=f"{statement.title}：{'；'.join(f'“{row.label}”列在“{parent.label}”之下' for row, parent in wrong)}，编码与上级不符。",
             address=f"{statement.id}/economic-parents/{wrong[0][0].code}",
             evidence=tuple(Evidence.of_item(i, statement.title, Role.ACTUAL) for i in items),

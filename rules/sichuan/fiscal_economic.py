@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 from ... import Disclosure, Kind, LineItem, Reason, RowKind, Scope, Severity, Undecided, Verdict, item_at, rule
 from ..legal import R6
-from ..tested import Says, read_table
+from ..tested import read_table, same
 
-_ID, _TITLE = "sichuan.fiscal-economic", "财政拨款经济分类支出与基本支出、项目支出"
-_SAYS = Says(_ID, _TITLE, Severity.ERROR)
 _GENERAL = "一般公共预算拨款"
 """The group of columns of 表2-1 that is compared."""
 
 
 @rule(
-    id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[R6], scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET}))
+    id="sichuan.fiscal-economic",
+    title="财政拨款经济分类支出与基本支出、项目支出",
+    severity=Severity.ERROR,
+    basis=[R6],
+    scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET})),
 )
 def fiscal_economic(disclosure: Disclosure) -> Iterator[Verdict]:
     """表2-1 财政拨款支出预算表（经济分类）中一般公共预算拨款的基本支出等于表3-1 的同一科目，项目支出合计等于表3-2 的合计。
@@ -43,7 +45,7 @@ def fiscal_economic(disclosure: Disclosure) -> Iterator[Verdict]:
         others = {_key(i): i for i in second.items if i.measure == "total" and _is_compared(i)}
         for item in first.items:
             if item.measure == f"{_GENERAL}.{measure}" and (other := others.get(_key(item))) is not None:
-                yield from _SAYS.same(disclosure, item, other, f"fiscal_economic+{id}/{item.row.address}/{measure}")
+                yield from same(disclosure, item, other, f"fiscal_economic+{id}/{item.row.address}/{measure}")
 
 
 def _key(item: LineItem) -> tuple[RowKind, str]:

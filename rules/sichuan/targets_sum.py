@@ -8,7 +8,6 @@ from ... import (
     Agreement,
     Certainty,
     Disclosure,
-    Finding,
     FundsKind,
     FundsRow,
     Kind,
@@ -22,17 +21,20 @@ from ... import (
     Undecided,
     Verdict,
     compare_sum,
+    fail,
     figures_text,
     rule,
 )
 from ..legal import M143
 from ..numbers import form_title, in_funds, of_funds
 
-_ID, _TITLE = "sichuan.targets-sum", "项目绩效目标表的合计"
-
 
 @rule(
-    id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143], scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET}))
+    id="sichuan.targets-sum",
+    title="项目绩效目标表的合计",
+    severity=Severity.ERROR,
+    basis=[M143],
+    scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET})),
 )
 def targets_sum(disclosure: Disclosure) -> Iterator[Verdict]:
     """项目支出绩效目标表中单位行的预算数等于该表所列各项目预算数之和。
@@ -74,9 +76,7 @@ def _compare(
         yield Passed(1, tested)
         return
     sure = result.verdict is Agreement.DIFFERENT
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
+    yield fail(
         severity=Severity.ERROR if sure else Severity.WARNING,
         certainty=Certainty.CERTAIN if sure else Certainty.SUSPECTED,
         message=f"{form_title(disclosure, whole[0].table)}合计为 {total.text}，所列 {len(parts)} 个项目相加为 {result.expected}，不一致。",

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from ... import Disclosure, Kind, Reason, Scope, Severity, Undecided, Verdict, item_at, rule
 from ..legal import P
-from ..tested import Says, read_table
+from ..tested import at_most, read_table
 
-_ID, _TITLE = "sichuan.three-public-money", "“三公”经费与经济分类科目"
-_SAYS = Says(_ID, _TITLE, Severity.WARNING)
 _PAIRS = (
     ("30212", "出国", ("abroad",)),
     ("30217", "接待", ("reception",)),
@@ -19,7 +17,11 @@ _PAIRS = (
 
 
 @rule(
-    id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P], scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET}))
+    id="sichuan.three-public-money",
+    title="“三公”经费与经济分类科目",
+    severity=Severity.WARNING,
+    basis=[P],
+    scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET})),
 )
 def three_public_money(disclosure: Disclosure) -> Iterator[Verdict]:
     """表2-1 一般公共预算拨款中的因公出国（境）费用（30212）、公务接待费（30217）、公务用车运行维护费（30231）、公务用车购置（31013）不大于表3-3 的同一项。
@@ -47,4 +49,4 @@ def three_public_money(disclosure: Disclosure) -> Iterator[Verdict]:
         if of is None:
             yield Undecided(Reason.NOTHING_TO_COMPARE, f"{public.title}：没有印合计")
             continue
-        yield from _SAYS.at_most(disclosure, [part], of, f"fiscal_economic+three_public/{part.row.address}")
+        yield from at_most(disclosure, [part], of, f"fiscal_economic+three_public/{part.row.address}")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ... import Disclosure, Evidence, Finding, Kind, LineItem, Passed, Reason, Role, Scope, Severity, Undecided, Verdict, rule
+from ... import Disclosure, Evidence, Kind, LineItem, Passed, Reason, Role, Scope, Severity, Undecided, Verdict, fail, rule
 from ..legal import P
 
-_ID, _TITLE = "sichuan.unit-codes", "单位代码"
 _DEPARTMENT = 3
 """Digits of a unit's code that are the department's."""
 
 
 @rule(
-    id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P], scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET}))
+    id="sichuan.unit-codes",
+    title="单位代码",
+    severity=Severity.WARNING,
+    basis=[P],
+    scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET})),
+    compares=False,
 )
 def unit_codes(disclosure: Disclosure) -> Iterator[Verdict]:
     """各表的单位代码属于同一部门：六位代码的前三位一致。
@@ -42,10 +46,7 @@ def unit_codes(disclosure: Disclosure) -> Iterator[Verdict]:
             continue
         first, other = items[0], found[usual][0]
         title = disclosure.statements[first.table].title
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
+        yield fail(
             message=f"{title}“{first.row.label}”行的单位代码为 {first.row.unit_code}，其他 {len(tables[usual])} 张表为 {usual} 开头，不属于同一部门。",
             address=f"{first.statement}/unit-code/{first.row.address}",
             evidence=(

@@ -8,7 +8,6 @@ from ... import (
     Certainty,
     Disclosure,
     Evidence,
-    Finding,
     Kind,
     Passed,
     Reason,
@@ -20,15 +19,19 @@ from ... import (
     TableStatus,
     Undecided,
     Verdict,
+    fail,
     rule,
 )
 from ..legal import P
 
-_ID, _TITLE = "sichuan.unit-count", "预算单位数"
-
 
 @rule(
-    id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P], scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET}))
+    id="sichuan.unit-count",
+    title="预算单位数",
+    severity=Severity.WARNING,
+    basis=[P],
+    scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET})),
+    compares=False,
 )
 def unit_count(disclosure: Disclosure) -> Iterator[Verdict]:
     """所述预算单位数与收入总表按单位代码列出的单位数一致。
@@ -50,9 +53,7 @@ def unit_count(disclosure: Disclosure) -> Iterator[Verdict]:
     if not apart:
         yield Passed()
         return
-    yield Finding(
-        rule=_ID,
-        title=_TITLE,
+    yield fail(
         severity=Severity.WARNING if apart > 1 else Severity.INFO,
         certainty=Certainty.SUSPECTED,
         message=f"“{claim.section.title}”称预算单位 {claim.value.text}，{income.title}列有 {len(codes)} 个单位（{'、'.join(codes)}），不一致。",

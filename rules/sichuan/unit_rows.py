@@ -7,10 +7,8 @@ from decimal import Decimal
 
 from ... import Disclosure, Kind, LineItem, Reason, Row, RowKind, Scope, Severity, Statement, TableStatus, Undecided, Verdict, rule
 from ..legal import M143
-from ..tested import Says
+from ..tested import summed
 
-_ID, _TITLE = "sichuan.unit-rows", "各预算单位合计"
-_SAYS = Says(_ID, _TITLE, Severity.ERROR)
 _FORMS = ("project_targets", "overall_targets", "procurement")
 """Tables of which the rows of units are no money of their own."""
 _WHOLES = (RowKind.TOTAL, RowKind.ITEM, RowKind.OTHER)
@@ -18,7 +16,11 @@ _WHOLES = (RowKind.TOTAL, RowKind.ITEM, RowKind.OTHER)
 
 
 @rule(
-    id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143], scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET}))
+    id="sichuan.unit-rows",
+    title="各预算单位合计",
+    severity=Severity.ERROR,
+    basis=[M143],
+    scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET})),
 )
 def unit_rows(disclosure: Disclosure) -> Iterator[Verdict]:
     """按单位列示的各表中，各预算单位行相加等于合计行，以及合计行下不写名称的部门小计行。
@@ -42,7 +44,7 @@ def unit_rows(disclosure: Disclosure) -> Iterator[Verdict]:
             parts = _parts(statement, whole, units)
             if parts:
                 compared = True
-                yield from _SAYS.summed(disclosure, whole, parts, f"{statement.id}/{whole.row.address}/{whole.measure}/units")
+                yield from summed(disclosure, whole, parts, f"{statement.id}/{whole.row.address}/{whole.measure}/units")
     if not compared:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "各表没有列单位行")
 

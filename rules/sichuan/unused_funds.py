@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ... import Disclosure, Evidence, Finding, Kind, Passed, Reason, Role, Scope, Severity, Undecided, Verdict, rule
+from ... import Disclosure, Evidence, Kind, Passed, Reason, Role, Scope, Severity, Undecided, Verdict, fail, rule
 from ..legal import M143
 from ..numbers import of_text, prose, sections, sentence_at
 from ..tested import read_table
 
-_ID, _TITLE = "sichuan.unused-funds", "未使用的政府性基金和国有资本经营预算"
 _FUNDS = (("government_fund", "政府性基金预算"), ("state_capital", "国有资本经营预算"))
 """Statement, and the fund as the prose calls it."""
 _UNUSED = r"(?:没有使用|未使用|未安排|无){fund}(?:财政)?(?:拨款)?(?:安排)?的?(?:支出|收支)?(?=[，。；\n]|$)"
@@ -19,7 +18,12 @@ _PARTIAL = re.compile(r"其他|其余|下属|所属|部分")
 
 
 @rule(
-    id=_ID, title=_TITLE, severity=Severity.ERROR, basis=[M143], scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET}))
+    id="sichuan.unused-funds",
+    title="未使用的政府性基金和国有资本经营预算",
+    severity=Severity.ERROR,
+    basis=[M143],
+    scope=Scope(regions=frozenset({"sichuan"}), kinds=frozenset({Kind.BUDGET})),
+    compares=False,
 )
 def unused_funds(disclosure: Disclosure) -> Iterator[Verdict]:
     """文字说明称没有使用政府性基金预算、国有资本经营预算的，表4、表5 没有金额。
@@ -49,10 +53,7 @@ def unused_funds(disclosure: Disclosure) -> Iterator[Verdict]:
             continue
         section, m = said[0]
         sentence = of_text(section, m.start(), m.end())
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.ERROR,
+        yield fail(
             message=f"“{section.label}”称{sentence.text}，{table.title}“{filled.row.label}”行为 {filled.figure.text}，不一致。",
             address=f"{id}/unused",
             actual=filled.figure.value,

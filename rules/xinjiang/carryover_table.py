@@ -6,15 +6,12 @@ from collections.abc import Iterator
 
 from ... import Disclosure, Kind, LineItem, Reason, RowKind, Scope, Severity, Statement, Undecided, Verdict, item_at, rule
 from ..legal import M143
-from ..tested import Says, read_table
-
-_ID, _TITLE = "xinjiang.carryover-table", "上年结转结余情况明细表"
-_SAYS = Says(_ID, _TITLE, Severity.ERROR)
+from ..tested import read_table, summed
 
 
 @rule(
-    id=_ID,
-    title=_TITLE,
+    id="xinjiang.carryover-table",
+    title="上年结转结余情况明细表",
     severity=Severity.ERROR,
     basis=[M143],
     scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET})),
@@ -40,7 +37,7 @@ def carryover_table(disclosure: Disclosure) -> Iterator[Verdict]:
     if carried is None or current is None or total is None:
         yield Undecided(Reason.NOTHING_TO_COMPARE, f"{table.title}没有数据，或没有印本年收入、收入总计")
         return
-    yield from _SAYS.summed(disclosure, total, [current, carried], "carryover+income_expenditure/total")
+    yield from summed(disclosure, total, [current, carried], "carryover+income_expenditure/total")
 
 
 def _total(table: Statement) -> LineItem | None:

@@ -21,18 +21,16 @@ from ... import (
     rule,
 )
 from ..legal import M143
-from ..tested import Says, read_table
+from ..tested import at_most, read_table, same, summed
 
-_ID, _TITLE = "xinjiang.class-funds", "支出总体情况表与各项预算支出"
-_SAYS = Says(_ID, _TITLE, Severity.ERROR)
 _FUNDS = ("general_expenditure", "government_fund", "state_capital")
 _FISCAL = ("general", "general_transfer", "fund", "fund_transfer", "state_capital", "state_transfer")
 """Columns of the table of income whose money the tables of the funds show."""
 
 
 @rule(
-    id=_ID,
-    title=_TITLE,
+    id="xinjiang.class-funds",
+    title="支出总体情况表与各项预算支出",
     severity=Severity.ERROR,
     basis=[M143],
     scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET})),
@@ -67,11 +65,11 @@ def class_funds(disclosure: Disclosure) -> Iterator[Verdict]:
         compared = True
         address = f"expenditure/{item.row.address}/funds"
         if other:
-            yield from _SAYS.at_most(disclosure, parts, item, address)
+            yield from at_most(disclosure, parts, item, address)
         elif len(parts) == 1:
-            yield from _SAYS.same(disclosure, item, parts[0], address)
+            yield from same(disclosure, item, parts[0], address)
         else:
-            yield from _SAYS.summed(disclosure, item, parts, address)
+            yield from summed(disclosure, item, parts, address)
     if not compared:
         yield Undecided(Reason.NOTHING_TO_COMPARE, f"{whole.title}没有“类”的行")
 

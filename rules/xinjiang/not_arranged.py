@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ... import Disclosure, Evidence, Finding, Kind, Passed, Reason, Role, Scope, Severity, Undecided, Verdict, item_at, rule
+from ... import Disclosure, Evidence, Kind, Passed, Reason, Role, Scope, Severity, Undecided, Verdict, fail, item_at, rule
 from ..legal import M143
 from ..numbers import of_text, prose, sections
 from ..tested import read_table
 
-_ID, _TITLE = "xinjiang.not-arranged", "“未安排”的收入"
 _SENTENCE = re.compile(r"(?:^|[。；\n])(?P<name>[\u4e00-\u9fff（）]{4,24}?)(?:资金)?未安排(?=[。；\n]|$)")
 _COLUMNS = {
     "一般公共预算": "general",
@@ -28,11 +27,12 @@ _COLUMNS = {
 
 
 @rule(
-    id=_ID,
-    title=_TITLE,
+    id="xinjiang.not-arranged",
+    title="“未安排”的收入",
     severity=Severity.ERROR,
     basis=[M143],
     scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET})),
+    compares=False,
 )
 def not_arranged(disclosure: Disclosure) -> Iterator[Verdict]:
     """收入预算说明写“……未安排”的来源，收入总体情况表的相应列没有金额。
@@ -60,10 +60,7 @@ def not_arranged(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Passed()
             continue
         sentence = of_text(section, m.start("name"), m.end())
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.ERROR,
+        yield fail(
             message=f"“{section.label}”称{sentence.text}，{income.title}“{total.row.label}”行的{total.column_label}为 {total.figure.text}，不一致。",
             address=f"income/not-arranged/{measure}",
             actual=total.figure.value,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ... import Disclosure, Evidence, Finding, Kind, Passed, Reason, Scope, Severity, Undecided, Verdict, rule
+from ... import Disclosure, Evidence, Kind, Passed, Reason, Scope, Severity, Undecided, Verdict, fail, rule
 from ..legal import P
 from .explained import evidence_of, fields, is_nothing
 
-_ID, _TITLE = "xinjiang.project-fields", "项目说明各栏的填报内容"
 _ORGANISATION = re.compile(r"[局委办厅院会部处所站团府室队校园馆社行中心公司厂场镇乡街道集团]$|单位$|中心$|机关$|本级$")
 _MONEY = re.compile(r"\d[\d,]*(?:\.\d+)?(?:亿|万)?元")
 _PEOPLE = re.compile(r"^\d[\d,]*(?:余)?(?:人|名|户)[。；]?$")
@@ -17,7 +16,12 @@ _LONGEST_NAME = 60
 
 
 @rule(
-    id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P], scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET}))
+    id="xinjiang.project-fields",
+    title="项目说明各栏的填报内容",
+    severity=Severity.WARNING,
+    basis=[P],
+    scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET})),
+    compares=False,
 )
 def project_fields(disclosure: Disclosure) -> Iterator[Verdict]:
     """项目说明的固定栏目填的是所问的内容：项目承担单位填单位名称，补贴人数填人数，补贴标准、资金分配情况填金额或者“无”。
@@ -44,10 +48,7 @@ def project_fields(disclosure: Disclosure) -> Iterator[Verdict]:
     if not count:
         yield Undecided(Reason.NOTHING_TO_COMPARE, "没有项目说明，或没有这些栏目")
     if odd:
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
+        yield fail(
             message=f"项目说明有 {len(odd)} 栏的内容不是所问的：{'；'.join(text for text, _ in odd)}",
             address="projects/fields",
             evidence=tuple(e for _, e in odd),

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ... import Disclosure, Finding, Kind, Passed, Reason, Scope, Severity, Undecided, Verdict, rule
+from ... import Disclosure, Kind, Passed, Reason, Scope, Severity, Undecided, Verdict, fail, rule
 from ..legal import P
 from .explained import evidence_of, is_nothing, labelled
 
-_ID, _TITLE = "xinjiang.project-subsidies", "项目补贴各栏的前后一致"
 _WORDS = ("补贴人数", "补贴标准", "补贴范围", "补贴方式", "发放程序", "发放方式")
 
 
 @rule(
-    id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P], scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET}))
+    id="xinjiang.project-subsidies",
+    title="项目补贴各栏的前后一致",
+    severity=Severity.WARNING,
+    basis=[P],
+    scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET})),
+    compares=False,
 )
 def project_subsidies(disclosure: Disclosure) -> Iterator[Verdict]:
     """项目说明的补贴各栏（补贴人数、补贴标准、补贴范围、补贴方式、发放程序）要么都填，要么都写“无”。
@@ -35,10 +39,7 @@ def project_subsidies(disclosure: Disclosure) -> Iterator[Verdict]:
         compared = True
         core = {label for label, _ in (*none, *filled) if label.endswith(("补贴人数", "补贴标准"))}
         if none and filled and core & {label for label, _ in none} and core & {label for label, _ in filled}:
-            yield Finding(
-                rule=_ID,
-                title=_TITLE,
-                severity=Severity.WARNING,
+            yield fail(
                 message=f"项目“{project.name}”的{'、'.join(f'{k}为“{v}”' for k, v in none)}，{'、'.join(f'{k}为“{v}”' for k, v in filled)}，前后不一致。",
                 address=f"projects/subsidies/{project.name}",
                 evidence=tuple(evidence_of(project, k, v) for k, v in (*none, *filled)),

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ... import Certainty, Disclosure, Evidence, Finding, Kind, Level, Passed, Reason, Scope, Severity, Undecided, Verdict, rule
+from ... import Certainty, Disclosure, Evidence, Kind, Level, Passed, Reason, Scope, Severity, Undecided, Verdict, fail, rule
 from ..legal import P
 from ..wording import bare, body_names
 from .explained import evidence_of, is_nothing, labelled
 
-_ID, _TITLE = "xinjiang.project-undertaker", "项目承担单位"
 _NO_UNITS = re.compile(r"(?:无|没有)下属(?:预算)?单位")
 _ORGAN = re.compile(r"(?:局|委员会|委|办公室|厅|院|中心|站|所|队|人民政府|政府|学校|幼儿园)$")
 
 
 @rule(
-    id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P], scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET}))
+    id="xinjiang.project-undertaker",
+    title="项目承担单位",
+    severity=Severity.WARNING,
+    basis=[P],
+    scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET})),
+    compares=False,
 )
 def project_undertaker(disclosure: Disclosure) -> Iterator[Verdict]:
     """没有下属预算单位的单位，其项目说明的“项目承担单位”就是本单位。
@@ -46,10 +50,7 @@ def project_undertaker(disclosure: Disclosure) -> Iterator[Verdict]:
         else:
             odd.append((f"“{project.name}”为“{text}”", evidence_of(project, label, text)))
     if odd:
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
+        yield fail(
             certainty=Certainty.SUSPECTED,
             message=f"{len(odd)} 个项目的承担单位不是{disclosure.identity.body}：{'；'.join(text for text, _ in odd)}",
             address="projects/undertaker",

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ... import Disclosure, Finding, Kind, Passed, Reason, Role, Scope, Severity, Undecided, Verdict, rule
+from ... import Disclosure, Kind, Passed, Reason, Role, Scope, Severity, Undecided, Verdict, fail, rule
 from ..legal import P
 from ..numbers import of_text, prose, sections
 
-_ID, _TITLE = "xinjiang.subordinate-units", "下属单位的有无"
 _NONE = re.compile(r"无下属(?:预算)?单位|没有下属(?:预算)?单位")
 _COUNTED = re.compile(r"本级及下属(?P<first>\d+)家行政单位(?:和|、)?(?P<second>\d+)家事业单位")
 
 
 @rule(
-    id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P], scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET}))
+    id="xinjiang.subordinate-units",
+    title="下属单位的有无",
+    severity=Severity.WARNING,
+    basis=[P],
+    scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET})),
+    compares=False,
 )
 def subordinate_units(disclosure: Disclosure) -> Iterator[Verdict]:
     """机构设置称“无下属预算单位”的，机关运行经费说明中“本级及下属……家行政单位和……家事业单位”的家数为 0。
@@ -39,9 +43,7 @@ def subordinate_units(disclosure: Disclosure) -> Iterator[Verdict]:
             continue
         shown = of_text(section, m.start(), m.end(), Role.ACTUAL)
         home, said = none[0]
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
+        yield fail(
             severity=Severity.WARNING if units > 1 else Severity.INFO,
             message=f"“{home.label}”称{said[0]}，“{section.label}”称{m[0]}，不一致。",
             address=f"{section.id or section.title}/subordinate-units",

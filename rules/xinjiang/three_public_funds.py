@@ -6,16 +6,14 @@ from collections.abc import Iterator
 
 from ... import Disclosure, Kind, Reason, RowKind, Scope, Severity, TableStatus, Undecided, Verdict, rule
 from ..legal import M143
-from ..tested import Says, read_table
+from ..tested import at_most, read_table
 
-_ID, _TITLE = "xinjiang.three-public-funds", "“三公”经费的资金来源"
-_SAYS = Says(_ID, _TITLE, Severity.ERROR)
 _FUNDS = (("general", "general_expenditure"), ("fund", "government_fund"), ("state_capital", "state_capital"))
 
 
 @rule(
-    id=_ID,
-    title=_TITLE,
+    id="xinjiang.three-public-funds",
+    title="“三公”经费的资金来源",
     severity=Severity.ERROR,
     basis=[M143],
     scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET})),
@@ -47,4 +45,4 @@ def three_public_funds(disclosure: Disclosure) -> Iterator[Verdict]:
         if table is None or whole is None or table.table.status is not TableStatus.READ:
             yield Undecided(Reason.NOTHING_TO_COMPARE, f"{disclosure.statement_name(id)}没有合计，或没有读全")
             continue
-        yield from _SAYS.at_most(disclosure, [part], whole, f"three_public+{id}/{measure}")
+        yield from at_most(disclosure, [part], whole, f"three_public+{id}/{measure}")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ... import Claim, Disclosure, Evidence, Finding, Kind, Passed, Reason, Role, Scope, Severity, Undecided, Verdict, rule
+from ... import Claim, Disclosure, Evidence, Kind, Passed, Reason, Role, Scope, Severity, Undecided, Verdict, fail, rule
 from ..legal import P
 
-_ID, _TITLE = "xinjiang.three-public-reasons", "“三公”经费的原因与金额"
 _WORDS = {"abroad": "出国", "vehicle_purchase": "购置", "vehicle_running": "运行", "reception": "接待"}
 _NONE = re.compile(r"(?:未安排|没有安排|未编制|均无|无)(?P<what>[^，。；]{0,16})$")
 _ABOUT_PAST = re.compile(r"上年|上一年|去年|本年新增|调整|统一|\d{4}年(?!与|和|、)")
@@ -16,7 +15,12 @@ _ABOUT_PAST = re.compile(r"上年|上一年|去年|本年新增|调整|统一|\d
 
 
 @rule(
-    id=_ID, title=_TITLE, severity=Severity.WARNING, basis=[P], scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET}))
+    id="xinjiang.three-public-reasons",
+    title="“三公”经费的原因与金额",
+    severity=Severity.WARNING,
+    basis=[P],
+    scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET})),
+    compares=False,
 )
 def three_public_reasons(disclosure: Disclosure) -> Iterator[Verdict]:
     """“三公”经费各项的原因写“均未安排”“未安排”的，该项本年预算数为 0，增减额也为 0。
@@ -42,10 +46,7 @@ def three_public_reasons(disclosure: Disclosure) -> Iterator[Verdict]:
             yield Passed()
             continue
         first = odd[0]
-        yield Finding(
-            rule=_ID,
-            title=_TITLE,
-            severity=Severity.WARNING,
+        yield fail(
             message=f"“{first.section.title}”称{first.subject_text}{_shown(first)}，原因却是“{explained.reason}”，不一致。原文：{first.sentence}",
             address=f"{first.address}/reason",
             evidence=tuple(Evidence.of_claim(c, Role.ACTUAL if c is first else Role.OPERAND) for c in dict.fromkeys((first, explained))),

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from ... import Disclosure, Kind, LineItem, Reason, Scope, Severity, Side, Undecided, Verdict, item_at, rule
 from ..legal import M143
-from ..tested import Says, read_table
+from ..tested import read_table, same
 
-_ID, _TITLE = "xinjiang.transfers", "一般财力和上级转移支付"
-_SAYS = Says(_ID, _TITLE, Severity.ERROR)
 _ROWS = (
     ("一般财力", "general"),
     ("上级一般公共预算安排转移支付", "general_transfer"),
@@ -22,8 +20,8 @@ _ROWS = (
 
 
 @rule(
-    id=_ID,
-    title=_TITLE,
+    id="xinjiang.transfers",
+    title="一般财力和上级转移支付",
     severity=Severity.ERROR,
     basis=[M143],
     scope=Scope(regions=frozenset({"xinjiang"}), kinds=frozenset({Kind.BUDGET})),
@@ -54,6 +52,6 @@ def transfers(disclosure: Disclosure) -> Iterator[Verdict]:
         other = item_at(income, f"total:{measure}")
         if one is not None and other is not None:
             compared = True
-            yield from _SAYS.same(disclosure, one, other, f"income_expenditure+income/{measure}")
+            yield from same(disclosure, one, other, f"income_expenditure+income/{measure}")
     if not compared:
         yield Undecided(Reason.NOTHING_TO_COMPARE, f"{both.title}没有分列本级财力和上级转移支付")
