@@ -16,7 +16,7 @@ from ..plugins.manager import Plugins
 from ..run.options import Options
 from ..run.pipeline import check_paths
 from ..understanding.identity import NATIONAL
-from ..understanding.packs.pack import PackError, parse_region
+from ..understanding.packs.pack import PackError, parse_region, read_text
 from .state import State, console, fail
 
 COVERED = 0.98
@@ -147,10 +147,9 @@ def _load(plugins: Plugins, name_or_file: str) -> Region:
             )
         return plugins.regions[name_or_file]
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "UTF-8"
-        raise UsageError(tr(f"{path}: cannot be read ({reason})", f"{path}：不能读取（{reason}）")) from error
+        text = read_text(path)
+    except OSError as error:
+        raise UsageError(tr(f"{path}: cannot be read ({error.strerror})", f"{path}：不能读取（{error.strerror}）")) from error
     return parse_region(text, path.name, plugins.regions, plugins.layouts)
 
 
