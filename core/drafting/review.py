@@ -194,7 +194,7 @@ def _guessed(d: Disclosure, region: Region) -> Iterable[tuple[str, str, str]]:
 def _unnamed(d: Disclosure) -> Iterable[tuple[str, str, int]]:
     """Columns without a measure in which amounts stand that no layout read."""
     for s in d.statements:
-        if s.layout == FORMS or s.id == UNKNOWN_STATEMENT:
+        if s.layout == FORMS or not s.is_recognised:
             continue
         read = {(i.cell.row, i.cell.column) for i in s.items}
         for column in s.columns:
