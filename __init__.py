@@ -49,7 +49,7 @@ from .core.model.documents.vocabulary import Vocabulary
 from .core.model.generated.facts import Generated
 from .core.model.generated.generator import Generator
 from .core.model.results.answer import Answer, Answerer, AskedWords, QueryForm
-from .core.model.results.exporter import Exporter
+from .core.model.results.exporter import Exporter, ExporterWithOptions
 from .core.model.results.result import DocumentResult, RunResult
 from .core.model.results.words import NOTICE, outcome_word, severity_word
 from .core.plugins.manager import built_in
@@ -112,6 +112,7 @@ __all__ = [
     "DocumentResult",
     "Evidence",
     "Exporter",
+    "ExporterWithOptions",
     "Failed",
     "Figure",
     "Finding",
