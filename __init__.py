@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from .core.api import ask, check, generate, read, store, understand
 from .core.errors import UsageError
 from .core.hookspecs import HOOK_VERSION, hookimpl
 from .core.model.checks.across import AcrossRule, ComparableDisclosure, ComparableFigure, Peers, Wanted, across
@@ -45,32 +46,18 @@ from .core.model.documents.privacy import has_home_address, is_card_number, mask
 from .core.model.documents.said import Said, said
 from .core.model.documents.text import as_typed, chinese_number, join_lines, label_key, squeeze, strip_numbering
 from .core.model.documents.vocabulary import Vocabulary
+from .core.model.generated.facts import Generated
 from .core.model.generated.generator import Generator
-from .core.model.results.answer import Answerer, AskedWords, QueryForm
-from .core.model.results.exporter import Exporter
+from .core.model.results.answer import Answer, Answerer, AskedWords, QueryForm
+from .core.model.results.exporter import Exporter, ExporterWithOptions
 from .core.model.results.result import DocumentResult, RunResult
-from .core.plugins.manager import built_in, default_plugins
-from .core.reading.read import read_path
-from .core.run.pipeline import Options, check_paths
+from .core.model.results.words import NOTICE, outcome_word, severity_word
+from .core.plugins.manager import built_in
 from .core.understanding.packs import pack as _pack
 from .core.understanding.packs.pack import PackError
 
 Kept, KeptFigure = ComparableDisclosure, ComparableFigure
 """Their names before they were called what they are; kept for plugins that use them."""
-
-
-def read(path: Path | str) -> Document:
-    """Read one file with the installed plugins. Raises :class:`UnreadableError` with one clear line."""
-    return read_path(Path(path), default_plugins())
-
-
-def check(*paths: Path | str, **options: Any) -> RunResult:
-    """Check files and directories with the installed plugins.
-
-    ``options`` are those of :class:`mingzhang.core.run.pipeline.Options`. Raises :class:`UsageError` for a path that
-    does not exist.
-    """
-    return check_paths(map(Path, paths), default_plugins(), Options(**options))
 
 
 def load_regions(paths: Iterable[Path | str], bases: Iterable[Region] | None = None, layouts: Iterable[str] = ()) -> list[Region]:
@@ -98,8 +85,10 @@ __version__ = "0.1.0"
 
 __all__ = [
     "HOOK_VERSION",
+    "NOTICE",
     "AcrossRule",
     "Agreement",
+    "Answer",
     "Answerer",
     "AskedWords",
     "BBox",
@@ -123,11 +112,13 @@ __all__ = [
     "DocumentResult",
     "Evidence",
     "Exporter",
+    "ExporterWithOptions",
     "Failed",
     "Figure",
     "Finding",
     "FundsKind",
     "FundsRow",
+    "Generated",
     "Generator",
     "Headcount",
     "Identity",
@@ -184,6 +175,7 @@ __all__ = [
     "Wanted",
     "across",
     "as_typed",
+    "ask",
     "check",
     "chinese_number",
     "collect_rules",
@@ -192,6 +184,7 @@ __all__ = [
     "compare_sum",
     "fail",
     "figures_text",
+    "generate",
     "has_home_address",
     "hookimpl",
     "is_card_number",
@@ -200,6 +193,7 @@ __all__ = [
     "label_key",
     "load_regions",
     "mask",
+    "outcome_word",
     "parse_figure",
     "percent",
     "rate_slip",
@@ -207,9 +201,12 @@ __all__ = [
     "rule",
     "rule_tests",
     "said",
+    "severity_word",
     "squeeze",
     "stands_for_nothing",
+    "store",
     "strip_numbering",
     "title_key",
+    "understand",
     "weakest",
 ]

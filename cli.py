@@ -13,6 +13,7 @@ from .core.commands.listing import new_plugin_command, plugins, roster, rules
 from .core.commands.region import region
 from .core.commands.show import facts, tables
 from .core.commands.state import State, fail
+from .core.commands.terms import terms
 from .core.errors import UsageError
 from .core.messages import tr
 
@@ -74,7 +75,7 @@ def demo(context: click.Context, samples: Path, db: Path, then_serve: bool) -> N
         context.invoke(serve, db=db)
 
 
-for command in (check, tables, facts, ask, export, roster, rules, plugins, new_plugin_command, region):
+for command in (check, tables, facts, ask, export, roster, rules, terms, plugins, new_plugin_command, region):
     main.add_command(command)
 
 

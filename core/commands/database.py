@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ..messages import tr
+from ..model.results.exporter import Exporter, ExporterWithOptions
 from ..plugins.checks import one_line
 from .state import State, console, fail
 
@@ -43,8 +44,12 @@ def ask(state: State, question: str, db: Path, as_json: bool) -> None:
     metavar="ID",
     help=tr("Exporter: csv, json, or one of a plugin.", "导出形式：csv、json 或插件提供的形式。"),
 )
+@click.option(
+    "--option", "options", multiple=True, metavar="NAME=VALUE",
+    help=tr("An option of the exporter; a name that it does not have shows those that it has.", "导出形式的选项；写错名称时列出可用的选项。"),
+)  # fmt: skip
 @click.pass_obj
-def export(state: State, target: Path, db: Path, form: str) -> None:
+def export(state: State, target: Path, db: Path, form: str, options: tuple[str, ...]) -> None:
     """The files that an exporter writes, one name a line."""
     from ..store.reader import open_for_reading
     from ..store.writer import StoreError
@@ -56,8 +61,14 @@ def export(state: State, target: Path, db: Path, form: str) -> None:
                 f"没有导出形式 {form}；有：{'、'.join(sorted(state.plugins.exporters))}",
             )
         )
+    exporter = state.plugins.exporters[form]
+    given = _options(exporter, options)
     try:
-        for path in state.plugins.exporters[form].export(open_for_reading(db), target):
+        database = open_for_reading(db)
+        written = (
+            exporter.export(database, target, given) if isinstance(exporter, ExporterWithOptions) else exporter.export(database, target)
+        )
+        for path in written:
             click.echo(path)
     except (StoreError, OSError) as error:
         fail(str(error))
@@ -69,3 +80,21 @@ def export(state: State, target: Path, db: Path, form: str) -> None:
                 f"插件 {owner} 的导出形式 {form} 出错：{one_line(error)}",
             )
         )
+
+
+def _options(exporter: Exporter, given: tuple[str, ...]) -> dict[str, str]:
+    """The options by name; a name that the exporter does not have ends the command with those that it has."""
+    known = exporter.options if isinstance(exporter, ExporterWithOptions) else {}
+    found: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if name not in known or not equals:
+            listed = "; ".join(f"{n}=… ({meaning})" for n, meaning in known.items())
+            fail(
+                tr(
+                    f"the exporter {exporter.id!r} takes no option {text!r}; it takes: {listed or 'none'}",
+                    f"导出形式 {exporter.id} 没有选项 {text}；可用：{listed or '无'}",
+                )
+            )
+        found[name] = value
+    return found

@@ -65,15 +65,18 @@ def plugins(state: State) -> None:
     show_default=True,
     help=tr("Where the folder of the package is made.", "在哪个文件夹中生成。"),
 )
-@click.pass_obj
-def new_plugin_command(state: State, name: str, kind: str, directory: Path) -> None:
+@click.pass_context
+def new_plugin_command(context: click.Context, name: str, kind: str, directory: Path) -> None:
     """Write the package and say how to go on. Nothing that exists is written over."""
-    loaded = state.plugins
+    loaded = context.obj.plugins
     taken = {
         "region": list(loaded.regions),
         "parser": [p.id for p in loaded.parsers],
         "exporter": list(loaded.exporters),
         "rules": [r.id.partition(".")[0] for r in loaded.rules],
+        "answerer": [a.id for a in loaded.answerers],
+        "command": commands.list_commands(context) if isinstance(commands := context.find_root().command, click.Group) else [],
+        "layout": list(loaded.layouts),
     }
     try:
         target = new_plugin(name, kind, directory, taken[kind])

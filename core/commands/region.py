@@ -16,7 +16,7 @@ from ..plugins.manager import Plugins
 from ..run.options import Options
 from ..run.pipeline import check_paths
 from ..understanding.identity import NATIONAL
-from ..understanding.packs.pack import PackError, parse_region
+from ..understanding.packs.pack import PackError, parse_region, read_text
 from .state import State, console, fail
 
 COVERED = 0.98
@@ -89,10 +89,12 @@ def init(state: State, files: tuple[Path, ...], id: str | None, name: str | None
 
 @region.command(
     help=tr(
-        "Say what a region makes of documents: what was recognised, unknown titles and headers, unread numbers, required "
-        "tables that no sample has, rules in scope, coverage. Status 0: all well; 1: less than --fail-under is understood, or "
+        "Say what a region makes of documents: what was recognised, unknown titles and headers, unread numbers, header words that "
+        "were guessed, amounts that no measure names, rows that are no item, rules that fail, required tables that no sample has, "
+        "rules in scope, coverage. Status 0: all well; 1: less than --fail-under is understood, or "
         "a required table is in no sample; 2: usage, or the region file is wrong; 3: a file could not be read or recognised.",
-        "说明地区包读懂了什么：识别的表，不认识的题名和表头，没有读懂的数字，样本中没有的必备表，适用的规则，读懂的比例。"
+        "说明地区包读懂了什么：识别的表，不认识的题名和表头，没有读懂的数字，推断的表头，没有指标的数，没有事项的行，不符的规则，"
+        "样本中没有的必备表，适用的规则，读懂的比例。"
         "退出状态：0 正常；1 读懂的比例低于 --fail-under，或样本中没有必备表；2 用法或地区文件有误；3 有文件未能读取或识别。",
     )
 )
@@ -147,10 +149,9 @@ def _load(plugins: Plugins, name_or_file: str) -> Region:
             )
         return plugins.regions[name_or_file]
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "UTF-8"
-        raise UsageError(tr(f"{path}: cannot be read ({reason})", f"{path}：不能读取（{reason}）")) from error
+        text = read_text(path)
+    except OSError as error:
+        raise UsageError(tr(f"{path}: cannot be read ({error.strerror})", f"{path}：不能读取（{error.strerror}）")) from error
     return parse_region(text, path.name, plugins.regions, plugins.layouts)
 
 

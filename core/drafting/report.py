@@ -11,7 +11,7 @@ from rich.table import Table as Grid
 
 from ..messages import tr
 from ..model.results.result import DocumentStatus
-from ..model.results.words import KIND, LEVEL, OUTCOME
+from ..model.results.words import KIND, LEVEL, OUTCOME, SEVERITY
 from .review import FileReview, Review
 
 _UNREAD = 12
@@ -70,15 +70,34 @@ def _print_file(console: Console, file: FileReview) -> None:
         statement = s.statement or f"[red]{tr('unknown title', '不认识的题名')}[/]"
         grid.add_row(escape(s.title), statement, known, s.layout, f"{s.understood}/{s.numeric}" if s.numeric else "")
     console.print(grid)
+    unnamed = {(table, header) for table, header, _ in file.unnamed_headers}
     for table, header, count in file.unknown_headers:
         words = tr(f"{count} unread under", f"{count} 个数字没有读懂，表头")
-        console.print(f"  [yellow]{words}[/] “{escape(header)}” {escape(table)}", soft_wrap=True)
+        why = tr(" (no measure names it)", "（没有对应的指标）") if (table, header) in unnamed else ""
+        console.print(f"  [yellow]{words}[/] “{escape(header)}”{why} {escape(table)}", soft_wrap=True)
+    _print_wrong(console, file)
     prose_unread = [u for u in file.unread if " / " not in u[1]]
     for text, where, _ in prose_unread[:_UNREAD]:
         console.print(f"  [dim]{tr('unread', '没有读懂')}[/] {escape(text)}  [dim]{escape(where[:80])}[/]", soft_wrap=True)
     if len(prose_unread) > _UNREAD:
         more = len(prose_unread) - _UNREAD
         console.print(f"  [dim]{tr(f'and {more} more (--json)', f'另有 {more} 处（见 --json）')}[/]")
+
+
+def _print_wrong(console: Console, file: FileReview) -> None:
+    """What was read, but probably not as it is meant."""
+    lines: list[str] = []
+    for table, header, measure in file.guessed_headers:
+        lines.append(tr(f"[yellow]guessed[/] “{escape(header)}” is {measure} by its last word alone {escape(table)}",
+                        f"[yellow]推断[/] 只凭末尾的词把“{escape(header)}”读作 {measure} {escape(table)}"))  # fmt: skip
+    for table, label in file.unknown_rows:
+        lines.append(tr(f"[yellow]row without an item[/] “{escape(label)}” {escape(table)}",
+                        f"[yellow]行没有对应的事项[/] “{escape(label)}” {escape(table)}"))  # fmt: skip
+    for rule, severity, message in file.failing:
+        lines.append(tr(f"[yellow]fails[/] {rule} ({severity}) {escape(message)}",
+                        f"[yellow]不符[/] {rule}（{SEVERITY[severity]}）{escape(message)}"))  # fmt: skip
+    for line in lines:
+        console.print(f"  {line}", soft_wrap=True)
 
 
 def _print_rules(console: Console, review: Review) -> None:

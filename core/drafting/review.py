@@ -1,4 +1,4 @@
-"""What a region makes of documents: recognised, unknown, unread, missing, in scope, covered."""
+"""What a region makes of documents: recognised, unknown, unread, guessed, failing, missing, in scope, covered."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..model.checks.finding import Outcome
-from ..model.disclosures.disclosure import Disclosure
+from ..model.checks.finding import Outcome, Severity
+from ..model.disclosures.disclosure import Disclosure, RowKind
 from ..model.disclosures.region import Region
+from ..model.documents.figure import parse_figure
 from ..model.documents.privacy import mask
-from ..model.results.result import DocumentStatus, RunResult
+from ..model.results.result import DocumentResult, DocumentStatus, RunResult
 from ..plugins.manager import Plugins
 from ..run.options import Options
 from ..run.pipeline import check_paths
+from ..understanding.tables.columns import guessed_columns
 from ..understanding.tables.recognise import recognise
 from .shapes import header_word
 
@@ -51,6 +53,14 @@ class FileReview:
     unknown_headers: tuple[tuple[str, str, int], ...] = ()
     unread: tuple[tuple[str, str, str], ...] = ()
     """Text, where it stands, and why it became no fact."""
+    failing: tuple[tuple[str, str, str], ...] = ()
+    """Rule, severity and message of what the rules found: of a sample that is right each is a fault of the region or a rule."""
+    guessed_headers: tuple[tuple[str, str, str], ...] = ()
+    """Table, header path and measure of columns that are known by a word like 合计 alone, under a head that nobody knows."""
+    unnamed_headers: tuple[tuple[str, str, int], ...] = ()
+    """Table, header path and number of amounts of columns that no measure names."""
+    unknown_rows: tuple[tuple[str, str], ...] = ()
+    """Table and label of rows with amounts that are no item: no rule knows them."""
     prose: tuple[int, int] = (0, 0)
 
     @property
@@ -122,19 +132,24 @@ def _file_json(f: FileReview) -> dict[str, Any]:
         "unknown_titles": list(f.unknown_titles),
         "unknown_headers": [{"table": t, "header": h, "numbers": n} for t, h, n in f.unknown_headers],
         "unread": [{"text": t, "where": w, "reason": r} for t, w, r in f.unread],
+        "failing": [{"rule": r, "severity": s, "message": m} for r, s, m in f.failing],
+        "guessed_headers": [{"table": t, "header": h, "measure": m} for t, h, m in f.guessed_headers],
+        "unnamed_headers": [{"table": t, "header": h, "amounts": n} for t, h, n in f.unnamed_headers],
+        "unknown_rows": [{"table": t, "label": label} for t, label in f.unknown_rows],
     }
 
 
 def review_region(region: Region, paths: Iterable[Path], plugins: Plugins) -> Review:
     """Check files with a region, whatever place they say they are from. Raises UsageError for a path that does not exist."""
     run = check_paths(paths, plugins.with_region(region), Options(region=region.id))
-    files = tuple(_file(r.path, str(r.status), r.reason, r.disclosure, region) for r in run.documents)
+    files = tuple(_file(r, region) for r in run.documents)
     return Review(region.id, region.version, files, tuple(_missing(run, region)), _rules(run), len(run.rules))
 
 
-def _file(path: str, status: str, reason: str | None, d: Disclosure | None, region: Region) -> FileReview:
+def _file(result: DocumentResult, region: Region) -> FileReview:
+    d = result.disclosure
     if d is None:
-        return FileReview(path, status, reason)
+        return FileReview(result.path, str(result.status), result.reason)
     unread = {(u.place, u.text) for u in d.coverage.unread}
     statements: list[StatementReview] = []
     headers: Counter[tuple[str, str]] = Counter()
@@ -151,9 +166,9 @@ def _file(path: str, status: str, reason: str | None, d: Disclosure | None, regi
             column = s.columns[cell.column] if cell.column < len(s.columns) else None
             headers[s.title, header_word(column) if column else ""] += 1
     return FileReview(
-        path=path,
-        status=status,
-        reason=reason,
+        path=result.path,
+        status=str(result.status),
+        reason=result.reason,
         kind=str(d.identity.kind) if d.identity.kind else None,
         level=str(d.identity.level),
         fiscal_year=d.identity.fiscal_year,
@@ -161,8 +176,48 @@ def _file(path: str, status: str, reason: str | None, d: Disclosure | None, regi
         unknown_titles=tuple(s.title for s in statements if s.statement is None),
         unknown_headers=tuple((t, h, n) for (t, h), n in headers.items()),
         unread=tuple((mask(u.text), mask(u.where), u.reason) for u in d.coverage.unread),
+        failing=tuple((f.rule, str(f.severity), f.message) for f in result.findings if f.severity is not Severity.INFO),
+        guessed_headers=tuple(_guessed(d, region)),
+        unnamed_headers=tuple(_unnamed(d)),
+        unknown_rows=tuple(_unknown_rows(d, region)),
         prose=(d.coverage.prose_understood, d.coverage.prose_numbers),
     )
+
+
+def _guessed(d: Disclosure, region: Region) -> Iterable[tuple[str, str, str]]:
+    for s in d.statements:
+        if (known := recognise(s.table, region)) and s.layout not in (FORMS, "items"):
+            for column in guessed_columns(s.table, known[0], region):
+                yield s.title, header_word(column), column.measure or ""
+
+
+def _unnamed(d: Disclosure) -> Iterable[tuple[str, str, int]]:
+    """Columns without a measure in which amounts stand that no layout read."""
+    for s in d.statements:
+        if s.layout == FORMS or not s.is_recognised:
+            continue
+        read = {(i.cell.row, i.cell.column) for i in s.items}
+        for column in s.columns:
+            cells = [c for c in s.table.cells if c.column == column.index and c.row >= s.table.header_rows]
+            amounts = [c for c in cells if (c.row, c.column) not in read and parse_figure(c.text) is not None]
+            if column.measure is None and amounts:
+                yield s.title, header_word(column), len(amounts)
+
+
+_NAMED = ("two_sided", "items", "listed", "nested")
+"""Layouts whose rows are items by their labels."""
+
+
+def _unknown_rows(d: Disclosure, region: Region) -> Iterable[tuple[str, str]]:
+    for s in d.statements:
+        template = next((t for t in region.statements if t.id == s.id), None)
+        if template is None or s.layout not in _NAMED:
+            continue
+        known = {*region.items.values(), *template.items.values(), "with_meetings"}
+        filled = {i.row.ordinal for i in s.items}
+        for row in s.rows:
+            if row.kind is RowKind.ITEM and row.ordinal in filled and row.key not in known:
+                yield s.title, mask(row.name)
 
 
 def _missing(run: RunResult, region: Region) -> Iterable[tuple[str, str]]:

@@ -12,13 +12,16 @@ from ..model.disclosures.reference import References
 from ..model.disclosures.region import Layout, Region, StatementTemplate, TableView
 from ..model.documents.document import Table
 from ..model.documents.figure import parse_figure
-from ..model.documents.text import label_key, squeeze
+from ..model.documents.text import label_key, squeeze, strip_numbering
 from ..understanding.tables.columns import columns_of
 
 _CODE = re.compile(r"^[1-9]\d{2}(?:\d{2}){0,2}$")
 _ECONOMIC = re.compile(r"^[35]\d{2}")
 _YEAR = re.compile(r"^\d{4}年度?")
 _ALIKE = 0.8
+LISTED = "listed"
+"""The layout of 收入总体情况表 and 支出总体情况表 where they are one list of names."""
+_SUM = re.compile(r"^(?:收入|支出)?(?:总计|合计)$")
 _TRIED = ("coded", "two_sided", "items", "coded_projects")
 """Layouts that are tried where none is known; the others are known by their titles or heads alone."""
 
@@ -61,6 +64,8 @@ class ShapeReader:
     def read(self, table: Table, template: StatementTemplate, *, known: bool) -> Shape:
         """The shape of a table; a ``known`` template keeps its layout unless another one reads far more."""
         guesses = self._headers(table, template)
+        if LISTED in self._layouts and template.layout != LISTED and self._is_list(table, template, guesses):
+            return self._try(table, replace(template, layout=LISTED, classification=None), guesses)
         classification = template.classification or _classification(table, self._columns(table, template, guesses))
         tried: dict[str, Shape] = {}
         for layout in dict.fromkeys([*([template.layout] if known else []), *self._likely(table, template, guesses)]):
@@ -74,6 +79,16 @@ class ShapeReader:
         if best.layout == "two_sided":
             best.headers |= _sides(self._columns(table, template, guesses))
         return best
+
+    def _is_list(self, table: Table, template: StatementTemplate, guesses: Mapping[str, HeaderGuess]) -> bool:
+        """Whether a table that others print by code or in two lists is one list: a label, its amounts, and a sum below."""
+        columns = self._columns(table, template, guesses)
+        roles = [c for c in columns if c.is_role]
+        if template.layout not in ("coded", "two_sided") or len(roles) != 1 or roles[0].measure not in ("@label", "@name"):
+            return False
+        labels = [strip_numbering(label_key(row[roles[0].index])) for row in table.grid()[table.header_rows :]]
+        known = [t for t in labels if t in self._pack.items or t in template.items]
+        return bool(labels) and _SUM.match(labels[-1]) is not None and 3 * len(known) >= len(labels)
 
     def _likely(self, table: Table, template: StatementTemplate, guesses: Mapping[str, HeaderGuess]) -> list[str]:
         """Layouts to try, the likeliest first."""

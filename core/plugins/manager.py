@@ -111,9 +111,13 @@ class Plugins:
                 self._load(point.name, "entry point", point.load, version)
 
     def _load_directory(self, directory: Path) -> None:
+        """Modules, and region files that no module of their name loads itself."""
         for path in sorted(directory.glob("*.py")):
             if not path.name.startswith("_"):
                 self._load(path.stem, str(path), lambda p=path: _import_file(p))
+        for path in sorted(directory.glob("*.toml")):
+            if not path.name.startswith("_") and not path.with_suffix(".py").exists():
+                self._load(path.stem, str(path), lambda p=path: _RegionFile(p))
 
     def _gather(self, hook: str, kind: str) -> list[tuple[str, Any]]:
         """Name of the plugin and what it returned, of every plugin that implements a hook."""
@@ -254,6 +258,19 @@ class Plugins:
     def errors(self) -> dict[str, str]:
         """Name of plugin → why it, or a part of it, was left out."""
         return dict(self._errors)
+
+
+class _RegionFile:
+    """A region file as a plugin: what a module would be that says ``load_regions([file])`` and nothing else."""
+
+    def __init__(self, path: Path) -> None:
+        public_face = importlib.import_module("mingzhang")
+        self._regions: list[Region] = public_face.load_regions([path])
+
+    @hookspecs.hookimpl
+    def register_regions(self) -> list[Region]:
+        """The region of the file."""
+        return self._regions
 
 
 def choose_regions(registered: Iterable[tuple[str, Region]], choices: Choices) -> tuple[list[tuple[str, Region]], dict[str, str]]:

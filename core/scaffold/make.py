@@ -20,7 +20,7 @@ from ..errors import UsageError
 from ..hookspecs import HOOK_VERSION
 from ..messages import tr
 
-KINDS = ("region", "parser", "exporter", "rules")
+KINDS = ("region", "parser", "exporter", "rules", "answerer", "command", "layout")
 PREFIX = "mingzhang-"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _MARKS = {"dot-": "dot", "__module__": "module", "__id__": "id_name", "__region__": "id"}

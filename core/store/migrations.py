@@ -36,3 +36,7 @@ def m003_shared_findings(db: Database) -> None:
 def m004_compared(db: Database) -> None:
     """What a document says without its peers: rules over several disclosures come after it was stored."""
     db.execute("ALTER TABLE documents ADD COLUMN own_digest TEXT")
+
+
+SCHEMA_VERSION = len(migrations._migrations)
+"""The version of the tables, one more with every migration: ``PRAGMA user_version`` of a database."""

@@ -129,3 +129,28 @@ SHARED_FINDINGS = f"""CREATE VIEW shared_findings AS
 
 The other columns are those of the document with the least hash, as SQLite has it for a lone ``min``.
 """
+
+MEANINGS: dict[str, str] = {
+    "rules": "The rules of the runs, with page, basis and scope.",
+    "terms": "The Chinese term of every canonical id, by region.",
+    "runs": "Runs of `check`, with their settings.",
+    "disclosures": "Who disclosed what for which year; `current_document` is the edition in force.",
+    "documents": "Files by SHA-256: what became of each, and what of it was understood.",
+    "files": "Under which paths a document was met.",
+    "provenance": "Source address, publisher and dates of a document, as a manifest states them.",
+    "tables": "Tables as they were read, with their grids (JSON).",
+    "sections": "The prose by its headings.",
+    "line_items": "Figures of statements: statement, row, measure (`prior_year.…` of the year before), value, place.",
+    "claims": "What sentences state: subject, value, share, change, rate, base, reason, place.",
+    "indicators": "Rows of performance forms.",
+    "headcounts": "People and posts.",
+    "contents": "The entries of the list of contents.",
+    "unread": "Numbers that became no fact, and why.",
+    "findings": "What rules found, by fingerprint.",
+    "evidence": "The operands of findings, each with its place and text.",
+    "ledger": "One row for every document and rule: its outcome.",
+    "search_entries": "What the full-text index `search` points at.",
+    "search": "The full-text index (FTS5).",
+    "shared_findings": "A view: findings that most documents of one region, year, kind and level have.",
+}
+"""What each table and view holds, for the reference."""

@@ -16,7 +16,7 @@ from ..model.checks.rule import Rule
 from ..model.results.result import DocumentResult, Provenance
 from .columns import Row, Rows, as_json, disclosure_row, document_key, document_row
 from .editions import settle_editions
-from .migrations import migrations
+from .migrations import SCHEMA_VERSION, migrations
 from .rows import Builder
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def open_store(path: Path | str, plugins: Plugins | None = None) -> Database:
         if newer:
             raise StoreError(f"{path}: made by a newer mingzhang ({', '.join(sorted(newer))}); install that version or use another file")
         migrations.apply(db)
+        if db.execute("PRAGMA user_version").fetchone() != (SCHEMA_VERSION,):
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path}: cannot be used as a database ({error}); name another file with --db") from error
     if plugins is not None:

@@ -24,6 +24,10 @@ from mingzhang import cli
 from mingzhang.core import hookspecs
 from mingzhang.core.plugins.manager import Plugins
 from mingzhang.core.reporting.rules_index import index_markdown
+from mingzhang.core.store import schema
+from mingzhang.core.store.migrations import SCHEMA_VERSION
+from mingzhang.core.store.schema import MEANINGS
+from mingzhang.core.store.writer import open_store
 
 Schema = dict[str, Any]
 GENERATED = "<!-- written from the code when the documentation is built -->"
@@ -89,6 +93,23 @@ def meaning_of_value(name: str) -> str:
     module = next(f"{mingzhang.__name__}.{node.module}" for node in imports if any(a.name == name for a in node.names))
     words = ModuleAnalyzer.for_module(module).find_attr_docs().get(("", name), [])
     return " ".join(words).strip()
+
+
+def database() -> Iterator[str]:
+    """The tables of a database as it is made now, with every column."""
+    db = open_store(":memory:")
+    yield "# Database"
+    yield (
+        f"Version {SCHEMA_VERSION} of the tables (`PRAGMA user_version`). Every migration adds one; a newer mingzhang brings an older database "
+        "up to date when it writes to it, an older one refuses a newer database. Columns are added, never renamed; what is absent is NULL."
+    )
+    yield (inspect.getdoc(schema) or "").partition("\n\n")[2].replace("``", "`")
+    for name, meaning in MEANINGS.items():
+        yield f"## `{name}`"
+        yield meaning
+        rows = ["| column | type | always |", "| --- | --- | --- |"]
+        rows += [f"| `{c.name}` | {c.type or 'any'} | {'yes' if c.notnull or c.is_pk else ''} |" for c in db[name].columns]
+        yield "\n".join(rows)
 
 
 def schema_page(title: str, schema: Schema) -> Iterator[str]:
@@ -161,6 +182,7 @@ def pages() -> dict[str, str]:
         "commands.md": "\n\n".join(commands()),
         "public.md": "\n\n".join(public_face()),
         "regions.md": "\n\n".join(schema_page("Region files", _schema("region"))),
+        "database.md": "\n\n".join(database()),
         "contracts.md": "\n\n".join(contracts()),
         "rules.md": "\n".join(index_markdown(rules)),
     }

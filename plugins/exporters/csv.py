@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ... import mask
@@ -32,12 +34,16 @@ class CsvExporter:
 
     id = "csv"
     title = "CSV（电子表格）"
+    options = MappingProxyType({"sheets": f"which files, commas between: {', '.join(s.name for s in SHEETS)}"})
 
-    def export(self, db: Database, target: Path) -> list[Path]:
+    def export(self, db: Database, target: Path, options: Mapping[str, str] = MappingProxyType({})) -> list[Path]:
         """Write the files into the directory ``target`` (made if it is not there); returns them."""
+        chosen = options.get("sheets", ",".join(s.name for s in SHEETS)).split(",")
+        if unknown := sorted(set(chosen) - {s.name for s in SHEETS}):
+            raise ValueError(f"no file {unknown[0]!r}; there are: {', '.join(s.name for s in SHEETS)}")
         target.mkdir(parents=True, exist_ok=True)
         written = []
-        for sheet in SHEETS:
+        for sheet in (s for s in SHEETS if s.name in chosen):
             path = target / f"{sheet.name}.csv"
             part = path.with_suffix(".csv.part")
             with part.open("w", encoding="utf-8-sig", newline="") as f:

@@ -6,6 +6,7 @@ from ... import Layout, hookimpl
 from .coded import coded, coded_projects
 from .indicators import indicators
 from .items import items
+from .listed import listed
 from .nested import nested
 from .plain import plain
 from .two_sided import two_sided
@@ -19,6 +20,7 @@ def register_layouts() -> dict[str, Layout]:
         "coded": coded,
         "coded_projects": coded_projects,
         "items": items,
+        "listed": listed,
         "nested": nested,
         "plain": plain,
         "indicators": indicators,

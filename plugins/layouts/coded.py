@@ -20,11 +20,17 @@ from ... import (
 )
 from .codes import classification, code_of, mended, unit_code
 from .columns import CODE_ROLES, LABEL_ROLES, TOTAL, blocks_of, figures_in, line_items
+from .listed import is_list, listed
 from .parents import with_parents
 
 
 def coded(view: TableView, template: StatementTemplate, region: Region, references: References) -> Understood:
-    """Code columns: one row a level, or one row a 项; blocks may stand side by side."""
+    """Code columns: one row a level, or one row a 项; blocks may stand side by side.
+
+    Where a place prints the table without codes, as one list of names, it is read as that (``listed``).
+    """
+    if is_list(view, {**region.items, **template.items}):
+        return listed(view, template, region, references)
     return _coded(view, template, references, projects=False)
 
 

@@ -64,6 +64,61 @@ def checked(*arguments: str | Path) -> tuple[int, dict[str, Any]]:
     return result.exit_code, json.loads(result.stdout)
 
 
+WRONG = """某县虚构事务局2024年单位预算公开
+
+单位收支总体情况表
+
+单位：万元
+
+收入		支出
+项目	预算数	项目	预算数
+一般公共预算拨款	{general}	农林水支出	95.00
+往来款返还	5.00
+收入总计	100.00	支出总计	95.00
+
+单位支出总体情况表
+
+单位：万元
+
+科目编码	科目名称	合计	基本支出	往来款	代管款
+						合计	其中：工会款
+213	农林水支出	95.00	95.00	1.00	2.00	0.50
+合计		95.00	95.00	1.00	2.00	0.50
+"""
+
+
+def test_what_is_wrong(region: Path, tmp_path: Path) -> None:
+    """Rules that fail, heads that were guessed, amounts that no measure names, rows that are no item."""
+    file = tmp_path / "wrong.txt"
+    file.write_text(WRONG.format(general="95.00"), encoding="utf-8")
+    status, found = checked(region, file)
+    (made,) = found["files"]
+    assert status == 1
+    assert {(f["rule"], f["severity"]) for f in made["failing"]} >= {("sum.balance", "error")}
+    assert [f["label"] for f in made["unknown_rows"]] == ["往来款返还"]
+    assert made["unnamed_headers"] == [
+        {"table": "单位支出总体情况表", "header": "往来款", "amounts": 2},
+        {"table": "单位支出总体情况表", "header": "代管款", "amounts": 2},
+    ]
+    assert [(g["header"], g["measure"]) for g in made["guessed_headers"]] == [("代管款/合计", "代管款.total")]
+    shown = run("check", region, file).output
+    for words in (
+        "2 unread under “往来款” (no measure names it)",
+        "row without an item “往来款返还”",
+        "fails sum.balance (error)",
+        "guessed “代管款/合计”",
+    ):
+        assert words in shown
+
+
+def test_nothing_is_wrong_with_what_is_right(region: Path, budget: Path) -> None:
+    _, found = checked(region, budget)
+    (made,) = found["files"]
+    assert (made["guessed_headers"], made["unnamed_headers"], made["unknown_rows"]) == ([], [], [])
+    # The table that the region requires is in no sample.
+    assert [f["rule"] for f in made["failing"]] == ["completeness.tables"]
+
+
 def test_what_is_recognised_and_by_what(region: Path, budget: Path) -> None:
     status, found = checked(region, budget)
     (file,) = found["files"]

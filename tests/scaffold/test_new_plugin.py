@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sysconfig
 import venv
@@ -17,7 +19,15 @@ import mingzhang
 from mingzhang.cli import main
 from mingzhang.core.scaffold import KINDS
 
-REGISTERED = {"region": "1 regions, 1 rules", "parser": "1 parsers", "exporter": "1 exporters", "rules": "1 rules"}
+REGISTERED = {
+    "region": "1 regions, 1 rules",
+    "parser": "1 parsers",
+    "exporter": "1 exporters",
+    "rules": "1 rules",
+    "answerer": "1 answerers",
+    "command": "",
+    "layout": "1 regions, 1 layouts",
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,20 @@ def test_each_is_listed_with_what_it_registers(place: Place, tmp_path: Path) -> 
         line = lines[name_of(kind).removeprefix("mingzhang-")]
         assert line.split("0.1.0")[1].strip() == REGISTERED[kind], line
         assert "entry point" in line
+
+
+def test_the_files_of_the_tutorial_are_linted_too(place: Place, repository: Path, tmp_path: Path) -> None:
+    """What an author types from the tutorial passes the ruff that the package brings."""
+    pages = (repository / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    found = re.findall(r"```\{code-block\} python\n:caption: (\S+\.py)\n(.*?)```", pages, re.DOTALL)
+    assert len(found) >= 2
+    shutil.copy(place.packages["region"] / "pyproject.toml", tmp_path)
+    for name, text in found:
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.lstrip("\n"), encoding="utf-8")
+    lint = place.run("ruff", "check", "--no-cache", ".", cwd=tmp_path)
+    assert lint.returncode == 0, lint.stdout
 
 
 def test_linted_and_typed(place: Place, tmp_path: Path) -> None:

@@ -108,6 +108,23 @@ def test_schema_refuses(path: tuple[Any, ...], value: object) -> None:
         ('level = "departmnt"', 5, ["level", "did you mean 'department'"]),
         ('[[requirements]]\nkind = "budget"\nstatements = ["income"]\ndivision = ["32"]', 8, ["division", "did you mean 'divisions'"]),
         ('[headcount_parts]\npresent = ["active", "retird"]', 6, ["headcount_parts, present", "did you mean 'retired'"]),
+        ('divisions = "41"', 5, ["divisions", 'must be a list, not "41"', 'write ["41"]']),
+        ("divisions = [44]", 5, ["divisions", "must be a text, not 44", 'write "44"']),
+        ('divisions = ["上海"]', 5, ["divisions", '"上海" does not fit', "GB/T 2260"]),
+        ("[verified]\nbudget = [1999]", 6, ["verified, budget", "1999 is out of range"]),
+        ('[[sections]]\nid = "staff"\npart = 3', 7, ["section staff, part", "overview", "not 3"]),
+        ('[[subjects]]\nid = "income_total"\nwords = "收入"', 7, ["subject income_total, words", 'write ["收入"]']),
+        ('[[requirements]]\nkind = "budget"\nstatements = []', 7, ["requirement 1, statements", "at least 1"]),
+        ('[[statements]]\nid = "income"\nheaders = ["合计"]', 7, ["statement income, headers", "must be a table"]),
+        ('[headers]\n"合计" = ["total"]', 6, ["headers, 合计", "must be a text"]),
+        ('[[statements]]\nid = "income"\n[[statements]]\nid = "income"', 8, ["statement income", "stands twice", "line 5"]),
+        ('[[sections]]\nid = "staff"\n[[sections]]\nid = "staff"', 8, ["section staff", "stands twice"]),
+        ('[[statements]]\nid = "income"\ntitles = ["甲表"]\n[[statements]]\nid = "expenditure"\ntitles = ["2024年部门甲表（功能）"]', 10,
+         ["statement expenditure, titles", "“2024年部门甲表（功能）” is one of 'income' already", "leave it out of one"]),
+        ('[[statements]]\nid = "income"\ntitles = ["甲表", "甲表"]', 7, ["statement income, titles", 'holds "甲表" twice']),
+        ('[headers]\n"合计" = "total"\n"合 计" = "general"', 7, ["headers", "“合 计” and “合计” are one word", "leave one out"]),
+        ('[[statements]]\nid = "income"\n[statements.items]\n"甲(一)" = "total"\n"甲（一）" = "general"', 9,
+         ["statement income, items", "are one word"]),
         ('[severities]\n"prose.rate" = "warnin"', 6, ["did you mean 'warning'"]),
     ],
 )  # fmt: skip
@@ -119,6 +136,34 @@ def test_errors_name_file_line_key_and_the_nearest_name(text: str, line: int, wo
     assert "\n" not in message
     for word in words:
         assert word in message
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (HEAD.encode("gb18030"), ["line 2", "is not UTF-8", "looks like GBK", "save the file as UTF-8"]),
+        (HEAD.encode("utf-8-sig"), ["line 1", "byte order mark", "save the file as UTF-8 without BOM"]),
+        (HEAD.encode("utf-16"), ["line 1", "looks like UTF-16"]),
+    ],
+)
+def test_another_encoding_is_named(data: bytes, words: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "somewhere.toml"
+    file.write_bytes(data)
+    with pytest.raises(PackError) as caught:
+        load_regions([file])
+    message = str(caught.value)
+    assert message.startswith("somewhere.toml, ")
+    assert "\n" not in message
+    for word in words:
+        assert word in message
+
+
+def test_one_title_in_two_files_is_no_slip(tmp_path: Path) -> None:
+    """A region may give a title of the one that it extends to another statement."""
+    region = region_of('[[statements]]\nid = "expenditure"\ntitles = ["收入总表"]', tmp_path)
+    found = region.template("收入总表")
+    assert found is not None
+    assert found.id == "expenditure"
 
 
 def test_unknown_region_to_extend(tmp_path: Path) -> None:

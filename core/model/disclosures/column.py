@@ -9,6 +9,23 @@ PRIOR_YEAR = "prior_year"
 """What a measure of the year before begins with."""
 UNNAMED = "@unnamed"
 """The role of labels whose head is not known: whose amounts stand beside them is open."""
+ROLES = {
+    "@class": "类",
+    "@group": "款",
+    "@item": "项",
+    "@code": "科目编码",
+    "@name": "科目名称",
+    "@label": "项目（行的名称）",
+    "@unit_name": "单位名称",
+    "@unit_code": "单位代码",
+    "@project": "项目名称（项目支出）",
+    "@line": "行次",
+    "@side_income": "收支表的收入栏",
+    "@side_expenditure": "收支表的支出栏",
+}
+"""The roles that a region file may give to a header word."""
+OWN_MEASURES = {"total": "合计", "budget": "预算数"}
+"""Measures that the core itself gives to columns."""
 _PERIOD = re.compile(r"(?:prior_year|year_before_prior|year_(\d{4}))\.(.+)")
 
 

@@ -7,6 +7,7 @@ import re
 from ..documents.text import join_lines
 
 NOTICE = "系统自动比对，未经认定，不代表违法违纪。"
+"""What must stand wherever findings are published."""
 
 KIND = {"budget": "预算", "final": "决算"}
 LEVEL = {"unit": "单位", "department": "部门"}
@@ -33,6 +34,17 @@ REASON = {
     "checked_together": "已与同一公开的其他文件合并检查",
 }
 PART = {"overview": "概况", "tables": "报表", "explanation": "情况说明", "glossary": "名词解释"}
+
+
+def severity_word(severity: str) -> str:
+    """疑点（数据不符）, 需说明 or 提示: what people read for a severity."""
+    return SEVERITY[severity]
+
+
+def outcome_word(outcome: str) -> str:
+    """相符, 不符, 不适用, 无法核对 or 规则出错: what people read for the outcome of a rule."""
+    return OUTCOME[outcome]
+
 
 _REASON = re.compile(r"^([a-z_]+)(?:\s*[:：]\s*(.*))?$", re.DOTALL)
 

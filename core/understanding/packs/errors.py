@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 
@@ -27,6 +27,23 @@ class PackReader:
 
     def fail(self, word: str, message: str, key: str = "") -> PackError:
         return PackError(f"{self.name}, line {self.line(word)}{f', {key}' if key else ''}: {message}")
+
+    def line_at(self, path: Sequence[str | int]) -> int:
+        """The line of a key or an entry: keys by their names, entries of ``[[…]]`` by their numbers (from 0)."""
+        lines, at = self.text.split("\n"), 0
+        keys = list(path)
+        if len(keys) > 1 and isinstance(keys[1], int):
+            heads = [n for n, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{re.escape(str(keys[0]))}\s*\]\]", line)]
+            at, keys = (heads[keys[1]], keys[2:]) if keys[1] < len(heads) else (0, keys)
+        for key in keys:
+            if isinstance(key, str):
+                word = re.compile(rf"(?<![\w-])[\"']?{re.escape(key)}[\"']?(?![\w-])")
+                at = next((n for n in range(at, len(lines)) if word.search(lines[n])), at)
+        return at + 1
+
+    def fail_at(self, path: Sequence[str | int], message: str, key: str) -> PackError:
+        """Like :meth:`fail`, for what stands at a path of keys."""
+        return PackError(f"{self.name}, line {self.line_at(path)}{f', {key}' if key else ''}: {message}")
 
     def known(self, given: Iterable[str], valid: Iterable[str], what: str, key: str = "", within: str = "") -> None:
         """PackError for the first name that is not valid, with the nearest one that is.

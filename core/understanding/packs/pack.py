@@ -13,9 +13,10 @@ from ...model.disclosures.disclosure import Kind, Level
 from ...model.disclosures.region import Region, Requirement, SectionWord, StatementTemplate, SubjectWord, title_key
 from ...model.documents.text import label_key
 from .errors import PackError, PackReader
+from .shape import check_rest, check_shape, read_text
 from .words import check_words
 
-__all__ = ["PackError", "load_regions", "parse_region", "region_fields"]
+__all__ = ["PackError", "load_regions", "parse_region", "read_text", "region_fields"]
 
 _TOP = {
     "id", "name", "version", "extends", "divisions", "level", "verified", "headers", "items", "names", "statements", "sections",
@@ -86,6 +87,7 @@ def parse_region(text: str, name: str, bases: Mapping[str, Region], layouts: Ite
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PackError(f"{name}: not valid TOML: {error}") from error
+    check_shape(reader, raw)
     reader.known(raw, _TOP, "key")
     reader.needed(raw, ("id", "name", "version"), "the region")
     base = Region(id="", name="", version="")
@@ -125,6 +127,7 @@ def parse_region(text: str, name: str, bases: Mapping[str, Region], layouts: Ite
         template_faults={**base.template_faults, **raw.get("template_faults", {})},
     )
     check_words(reader, raw, base, region, layouts)
+    check_rest(reader, raw)
     return region
 
 
@@ -214,7 +217,7 @@ def load_regions(paths: Iterable[Path], bases: Iterable[Region] = (), layouts: I
     names = None if layouts is None else tuple(layouts)
     loaded: list[Region] = []
     for path in paths:
-        region = parse_region(path.read_text(encoding="utf-8"), path.name, known, names)
+        region = parse_region(read_text(path), path.name, known, names)
         known[region.id] = region
         loaded.append(region)
     return loaded

@@ -6,15 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...model.checks.finding import Severity
+from ...model.disclosures.column import OWN_MEASURES, ROLES
 from ...model.disclosures.region import Region
 from .errors import PackReader
 
-_ROLES = {
-    "@class", "@group", "@item", "@code", "@name", "@label", "@unit_name", "@unit_code", "@project", "@line", "@side_income", "@side_expenditure",
-}  # fmt: skip
 _ROW_KINDS = ("total", "item", "functional", "economic")
-_OWN_MEASURES = frozenset({"total", "budget"})
-"""Measures that the core itself gives to columns."""
 
 
 def check_words(reader: PackReader, raw: Mapping[str, Any], base: Region, region: Region, layouts: Iterable[str] | None) -> None:
@@ -28,9 +24,9 @@ def check_words(reader: PackReader, raw: Mapping[str, Any], base: Region, region
         for entry in raw.get("statements", ()):
             if "layout" in entry:
                 reader.known([entry["layout"]], names, "layout", f"statement {entry['id']}, layout")
-    declared = _measures(base) | _OWN_MEASURES | set(region.names)
+    declared = _measures(base) | set(OWN_MEASURES) | set(region.names)
     _check_headers(reader, raw.get("headers", {}), declared, "headers")
-    measures = _measures(region) | _OWN_MEASURES
+    measures = _measures(region) | set(OWN_MEASURES)
     for entry in raw.get("statements", ()):
         key = f"statement {entry['id']}"
         _check_headers(reader, entry.get("headers", {}), declared, f"{key}, headers")
@@ -60,7 +56,7 @@ def _measures(region: Region) -> set[str]:
 def _check_headers(reader: PackReader, headers: Mapping[str, str], declared: set[str], key: str) -> None:
     for word, measure in headers.items():
         if measure.startswith("@"):
-            reader.known([measure], _ROLES, "role", f"{key}, {word}")
+            reader.known([measure], ROLES, "role", f"{key}, {word}")
         else:
             reader.known([measure], declared, "measure (a new one needs a term in [names])", f"{key}, {word}")
 

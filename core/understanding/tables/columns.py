@@ -118,6 +118,19 @@ def columns_of(table: Table, template: StatementTemplate, region: Region, fiscal
     return tuple(_distinct(with_years(columns, dated, _blocks(columns), fiscal_year)))
 
 
+def guessed_columns(table: Table, template: StatementTemplate, region: Region) -> list[Column]:
+    """Columns of which only a word like 合计 is known, under a head that nobody knows: it may be the total of another thing.
+
+    A head over all amounts says what the table is about.
+    """
+    words = {part for t in (template.headers, region.headers) for word in t for part in word.split("/")}
+    amounts = [c for c in columns_of(table, template, region) if c.measure and not c.is_role]
+    keys = [dated_path((_without_classifier(w, words) for w in c.path), words.__contains__).keys for c in amounts]
+    heads = [{key for key in k[:-1] if key not in words} for k in keys]
+    shared = set.intersection(*heads) if heads else set()
+    return [c for c, k, h in zip(amounts, keys, heads, strict=True) if h - shared and k[-1] in _GENERIC]
+
+
 def _sure(columns: list[Column]) -> list[Column]:
     """Where heads have lost their columns: a column is known only by words that no other column has."""
     seen = Counter(c.path for c in columns)
