@@ -90,7 +90,9 @@ def pumps(tree: Any, before: str = "") -> Iterator[tuple[str, str]]:
 
 def strings(pattern: re.Pattern[Any]) -> Iterator[tuple[str, str, str]]:
     """Beginnings, what is repeated, and ends."""
-    tree = parser.parse(pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1"), pattern.flags & ~re.DEBUG)
+    tree = parser.parse(
+        pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1"), pattern.flags & ~re.DEBUG
+    )
     seen = set()
     for before, pumped in pumps(tree):
         for start in {"", before}:

@@ -23,7 +23,7 @@ _START = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGN
 _XML = re.compile(rb"<\?xml[^>]*>")
 _MARKUP = re.compile(rb"<(?:p|div|span|h[1-6]|br|section|article|title|style|font|center)\b", re.IGNORECASE)
 _MHTML = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*multipart/related", re.IGNORECASE)
-_CHARSET = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]*?charset\s*+=\s*+[\"']?\s*+([\w-]+)", re.IGNORECASE)
 _DATA_ADDRESS = re.compile(r"data:[\w/+.;=-]{1,80},[A-Za-z0-9+/=%\s]{200,}")
 """Pictures inside the page: megabytes that are no text."""
 _PAGE_DIRECTIVE = re.compile(r"<%@[^<>]{0,400}%>")
