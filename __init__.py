@@ -42,7 +42,7 @@ from .core.model.documents.document import BBox, Block, Cell, Document, Page, Pa
 from .core.model.documents.figure import Figure, Interval, parse_figure, stands_for_nothing
 from .core.model.documents.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
 from .core.model.documents.privacy import has_home_address, is_card_number, mask
-from .core.model.documents.said import Said, said
+from .core.model.documents.said import Said, in_english, said, said_together
 from .core.model.documents.text import as_typed, chinese_number, join_lines, label_key, squeeze, strip_numbering
 from .core.model.documents.vocabulary import Vocabulary
 from .core.model.generated.generator import Generator
@@ -194,6 +194,7 @@ __all__ = [
     "figures_text",
     "has_home_address",
     "hookimpl",
+    "in_english",
     "is_card_number",
     "item_at",
     "join_lines",
@@ -207,6 +208,7 @@ __all__ = [
     "rule",
     "rule_tests",
     "said",
+    "said_together",
     "squeeze",
     "stands_for_nothing",
     "strip_numbering",
