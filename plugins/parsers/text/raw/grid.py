@@ -201,7 +201,9 @@ def build(made: Draft, names: Names) -> Table:
         return _sided(made, made.head, names)
     if isinstance(made.head, AcrossHead):
         return _across(made, made.head)
-    return unread(made.lines, made.place, f"{_LOST}; the columns of the header could not be told apart")
+    return unread(
+        made.lines, made.place, said_together((_LOST, said("the columns of the header could not be told apart", "表头的各栏分不开")))
+    )
 
 
 def unread(lines: Sequence[Line], place: Place, problem: str, *, whole_lines: bool = False) -> Table:
