@@ -43,7 +43,7 @@ from .core.model.documents.document import BBox, Block, Cell, Document, Page, Pa
 from .core.model.documents.figure import Figure, Interval, parse_figure, stands_for_nothing
 from .core.model.documents.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
 from .core.model.documents.privacy import has_home_address, is_card_number, mask
-from .core.model.documents.said import Said, said
+from .core.model.documents.said import Said, in_english, said, said_together
 from .core.model.documents.text import as_typed, chinese_number, join_lines, label_key, squeeze, strip_numbering
 from .core.model.documents.vocabulary import Vocabulary
 from .core.model.generated.facts import Generated
@@ -187,6 +187,7 @@ __all__ = [
     "generate",
     "has_home_address",
     "hookimpl",
+    "in_english",
     "is_card_number",
     "item_at",
     "join_lines",
@@ -201,6 +202,7 @@ __all__ = [
     "rule",
     "rule_tests",
     "said",
+    "said_together",
     "severity_word",
     "squeeze",
     "stands_for_nothing",

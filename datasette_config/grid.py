@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 _CODE_HEADER = re.compile(r"编码|代码|编号|序号|行次|^[类款项]$")
-_NUMBER = re.compile(r"^[（(]?[-+△▲]?[¥￥]?[\d,，]*\.?\d+[)）]?%?$")
+_NUMBER = re.compile(r"^[（(]?[-+△▲]?[¥￥]?[\d,，]*+(?:\.\d++|(?<=\d))[)）]?%?$")
 
 
 class Mark(NamedTuple):

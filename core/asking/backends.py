@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..messages import tr
 from ..model.results.answer import Answerer, AskedWords, QueryForm
 from ..plugins.checks import one_line
 from .forms import INTENTS, Form, FormError
@@ -51,9 +52,16 @@ def fill_form(reading: Reading, queries: Queries, answerers: Sequence[Answerer])
                 continue
             found = _reading(reading, form, words, queries.issues())
         except FormError as error:
-            problems.append(f"the answerer {answerer.id!r} filled in a form that is not valid: {error}")
+            problems.append(
+                tr(
+                    f"the answerer {answerer.id!r} filled in a form that is not valid: {error}",
+                    f"答复插件 {answerer.id!r} 填的查询单无效：{error}",
+                )
+            )
         except Exception as error:  # an answerer is somebody else's code
-            problems.append(f"the answerer {answerer.id!r} failed ({one_line(error)})")
+            problems.append(
+                tr(f"the answerer {answerer.id!r} failed ({one_line(error)})", f"答复插件 {answerer.id!r} 出错（{one_line(error)}）")
+            )
         else:
             return Filled(found, {"answerer": answerer.id, **({"answerer_problems": problems} if problems else {})})
     return Filled(None, {"answerer_problems": problems} if problems else {})

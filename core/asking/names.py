@@ -73,7 +73,7 @@ _PEOPLES = [
     "各",
 ]
 _PEOPLE = "|".join(sorted(_PEOPLES, key=len, reverse=True))
-_AUTONOMOUS = re.compile(rf"^(?P<stem>.{{2,}}?)(?:(?:{_PEOPLE})族?)+自治(?P<rank>区|州|县|旗)$")
+_AUTONOMOUS = re.compile(rf"^(?P<stem>.{{2,}}?)(?:(?:{_PEOPLE})族?){{1,8}}自治(?P<rank>区|州|县|旗)$")
 _RANK = re.compile(r"(?:特别行政区|自治区|自治州|自治县|地区|新区|林区|特区|省|市|区|县|州|旗|盟|镇|乡|街道)$")
 _ORGAN_END = re.compile(r"(?:委员会|办公室|中心|局|厅|委|院|会|站|所|队|处|部|署|社|馆|校|园|办)$")
 _ENDS = {"委员会": ("委员会", "委"), "办公室": ("办公室", "办")}

@@ -14,7 +14,7 @@ from ..model.checks.rule import Rule
 from ..model.disclosures.disclosure import Disclosure, Identity
 from ..model.disclosures.region import Region
 from .causes import merge_causes
-from .sureness import as_sure_as_read
+from .sureness import as_sure_as_read, as_sure_as_units
 from .verdicts import VerdictError, looked_at
 from .whereabouts import raised_at, yielded_at
 
@@ -54,7 +54,7 @@ def check_disclosure(
         found, row = _run(rule, disclosure, chosen, held)
         findings += as_severe(found, rule, region, chosen)
         ledger.append(row)
-    findings = as_sure_as_read(findings, disclosure.document)
+    findings = as_sure_as_units(as_sure_as_read(findings, disclosure.document), disclosure)
     return tuple(merge_causes(with_fingerprints(findings, disclosure.identity), disclosure, held)), tuple(ledger)
 
 

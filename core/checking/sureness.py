@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ..model.checks.finding import Certainty, Finding
+from ..model.disclosures.disclosure import Disclosure
 from ..model.documents.document import SURE, Cell, Document, Paragraph, Place, Table, TableStatus
 from ..model.documents.figure import parse_figure
 
@@ -23,6 +24,19 @@ def as_sure_as_read(findings: Sequence[Finding], document: Document) -> list[Fin
     if not doubtful:
         return list(findings)
     return [replace(f, certainty=Certainty.SUSPECTED) if any(_spot(e.place) in doubtful for e in f.evidence) else f for f in findings]
+
+
+def as_sure_as_units(findings: Sequence[Finding], disclosure: Disclosure) -> list[Finding]:
+    """The findings, suspected where figures of a table whose unit is only settled are set against figures beside it."""
+    settled = {i.place: s.ordinal for s in disclosure.statements if s.settled_unit for i in s.items}
+    if not settled:
+        return list(findings)
+
+    def rests_on_it(finding: Finding) -> bool:
+        tables = {settled.get(e.place, -1) for e in finding.evidence}
+        return len(tables) > 1
+
+    return [replace(f, certainty=Certainty.SUSPECTED) if rests_on_it(f) else f for f in findings]
 
 
 def _recognised(document: Document) -> Iterator[tuple[Place, Decimal]]:

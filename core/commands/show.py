@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ..errors import UsageError
-from ..messages import tr
+from ..messages import localised, tr
 from ..model.disclosures.disclosure import Disclosure
 from ..model.documents.document import Document
 from ..model.documents.parser import UnreadableError
@@ -76,7 +76,7 @@ def _read(state: State, path: Path, options: Options) -> Document:
     try:
         return read_file(path, state.plugins, options)
     except UnreadableError as error:
-        fail(f"{path}: {error}", 3)
+        fail(f"{path}: {localised(error.words)}", 3)
 
 
 def _understand(state: State, document: Document, region: str | None) -> Disclosure:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 from .. import hookspecs
+from ..messages import tr
 from ..model.checks.rule import Rule
 from ..model.disclosures.reference import References
 from ..model.disclosures.region import Layout, Region
@@ -238,7 +239,7 @@ class Plugins:
                 add(cli)
             except Exception as error:  # see _load
                 self._errors[name] = one_line(error)
-                problems.append(f"plugin {name}: {one_line(error)}")
+                problems.append(tr(f"plugin {name}: {one_line(error)}", f"插件 {name}：{one_line(error)}"))
         return problems
 
     def list(self) -> list[PluginInfo]:

@@ -15,9 +15,11 @@ from .headers import count_header_rows
 from .paragraphs import drop_furniture, join_paragraphs, renumber
 from .tables import begins_anew, is_another_copy, join, repeated_header_rows, same_frame
 
-_NOTE = re.compile(r"^(?:(?:备注|注|说明|注释)\s*\d*\s*)?[:：]|^[（(][^（()）]*(?:无|没有|未|不涉及|本表|此表|空表)[^（()）]*[)）]$")
+_NOTE = re.compile(
+    r"^(?:(?:备注|注|说明|注释)\s*+\d*+\s*+)?[:：]|^[（(](?=[^（()）]*(?:无|没有|未|不涉及|本表|此表|空表))[^（()）]*+[)）]$"
+)
 """How a note under a table begins (perhaps without its word, as some print it), or a remark in brackets that it is blank."""
-_NOTE_NUMBER = re.compile(r"^(?:备注|注|说明|注释)?\s*[:：]?\s*(\d{1,2})\s*[.．、](?!\d)")
+_NOTE_NUMBER = re.compile(r"^(?:备注|注|说明|注释)?\s*+[:：]?\s*+(\d{1,2})\s*+[.．、](?!\d)")
 
 
 def assemble(document: Document, vocabulary: Vocabulary) -> Document:

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..errors import UsageError
 from ..model.documents.document import Document
 from ..model.documents.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
+from ..model.documents.said import said, said_together
 from ..plugins.checks import one_line
 from ..plugins.manager import Plugins
 from .assemble import assemble
@@ -25,9 +26,9 @@ def source_of(path: Path, name: str | None = None) -> Source:
                 digest.update(chunk)
                 size += len(chunk)
     except OSError as error:
-        raise UnreadableError(f"cannot open the file: {error.strerror or error}") from error
+        raise UnreadableError(said(f"cannot open the file: {error.strerror or error}", f"文件打不开：{error.strerror or error}")) from error
     if size == 0:
-        raise UnreadableError("the file is empty")
+        raise UnreadableError(said("the file is empty", "文件是空的"))
     return Source(path, name or str(path), digest.hexdigest(), size)
 
 
@@ -46,9 +47,17 @@ def _choose(source: Source, parsers: list[Parser]) -> tuple[Parser, tuple[str, .
         except (UnreadableError, MemoryError):
             raise
         except Exception as error:  # one parser must not keep the others from reading
-            failed.append(f"the parser {parser.id!r} could not say whether it reads this file ({one_line(error)})")
+            failed.append(
+                said(
+                    f"the parser {parser.id!r} could not say whether it reads this file ({one_line(error)})",
+                    f"解析器 {parser.id!r} 不能判断它是否读取这个文件（{one_line(error)}）",
+                )
+            )
     known = sorted({s for p in parsers for s in p.suffixes})
-    raise UnreadableError("; ".join([f"no parser reads this file (known: {' '.join(known)})", *failed]))
+    suffixes = " ".join(known)
+    raise UnreadableError(
+        said_together([said(f"no parser reads this file (known: {suffixes})", f"没有解析器能读取这种文件（可读：{suffixes}）"), *failed])
+    )
 
 
 def _parsed(parser: Parser, source: Source, options: ReadOptions, plugins: Plugins) -> Document:
@@ -61,8 +70,13 @@ def _parsed(parser: Parser, source: Source, options: ReadOptions, plugins: Plugi
         raise
     except Exception as error:  # see _choose
         owner = plugins.owner("parser", parser.id) or "?"
-        words = f"internal error while reading: the parser {parser.id!r} of the plugin {owner!r} failed ({one_line(error)})"
-        raise UnreadableError(f"{words}; please report it with the file") from error
+        raise UnreadableError(
+            said(
+                f"internal error while reading: the parser {parser.id!r} of the plugin {owner!r} failed ({one_line(error)}); "
+                "please report it with the file",
+                f"读取时内部出错：插件 {owner!r} 的解析器 {parser.id!r} 失败（{one_line(error)}），请连同文件反馈",
+            )
+        ) from error
     return document
 
 

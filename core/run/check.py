@@ -13,7 +13,7 @@ from ..model.disclosures.coverage import Coverage
 from ..model.disclosures.disclosure import Disclosure, Statement
 from ..model.documents.document import Document
 from ..model.documents.parser import SlowError, UnreadableError
-from ..model.documents.said import said, together
+from ..model.documents.said import said, said_together
 from ..model.results.result import DocumentResult, DocumentStatus
 from ..plugins.manager import Plugins
 from ..reading.read import read_source, source_of
@@ -104,7 +104,7 @@ def _read(item: Input, plugins: Plugins, options: Options, *, patient: bool) -> 
         result = replace(result, parser=document.parser, engine=document.engine)
         if not document.blocks:
             raise UnreadableError(
-                together(document.problems) if document.problems else said("nothing could be read of it", "没有读出任何内容")
+                said_together(document.problems) if document.problems else said("nothing could be read of it", "没有读出任何内容")
             )
         result = replace(result, status=DocumentStatus.UNRECOGNISED, reason=_UNKNOWN, document=document)
     except SlowError as error:

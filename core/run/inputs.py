@@ -142,7 +142,7 @@ class _Collector:
                 for member in members:
                     self._add_member(archive, member, name, total, depth)
         except _BROKEN as error:
-            self._problem(file, name, f"the ZIP file cannot be opened: {error}", f"ZIP 文件打不开：{error}")
+            self._problem(file, name, f"the ZIP file cannot be opened: {error}", "ZIP 文件打不开：已损坏，或不是 ZIP")
         if len(self.found.inputs) == before:
             self._problem(file, name, "the ZIP file holds no file that can be read", "ZIP 文件里没有可以读取的文件")
 
@@ -187,7 +187,7 @@ class _Collector:
             with archive.open(member) as source, target.open("wb") as copy:
                 shutil.copyfileobj(source, copy)
         except _BROKEN as error:  # the other members may be well
-            self._problem(target, name, f"damaged inside the ZIP file: {error}", f"ZIP 文件里的这个文件已损坏：{error}")
+            self._problem(target, name, f"damaged inside the ZIP file: {error}", "ZIP 文件里的这个文件已损坏")
             return False
         return True
 

@@ -14,7 +14,7 @@ from ..model.disclosures.coverage import Coverage
 from ..model.disclosures.disclosure import Disclosure, Statement
 from ..model.documents.document import Block, Document, Paragraph, Place
 from ..model.documents.figure import parse_figure
-from ..model.documents.said import Said, said, together
+from ..model.documents.said import Said, in_english, said, said_together
 from ..model.results.result import DocumentResult, DocumentStatus
 
 _UNKNOWN = "unknown"
@@ -53,7 +53,7 @@ def merged(documents: Sequence[Document]) -> Document:
         blocks=tuple(b for d in inside for b in d.blocks),
         pages=tuple(p for d in inside for p in d.pages),
         size=sum(d.size for d in documents),
-        problems=tuple(f"{d.path}: {p}" for d in inside for p in d.problems),
+        problems=tuple(said(f"{d.path}: {in_english(p)}", f"{d.path}：{p}") for d in inside for p in d.problems),
     )
 
 
@@ -166,7 +166,7 @@ def partial_remark(result: DocumentResult) -> Said:
             else said("this file has prose alone, no tables", "本文件只有文字说明，没有报表")
         )
         apart = said("if the tables are another file, check both together", "报表如另有文件，须与本文件一并核对，文字与报表之间才有比对")
-    return together((lacks, apart), chinese="。")
+    return said_together((lacks, apart), chinese="。")
 
 
 def low_remark(result: DocumentResult) -> Said | None:

@@ -93,7 +93,7 @@ def _read(path: Path, more: float | None) -> Document | str | NeedsTime:
     except SlowError as error:
         return NeedsTime(error.seconds)
     except UnreadableError as error:
-        return str(error)
+        return error.words
 
 
 PictureJob = tuple[Path, str, Sequence[int], Mapping[int, Sequence[BBox]]]

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-from ..messages import tr
+from ..model.documents.said import said
 
 T = TypeVar("T")
 I = TypeVar("I")
@@ -166,7 +166,7 @@ class _Runner(Generic[I, T]):
         except BrokenProcessPool as error:
             one.tries += 1
             if one.tries > 2:
-                return Ended(problem=tr(f"the reading process does not start ({error})", f"读取进程无法启动（{error}）"))
+                return Ended(problem=said(f"the reading process does not start ({error})", f"读取进程无法启动（{error}）"))
             self._mend()
             return None
         if isinstance(value, NeedsTime):
@@ -199,7 +199,7 @@ def _new_pool(jobs: int, arguments: tuple[Any, ...]) -> Any:
 
 
 def _late(seconds: float) -> str:
-    return tr(
+    return said(
         f"not read within {seconds:g} seconds, so it was given up (see --timeout)",
         f"{seconds:g} 秒内未能读完，已放弃（可用 --timeout 放宽）",
     )
@@ -211,7 +211,7 @@ def _died(status: int | None, memory: int | None) -> str:
     how = f"exit status {status}"
     if status is not None and status < 0:
         how = signal.Signals(-status).name if -status in set(signal.Signals) else f"signal {-status}"
-    return tr(
+    return said(
         f"the process that read it died ({how}): the file is probably damaged or needs too much memory",
         f"读取它的进程中途退出（{how}）：文件可能已损坏，或所需内存过多",
     )
@@ -220,8 +220,8 @@ def _died(status: int | None, memory: int | None) -> str:
 def out_of_memory(memory: int | None = None) -> str:
     """What is said of a file that needs more memory than it may take."""
     if memory is None:
-        return tr("it needs more memory than there is", "内存不足，未能读取")
-    return tr(f"it needs more than {memory} MiB of memory (see --memory)", f"读取所需内存超过 {memory} MiB（可用 --memory 放宽）")
+        return said("it needs more memory than there is", "内存不足，未能读取")
+    return said(f"it needs more than {memory} MiB of memory (see --memory)", f"读取所需内存超过 {memory} MiB（可用 --memory 放宽）")
 
 
 # What follows runs in the worker.
@@ -270,8 +270,9 @@ def _call(work: Callable[[Any, float | None], Any], item: Any, more: float | Non
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
     except Exception as error:  # plugins are somebody else's code, and so is what they put into results
+        what = f"{type(error).__name__}: {' '.join(str(error).split())}"
         return pickle.dumps(
-            _Failed(f"internal error ({type(error).__name__}: {' '.join(str(error).split())}); please report it with the file")
+            _Failed(said(f"internal error ({what}); please report it with the file", f"内部出错（{what}），请连同文件反馈"))
         )
 
 

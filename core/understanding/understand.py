@@ -24,6 +24,7 @@ from .prose.subjects import Subjects
 from .prose.unchanged import flat_claims
 from .tables.columns import columns_of, declared_parts
 from .tables.recognise import recognise
+from .tables.units import unit_remark, with_settled_units
 
 _PLAIN = StatementTemplate(id=UNKNOWN_STATEMENT, name="未识别的表", titles=(), layout="plain")
 
@@ -43,7 +44,7 @@ def understand(
     if who is None or who.body is None:
         return None
     pack = regions[who.region]
-    statements = tuple(_statements(document, pack, layouts, references, who.fiscal_year))
+    statements = with_settled_units(_statements(document, pack, layouts, references, who.fiscal_year))
     required = pack.required(who)
     statements = tuple(replace(s, required=s.id in required) for s in statements)
     contents, front = find_contents(document)
@@ -58,7 +59,7 @@ def understand(
     headcounts = tuple(_headcounts(claims, pack))
     indicators = (*(i for s in statements for i in _indicators(s)), *(i for f in (*forms, *lost) for i in f.indicators))
     funds = (*(f for s in statements if s.layout == "indicators" for f in read_funds(s)), *(f.funds for f in (*forms, *lost)))
-    remark = pack.remark(who)
+    remarks = [r for r in (pack.remark(who), unit_remark(statements)) if r]
     return Disclosure(
         identity=who,
         document=document,
@@ -72,7 +73,7 @@ def understand(
         contents=contents,
         coverage=coverage(statements, owners, headcounts, indicators, funds),
         pack_version=f"{pack.id} {pack.version}",
-        remarks=(remark,) if remark else (),
+        remarks=tuple(remarks),
         required=required,
         template_faults=pack.template_faults,
         names=pack.names,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ... import (
@@ -22,6 +23,8 @@ from .codes import classification, code_of, mended, unit_code
 from .columns import CODE_ROLES, LABEL_ROLES, TOTAL, blocks_of, figures_in, line_items
 from .listed import is_list, listed
 from .parents import with_parents
+
+_PART_TOTAL = re.compile(r"^(?:人员|(?:日常)?公用)经费")
 
 
 def coded(view: TableView, template: StatementTemplate, region: Region, references: References) -> Understood:
@@ -46,7 +49,9 @@ def _coded(view: TableView, template: StatementTemplate, references: References,
     view = _with_merged_labels(view)
     kind = RowKind.ECONOMIC if classification(view, template) == "economic" else RowKind.FUNCTIONAL
     table = references.economic if kind is RowKind.ECONOMIC else references.functional
+    first_of_block: list[int] = []
     for block in blocks_of(view.columns) or _only_totals(view):
+        first_of_block.append(len(rows))
         if block[0].is_unnamed:
             continue
         unlabelled = not any(c.measure in CODE_ROLES or c.measure in LABEL_ROLES for c in block)
@@ -64,9 +69,11 @@ def _coded(view: TableView, template: StatementTemplate, references: References,
                 if not has_project_column:
                     project, label = label, ""
             row = _coded_row(len(rows), kind, code, label, project, bool(total), unit_code(view, r, block, code))
+            if total and (named := next((t for t in map(label_key, texts) if _PART_TOTAL.match(t)), None)):
+                row = replace(row, name=named)
             rows.append(row)
             items += line_items(template, view, row, iter(found), 0)
-    rows = with_parents(rows, references)
+    rows = with_parents(rows, references, first_of_block)
     return Understood(tuple(rows), tuple(_rebind(i, rows) for i in items))
 
 

@@ -18,7 +18,9 @@ from ... import (
 
 CODE_ROLES = ("@class", "@group", "@item", "@code")
 LABEL_ROLES = ("@label", "@name", "@unit_name", "@unit_code", "@project")
-TOTAL = re.compile(r"^(?:合计|总计|收入总计|支出总计|收入合计|支出合计|支出合计数|本年支出合计|本年收入合计)$")
+TOTAL = re.compile(
+    r"^(?:合计|(?:人员|(?:日常)?公用)经费(?:支出)?合计|总计|收入总计|支出总计|收入合计|支出合计|支出合计数|本年支出合计|本年收入合计)$"
+)
 
 
 def blocks_of(columns: tuple[Column, ...]) -> list[list[Column]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from ... import (
     References,
     Row,
@@ -9,14 +12,18 @@ from ... import (
 )
 
 
-def with_parents(rows: list[Row], references: References) -> list[Row]:
-    """Rows with their parents: the nearest row above whose code is a prefix, else the unit, else the total."""
-    total = next((r.ordinal for r in rows if r.kind is RowKind.TOTAL), None)
+def with_parents(rows: list[Row], references: References, first_of_block: Sequence[int] = (0,)) -> list[Row]:
+    """Rows with their parents: the nearest row above whose code is a prefix, else the unit, else the total.
+
+    ``first_of_block``: where the rows of each of the blocks that stand side by side begin. A block may have a total of its own
+    (人员经费合计 and 公用经费合计).
+    """
+    totals = _totals(rows, first_of_block)
     out: list[Row] = []
     unit: int | None = None
     by_code: dict[str, int] = {}
     """The last row placed of each code."""
-    for row, following in zip(rows, _codes_below(rows), strict=True):
+    for row, following, total in zip(rows, _codes_below(rows), totals, strict=True):
         parent, detail = total, False
         if row.kind is RowKind.TOTAL:
             out.append(row)
@@ -38,6 +45,20 @@ def with_parents(rows: list[Row], references: References) -> list[Row]:
         if row.code is not None and row.kind is not RowKind.PROJECT:
             by_code[row.code] = row.ordinal
     return _economic_parents_below(out)
+
+
+def _totals(rows: list[Row], first_of_block: Sequence[int]) -> list[int | None]:
+    """For each row the total that it is a part of: that of its block, the first of the table if the block has none."""
+    first = next((r.ordinal for r in rows if r.kind is RowKind.TOTAL), None)
+    found: list[int | None] = []
+    for start, end in pairwise([*first_of_block, len(rows)]):
+        own = [r for r in rows[start:end] if r.kind is RowKind.TOTAL]
+        total = next((r.ordinal for r in own if r.name != _ALL), own[0].ordinal if own else first)
+        found += [total] * (end - start)
+    return found
+
+
+_ALL = "合计"
 
 
 def _codes_below(rows: list[Row]) -> list[str | None]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang import Document, Paragraph, ReadOptions, Source, Table, TableStatus, UnreadableError, Vocabulary
+from mingzhang import Document, Paragraph, ReadOptions, Source, Table, TableStatus, UnreadableError, Vocabulary, in_english
 from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.reading.assemble import assemble
 from mingzhang.plugins.parsers.text.parser import TextParser
@@ -85,8 +85,9 @@ def test_encodings(encoding: str, tmp_path: Path, vocabulary: Vocabulary) -> Non
 
 @pytest.mark.parametrize(("content", "words"), [(b" \n\n\t\n", "empty"), (b"\xff\xfa\x81\x00\x9f", "not text")])
 def test_what_is_no_text(content: bytes, words: str, tmp_path: Path, vocabulary: Vocabulary) -> None:
-    with pytest.raises(UnreadableError, match=words):
+    with pytest.raises(UnreadableError) as caught:
         _parse(tmp_path, content, vocabulary)
+    assert words in in_english(caught.value.words)
 
 
 # ---- raw text of a PDF
@@ -135,7 +136,7 @@ def test_two_readings_stay_ambiguous(tmp_path: Path, vocabulary: Vocabulary) -> 
     )
     table = _table(tmp_path, _CAPTION + _HEAD + rows, vocabulary)
     assert _body(table)[2:4] == [["213", "03", "01", "行政运行", "10.00", "?", "?"], ["213", "03", "14", "防汛", "10.00", "?", "?"]]
-    assert "2 of 13 amounts" in (table.problem or "")
+    assert "2 of 13 amounts" in in_english(table.problem or "")
 
 
 def test_wrong_sums_decide_nothing(tmp_path: Path, vocabulary: Vocabulary) -> None:
@@ -192,7 +193,7 @@ def test_page_number_inside_a_table(tmp_path: Path, vocabulary: Vocabulary) -> N
     rows = _lines("213 农林水支出 30.00 20.00 10.00") + "\n\n\n12\n\n" + _lines("合计 30.00 20.00 10.00")
     table = _table(tmp_path, _CAPTION + _HEAD + rows, vocabulary)
     assert len(_body(table)) == 2
-    assert "'12'" in (table.problem or "")
+    assert "'12'" in in_english(table.problem or "")
 
 
 def test_header_repeated_on_every_page(tmp_path: Path, vocabulary: Vocabulary) -> None:
@@ -272,7 +273,7 @@ def test_header_that_cannot_be_told_apart(tmp_path: Path, vocabulary: Vocabulary
     document = assemble(_parse(tmp_path, text, vocabulary), vocabulary)
     (table,) = document.tables
     assert table.status is TableStatus.UNREAD
-    assert "header" in (table.problem or "")
+    assert "header" in in_english(table.problem or "")
     assert all(c.ambiguous for c in table.cells)
     assert "30.00" in {c.text for c in table.cells}
     assert [p.text for p in document.paragraphs] == ["第三部分 预算说明", "一、总体情况"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from mingzhang.core.checking.engine import Selection
 from mingzhang.core.plugins.manager import default_plugins
+from mingzhang.core.reporting.contract import check_json
 from mingzhang.core.reporting.terminal import print_run
 from mingzhang.core.run.options import Options
 from mingzhang.core.run.pipeline import check_paths
@@ -85,3 +88,32 @@ def test_what_was_left_out_of_a_file_is_said(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text(f"<html><body><nav>首页</nav>{''.join(f'<p>{text}</p>' for text in PROSE.split())}</body></html>", "utf-8")
     assert any(line == "读取：网页中有 1 处导航、页眉或页脚，未读取" for line in report(path))
+
+
+ENGLISH = re.compile(r"(?:\b[a-z]{2,},? ){2}")
+
+
+def test_a_chinese_report_has_no_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGZHANG_LANG", "zh_CN")
+    (tmp_path / "little.txt").write_text(PROSE + UNKNOWN_TABLES, "utf-8")
+    (tmp_path / "unknown.txt").write_text(UNKNOWN_TABLES, "utf-8")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    (tmp_path / "a.rar").write_bytes(b"Rar!\x1a\x07\x00")
+    (tmp_path / "b.zip").write_bytes(b"nothing")
+    (tmp_path / "c.docx").write_bytes(b"PK\x03\x04")
+    found = [line for line in report(tmp_path) if ENGLISH.search(line)]
+    assert not found
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_json_speaks_the_language_of_the_locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    monkeypatch.setenv("MINGZHANG_LANG", language)
+    (tmp_path / "little.txt").write_text(PROSE + UNKNOWN_TABLES, "utf-8")
+    (tmp_path / "a.rar").write_bytes(b"Rar!\x1a\x07\x00")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    documents = check_json(check_paths([tmp_path], default_plugins(), Options()))["documents"]
+    words = [w for d in documents for w in (d["reason"], *d["remarks"], *d["problems"]) if w]
+    assert len(words) >= 4
+    for text in words:
+        assert bool(re.search("[\u4e00-\u9fff]", text)) == (language != "en"), text

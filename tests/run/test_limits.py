@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from mingzhang import in_english
 from mingzhang.core.model.documents.parser import UnreadableError
 from mingzhang.core.model.results.result import DocumentResult, DocumentStatus
 from mingzhang.core.plugins.manager import Plugins
@@ -134,7 +135,7 @@ def test_an_idle_worker_that_is_killed_is_replaced(tmp_path: Path) -> None:
 
 def test_a_result_that_cannot_be_handed_over_is_said() -> None:
     ended = list(run_in_workers(_unpicklable, [1, 2]))
-    assert all("internal error" in (e.problem or "") for e in ended)
+    assert all("internal error" in in_english(e.problem or "") for e in ended)
 
 
 def _unpicklable(item: int, more: float | None) -> object:

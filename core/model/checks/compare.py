@@ -15,12 +15,14 @@ SUSPICION = Decimal(4)
 
 
 class Agreement(StrEnum):
-    """Of a comparison: equal within rounding, a closing difference (尾差), suspected, or different."""
+    """Of a comparison: equal within rounding, a closing difference (尾差), suspected, different, or not to be made."""
 
     EQUAL = "equal"
     CLOSING = "closing"
     SUSPECTED = "suspected"
     DIFFERENT = "different"
+    UNKNOWN = "unknown"
+    """One is an amount of money, of the other the unit is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,11 @@ def compare_sum(total: Figure, parts: Sequence[Figure], decimals: int | None = N
 
     ``decimals`` is the precision of the statement. Wrong only if the intervals do not meet; inside them a
     difference over 4σ of rounding (σ = √(Σ step²/12), the steps of all figures) is suspected. Parts in other units are converted.
-    Raises ValueError if a unit is not money and differs from the total's.
+    UNKNOWN where the unit of the total or of a part alone is not known. Raises ValueError if a unit is not money and differs
+    from the total's.
     """
+    if any(_of_unknown_unit(total, p) for p in parts):
+        return Comparison(Agreement.UNKNOWN, total.value, total.value)
     same = [p if p.unit == total.unit else p.in_unit(total.unit or "") for p in parts]
     expected = sum((p.value for p in same), Decimal(0))
     intervals = [p.interval(decimals) for p in same]
@@ -58,8 +63,10 @@ def compare_sum(total: Figure, parts: Sequence[Figure], decimals: int | None = N
 def compare_same(first: Figure, second: Figure, first_decimals: int | None = None, second_decimals: int | None = None) -> Comparison:
     """Two prints of one figure, in the coarser of the two precisions; one unit of the last digit is a closing difference.
 
-    ``actual`` is the first, ``expected`` the second, in the unit of the first.
+    ``actual`` is the first, ``expected`` the second, in the unit of the first. UNKNOWN where the unit of one alone is not known.
     """
+    if _of_unknown_unit(first, second):
+        return Comparison(Agreement.UNKNOWN, second.value, first.value)
     a_decimals, b_decimals = first.precision(first_decimals), second.precision(second_decimals)
     b = second
     if second.unit != first.unit and first.is_money and second.is_money:
@@ -72,6 +79,11 @@ def compare_same(first: Figure, second: Figure, first_decimals: int | None = Non
     else:
         verdict = Agreement.EQUAL if gap <= step / 2 else Agreement.CLOSING if gap <= step * 3 / 2 else Agreement.DIFFERENT
     return Comparison(verdict, b.value, first.value)
+
+
+def _of_unknown_unit(first: Figure, second: Figure) -> bool:
+    """Whether one of two figures is money and the other has no unit."""
+    return (first.is_money and second.unit is None) or (second.is_money and first.unit is None)
 
 
 def compare_ratio(printed: Figure, ratio: Interval) -> bool:

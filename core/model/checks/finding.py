@@ -159,6 +159,8 @@ class Reason(StrEnum):
     TABLE_MISSING = "table_missing"
     COLUMN_UNKNOWN = "column_unknown"
     BASE_UNKNOWN = "base_unknown"
+    UNIT_UNKNOWN = "unit_unknown"
+    """A table prints no unit, and its amounts do not settle it."""
     CODE_UNKNOWN = "code_unknown"
     IDENTITY_UNKNOWN = "identity_unknown"
     NOT_RECOGNISED = "not_recognised"

@@ -148,6 +148,8 @@ class Statement:
     items: tuple[LineItem, ...] = ()
     parts: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     required: bool = False
+    settled_unit: str | None = None
+    """The unit of a table that prints none, settled by amounts that it shares with others: findings that rest on it are suspected."""
     _decimals: int = field(init=False, default=0, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -165,7 +167,8 @@ class Statement:
 
     @property
     def unit(self) -> str | None:
-        return self.table.unit
+        """As printed, or as its amounts settle it; None where it is unknown."""
+        return self.table.unit or self.settled_unit
 
     @property
     def decimals(self) -> int:

@@ -30,7 +30,7 @@ def in_english(text: str) -> str:
     return text.english if isinstance(text, Said) else text
 
 
-def together(parts: Iterable[str], english: str = "; ", chinese: str = "；") -> Said:
+def said_together(parts: Iterable[str], english: str = "; ", chinese: str = "；") -> Said:
     """Several messages as one."""
     parts = list(parts)
     return Said(chinese.join(parts), english.join(map(in_english, parts)))

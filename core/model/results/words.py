@@ -27,6 +27,7 @@ REASON = {
     "table_missing": "缺少表格",
     "column_unknown": "栏目未识别",
     "base_unknown": "比较基数不明",
+    "unit_unknown": "金额单位没有印出",
     "code_unknown": "科目编码不在代码表内",
     "identity_unknown": "单位、年度或类别不明",
     "not_recognised": "有内容未能识别",

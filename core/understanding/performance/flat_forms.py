@@ -18,7 +18,7 @@ from ..prose.tokens import Token
 GOAL = "project_goal"
 _NUMBER = r"(?P<{0}>\d[\d,]*(?:\.\d+)?)"
 _HEAD = re.compile(
-    r"\s*".join(
+    r"\s*+".join(
         (
             r"项目名称[:：]?(?P<name>(?:(?!项目名称)[\s\S]){2,80}?)项目资金",
             r"(?:[（(](?P<unit>万元|元)[）)])?",

@@ -10,7 +10,7 @@ import re
 from lxml import etree
 from lxml import html as lxml_html
 
-from .... import Block, Document, Paragraph, Place, ReadOptions, Source, Table, UnreadableError, as_typed, label_key, parse_figure
+from .... import Block, Document, Paragraph, Place, ReadOptions, Source, Table, UnreadableError, as_typed, label_key, parse_figure, said
 from ..office.content import ContentCell, Grid, Line
 from ..office.css import PageStyle
 from ..office.merge import is_caption, kept_lines, model_cells, tidy
@@ -23,7 +23,7 @@ _START = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGN
 _XML = re.compile(rb"<\?xml[^>]*>")
 _MARKUP = re.compile(rb"<(?:p|div|span|h[1-6]|br|section|article|title|style|font|center)\b", re.IGNORECASE)
 _MHTML = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*multipart/related", re.IGNORECASE)
-_CHARSET = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]*?charset\s*+=\s*+[\"']?\s*+([\w-]+)", re.IGNORECASE)
 _DATA_ADDRESS = re.compile(r"data:[\w/+.;=-]{1,80},[A-Za-z0-9+/=%\s]{200,}")
 """Pictures inside the page: megabytes that are no text."""
 _PAGE_DIRECTIVE = re.compile(r"<%@[^<>]{0,400}%>")
@@ -42,6 +42,9 @@ _BLOCKS = frozenset(
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ROW_GROUPS = frozenset(("thead", "tbody", "tfoot", "form", "tr"))
 """Where rows stand in a table; old pages put a form between."""
+_IN_A_FRAME = said(
+    "the page has no text; what it shows is a page inside it: save that", "网页里没有文字，内容在内嵌的子页面里，请保存那个页面"
+)
 _TITLE_LENGTH = 60
 
 
@@ -84,7 +87,7 @@ def _unpack_mhtml(data: bytes) -> bytes:
             body = part.get_payload(decode=True)
             if isinstance(body, bytes):
                 return body
-    raise UnreadableError("网页归档（MHTML）里没有 HTML 部分")
+    raise UnreadableError(said("the archived page (MHTML) has no HTML part", "网页归档（MHTML）里没有 HTML 部分"))
 
 
 class _Walk:
@@ -302,9 +305,11 @@ def _parse(text: str) -> etree._Element:
             _DECLARATION.sub("", _PAGE_DIRECTIVE.sub("", _DATA_ADDRESS.sub("data:,", text.replace("\x00", "")))), parser=parser
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableError("网页内容不是 HTML，或已损坏") from error
+        raise UnreadableError(said("the page is no HTML, or damaged", "网页内容不是 HTML，或已损坏")) from error
     if any(e.level_name == "FATAL" for e in parser.error_log):  # what follows the place was not read
-        raise UnreadableError("网页的标签嵌套过深或某一段过长，不予读取")
+        raise UnreadableError(
+            said("tags of the page are nested too deeply, or a piece is too long", "网页的标签嵌套过深或某一段过长，不予读取")
+        )
     return root
 
 
@@ -325,7 +330,8 @@ class HtmlParser:
 
     def parse(self, source: Source, options: ReadOptions) -> Document:
         if source.size > SIZE_LIMIT:
-            raise UnreadableError(f"网页有 {source.size >> 20} MB，超过上限 {SIZE_LIMIT >> 20} MB，不予读取")
+            size, most = source.size >> 20, SIZE_LIMIT >> 20
+            raise UnreadableError(said(f"the page has {size} MB, more than {most} MB", f"网页有 {size} MB，超过上限 {most} MB，不予读取"))
         data = source.path.read_bytes()
         if not data.strip():
             raise UnreadableError(EMPTY)
@@ -338,15 +344,24 @@ class HtmlParser:
             content.insert(0, Line(article.title, heading=True))
         blocks = _blocks(content)
         if not blocks:
-            raise UnreadableError("网页里没有文字" + ("，内容在内嵌的子页面里，请保存那个页面" if walk.frames else ""))
-        problems = [] if whole else ["网页有个别字节不符合其编码，已用“\ufffd”代替"]
+            raise UnreadableError(_IN_A_FRAME if walk.frames else said("the page has no text", "网页里没有文字"))
+        problems = (
+            []
+            if whole
+            else [
+                said(
+                    "a few bytes of the page do not fit its encoding; \ufffd stands for them",
+                    "网页有个别字节不符合其编码，已用“\ufffd”代替",
+                )
+            ]
+        )
         counted = [
-            (walk.pictures, "幅较大的图片，图中文字未读取"),
-            (walk.frames, "个内嵌的子页面（iframe），未读取"),
-            (walk.attachments, "个附件链接，附件须另行下载"),
-            (walk.skipped + article.dropped, "处导航、页眉或页脚，未读取"),
+            (walk.pictures, "large pictures; text in them is not read", "幅较大的图片，图中文字未读取"),
+            (walk.frames, "pages inside it (iframe), not read", "个内嵌的子页面（iframe），未读取"),
+            (walk.attachments, "links to attachments, to be downloaded apart", "个附件链接，附件须另行下载"),
+            (walk.skipped + article.dropped, "menus, heads or feet of the site, not read", "处导航、页眉或页脚，未读取"),
         ]
-        problems += [f"网页中有 {n} {what}" for n, what in counted if n]
+        problems += [said(f"the page has {n} {english}", f"网页中有 {n} {chinese}") for n, english, chinese in counted if n]
         return Document(
             source.name,
             source.sha256,

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .... import BBox
+from .... import BBox, said
 from ..pdf.grids.grid import GridCell
 from ..pdf.grids.lattice import Lattice, lattices_of
-from ..pdf.grids.page import NO_TEXT, PageContent
+from ..pdf.grids.page import PageContent, no_text
 from ..pdf.ink.rules import Rule, pieces_of, rules_of
 from ..pdf.letters.lines import Run, cell_text, room_after
 from .engine import Word, ocr_page, ocr_pieces, optional
@@ -91,9 +91,11 @@ def _fill_page(content: PageContent, image: Any, words: list[Word]) -> None:
     content.confidences = place.sure
     content.grids = [g.grid() for g in lattices]
     if not content.runs and not any(c.text for g in content.grids for c in g.cells):
-        content.grids, content.problem = [], f"{NO_TEXT}: OCR found no text in the page's picture"
+        content.grids, content.problem = [], no_text(": OCR found no text in the page's picture", "：OCR 在页面图片中没有认出文字")
     elif unread:
-        content.problem = f"{unread} cells of the scanned page hold something that OCR could not read"
+        content.problem = said(
+            f"{unread} cells of the scanned page hold something that OCR could not read", f"扫描页有 {unread} 个单元格中的内容 OCR 没有认出"
+        )
 
 
 def _turns_to_try(words: list[Word]) -> tuple[int, ...]:

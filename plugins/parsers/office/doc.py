@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from .... import Document, ReadOptions, Source, UnreadableError
+from .... import Document, ReadOptions, Source, UnreadableError, said
 from . import ole
 from .docx import DocxParser
 from .package import EMPTY, PROTECTED, damaged
@@ -23,7 +23,10 @@ _RTF = b"{\\rtf"
 _WORD_STREAM = "WordDocument"
 _ENCRYPTED = 0x01
 """Bit of the second flag byte at the head of a Word document (FIB fEncrypted)."""
-_MISSING = "读取 DOC、WPS、RTF 需要 LibreOffice，本机没有找到 soffice；请安装 libreoffice-writer，或先把文件另存为 DOCX 或 PDF"
+_MISSING = said(
+    "reading DOC, WPS and RTF needs LibreOffice, and there is no soffice here; install libreoffice-writer, or save the file as DOCX or PDF",
+    "读取 DOC、WPS、RTF 需要 LibreOffice，本机没有找到 soffice；请安装 libreoffice-writer，或先把文件另存为 DOCX 或 PDF",
+)
 
 
 def find_program() -> str | None:
@@ -42,7 +45,12 @@ def _run(command: list[str], folder: str) -> None:
     try:
         process.wait(TIME_LIMIT)
     except subprocess.TimeoutExpired as error:
-        raise UnreadableError(f"LibreOffice 转换超过 {TIME_LIMIT} 秒，已停止；请先另存为 DOCX") from error
+        raise UnreadableError(
+            said(
+                f"LibreOffice took more than {TIME_LIMIT} seconds and was stopped; save the file as DOCX",
+                f"LibreOffice 转换超过 {TIME_LIMIT} 秒，已停止；请先另存为 DOCX",
+            )
+        ) from error
     finally:
         if process.poll() is None:
             _end(process)
@@ -70,7 +78,12 @@ def convert(path: Path, suffix: str, program: str, folder: Path) -> Path:
     target = ["--convert-to", "docx:Office Open XML Text", "--outdir", str(made.parent), str(given)]
     _run([program, f"-env:UserInstallation={profile}", *options, *target], str(folder))
     if not made.is_file():
-        raise UnreadableError("LibreOffice 未能打开文件（可能有密码保护，或已损坏）；请用原软件另存为 DOCX")
+        raise UnreadableError(
+            said(
+                "LibreOffice cannot open the file (perhaps protected by a password, or damaged); save it as DOCX",
+                "LibreOffice 未能打开文件（可能有密码保护，或已损坏）；请用原软件另存为 DOCX",
+            )
+        )
     return made
 
 
@@ -98,7 +111,7 @@ class DocParser:
             if "EncryptedPackage" in names or _is_encrypted(source.path):
                 raise UnreadableError(PROTECTED)
             if _WORD_STREAM not in names:
-                raise damaged("没有 Word 正文")
+                raise damaged("there is no text of Word", "没有 Word 正文")
         program = find_program()
         if program is None:
             raise UnreadableError(_MISSING)

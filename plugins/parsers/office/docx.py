@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from .... import Block, Document, Paragraph, Place, ReadOptions, Source, Table, UnreadableError, as_typed
+from .... import Block, Document, Paragraph, Place, ReadOptions, Source, Table, UnreadableError, as_typed, said
 from .content import ContentCell, Grid, Line
 from .merge import is_caption, kept_lines, model_cells, tidy
 from .numbering import Numbering, W
@@ -27,6 +27,10 @@ _SYMBOLS = {
 }
 _DELETED_MARK = f"{W}pPr/{W}rPr/{W}del"
 _CONTINUED = ("", "continue")
+_ONLY_PICTURES = said(
+    "the file has pictures alone, no text; save it as PDF and read that with OCR",
+    "文件里只有图片，没有文字，请另存为 PDF 后用文字识别（OCR）读取",
+)
 _PICTURE_SIDE = 2_500_000
 """EMU (7 cm): a picture at least this wide and high can be a scanned table; a seal or a logo is smaller."""
 
@@ -318,21 +322,25 @@ class DocxParser:
             numbering = Numbering(package.xml(parts["numbering"]) if "numbering" in parts else None)
             body = package.xml(main).find(W + "body")
             if body is None:
-                raise UnreadableError("文件里没有正文（word/document.xml 没有 body），可能不是 Word 文档")
+                raise UnreadableError(
+                    said(
+                        "the file has no text (word/document.xml has no body); perhaps it is no Word document",
+                        "文件里没有正文（word/document.xml 没有 body），可能不是 Word 文档",
+                    )
+                )
             walk = _Walk(styles, numbering)
             blocks = _Blocks()
             blocks.add(walk.content(body))
         if not blocks.blocks:
-            what = "只有图片，没有文字，请另存为 PDF 后用文字识别（OCR）读取" if walk.pictures else "没有文字"
-            raise UnreadableError(f"文件里{what}")
+            raise UnreadableError(_ONLY_PICTURES if walk.pictures else said("the file has no text", "文件里没有文字"))
         return Document(source.name, source.sha256, self.id, tuple(blocks.blocks), size=source.size, problems=_problems(walk))
 
 
 def _problems(walk: _Walk) -> tuple[str, ...]:
     found = [
-        (walk.pictures, "幅较大的图片，图中文字未读取"),
-        (walk.objects, "个嵌入对象（如 Excel 表），其内容未读取"),
-        (walk.chunks, "个嵌入的外部文档片段，其内容未读取"),
-        (walk.hidden, "处隐藏文字，未读取"),
+        (walk.pictures, "large pictures; text in them is not read", "幅较大的图片，图中文字未读取"),
+        (walk.objects, "embedded objects (such as workbooks), not read", "个嵌入对象（如 Excel 表），其内容未读取"),
+        (walk.chunks, "embedded pieces of other documents, not read", "个嵌入的外部文档片段，其内容未读取"),
+        (walk.hidden, "hidden texts, not read", "处隐藏文字，未读取"),
     ]
-    return tuple(f"文件中有 {n} {what}" for n, what in found if n)
+    return tuple(said(f"the file has {n} {english}", f"文件中有 {n} {chinese}") for n, english, chinese in found if n)

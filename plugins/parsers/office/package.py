@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from .... import Source, UnreadableError
+from .... import Source, UnreadableError, said
 from . import ole
 
 ZIP_MAGIC = b"PK\x03\x04"
@@ -34,9 +34,8 @@ _STRICT = {
     b"http://purl.oclc.org/ooxml/drawingml/main": b"http://schemas.openxmlformats.org/drawingml/2006/main",
 }
 
-DAMAGED = "文件已损坏或不完整（{what}），请重新下载或用原软件另存一份"
-PROTECTED = "文件有密码保护，请去掉密码后再读取"
-EMPTY = "文件是空的（0 字节），请重新下载"
+PROTECTED = said("the file is protected by a password; save it without one and try again", "文件有密码保护，请去掉密码后再读取")
+EMPTY = said("the file is empty (0 bytes); download it again", "文件是空的（0 字节），请重新下载")
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, struct.error, KeyError)
 
 
@@ -46,9 +45,14 @@ def local_name(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def damaged(what: str) -> UnreadableError:
+def damaged(english: str, chinese: str) -> UnreadableError:
     """The error for a file that is not whole."""
-    return UnreadableError(DAMAGED.format(what=what))
+    return UnreadableError(
+        said(
+            f"the file is damaged or incomplete ({english}); download it again or save a copy with its program",
+            f"文件已损坏或不完整（{chinese}），请重新下载或用原软件另存一份",
+        )
+    )
 
 
 def looks_like(source: Source, marker: str, suffixes: tuple[str, ...]) -> bool:
@@ -72,7 +76,12 @@ def looks_like(source: Source, marker: str, suffixes: tuple[str, ...]) -> bool:
 
 def _refuse_doctype(element: etree._Element, name: str) -> None:
     if getattr(element.getroottree().docinfo, "doctype", ""):
-        raise UnreadableError(f"文件内部的 {name} 带有文档类型声明（DOCTYPE），标准不允许，不予读取")
+        raise UnreadableError(
+            said(
+                f"{name} inside the file declares a document type (DOCTYPE), which the standard forbids",
+                f"文件内部的 {name} 带有文档类型声明（DOCTYPE），标准不允许，不予读取",
+            )
+        )
 
 
 class Package:
@@ -91,11 +100,16 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(path)
         except _ZIP_ERRORS as error:
-            raise damaged("压缩包目录缺失") from error
+            raise damaged("its directory is missing", "压缩包目录缺失") from error
         self._members = {i.filename.lstrip("/").lower(): i for i in self._archive.infolist()}
         if len(self._members) > MEMBER_LIMIT:
             self.close()
-            raise UnreadableError(f"文件内部有 {len(self._members)} 个部件，超过上限 {MEMBER_LIMIT}，不予读取")
+            raise UnreadableError(
+                said(
+                    f"the file has {len(self._members)} parts inside, more than {MEMBER_LIMIT}",
+                    f"文件内部有 {len(self._members)} 个部件，超过上限 {MEMBER_LIMIT}，不予读取",
+                )
+            )
 
     def close(self) -> None:
         self._archive.close()
@@ -113,16 +127,21 @@ class Package:
     def _open(self, name: str, limit: int) -> Iterator[IO[bytes]]:
         member = self._members.get(name.lstrip("/").lower())
         if member is None:
-            raise damaged(f"缺少 {name}")
+            raise damaged(f"{name} is missing", f"缺少 {name}")
         if member.flag_bits & 1:
             raise UnreadableError(PROTECTED)
         if member.file_size > limit:
-            raise UnreadableError(f"文件内部的 {name} 解压后有 {member.file_size >> 20} MB，超过上限 {limit >> 20} MB，不予读取")
+            raise UnreadableError(
+                said(
+                    f"{name} inside the file unpacks to {member.file_size >> 20} MB, more than {limit >> 20} MB",
+                    f"文件内部的 {name} 解压后有 {member.file_size >> 20} MB，超过上限 {limit >> 20} MB，不予读取",
+                )
+            )
         try:
             with self._archive.open(member) as stream:
                 yield stream
         except _ZIP_ERRORS as error:
-            raise damaged(f"{name} 无法解压") from error
+            raise damaged(f"{name} cannot be unpacked", f"{name} 无法解压") from error
 
     def read(self, name: str) -> bytes:
         """The inflated content of a part."""
@@ -139,7 +158,7 @@ class Package:
         try:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise damaged(f"{name} 不是完整的 XML") from error
+            raise damaged(f"{name} is no whole XML", f"{name} 不是完整的 XML") from error
         _refuse_doctype(root, name)
         return root
 
@@ -156,7 +175,7 @@ class Package:
                         first = False
                     yield element
             except etree.XMLSyntaxError as error:
-                raise damaged(f"{name} 不是完整的 XML") from error
+                raise damaged(f"{name} is no whole XML", f"{name} 不是完整的 XML") from error
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Relationship id → (type's last word, target part) of a part (``""`` for the package)."""

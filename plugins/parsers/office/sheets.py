@@ -12,11 +12,11 @@ from .... import Block, Cell, Paragraph, Place, Table, TableStatus, UnreadableEr
 from .merge import is_caption, model_cell
 from .sheet import CELL_LIMIT, RULED_COLUMNS, Merge, Sheet
 
-_NOTE = re.compile(r"^\s*[（(]?\s*(?:备\s*注|注|说\s*明)\s*\d*\s*[:：、]|^\s*(?:备注|注释|说明)|本表|此表")
+_NOTE = re.compile(r"^\s*+[（(]?\s*+(?:备\s*注|注|说\s*明)\s*+\d*+\s*+[:：、]|^\s*+(?:备注|注释|说明)|本表|此表")
 _TITLE = re.compile(r"^[^。；，！？:：]{2,44}表(?:\s*[（(][^（）()]*[）)])*$")
 _NUMBER = re.compile(r"^(?:[预决]算)?(?:公开)?\s*附?(?:表\s*[\d一二三四五六七八九十]+(?:[-－–.]\d+)?|\d+\s*表|件\s*\d*)[:：]?$")
 _MAKER_OR_UNIT = re.compile(
-    r"^(?:(?:编制|填报|公开|预算|编报)?(?:单位|部门)(?:名称)?\s*[:：]|(?:货币|金额)?\s*单\s*位\s*[:：(（]?\s*[万亿千百]?元|\d{4}\s*年度?$)"
+    r"^(?:(?:编制|填报|公开|预算|编报)?(?:单位|部门)(?:名称)?\s*[:：]|(?:货币|金额)?\s*+单\s*+位\s*+[:：(（]?\s*+[万亿千百]?元|\d{4}\s*+年度?$)"
 )
 UNCALCULATED = said("a formula without a stored result", "公式没有保存计算结果")
 _HEAD_ROWS = 6

@@ -22,7 +22,10 @@ _XML_2003 = b'progid="Excel.Sheet"'
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _LOCAL_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """Ids of dates whose print depends on the country; xlrd knows only the American one."""
-_MISSING = "读取 XLS 需要 xlrd：请安装 mingzhang[office]（pip install 'mingzhang[office]'），或先把文件另存为 XLSX"
+_MISSING = said(
+    "reading XLS needs xlrd: install mingzhang[office] (pip install 'mingzhang[office]'), or save the file as XLSX",
+    "读取 XLS 需要 xlrd：请安装 mingzhang[office]（pip install 'mingzhang[office]'），或先把文件另存为 XLSX",
+)
 
 
 class XlsParser:
@@ -51,7 +54,13 @@ class XlsParser:
                 said("an XML Spreadsheet 2003 cannot be read; save it as XLSX", "XML 电子表格 2003 不能读取，请用原软件另存为 XLSX")
             )
         if source.size > _SIZE_LIMIT:
-            raise UnreadableError(f"文件有 {source.size >> 20} MB，超过上限 {_SIZE_LIMIT >> 20} MB，不予读取；请另存为 XLSX")
+            size, most = source.size >> 20, _SIZE_LIMIT >> 20
+            raise UnreadableError(
+                said(
+                    f"the file has {size} MB, more than {most} MB; save it as XLSX",
+                    f"文件有 {size} MB，超过上限 {most} MB，不予读取；请另存为 XLSX",
+                )
+            )
         if head.startswith(ole.MAGIC) and "EncryptedPackage" in ole.root_names(source.path):
             raise UnreadableError(PROTECTED)
         book = _open(source)
@@ -59,7 +68,7 @@ class XlsParser:
         try:
             return read_sheets(_sheets(book, problems), problems, source, self.id)
         except (IndexError, KeyError, ValueError, struct.error, AssertionError, AttributeError) as error:
-            raise damaged("工作表内容不完整") from error
+            raise damaged("its sheets are not whole", "工作表内容不完整") from error
         finally:
             book.release_resources()
 
@@ -77,7 +86,7 @@ def _open(source: Source) -> Any:
         except Exception as error:  # xlrd raises whatever a damaged record makes it
             if "encrypted" in str(error).lower() or "password" in str(error).lower():
                 raise UnreadableError(PROTECTED) from error
-            raise damaged("不是完整的 XLS 工作簿") from error
+            raise damaged("it is no whole XLS workbook", "不是完整的 XLS 工作簿") from error
     return book
 
 

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from .... import BBox, Block, Document, Page, ReadOptions, SlowError, Source, UnreadableError
+from .... import BBox, Block, Document, Page, ReadOptions, Said, SlowError, Source, UnreadableError, in_english, said, said_together
 from ..ocr.engine import SECONDS_A_PAGE, is_installed
 from .blocks import blocks_of
 from .engines import fast
@@ -18,8 +18,10 @@ from .ink.file import PdfFile
 from .ink.picture import Pictures
 
 ENGINES = ("auto", "fast", "pdfplumber")
-SCAN = "scan: no page has a text layer; reading it needs OCR (install the extra [ocr])"
-NOTHING_SEEN = "scan: no page has a text layer, and OCR found no text on them"
+SCAN = said(
+    "scan: no page has a text layer; reading it needs OCR (install the extra [ocr])", "扫描件：各页都没有文字层，需要文字识别（安装 [ocr]）"
+)
+NOTHING_SEEN = said("scan: no page has a text layer, and OCR found no text on them", "扫描件：各页都没有文字层，文字识别也没有认出文字")
 
 
 class PdfParser:
@@ -91,7 +93,9 @@ def _contents(source: Source, engine: str, tagged: TaggedReader) -> Iterator[Pag
         with PdfFile(source) as file:
             for index in range(len(file)):
                 if engine == "pdfplumber":
-                    yield reference.read_page(index + 1) or _lost(file, index, "pdfplumber", "pdfplumber cannot read it")
+                    yield reference.read_page(index + 1) or _lost(
+                        file, index, "pdfplumber", said("pdfplumber cannot read it", "pdfplumber 不能读取")
+                    )
                     continue
                 try:
                     with file.page(index) as (page, textpage):
@@ -105,7 +109,8 @@ def _contents(source: Source, engine: str, tagged: TaggedReader) -> Iterator[Pag
 
 def _lost(file: PdfFile, index: int, engine: str, reason: str) -> PageContent:
     width, height = file.size(index)
-    return PageContent(index + 1, width, height, 0, engine, problem=f"the page cannot be read ({reason})", doubt=reason)
+    problem = said(f"the page cannot be read ({in_english(reason)})", f"这一页不能读取（{reason}）")
+    return PageContent(index + 1, width, height, 0, engine, problem=problem, doubt=reason)
 
 
 def _better(first: PageContent, other: PageContent | None) -> PageContent:
@@ -154,7 +159,7 @@ def _by_ocr(pictures: Pictures, content: PageContent) -> PageContent:
     try:
         image = pictures.draw(content.number, DPI / 72)
     except UnreadableError as error:
-        content.problem = str(error)
+        content.problem = error.words
         return content
     seen = read_picture(image, content.number, content.width, content.height)
     seen.doubt = content.problem
@@ -164,17 +169,22 @@ def _by_ocr(pictures: Pictures, content: PageContent) -> PageContent:
 def _problems(pages: list[Page], has_text: bool) -> tuple[str, ...]:
     """What of the file was not read, in words: one line for all pages with the same problem."""
     if not has_text:
-        return ("no page has any text",)
+        return (said("no page has any text", "各页都没有文字"),)
     kinds: dict[str, list[int]] = {}
     for page in pages:
         if page.problem:
             kinds.setdefault(page.problem, []).append(page.number)
-    return tuple(f"page {', '.join(map(str, numbers))}: {_advised(problem)}" for problem, numbers in kinds.items())
+    return tuple(_of_pages(numbers, _advised(problem)) for problem, numbers in kinds.items())
+
+
+def _of_pages(numbers: list[int], problem: str) -> Said:
+    english, chinese = ", ".join(map(str, numbers)), "、".join(map(str, numbers))
+    return said(f"page {english}: {in_english(problem)}", f"第 {chinese} 页：{problem}")
 
 
 def _advised(problem: str) -> str:
     if problem.startswith(NO_TEXT) and not is_installed():
-        return f"{problem}; reading it needs OCR (install the extra [ocr])"
+        return said_together((problem, said("reading it needs OCR (install the extra [ocr])", "需要文字识别（安装 [ocr]）")))
     return problem
 
 

@@ -6,10 +6,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .... import Block, Cell, Document, Paragraph, Place, ReadOptions, Source, Table, TableStatus, UnreadableError, as_typed, join_lines
+from .... import (
+    Block,
+    Cell,
+    Document,
+    Paragraph,
+    Place,
+    ReadOptions,
+    Source,
+    Table,
+    TableStatus,
+    UnreadableError,
+    as_typed,
+    join_lines,
+    said,
+)
 from .raw.tables import loose_tables
 from .spans import spots
 
+_MERGED = said(
+    "merged cells are lost in this text form; rows with fewer cells have no certain columns",
+    "这种文本丢失了合并单元格，单元格较少的行不能确定各数属于哪一栏",
+)
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _PIPE_RULE = re.compile(r"^\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
 _UNIT_LINE = re.compile(r"\t\s*(?:金额)?单位\s*[:：]\s*[亿万千]?元\s*$")
@@ -31,7 +49,12 @@ def decode(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableError("not text in UTF-8, UTF-16 or GB18030; save it as UTF-8 and try again")
+    raise UnreadableError(
+        said(
+            "not text in UTF-8, UTF-16 or GB18030; save it as UTF-8 and try again",
+            "不是 UTF-8、UTF-16 或 GB18030 编码的文本，请另存为 UTF-8 后再读取",
+        )
+    )
 
 
 class TextParser:
@@ -50,7 +73,7 @@ class TextParser:
         text = decode(source.path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
         lines = [_Line(n, line) for n, line in enumerate(text.split("\n"), 1)]
         if not any(line.text.strip() for line in lines):
-            raise UnreadableError("the file is empty")
+            raise UnreadableError(said("the file is empty", "文件是空的"))
         blocks = list(_blocks(lines))
         engine = "text"
         if not any(isinstance(b, Table) for b in blocks):
@@ -123,7 +146,7 @@ def _ragged_table(rows: list[tuple[int, list[str]]]) -> Table:
             cells.append(Cell(_clean(text), r, column, Place(line=number, column=c + 1), colspan=span, ambiguous=ambiguous))
         if found is None:
             cells += [Cell("", r, c, Place(line=number, column=c + 1)) for c in range(len(texts), width)]
-    problem = "merged cells are lost in this text form; rows with fewer cells have no certain columns" if unsure else None
+    problem = _MERGED if unsure else None
     status = TableStatus.PARTIAL if unsure else TableStatus.READ
     return Table(tuple(cells), len(rows), width, Place(line=rows[0][0]), status=status, problem=problem)
 

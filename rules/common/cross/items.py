@@ -16,6 +16,7 @@ from .... import (
     Kind,
     LineItem,
     Passed,
+    Reason,
     Relation,
     Role,
     RowKind,
@@ -23,6 +24,7 @@ from .... import (
     Side,
     Statement,
     TableStatus,
+    Undecided,
     Verdict,
     compare_same,
     compare_sum,
@@ -57,7 +59,9 @@ def items_across_tables(disclosure: Disclosure) -> Iterator[Verdict]:
                     for item in _items(statement, measure or "total"):
                         seen[item.row.key].append((statement, item))
         for places in seen.values():
-            yield from _compare(places)
+            # what a table without a unit prints is compared with tables without one alone
+            yield from _compare([(s, i) for s, i in places if i.figure.unit is not None])
+            yield from _compare([(s, i) for s, i in places if i.figure.unit is None])
         yield from _classes(disclosure, group, seen)
 
 
@@ -70,7 +74,9 @@ def _classes(disclosure: Disclosure, group: tuple[str, ...], seen: dict[str, lis
                 continue
             for item in (i for s in disclosure.all_of(overview[0]) for i in _items(s, overview[2] or "total")):
                 parts = [i for i in statement.find(measure or "total", RowKind.FUNCTIONAL) if i.row.key.startswith(item.row.key)]
-                if parts and not (result := compare_sum(item.figure, [p.figure for p in parts], statement.decimals)).differs:
+                if any((p.figure.unit is None) != (item.figure.unit is None) for p in parts):
+                    yield Undecided(Reason.UNIT_UNKNOWN, statement.title)
+                elif parts and not (result := compare_sum(item.figure, [p.figure for p in parts], statement.decimals)).differs:
                     yield Passed(1, (Relation.sum(item, parts),))
                 elif parts:
                     yield _class_finding(disclosure, statement, item, parts, result)

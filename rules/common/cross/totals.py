@@ -78,6 +78,9 @@ def totals_across_tables(disclosure: Disclosure) -> Iterator[Verdict]:
             continue
         (s1, a), (s2, b) = found[0], found[1]
         result = compare_same(b.figure, a.figure, s2.decimals, s1.decimals)
+        if result.verdict is Agreement.UNKNOWN:
+            yield Undecided(Reason.UNIT_UNKNOWN, s1.title if a.figure.unit is None else s2.title)
+            continue
         if result.verdict is not Agreement.DIFFERENT:
             yield Passed(1, (Relation.same(b, a),))
             continue

@@ -104,6 +104,10 @@ def _compare(disclosure: Disclosure, claim: Claim, places: list[tuple[Statement,
     assert value is not None
     stated = value if value.unit else Figure(value.value, places[0][1].figure.unit, value.decimals, value.text)
     results = [(s, i, compare_same(stated, i.figure, None, s.decimals)) for s, i in places]
+    results = [(s, i, r) for s, i, r in results if r.verdict is not Agreement.UNKNOWN]
+    if not results:
+        yield Undecided(Reason.UNIT_UNKNOWN, places[0][0].title)
+        return
     said = Print.of_claim(claim, figure=stated)
     agreeing = [i for _, i, r in results if r.verdict is not Agreement.DIFFERENT]
     if agreeing:

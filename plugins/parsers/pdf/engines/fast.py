@@ -13,8 +13,9 @@ from itertools import groupby, pairwise
 
 import pypdfium2 as pdfium
 
+from ..... import said
 from ..grids.lattice import Lattice, lattices_of
-from ..grids.page import NO_TEXT, PageContent
+from ..grids.page import PageContent, no_text
 from ..grids.spill import spilt_cells
 from ..ink import native
 from ..ink.frame import Frame
@@ -49,14 +50,14 @@ def read_page(page: int, textpage: int, number: int, *, goes_on: bool = False) -
     ink = ink_of(page, frame)
     runs = [r for r in letters.runs(ink) if r[0] < width and r[2] > 0 and 0 < r[1] + r[3] < 2 * height]
     if not runs and ink.images:
-        content.problem = f"{NO_TEXT}: the page is a picture"
+        content.problem = no_text(": the page is a picture", "：页面是图片")
         return content
     if ink.images and ink.pictured > 0.5 * width * height and sum(len(r[4]) for r in runs) < _FEW:
-        content.problem = f"{NO_TEXT} but a few words: the page is a picture"
+        content.problem = no_text(" but a few words: the page is a picture", "，只有几个字：页面是图片")
     across, down = rules_of(ink.pieces)
     lattices, loose = lattices_of(across, down)
     if runs and any(g.odd for g in lattices):
-        content.doubt = "rules that do not close"
+        content.doubt = said("rules that do not close", "表格线没有闭合")
     content.rules = pieces_of(ink.pieces, loose)
     content.runs = place(letters, runs, lattices)
     content.grids = [g.grid() for g in lattices]

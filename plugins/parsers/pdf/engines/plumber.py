@@ -11,7 +11,7 @@ import pdfplumber
 from ..... import BBox
 from ..grids.grid import Grid, GridCell
 from ..grids.lattice import Lattice, lattices_of, straightened
-from ..grids.page import NO_TEXT, PageContent
+from ..grids.page import PageContent, no_text
 from ..ink.rules import THIN, Rule, pieces_of, rules_of
 from ..letters.letters import LIGHT
 from ..letters.lines import Run, cell_text, room_after
@@ -53,7 +53,7 @@ class PlumberFile:
 def _read(page: Any) -> PageContent:
     content = PageContent(page.page_number, float(page.width), float(page.height), int(page.rotation or 0), "pdfplumber")
     if not page.chars and page.images:
-        content.problem = f"{NO_TEXT}: the page is a picture"
+        content.problem = no_text(": the page is a picture", "：页面是图片")
         return content
     width, height = content.width, content.height
     clean = page.filter(lambda o: _is_content(o) and _is_on(o, width, height))

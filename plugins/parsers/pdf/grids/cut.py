@@ -12,7 +12,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from statistics import median
 
-from ..... import BBox, TableStatus
+from ..... import BBox, TableStatus, said
 from ..letters.lines import Run, cell_text
 from .columns import cut_columns
 from .grid import Grid, GridCell
@@ -119,7 +119,10 @@ class _Cut:
         grid = Grid((self._edges[0], self._levels[0], self._edges[-1], self._levels[-1]), rows, columns, cells)
         if doubtful:
             grid.status = TableStatus.PARTIAL
-            grid.problem = f"a table without vertical rules: {doubtful} of {len(texts)} texts may stand in another cell"
+            grid.problem = said(
+                f"a table without vertical rules: {doubtful} of {len(texts)} texts may stand in another cell",
+                f"没有竖线的表：{len(texts)} 处文字中有 {doubtful} 处可能属于别的单元格",
+            )
         return grid
 
     def _cell(self, row: int, column: int, height: int, width: int, runs: list[Run]) -> GridCell:

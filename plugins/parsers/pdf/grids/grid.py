@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..... import BBox, TableStatus
+from ..... import BBox, TableStatus, said
 
-UNREAD = "a table without rules whose columns could not be told apart"
+UNREAD = said("a table without rules whose columns could not be told apart", "没有表格线，各栏分不开的表")
 
 
 @dataclass(slots=True)

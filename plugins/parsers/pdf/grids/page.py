@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..... import BBox, squeeze
+from ..... import BBox, Said, said, squeeze
 from ..letters.lines import Run
 from ..letters.tags import TaggedTable
 from .grid import Grid
 
-NO_TEXT = "no text layer"
+NO_TEXT = "没有文字层"
 """How the problem of a page begins that is a picture."""
 
 
@@ -45,3 +45,8 @@ class PageContent:
     def letters(self) -> int:
         """How many characters were read, white space apart."""
         return sum(len(r[4]) for r in self.runs) + sum(len(squeeze(c.text)) for g in self.grids for c in g.cells)
+
+
+def no_text(english: str, chinese: str) -> Said:
+    """The problem of a page that is a picture."""
+    return said(f"no text layer{english}", f"{NO_TEXT}{chinese}")

@@ -14,7 +14,7 @@ from .grid import GridCell
 from .regions import is_amount
 
 NEVER = float("inf")
-_COUNTED = re.compile(r"^(.*?)(\d+)$")
+_COUNTED = re.compile(r"^(.*?)(?<!\d)(\d+)$")
 
 
 def around(boxes: Sequence[BBox]) -> BBox:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from ..... import BBox, TableStatus
+from ..... import BBox, TableStatus, said
 from ..letters.lines import cell_text
 from ..letters.tags import TaggedCell, TaggedTable
 from .columns import cut_columns
@@ -320,7 +320,10 @@ class _Placing:
         grid.continues = self._before is not None
         if self.doubtful:
             grid.status = TableStatus.PARTIAL
-            grid.problem = f"a table without rules: {self.doubtful} of {texts} texts may stand in another cell"
+            grid.problem = said(
+                f"a table without rules: {self.doubtful} of {texts} texts may stand in another cell",
+                f"没有表格线的表：{texts} 处文字中有 {self.doubtful} 处可能属于别的单元格",
+            )
         return grid
 
     def _between(self) -> list[float]:

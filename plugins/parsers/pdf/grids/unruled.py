@@ -11,7 +11,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from statistics import median
 
-from ..... import BBox, TableStatus, Vocabulary, squeeze
+from ..... import BBox, TableStatus, Vocabulary, said, squeeze
 from ..letters.lines import Run, cell_text
 from .columns import TOTALS, WRAP, Block, Span, blocks_of_head, body_columns, cut_columns, leaves_of, matched_columns
 from .cut import read_cut
@@ -128,7 +128,13 @@ def _grid(region: Region) -> Grid | None:
     box = (edges[0], bounds[0], edges[-1], bounds[-1])
     grid = Grid(box, len(bounds) - 1, len(columns), [cells[k] for k in sorted(cells)])
     if doubtful:
-        grid.status, grid.problem = TableStatus.PARTIAL, f"a table without rules: {doubtful} of {texts} texts may stand in another cell"
+        grid.status, grid.problem = (
+            TableStatus.PARTIAL,
+            said(
+                f"a table without rules: {doubtful} of {texts} texts may stand in another cell",
+                f"没有表格线的表：{texts} 处文字中有 {doubtful} 处可能属于别的单元格",
+            ),
+        )
     return grid
 
 

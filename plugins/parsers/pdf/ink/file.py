@@ -10,7 +10,7 @@ from typing import Any, Self
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from ..... import Source, UnreadableError
+from ..... import Source, UnreadableError, said
 from .native import address
 
 _PAGES_AT_ONCE = 100
@@ -26,27 +26,28 @@ class PdfFile:
     def __init__(self, source: Source) -> None:
         self._source = source
         if source.size == 0:
-            raise UnreadableError(f"{source.name}: the file is empty (0 bytes)")
+            raise UnreadableError(said("the file is empty (0 bytes)", "文件是空的（0 字节）"))
         self._document = self._open()
         self._pages = len(self._document)
         self._seen = 0
         if self._pages == 0:
             self._document.close()
-            raise UnreadableError(f"{source.name}: the PDF is damaged: it has no pages")
+            raise UnreadableError(said("the PDF is damaged: it has no pages", "PDF 已损坏：没有页面"))
 
     def _open(self) -> Any:
-        name = self._source.name
         try:
             return pdfium.PdfDocument(self._source.path)
         except pdfium.PdfiumError as error:
             reason = str(error).lower()
             if "password" in reason:
-                raise UnreadableError(f"{name}: the PDF is protected by a password; save it without one and try again") from error
+                raise UnreadableError(
+                    said("the PDF is protected by a password; save it without one and try again", "PDF 有密码保护，请去掉密码后再读取")
+                ) from error
             if "security" in reason:
-                raise UnreadableError(f"{name}: the PDF is encrypted in a way that cannot be read") from error
-            raise UnreadableError(f"{name}: the PDF is damaged and cannot be opened") from error
+                raise UnreadableError(said("the PDF is encrypted in a way that cannot be read", "PDF 的加密方式不能读取")) from error
+            raise UnreadableError(said("the PDF is damaged and cannot be opened", "PDF 已损坏，打不开")) from error
         except OSError as error:
-            raise UnreadableError(f"{name}: the file cannot be opened ({error.strerror})") from error
+            raise UnreadableError(said(f"the file cannot be opened ({error.strerror})", f"文件打不开（{error.strerror}）")) from error
 
     def __len__(self) -> int:
         return self._pages

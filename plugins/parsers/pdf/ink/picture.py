@@ -10,7 +10,7 @@ from typing import Any, Self
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
-from ..... import BBox, Source, UnreadableError
+from ..... import BBox, Source, UnreadableError, said
 
 _COLOURS = 64
 
@@ -41,7 +41,7 @@ class Pictures:
             finally:
                 page.close()
         except (pdfium.PdfiumError, OSError, IndexError) as error:
-            raise UnreadableError(f"{self._source.name}: page {number} cannot be drawn ({error})") from error
+            raise UnreadableError(said(f"page {number} cannot be drawn ({error})", f"第 {number} 页画不出来（{error}）")) from error
 
     def __enter__(self) -> Self:
         return self

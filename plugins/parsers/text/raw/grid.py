@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ..... import Cell, Place, Table, TableStatus, join_lines, label_key
+from ..... import Cell, Place, Table, TableStatus, join_lines, label_key, said, said_together
 from .head import AcrossHead, CodedHead, Line, SidedHead, Word, across_head, coded_head, parts_of_total, sided_head
 from .rows import (
     Amount,
@@ -27,7 +27,7 @@ from .rows import (
 )
 from .sums import Option, SumRow, read_rows
 
-_LOST = "raw text of a PDF without its empty and merged cells"
+_LOST = said("raw text of a PDF without its empty and merged cells", "PDF 转出的纯文本，丢失了空白和合并的单元格")
 Names = dict[str, set[str]]
 """Code → the names under which the document surely prints it."""
 
@@ -45,10 +45,12 @@ class Draft:
 
     def problem(self, lost: int, total: int, names: int) -> str:
         """What of the table is lost, in words."""
-        words = f"{_LOST}; the column of {lost} of {total} amounts is not certain"
-        words += f"; {names} names are not certain" if names else ""
-        taken = ", ".join(f"'{line.key}' in line {line.number}" for line in self.page_numbers)
-        return words + (f"; taken for a page number: {taken}" if taken else "")
+        words = [_LOST, said(f"the column of {lost} of {total} amounts is not certain", f"{total} 个金额中有 {lost} 个不能确定属于哪一栏")]
+        words += [said(f"{names} names are not certain", f"{names} 个名称不能确定")] if names else []
+        english = ", ".join(f"'{line.key}' in line {line.number}" for line in self.page_numbers)
+        chinese = "、".join(f"第 {line.number} 行的“{line.key}”" for line in self.page_numbers)
+        words += [said(f"taken for a page number: {english}", f"当作页码：{chinese}")] if self.page_numbers else []
+        return said_together(words)
 
 
 def draft(lines: Sequence[Line], place: Place, known: frozenset[str]) -> Draft:
@@ -199,7 +201,9 @@ def build(made: Draft, names: Names) -> Table:
         return _sided(made, made.head, names)
     if isinstance(made.head, AcrossHead):
         return _across(made, made.head)
-    return unread(made.lines, made.place, f"{_LOST}; the columns of the header could not be told apart")
+    return unread(
+        made.lines, made.place, said_together((_LOST, said("the columns of the header could not be told apart", "表头的各栏分不开")))
+    )
 
 
 def unread(lines: Sequence[Line], place: Place, problem: str, *, whole_lines: bool = False) -> Table:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..... import Block, Paragraph, Vocabulary, label_key, title_key
+from ..... import Block, Paragraph, Vocabulary, label_key, said, title_key
 from .grid import Draft, build, draft, names_of, unread
 from .head import Line
 from .rows import is_number, is_page_number, lacks_digits, page_numbers, usual_decimals
@@ -33,8 +33,8 @@ _YEAR_LINE = re.compile(r"^[（(]?\d{4}年?度?[)）]?$")
 _MAKER = re.compile(r"^(?:编制|填报|公开|预算|编报)?(?:单位|部门)(?:名称)?[:：]")
 _FORM_WORDS = re.compile(r"[一二三]级指标")
 _LONGEST_TITLE = 45
-_FORM = "raw text of a PDF: a form whose cells are broken over lines"
-_NO_GRID = "a title and a unit line, but no lines of a table"
+_FORM = said("raw text of a PDF: a form whose cells are broken over lines", "PDF 转出的纯文本：表格的单元格被拆成多行")
+_NO_GRID = said("a title and a unit line, but no lines of a table", "只有表名和单位行，没有表格的各行")
 
 
 @dataclass(frozen=True, slots=True)
