@@ -36,3 +36,10 @@ def m003_shared_findings(db: Database) -> None:
 def m004_compared(db: Database) -> None:
     """What a document says without its peers: rules over several disclosures come after it was stored."""
     db.execute("ALTER TABLE documents ADD COLUMN own_digest TEXT")
+
+
+@migrations()
+def m005_document_type(db: Database) -> None:
+    """What kind of document a file is, and how many of its tables are known."""
+    db.execute("ALTER TABLE documents ADD COLUMN document_type TEXT")
+    db.execute("ALTER TABLE documents ADD COLUMN tables_recognised INTEGER")
