@@ -30,7 +30,7 @@ _SAME: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 def body_key(name: str) -> str:
     """What all prints of one body's name have in common; for comparing only, never shown.
 
-    中国共产党江苏省委员会办公厅 and 中共江苏省委办公厅, 人大常委会 and 人民代表大会常务委员会, 县政府办 and 县人民政府办公室 are equal.
+    中国共产党某省委员会办公厅 and 中共某省委办公厅, 人大常委会 and 人民代表大会常务委员会, 县政府办 and 县人民政府办公室 are equal.
     """
     key = label_key(name)
     for pattern, short in _SAME:
