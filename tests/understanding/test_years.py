@@ -22,6 +22,7 @@ from mingzhang import (
     check,
     read,
 )
+from mingzhang.core.model.documents.said import in_english
 from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.understanding.tables.columns import columns_of, declared_parts
 from mingzhang.core.understanding.understand import understand
@@ -225,4 +226,4 @@ def test_amounts_under_an_unknown_head_are_named() -> None:
     disclosure = understood(TWO_SIDED, "2025", head="用途门类")
     assert {i.column_label.split("/")[0] for i in disclosure.statements[0].items} == {"收入"}
     unread = [u for u in disclosure.coverage.unread if u.text == "905.60"]
-    assert [u.reason for u in unread] == ["head of the labels not known to the pack: 支出/用途门类"]
+    assert [in_english(u.reason) for u in unread] == ["head of the labels not known to the pack: 支出/用途门类"]
