@@ -38,13 +38,14 @@ from .core.model.disclosures.disclosure import (
 from .core.model.disclosures.link import Link, weakest
 from .core.model.disclosures.performance import FundsKind, FundsRow, PerformanceFunds, Project
 from .core.model.disclosures.reference import CodeName, CodeTable, Division, References
-from .core.model.disclosures.region import Layout, Region, StatementTemplate, TableView, Understood, title_key
+from .core.model.disclosures.region import Layout, Region, StatementTemplate, TableView, Understood
 from .core.model.documents.document import BBox, Block, Cell, Document, Page, Paragraph, Place, Table, TableStatus
 from .core.model.documents.figure import Figure, Interval, parse_figure, stands_for_nothing
 from .core.model.documents.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
 from .core.model.documents.privacy import has_home_address, is_card_number, mask
 from .core.model.documents.said import Said, in_english, said, said_together
 from .core.model.documents.text import as_typed, chinese_number, join_lines, label_key, squeeze, strip_numbering
+from .core.model.documents.titles import title_key
 from .core.model.documents.vocabulary import Vocabulary
 from .core.model.generated.facts import Generated
 from .core.model.generated.generator import Generator

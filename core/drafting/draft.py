@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..model.disclosures.disclosure import Disclosure, Kind, Level
-from ..model.disclosures.region import Region, StatementTemplate, title_key
+from ..model.disclosures.region import Region, StatementTemplate
 from ..model.documents.document import Table
 from ..model.documents.text import label_key
+from ..model.documents.titles import title_key
 from ..model.results.result import DocumentResult
 from ..plugins.manager import Plugins
 from ..understanding.tables.recognise import RecognisedBy, recognise

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ..model.disclosures.region import Region, StatementTemplate, title_key
+from ..model.disclosures.region import Region, StatementTemplate
+from ..model.documents.titles import title_key
 
 SURE = 0.9
 """Confidence from which on a guess is not marked as one."""

@@ -9,8 +9,11 @@ import re
 from dataclasses import replace
 
 from ..model.documents.document import Block, Document, Paragraph, Table, TableStatus
+from ..model.documents.text import label_key
+from ..model.documents.titles import split_number, title_key
 from ..model.documents.vocabulary import Vocabulary
-from .captions import Caption, find_caption, title_in_first_row
+from .caption_rows import caption_rows, open_boxes, without_rows
+from .captions import Caption, find_caption
 from .headers import count_header_rows
 from .paragraphs import drop_furniture, join_paragraphs, renumber
 from .tables import begins_anew, is_another_copy, join, repeated_header_rows, same_frame
@@ -60,12 +63,16 @@ def _is_continuation(previous: Block | None, table: Table, caption: Caption) -> 
 
 def _caption_and_join(blocks: list[Block], vocabulary: Vocabulary) -> list[Block]:
     out: list[Block] = []
+    blocks = open_boxes(blocks, vocabulary)
     for block in blocks:
         if isinstance(block, Paragraph):
             out.append(block)
             continue
         before = _preceding(out)
         caption = find_caption(before, vocabulary)
+        inside, rows = caption_rows(block, vocabulary)
+        if inside.title and (inside.known or not caption.title) and not caption.known:
+            caption = Caption()  # what stands above is the cover, not the title
         previous = out[-1] if out else None
         if _is_continuation(previous, block, caption):
             assert isinstance(previous, Table)
@@ -74,24 +81,46 @@ def _caption_and_join(blocks: list[Block], vocabulary: Vocabulary) -> list[Block
                 continue
         if not caption.found and _says_nothing(block, blocks):
             continue
-        repeated = _repeats_last_table(out, block, caption, vocabulary)
+        said = _both(caption, inside)
+        repeated = _repeats_last_table(out, block, said, rows, vocabulary)
         if repeated is not None:
             out = repeated
             continue
         if caption.lines:
             del out[len(out) - caption.lines :]
-        title = caption.title or block.title or title_in_first_row(block, vocabulary)
-        out.append(
-            replace(
-                block,
-                number=caption.number or block.number,
-                title=title,
-                unit=caption.unit or block.unit,
-                maker=caption.maker or block.maker,
-                maker_word=caption.maker_word or block.maker_word,
-            )
-        )
+        out.append(_captioned(replace(block, caption_rows=rows), said, vocabulary))
     return out
+
+
+def _both(above: Caption, inside: Caption) -> Caption:
+    """One caption of what stands above the grid and what stands in its first rows."""
+    maker = above if above.maker else inside
+    return Caption(
+        above.number or inside.number,
+        above.title or inside.title,
+        above.unit or inside.unit,
+        maker.maker,
+        maker.maker_word,
+        above.known or inside.known,
+        above.lines,
+    )
+
+
+def _captioned(table: Table, said: Caption, vocabulary: Vocabulary) -> Table:
+    """The table with its caption; what it does not print is the parser's, or the name of its sheet."""
+    title, number = said.title or table.title, said.number or table.number
+    sheet = table.sheet_name()
+    if not title and sheet and vocabulary.known_title(sheet):
+        own, rest = split_number(label_key(sheet))
+        title, number = rest or sheet, number or own
+    return replace(
+        table,
+        number=number,
+        title=title,
+        unit=said.unit or table.unit,
+        maker=said.maker or table.maker,
+        maker_word=said.maker_word or table.maker_word,
+    )
 
 
 def _says_nothing(table: Table, blocks: list[Block]) -> bool:
@@ -101,18 +130,25 @@ def _says_nothing(table: Table, blocks: list[Block]) -> bool:
     return not any(isinstance(b, Paragraph) and b.place.page in table.pages for b in blocks)
 
 
-def _repeats_last_table(out: list[Block], table: Table, caption: Caption, vocabulary: Vocabulary) -> list[Block] | None:
-    """A continuation under a repeated caption: the same title, number and header rows as the table before."""
+def _repeats_last_table(out: list[Block], table: Table, caption: Caption, rows: int, vocabulary: Vocabulary) -> list[Block] | None:
+    """A continuation under a repeated caption: title and header rows of the table before, its number or none.
+
+    ``rows`` are the rows of the table that hold the caption.
+    """
     previous = next((b for b in reversed(out) if isinstance(b, Table)), None)
-    if previous is None or not caption.title or caption.title != previous.title:
+    if previous is None or not _same_caption(previous, caption):
         return None
-    if caption.number != previous.number or previous.columns != table.columns or not previous.pages or not table.pages:
+    if previous.columns != table.columns or not previous.pages or not table.pages:
         return None
     between = len(_preceding(out))
     if between > caption.lines or table.pages[0] != previous.pages[-1] + 1:
         return None
     header = count_header_rows(previous, vocabulary)
+    if rows and not previous.caption_rows:
+        table = without_rows(table, rows)
     if header == 0 or repeated_header_rows(previous, table) < header:
+        return None
+    if caption.number != previous.number and begins_anew(previous, table):
         return None
     whole = join(previous, table)
     if whole is None:
@@ -120,6 +156,14 @@ def _repeats_last_table(out: list[Block], table: Table, caption: Caption, vocabu
     kept = out[: len(out) - between]
     kept[-1] = whole
     return kept
+
+
+def _same_caption(previous: Table, caption: Caption) -> bool:
+    """Whether a caption is that of the table before, printed again: nothing in it says otherwise."""
+    if caption.title and (not previous.title or title_key(caption.title) != title_key(previous.title)):
+        return False
+    said = ((caption.number, previous.number), (caption.unit, previous.unit), (caption.maker, previous.maker))
+    return bool(caption.title or caption.unit) and all(a is None or a == b for a, b in said)
 
 
 def _attach_notes(blocks: list[Block]) -> list[Block]:

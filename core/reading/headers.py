@@ -48,23 +48,32 @@ def _is_body(texts: list[str], below: bool, vocabulary: Vocabulary) -> bool:
     return below and bool(vocabulary.headers) and known == 0 and len(filled) <= 2
 
 
+def _heads_below(grid: list[list[str]], vocabulary: Vocabulary) -> bool:
+    """Whether the first filled row has words of column heads, so that the rows above it are only its caption."""
+    row = next(([t for t in row if t.strip()] for row in grid if any(t.strip() for t in row)), [])
+    return sum(_is_known(t, vocabulary) for t in row) > 1
+
+
 def count_header_rows(table: Table, vocabulary: Vocabulary) -> int:
     """How many leading rows are header, 0 for a form.
 
-    A leading title row counts as header. Merged cells that reach into the next row pull it into the header.
+    Rows of the caption count as header. Merged cells that reach into the next row pull it into the header.
     """
     grid = table.grid()
+    start = table.caption_rows if _heads_below(grid[table.caption_rows :], vocabulary) else 0
     reach = 0
-    for index, row in enumerate(grid[: _MOST_HEADER_ROWS + 1]):
+    for index, row in enumerate(grid[: start + _MOST_HEADER_ROWS + 1]):
+        if index < start:
+            continue
         texts = [t.strip() for t in row]
         filled = [t for t in texts if t]
-        if index >= reach and _is_body(texts, index > 0, vocabulary):
+        if index >= reach and _is_body(texts, index > start, vocabulary):
             return index
-        if index >= _MOST_HEADER_ROWS:
+        if index >= start + _MOST_HEADER_ROWS:
             break
         if filled:
             deepest = max((c.row + c.rowspan for c in table.cells if c.row == index and c.rowspan < table.rows), default=0)
             if not any(parse_figure(t) for t in filled):
-                reach = max(reach, min(deepest, _MOST_HEADER_ROWS))
-    known = [i for i, row in enumerate(grid[:_MOST_HEADER_ROWS]) if sum(_is_known(t, vocabulary) for t in row if t.strip()) > 1]
+                reach = max(reach, min(deepest, start + _MOST_HEADER_ROWS))
+    known = [i for i, row in enumerate(grid[: start + _MOST_HEADER_ROWS]) if sum(_is_known(t, vocabulary) for t in row if t.strip()) > 1]
     return (known[-1] + 1) if known else 0

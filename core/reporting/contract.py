@@ -41,6 +41,7 @@ def _document(result: DocumentResult) -> dict[str, Any]:
         "sha256": result.sha256 or None,
         "status": str(result.status),
         "reason": localised(result.reason) if result.reason else None,
+        "document_type": str(result.document_type) if result.document_type else None,
         "parser": result.parser,
         "engine": result.engine,
         "region": who.region if who else None,

@@ -9,8 +9,9 @@ from dataclasses import replace
 from ..checking.engine import check_disclosure
 from ..errors import UsageError
 from ..model.checks.across import PackedDisclosure, comparable_of
+from ..model.disclosures.body import body_key
 from ..model.disclosures.coverage import Coverage
-from ..model.disclosures.disclosure import Disclosure, Statement
+from ..model.disclosures.disclosure import Disclosure, DocumentType, Kind, Statement
 from ..model.documents.document import Document
 from ..model.documents.parser import SlowError, UnreadableError
 from ..model.documents.said import said, said_together
@@ -18,7 +19,7 @@ from ..model.results.result import DocumentResult, DocumentStatus
 from ..plugins.manager import Plugins
 from ..reading.read import read_source, source_of
 from ..understanding.coverage import coverage
-from ..understanding.identity import identify
+from ..understanding.identity import identify, is_covered, not_covered, type_of
 from ..understanding.understand import understand
 from .inputs import Input
 from .joining import is_partial, low_remark, merged, named_findings, partial_remark, placed, pointing, remarked, share
@@ -141,7 +142,9 @@ def _guarded(result: DocumentResult, plugins: Plugins, options: Options) -> Docu
 def _check(result: DocumentResult, document: Document, plugins: Plugins, options: Options) -> DocumentResult:
     disclosure = understand_document(document, plugins, options.region)
     if disclosure is None:
-        return result
+        nature = type_of(document)
+        covered = nature.type is None or is_covered(nature)
+        return replace(result, document_type=nature.type, reason=result.reason if covered else not_covered(nature))
     approved, published = (result.meta.approved_on, result.meta.published_on) if result.meta else (None, None)
     disclosure = replace(disclosure, approved_on=approved, published_on=published or document.published_on)
     region = plugins.regions[disclosure.identity.region]
@@ -150,6 +153,7 @@ def _check(result: DocumentResult, document: Document, plugins: Plugins, options
         result,
         status=DocumentStatus.CHECKED,
         reason=None,
+        document_type=_type_of_kind(disclosure.identity.kind),
         document=document,
         disclosure=disclosure,
         findings=findings,
@@ -160,6 +164,10 @@ def _check(result: DocumentResult, document: Document, plugins: Plugins, options
         checked = remarked(checked, partial_remark(checked))
     low = low_remark(checked)
     return checked if low is None else remarked(checked, low, first=True)
+
+
+def _type_of_kind(kind: Kind | None) -> DocumentType | None:
+    return DocumentType(kind) if kind else None
 
 
 def _check_together(results: Sequence[DocumentResult], plugins: Plugins, options: Options) -> list[DocumentResult]:
@@ -185,6 +193,7 @@ def _check_together(results: Sequence[DocumentResult], plugins: Plugins, options
                 result,
                 status=DocumentStatus.CHECKED,
                 reason=None,
+                document_type=checked.document_type,
                 document=document,
                 disclosure=share(disclosure, document, cells, prose=document.sha256 == prose),
                 findings=named_findings(checked.findings, lead) if leads else (),
@@ -199,6 +208,6 @@ def _check_together(results: Sequence[DocumentResult], plugins: Plugins, options
 def _strangers(documents: Sequence[Document], plugins: Plugins) -> list[str]:
     """A remark if the files name different bodies: perhaps they do not belong together."""
     known = [identify(d, plugins.regions, plugins.references) for d in documents]
-    bodies = dict.fromkeys(who.body for who in known if who is not None and who.body)
-    names = "、".join(bodies)
+    bodies = {body_key(who.body): who.body for who in known if who is not None and who.body}
+    names = "、".join(bodies.values())
     return [said(f"the files name different bodies: {names}", f"合并核对的文件写有不同的单位名称：{names}")] if len(bodies) > 1 else []

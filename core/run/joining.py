@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from ..model.checks.finding import Evidence, Finding, LedgerRow, Outcome, Reason
+from ..model.disclosures.body import body_key
 from ..model.disclosures.coverage import Coverage
 from ..model.disclosures.disclosure import Disclosure, Statement
 from ..model.documents.document import Block, Document, Paragraph, Place
@@ -199,7 +200,7 @@ def remarked(result: DocumentResult, *remarks: str, first: bool = False) -> Docu
 def complementary(results: Sequence[DocumentResult]) -> list[tuple[int, ...]]:
     """Which files of a run are one disclosure: indices of one with prose alone and of those with its tables alone.
 
-    They agree in division, body, year and kind, and in the level; where only one prose is left, the level, which a
+    They agree in division, body (under whichever print of its name), year and kind, and in the level; where only one prose is left, the level, which a
     file of tables seldom states, may differ. Of tables that come twice (as PDF and as workbook) the fuller one is taken.
     """
     prose: dict[tuple[str, ...], list[int]] = {}
@@ -210,7 +211,7 @@ def complementary(results: Sequence[DocumentResult]) -> list[tuple[int, ...]]:
             continue
         seen.add(result.sha256)
         who = result.disclosure.identity
-        key = (who.division_code or "", who.body or "", str(who.fiscal_year), str(who.kind), str(who.level))
+        key = (who.division_code or "", body_key(who.body or ""), str(who.fiscal_year), str(who.kind), str(who.level))
         (tables if has_amounts(result) else prose).setdefault(key, []).append(index)
     return [*_matched(results, prose, tables, 5), *_matched(results, prose, tables, 4)]
 

@@ -38,5 +38,12 @@ def m004_compared(db: Database) -> None:
     db.execute("ALTER TABLE documents ADD COLUMN own_digest TEXT")
 
 
+@migrations()
+def m005_document_type(db: Database) -> None:
+    """What kind of document a file is, and how many of its tables are known."""
+    db.execute("ALTER TABLE documents ADD COLUMN document_type TEXT")
+    db.execute("ALTER TABLE documents ADD COLUMN tables_recognised INTEGER")
+
+
 SCHEMA_VERSION = len(migrations._migrations)
 """The version of the tables, one more with every migration: ``PRAGMA user_version`` of a database."""

@@ -15,8 +15,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from ..errors import UsageError
+from ..model.disclosures.body import body_key
 from ..model.disclosures.disclosure import Kind
-from ..model.documents.text import label_key
 
 _NEEDED = ("body", "fiscal_year")
 
@@ -82,11 +82,11 @@ def compare_roster(db: Database, roster: Iterable[Expected]) -> Iterator[Entry]:
     for row in db.query(query):
         for name in {row["body"], *_names(row["short_names"])}:
             if name and row["fiscal_year"] and row["kind"]:
-                held.setdefault((label_key(name), row["fiscal_year"], row["kind"]), []).append((row["key"], row["division_code"]))
+                held.setdefault((body_key(name), row["fiscal_year"], row["kind"]), []).append((row["key"], row["division_code"]))
     for e in roster:
         other = Kind.FINAL if e.kind is Kind.BUDGET else Kind.BUDGET
-        found = _match(held.get((label_key(e.body), e.fiscal_year, str(e.kind)), []), e.division_code)
-        beside = _match(held.get((label_key(e.body), e.fiscal_year, str(other)), []), e.division_code)
+        found = _match(held.get((body_key(e.body), e.fiscal_year, str(e.kind)), []), e.division_code)
+        beside = _match(held.get((body_key(e.body), e.fiscal_year, str(other)), []), e.division_code)
         yield Entry(e, Held.FOUND if found else Held.MISSING, found, bool(beside))
 
 

@@ -7,10 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..model.disclosures.contents import ContentsEntry
-from ..model.disclosures.disclosure import UNKNOWN_STATEMENT, Claim, Disclosure, Headcount, Indicator, LineItem, Section, Statement
+from ..model.disclosures.disclosure import (
+    UNKNOWN_STATEMENT,
+    Claim,
+    Disclosure,
+    Headcount,
+    Identity,
+    Indicator,
+    LineItem,
+    Section,
+    Statement,
+)
 from ..model.disclosures.reference import References
 from ..model.disclosures.region import Layout, Region, StatementTemplate, TableView
 from ..model.documents.document import Document, Paragraph, TableStatus
+from ..model.documents.said import said
 from ..model.documents.text import label_key, squeeze
 from .coverage import coverage
 from .identity import identify
@@ -59,7 +70,7 @@ def understand(
     headcounts = tuple(_headcounts(claims, pack))
     indicators = (*(i for s in statements for i in _indicators(s)), *(i for f in (*forms, *lost) for i in f.indicators))
     funds = (*(f for s in statements if s.layout == "indicators" for f in read_funds(s)), *(f.funds for f in (*forms, *lost)))
-    remarks = [r for r in (pack.remark(who), unit_remark(statements)) if r]
+    remarks = [r for r in (pack.remark(who), unit_remark(statements), _disagreement(who)) if r]
     return Disclosure(
         identity=who,
         document=document,
@@ -79,6 +90,16 @@ def understand(
         names=pack.names,
         subject_parts={s.id: s.parts for s in pack.subjects if s.parts},
         headcount_parts=pack.headcount_parts,
+    )
+
+
+def _disagreement(who: Identity) -> str | None:
+    """What a reader must know where the document names two bodies."""
+    if who.other_body is None:
+        return None
+    return said(
+        f"the document names two bodies, {who.body} and {who.other_body}; checked as that of {who.body}",
+        f"文件中的单位名称不一致：有“{who.body}”，也有“{who.other_body}”；按“{who.body}”核对",
     )
 
 

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ..disclosures.body import body_key
 from ..disclosures.disclosure import Claim, Direction, Disclosure, Identity, Kind, Level, LineItem, RowKind, Statement
 from ..documents.document import Place, TableStatus
 from ..documents.figure import Figure, Interval
@@ -247,8 +248,8 @@ _NUMBER = re.compile(r"^[（(]?[\d一二三四五六七八九十]{1,3}[）).、�
 
 
 def plain_name(body: str) -> str:
-    """A body's name as it is compared: 某局本级 is 某局（本级）."""
-    return re.sub(r"[（）()\s]", "", body)
+    """A body's name as it is compared: 某局本级 is 某局（本级）, all prints of one name are one."""
+    return body_key(re.sub(r"[（）()\s]", "", body))
 
 
 def _units(disclosure: Disclosure) -> Iterator[str]:

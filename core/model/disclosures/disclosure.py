@@ -22,6 +22,23 @@ class Kind(StrEnum):
     FINAL = "final"
 
 
+class DocumentType(StrEnum):
+    """What a file is (文种): a budget, a final account, or another kind of document, which is named and not checked.
+
+    ``government_report`` is the report on the execution of a government's budget with the draft of the next one.
+    """
+
+    BUDGET = "budget"
+    FINAL = "final"
+    EXECUTION = "execution"
+    ADJUSTMENT = "adjustment"
+    DEBT = "debt"
+    GOVERNMENT_REPORT = "government_report"
+    TEMPLATE = "template"
+    NOTICE = "notice"
+    OTHER = "other"
+
+
 class Level(StrEnum):
     """A department with its subordinate units (部门), or one unit (单位)."""
 
@@ -48,6 +65,8 @@ class Identity:
     """Other names by which the document calls the body (简称)."""
     signed_on: str | None = None
     """ISO date printed on the cover or at the end; neither approval nor publication."""
+    other_body: str | None = None
+    """Another body that the cover or the tables name where the rest names ``body``."""
 
     @property
     def key(self) -> str:

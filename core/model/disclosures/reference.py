@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,20 @@ class CodeTable:
     def codes(self, name: str, year: int | None = None) -> list[str]:
         """Codes that bear a name in a year."""
         return [e.code for e in self._by_name.get(name, ()) if e.in_force(year)]
+
+
+_PEOPLES = (
+    "蒙古族|蒙古|回族|藏族|维吾尔族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|"
+    "东乡族|纳西族|景颇族|柯尔克孜族|柯尔克孜|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯族|锡伯|阿昌族|普米族|塔吉克族|塔吉克|怒族|鄂温克族|德昂族|"
+    "保安族|裕固族|鄂伦春族|独龙族|门巴族|珞巴族|基诺族|各族"
+)
+_AUTONOMOUS = re.compile(rf"^(.{{2,}}?)(?:{_PEOPLES})+自治([县州旗])$")
+
+
+def short_division(name: str) -> str | None:
+    """The short name of an autonomous county, prefecture or banner (峨边彝族自治县: 峨边县); None for others."""
+    m = _AUTONOMOUS.match(name)
+    return m[1] + m[2] if m else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +100,10 @@ class References:
             self._by_name.setdefault(division.name, []).append(division)
             if not division.rank:
                 self.provinces.append(division)
+        for division in self.divisions.values():
+            # A short name is a name of its own: what it covers of a text is as long as it is.
+            if (short := short_division(division.name)) and short not in self._by_name:
+                self._by_name[short] = [replace(division, name=short)]
 
     def divisions_at_start(self, text: str) -> list[Division]:
         """Divisions whose name begins a text, the longest names first."""

@@ -8,24 +8,12 @@ from dataclasses import dataclass, field
 
 from ..documents.document import Table
 from ..documents.said import said
-from ..documents.text import label_key, squeeze
+from ..documents.text import squeeze
+from ..documents.titles import title_keys
 from ..documents.vocabulary import Vocabulary
 from .column import Column
 from .disclosure import Identity, Kind, Level, LineItem, Row
 from .reference import References
-
-_TITLE_LEAD = re.compile(r"^(?:\d{4}年度?)?(?:预算单位|部门|单位|本级|区级|县级|市级|省级)*")
-_TITLE_TAIL = re.compile(r"(?:（[^（）]*）)+$")
-
-
-def title_key(title: str) -> str:
-    """What the titles of one table have in common over years and levels.
-
-    The leading year and 部门/单位, and a bracket at the end ((2023 年度), （功能科目）) are left out.
-    """
-    key = label_key(title).strip("《》").lstrip("-·•")
-    key = _TITLE_TAIL.sub("", key) or key
-    return _TITLE_LEAD.sub("", key) or key
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +131,10 @@ class Region:
     name: str
     version: str
     divisions: tuple[str, ...] = ()
+    organs: frozenset[str] = frozenset()
+    """Words that names of bodies end with (局, 中心, 灌区)."""
+    title_words: dict[str, str] = field(default_factory=dict)
+    """Name → regular expression of the words of titles that patterns are composed of."""
     level: Level | None = None
     """Of whom a document speaks that says neither 部门 nor 单位 (a file of tables alone)."""
     verified: dict[Kind, tuple[int, ...]] = field(default_factory=dict)
@@ -196,10 +188,12 @@ class Region:
         return None
 
     def template(self, title: str) -> StatementTemplate | None:
-        """The template whose titles hold this one: exact keys first, then patterns."""
-        key = title_key(title)
-        exact = next((t for t in self.statements if key in t.titles), None)
-        return exact or next((t for t in self.statements if any(p.fullmatch(key) for p in t.pattern)), None)
+        """The template whose titles hold this one: exact keys first, then patterns; then without a body's name before it."""
+        for key in title_keys(title, self.organs):
+            exact = next((t for t in self.statements if key in t.titles), None)
+            if found := exact or next((t for t in self.statements if any(p.fullmatch(key) for p in t.pattern)), None):
+                return found
+        return None
 
     def vocabulary(self) -> Vocabulary:
         """Titles and header words for the readers."""
@@ -209,6 +203,8 @@ class Region:
         return Vocabulary(
             frozenset(title for t in self.statements for title in t.titles),
             frozenset(part for w in words for part in w.split("/")),
+            frozenset(p.pattern for t in self.statements for p in t.pattern),
+            self.organs,
         )
 
 

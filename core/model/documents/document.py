@@ -92,6 +92,8 @@ class Table:
     """The body named in the caption (编制单位)."""
     maker_word: str | None = None
     """The word before it, as printed."""
+    caption_rows: int = 0
+    """How many of the first rows hold the caption (title, number, maker, unit); they count as header rows too."""
     header_rows: int = 0
     status: TableStatus = TableStatus.READ
     problem: str | None = None

@@ -8,7 +8,7 @@ from enum import StrEnum
 from ..checks.across import PackedDisclosure
 from ..checks.finding import Finding, LedgerRow
 from ..checks.rule import Rule
-from ..disclosures.disclosure import Disclosure
+from ..disclosures.disclosure import Disclosure, DocumentType
 from ..documents.document import Document
 
 
@@ -60,6 +60,8 @@ class DocumentResult:
     """What rules over several disclosures want of this one."""
     compared: bool = False
     """Whether those rules saw other disclosures of the body: findings and ledger hold what they say."""
+    document_type: DocumentType | None = None
+    """What kind of document it is; None if unknown."""
 
     @property
     def tables(self) -> int | None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from ...model.disclosures.disclosure import Kind, Level
-from ...model.disclosures.region import Region, Requirement, SectionWord, StatementTemplate, SubjectWord, title_key
+from ...model.disclosures.region import Region, Requirement, SectionWord, StatementTemplate, SubjectWord
 from ...model.documents.text import label_key
+from ...model.documents.titles import title_key
 from .errors import PackError, PackReader
 from .shape import check_rest, check_shape, read_text
 from .words import check_words
@@ -20,7 +21,7 @@ __all__ = ["PackError", "load_regions", "parse_region", "read_text", "region_fie
 
 _TOP = {
     "id", "name", "version", "extends", "divisions", "level", "verified", "headers", "items", "names", "statements", "sections",
-    "subjects", "requirements", "headcount", "headcount_parts", "attributes", "severities", "template_faults",
+    "subjects", "requirements", "headcount", "headcount_parts", "attributes", "severities", "template_faults", "organs", "title_words",
 }  # fmt: skip
 _STATEMENT = {"id", "name", "titles", "layout", "classification", "headers", "parts", "items", "items_of", "patterns", "fingerprint"}
 _SECTION = {"id", "name", "pattern", "heading", "part", "items", "others", "total"}
@@ -38,8 +39,27 @@ def _parts(table: Mapping[str, Any]) -> dict[str, tuple[tuple[str, ...], ...]]:
     return {k: tuple(tuple(group) for group in v) for k, v in table.items()}
 
 
+_TITLE_WORD = re.compile(r"\{([a-z_]+)\}")
+
+
+def _title_words(raw: Mapping[str, Any], base: Region) -> dict[str, str]:
+    """Names of the groups of words that titles are composed of → an expression of any of them, longest first."""
+    groups = {name: map(label_key, words) for name, words in raw.get("title_words", {}).items()}
+    return {**base.title_words, **{n: f"(?:{'|'.join(sorted(map(re.escape, g), key=lambda w: -len(w)))})" for n, g in groups.items()}}
+
+
+def _title_pattern(reader: PackReader, text: str, words: Mapping[str, str], at: str) -> re.Pattern[str]:
+    """A pattern over title keys, with the words that its names in braces stand for."""
+    reader.known(_TITLE_WORD.findall(text), words, "group of title_words", at)
+    return reader.pattern(_TITLE_WORD.sub(lambda m: words[m[1]], text))
+
+
 def _statement(
-    reader: PackReader, raw: dict[str, Any], base: StatementTemplate | None, known: dict[str, StatementTemplate]
+    reader: PackReader,
+    raw: dict[str, Any],
+    base: StatementTemplate | None,
+    known: dict[str, StatementTemplate],
+    words: Mapping[str, str],
 ) -> StatementTemplate:
     reader.known(raw, _STATEMENT, "key of a statement", f"statement {raw['id']}")
     if base is None:
@@ -58,7 +78,10 @@ def _statement(
         headers={**(base.headers if base else {}), **_keys(raw.get("headers", {}))},
         parts={**(base.parts if base else {}), **_parts(raw.get("parts", {}))},
         items={**items, **_keys(raw.get("items", {}))},
-        pattern=(*(base.pattern if base else ()), *(reader.pattern(p) for p in raw.get("patterns", ()))),
+        pattern=(
+            *(base.pattern if base else ()),
+            *(_title_pattern(reader, p, words, f"statement {raw['id']}, patterns") for p in raw.get("patterns", ())),
+        ),
         fingerprint=(base.fingerprint if base else frozenset()) | frozenset(map(label_key, raw.get("fingerprint", ()))),
     )
 
@@ -95,7 +118,8 @@ def parse_region(text: str, name: str, bases: Mapping[str, Region], layouts: Ite
         reader.known([raw["extends"]], bases, "region to extend", "extends")
         base = bases[raw["extends"]]
     reader.known([raw.get("level", "unit")], [k.value for k in Level], "level", "level")
-    templates, own = _statements(reader, raw, base)
+    words = _title_words(raw, base)
+    templates, own = _statements(reader, raw, base, words)
     sections = [_section(reader, entry, base) for entry in raw.get("sections", ())]
     subjects = [_subject(reader, entry, base) for entry in raw.get("subjects", ())]
     requirements = [_requirement(reader, entry, templates) for entry in raw.get("requirements", ())]
@@ -106,6 +130,8 @@ def parse_region(text: str, name: str, bases: Mapping[str, Region], layouts: Ite
         name=raw["name"],
         version=raw["version"],
         divisions=tuple(raw.get("divisions", ())),
+        organs=base.organs | frozenset(raw.get("organs", ())),
+        title_words=words,
         level=Level(raw["level"]) if "level" in raw else base.level,
         verified={Kind(k): tuple(v) for k, v in raw.get("verified", {}).items()},
         statements=_merge_by_id(base.statements, own),
@@ -131,13 +157,15 @@ def parse_region(text: str, name: str, bases: Mapping[str, Region], layouts: Ite
     return region
 
 
-def _statements(reader: PackReader, raw: dict[str, Any], base: Region) -> tuple[dict[str, StatementTemplate], list[StatementTemplate]]:
+def _statements(
+    reader: PackReader, raw: dict[str, Any], base: Region, words: Mapping[str, str]
+) -> tuple[dict[str, StatementTemplate], list[StatementTemplate]]:
     """All templates by id, and those that the file states itself."""
     templates = {t.id: t for t in base.statements}
     own: list[StatementTemplate] = []
     for entry in raw.get("statements", ()):
         reader.needed(entry, ("id",), "an entry of [[statements]]")
-        template = _statement(reader, entry, templates.get(entry["id"]), templates)
+        template = _statement(reader, entry, templates.get(entry["id"]), templates, words)
         templates[template.id] = template
         own.append(template)
     return templates, own

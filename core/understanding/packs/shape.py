@@ -11,8 +11,8 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from ...model.disclosures.region import title_key
 from ...model.documents.text import label_key
+from ...model.documents.titles import title_key
 from ...schemas import load
 from .errors import PackError, PackReader
 

@@ -27,14 +27,14 @@ def header_paths(table: Table) -> list[tuple[str, ...]]:
     height, width = table.header_rows, table.columns
     owner: list[list[str]] = [[""] * width for _ in range(height)]
     spanned: set[tuple[int, int]] = set()
-    lost = rows_without_columns(table)
+    lost = rows_without_columns(table) | set(range(table.caption_rows))
     for cell in table.cells:
         if cell.row < height and cell.row not in lost:
             owner[cell.row][cell.column] = squeeze(cell.text)
             for c in range(cell.column + 1, min(width, cell.column + cell.colspan)):
                 owner[cell.row][c] = owner[cell.row][cell.column]
                 spanned.add((cell.row, c))
-    known_spans = any(c.colspan > 1 for c in table.cells if c.row < height)
+    known_spans = any(c.colspan > 1 for c in table.cells if table.caption_rows <= c.row < height)
     if not known_spans:
         for r in range(height - 1):
             for c in range(1, width):

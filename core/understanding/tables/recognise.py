@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ...model.disclosures.region import Region, StatementTemplate, title_key
+from ...model.disclosures.region import Region, StatementTemplate
 from ...model.documents.document import Table
 from ...model.documents.text import label_key
+from ...model.documents.titles import title_key
 
 
 class RecognisedBy(StrEnum):

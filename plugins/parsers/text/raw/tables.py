@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..... import Block, Paragraph, Vocabulary, label_key, said, title_key
+from ..... import Block, Paragraph, Vocabulary, label_key, said
 from .grid import Draft, build, draft, names_of, unread
 from .head import Line
 from .rows import is_number, is_page_number, lacks_digits, page_numbers, usual_decimals
@@ -99,10 +99,10 @@ class _Finder:
         key = self.keys[at]
         if not key or len(key) > _LONGEST_TITLE or _NOT_TITLE.search(key):
             return False
-        return title_key(key) in self.vocabulary.titles or bool(_TITLE_SHAPE.search(key))
+        return bool(_TITLE_SHAPE.search(key)) or self.vocabulary.known_title(key) is not None
 
     def _is_known_title(self, at: int) -> bool:
-        return self._is_title(at) and title_key(self.keys[at]) in self.vocabulary.titles
+        return self._is_title(at) and self.vocabulary.known_title(self.keys[at]) is not None
 
     def _unit_line(self, at: int) -> int | None:
         """Index behind the unit line that ends at ``at`` or breaks into the line after it."""
