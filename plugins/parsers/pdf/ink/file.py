@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from ..... import Source, UnreadableError
+from .fonts import hide_machine_fonts
 from .native import address
 
 _PAGES_AT_ONCE = 100
@@ -24,6 +25,7 @@ class PdfFile:
     """
 
     def __init__(self, source: Source) -> None:
+        hide_machine_fonts()
         self._source = source
         if source.size == 0:
             raise UnreadableError(f"{source.name}: the file is empty (0 bytes)")
