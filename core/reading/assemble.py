@@ -104,7 +104,7 @@ def _repeats_last_table(out: list[Block], table: Table, caption: Caption, vocabu
     previous = next((b for b in reversed(out) if isinstance(b, Table)), None)
     if previous is None or not caption.title or caption.title != previous.title:
         return None
-    if caption.number != previous.number or previous.columns != table.columns or not previous.pages or not table.pages:
+    if caption.number not in (None, previous.number) or previous.columns != table.columns or not previous.pages or not table.pages:
         return None
     between = len(_preceding(out))
     if between > caption.lines or table.pages[0] != previous.pages[-1] + 1:

@@ -9,12 +9,14 @@ from typing import Any
 import pdfplumber
 
 from ..... import BBox
+from ..grids.bands import part_rows
 from ..grids.grid import Grid, GridCell
 from ..grids.lattice import Lattice, lattices_of, straightened
 from ..grids.page import NO_TEXT, PageContent
 from ..ink.rules import THIN, Rule, pieces_of, rules_of
-from ..letters.letters import LIGHT
+from ..letters.letters import LIGHT, WATERMARK
 from ..letters.lines import Run, cell_text, room_after
+from ..letters.seen import SAME_PLACE
 
 _SNAP = 3.0
 
@@ -57,6 +59,8 @@ def _read(page: Any) -> PageContent:
         return content
     width, height = content.width, content.height
     clean = page.filter(lambda o: _is_content(o) and _is_on(o, width, height))
+    content.aside = [(run_of(w), WATERMARK) for w in _set_aside(page, width, height)]
+    clean = _once(clean)
     words: list[Word] = clean.extract_words(x_tolerance=2, return_chars=True)
     thin = [(float(p["x0"]), float(p["top"]), float(p["x1"]), float(p["bottom"])) for p in clean.rects + clean.lines + clean.curves]
     across, down = rules_of(b for b in thin if b[2] - b[0] <= THIN or b[3] - b[1] <= THIN)
@@ -73,6 +77,28 @@ def _read(page: Any) -> PageContent:
             content.grids.append(straightened(grid, edges))
     content.runs = [run_of(w) for w in words]
     return content
+
+
+def _once(page: Any) -> Any:
+    """A page without the characters that are printed again at their own place: bold print, or another colour."""
+    seen: dict[str, list[Word]] = {}
+    doubles: set[int] = set()
+    for char in page.chars:
+        earlier = seen.setdefault(char["text"], [])
+        near = SAME_PLACE * float(char["height"])
+        if any(abs(char["x0"] - c["x0"]) <= near and abs(char["top"] - c["top"]) <= near for c in earlier):
+            doubles.add(id(char))
+        else:
+            earlier.append(char)
+    return page.filter(lambda o: id(o) not in doubles) if doubles else page
+
+
+def _set_aside(page: Any, width: float, height: float) -> list[Word]:
+    """The texts with figures that are taken for a watermark, as words."""
+    marks = [c for c in page.chars if not _is_content(c) and _is_on(c, width, height)]
+    if not any(c["text"].isdigit() for c in marks):
+        return []
+    return list(page.filter(lambda o: o["object_type"] == "char" and not _is_content(o)).extract_words())
 
 
 def _tables(page: Any, across: list[Rule], down: list[Rule], lattices: list[Lattice]) -> list[Any]:
@@ -104,8 +130,8 @@ def _lines(rules: list[Rule]) -> list[dict[str, Any]]:
 def _is_content(thing: dict[str, Any]) -> bool:
     """Whether an object is text or a rule, not a watermark or a background."""
     if thing["object_type"] == "char":
-        a, b, c, d = thing["matrix"][:4]
-        straight = min(abs(a) + abs(d), abs(b) + abs(c)) < 0.03 * (abs(a) + abs(b) + abs(c) + abs(d))
+        a, b = thing["matrix"][:2]  # the direction of the line: slanted letters stand upright
+        straight = min(abs(a), abs(b)) < 0.03 * (abs(a) + abs(b))
         return bool(straight) and not _is_light(thing.get("non_stroking_color"))
     if thing["object_type"] == "rect" and min(thing["width"], thing["height"]) > THIN:
         return bool(thing["stroke"])
@@ -169,6 +195,10 @@ def fill(grid: Grid, words: list[Word]) -> list[Word]:
             continue
         for place, char in homes:
             inside.setdefault(_nearest_cell(grid, char) if place is None else place, []).append(run_of(char))
+    levels = _levels([y for c in grid.cells for y in (c.bbox[1], c.bbox[3])])
+    if len(levels) == grid.rows + 1:
+        grid.cells = part_rows(grid.cells, inside, levels)
+        grid.rows = len(levels) - 1
     for i, content in inside.items():
         cell = grid.cells[i]
         cell.text = cell_text(content, cell.bbox)

@@ -14,6 +14,7 @@ from statistics import median
 
 from ..... import BBox, TableStatus
 from ..letters.lines import Run, cell_text
+from .bands import inner_levels
 from .columns import cut_columns
 from .grid import Grid, GridCell
 from .page import PageContent
@@ -83,9 +84,17 @@ class _Cut:
         left, right = min(p[0] for p in pieces), max(p[2] for p in pieces)
         self._edges = cut_columns(Region([], [], left, right, 10.0, announced=True, rules=pieces)) or []
         self._runs = [r for r in runs if levels[0] < (r[1] + r[3]) / 2 < levels[-1] and left < (r[0] + r[2]) / 2 < right]
-        self._pieces = pieces
+        self._pieces = [*pieces, *self._parted(left, right)]
         self.taken = set(self._runs)
-        self._parent = list(range((len(levels) - 1) * max(0, len(self._edges) - 1)))
+        self._parent = list(range((len(self._levels) - 1) * max(0, len(self._edges) - 1)))
+
+    def _parted(self, left: float, right: float) -> list[BBox]:
+        """Rules where none is drawn between rows; their levels become levels of the table."""
+        columns = list(pairwise(self._edges))
+        bands = [[r for r in self._runs if top < (r[1] + r[3]) / 2 < bottom] for top, bottom in pairwise(self._levels)]
+        inner = [y for band in bands if len(columns) > 1 for y in inner_levels(columns, band)]
+        self._levels = sorted([*self._levels, *inner])
+        return [(left, y, right, y) for y in inner]
 
     def _root(self, at: int) -> int:
         while self._parent[at] != at:

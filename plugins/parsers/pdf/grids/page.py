@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..... import BBox, squeeze
+from ..letters.letters import Aside
 from ..letters.lines import Run
 from ..letters.tags import TaggedTable
 from .grid import Grid
@@ -33,6 +34,8 @@ class PageContent:
     """Tables that the file itself declares, with their texts; only where texts stand outside grids as tables' do."""
     unplaced: list[Grid] = field(default_factory=list)
     """Declared tables that could not be read, as grids without cells."""
+    aside: list[Aside] = field(default_factory=list)
+    """What was seen and is in no cell and no paragraph, with the reason."""
     problem: str | None = None
     turned: int = 0
     """Quarter turns clockwise by which people turn the page to read it: coordinates are those of the turned page."""
