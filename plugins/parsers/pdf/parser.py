@@ -116,6 +116,10 @@ def _better(first: PageContent, other: PageContent | None) -> PageContent:
     return other
 
 
+def _told(page: PageContent) -> tuple[int, int, int]:
+    return page.letters, page.tabled, sum(bool(c.text) for g in page.grids for c in g.cells)
+
+
 def _engine(slow: list[int], seen: list[int], pages: int) -> str:
     """The engines that read the file; of those that read some pages alone, which."""
     if len(seen) == pages:

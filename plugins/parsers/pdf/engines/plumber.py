@@ -79,6 +79,14 @@ def _read(page: Any) -> PageContent:
     return content
 
 
+def _upright(rules: list[Rule]) -> list[dict[str, Any]]:
+    """Vertical rules as pdfplumber wants them handed over."""
+    return [
+        {"object_type": "line", "x0": x, "x1": x, "top": top, "bottom": bottom, "width": 0, "height": bottom - top, "orientation": "v"}
+        for x, top, bottom in rules
+    ]
+
+
 def _once(page: Any) -> Any:
     """A page without the characters that are printed again at their own place: bold print, or another colour."""
     seen: dict[str, list[Word]] = {}
@@ -103,18 +111,16 @@ def _set_aside(page: Any, width: float, height: float) -> list[Word]:
 
 def _tables(page: Any, across: list[Rule], down: list[Rule], lattices: list[Lattice]) -> list[Any]:
     """pdfplumber's tables. Dotted rules are handed over as lines: it takes every dot for a rule, and finds nothing.
-    So are the open ends of rows that a page break cuts: it finds no cells without a rule at their end."""
+    So are the open sides of grids: it finds no cells without a rule at their end."""
     ends = [(g.ys[0], g.xs[0], g.xs[-1]) for g in lattices if g.open_top]
     ends += [(g.ys[-1], g.xs[0], g.xs[-1]) for g in lattices if g.open_bottom]
+    sides = [(x, g.ys[0], g.ys[-1]) for g in lattices for x in (g.xs[0], g.xs[-1]) if not any(abs(x - v[0]) <= _SNAP for v in down)]
     dots = sum(r["width"] <= THIN and r["height"] <= THIN for r in page.rects)
     if dots < 40:
-        return list(page.find_tables({"explicit_horizontal_lines": _lines(ends)}))
+        return list(page.find_tables({"explicit_horizontal_lines": _lines(ends), "explicit_vertical_lines": _upright(sides)}))
     lines = {
         "explicit_horizontal_lines": _lines([*across, *ends]),
-        "explicit_vertical_lines": [
-            {"object_type": "line", "x0": x, "x1": x, "top": top, "bottom": bottom, "width": 0, "height": bottom - top, "orientation": "v"}
-            for x, top, bottom in down
-        ],
+        "explicit_vertical_lines": _upright([*down, *sides]),
     }
     return list(page.find_tables({"vertical_strategy": "explicit", "horizontal_strategy": "explicit", **lines}))
 
@@ -195,16 +201,26 @@ def fill(grid: Grid, words: list[Word]) -> list[Word]:
             continue
         for place, char in homes:
             inside.setdefault(_nearest_cell(grid, char) if place is None else place, []).append(run_of(char))
-    levels = _levels([y for c in grid.cells for y in (c.bbox[1], c.bbox[3])])
-    if len(levels) == grid.rows + 1:
-        grid.cells = part_rows(grid.cells, inside, levels)
-        grid.rows = len(levels) - 1
+    levels = _row_edges(grid)
+    grid.cells = part_rows(grid.cells, inside, levels)
+    grid.rows = len(levels) - 1
     for i, content in inside.items():
         cell = grid.cells[i]
         cell.text = cell_text(content, cell.bbox)
         if cell.row + cell.rowspan == grid.rows:
             cell.room = room_after(content, cell.bbox)
     return outside
+
+
+def _row_edges(grid: Grid) -> list[float]:
+    """Edges of the rows of a grid, one more than rows; that of a row in which no cell begins is the one above."""
+    tops: dict[int, float] = {}
+    for cell in grid.cells:
+        tops[cell.row] = min(cell.bbox[1], tops.get(cell.row, cell.bbox[1]))
+    edges: list[float] = []
+    for row in range(grid.rows):
+        edges.append(tops.get(row, edges[-1] if edges else grid.bbox[1]))
+    return [*edges, grid.bbox[3]]
 
 
 def _home(grid: Grid, thing: Word) -> int | None:

@@ -47,4 +47,9 @@ class PageContent:
     @property
     def letters(self) -> int:
         """How many characters were read, white space apart."""
-        return sum(len(r[4]) for r in self.runs) + sum(len(squeeze(c.text)) for g in self.grids for c in g.cells)
+        return sum(len(r[4]) for r in self.runs) + self.tabled
+
+    @property
+    def tabled(self) -> int:
+        """How many of them are in tables."""
+        return sum(len(squeeze(c.text)) for g in self.grids for c in g.cells)
