@@ -124,6 +124,7 @@ class _Cut:
         if doubtful > _TOO_MANY * len(texts):
             return None
         self._centre(cells, columns)
+        self._spread(cells)
         cells.sort(key=lambda c: (c.row, c.column))
         grid = Grid((self._edges[0], self._levels[0], self._edges[-1], self._levels[-1]), rows, columns, cells)
         if doubtful:
@@ -183,6 +184,23 @@ class _Cut:
                     if span := self._middle_of(group, boxes, blank, columns):
                         self._widen(group, span, blank, cells)
                         line = [c for c in line if c not in group]
+
+    def _spread(self, cells: list[GridCell]) -> None:
+        """A figure at the right of a cell as wide as the one above it stands in no column of its own: the blank places on
+        its left, below the same cell, are one with it."""
+        cells.sort(key=lambda c: (c.row, c.column))
+        for cell in [c for c in cells if is_amount(c.text) and c.colspan == 1]:
+            above = [c for c in cells if c.row + c.rowspan <= cell.row and c.column <= cell.column < c.column + c.colspan and c.text]
+            wide = max(above, key=lambda c: c.row, default=cell)
+            left = cell.column - 1
+            blank = {c.column: c for c in cells if c.row == cell.row and not c.text and c.rowspan == cell.rowspan and c.colspan == 1}
+            while left >= wide.column and left in blank:
+                cells.remove(blank[left])
+                left -= 1
+            if left < cell.column - 1:
+                cell.colspan = cell.column - left
+                cell.column = left + 1
+                cell.bbox = (self._edges[cell.column], *cell.bbox[1:])
 
     def _is_centred(self, cell: GridCell, x0: float, x1: float) -> bool:
         return abs((x0 + x1) - (self._edges[cell.column] + self._edges[cell.column + cell.colspan])) / 2 < _CENTRED

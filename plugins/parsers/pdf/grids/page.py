@@ -11,8 +11,10 @@ from ..... import BBox, squeeze
 from ..letters.letters import Aside
 from ..letters.lines import Run
 from ..letters.tags import TaggedTable
-from .grid import Grid
+from .grid import Alignment, Grid
 
+_FOOTER = 4
+"""Runs that may stand below the last table of a page: a page number, a line at the foot."""
 NO_TEXT = "no text layer"
 """How the problem of a page begins that is a picture."""
 
@@ -53,3 +55,11 @@ class PageContent:
     def tabled(self) -> int:
         """How many of them are in tables."""
         return sum(len(squeeze(c.text)) for g in self.grids for c in g.cells)
+
+    @property
+    def open_alignment(self) -> Alignment | None:
+        """That of a table without rules at the end of the page: it may go on on the next."""
+        last = max(self.grids, key=lambda g: g.bbox[3], default=None)
+        if last is None or last.alignment is None or sum(r[1] > last.bbox[3] for r in self.runs) > _FOOTER:
+            return None
+        return last.alignment

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from itertools import pairwise
 from statistics import median
 
-from ..letters.lines import Run
+from ..letters.lines import Run, typed
 from .columns import WRAP, Span
 from .regions import Line, Region, is_data
+
+_ITEM = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|其中[:：])")
+_LINE = 1.35
+"""Widths of a character: lines of one text may be so far apart, rows are further."""
+_CLOSER = 0.93
+"""Of the least distance of two rows: lines of one row are closer."""
+
+
+def begins_item(text: str) -> bool:
+    """Whether a text begins as an item of a list: 三、, （二）, 4., 其中：."""
+    return bool(_ITEM.match(text))
 
 
 def rows_of_body(region: Region, spans: list[Span]) -> list[list[Run]]:
@@ -27,9 +39,10 @@ def rows_of_body(region: Region, spans: list[Span]) -> list[list[Run]]:
     data = [line.middle for line in region.body if is_data(line, region.left, region.right)]
     pitches = [b - a for a, b in pairwise(data)]
     pitch = median(pitches) if pitches else WRAP * region.em
+    least = min((p for p in pitches if p > _LINE * region.em), default=float("inf"))
     rows: list[list[Line]] = []
     for line in region.body:
-        if rows and _same_row(rows[-1][-1], line, region, pitch, spans):
+        if rows and line.middle - rows[-1][-1].middle < _CLOSER * least and _same_row(rows[-1][-1], line, region, pitch, spans):
             rows[-1].append(line)
         else:
             rows.append([line])
@@ -39,6 +52,8 @@ def rows_of_body(region: Region, spans: list[Span]) -> list[list[Run]]:
 def _same_row(above: Line, line: Line, region: Region, pitch: float, spans: list[Span]) -> bool:
     """Whether a line belongs to the row of the line above: closer than rows are, or going on with full texts of it."""
     distance = line.middle - above.middle
+    if any(begins_item(typed(r[4])) for r in line.runs):
+        return distance < 0.5 * region.em
     if distance < min(1.4 * region.em, 0.8 * pitch):
         return True
     if distance > min(WRAP * region.em, 0.95 * pitch) or is_data(line, region.left, region.right):
