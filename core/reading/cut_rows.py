@@ -18,6 +18,9 @@ from ..model.documents.text import join_lines, label_key, squeeze, strip_numberi
 _SENTENCE_ENDS = ("。", "；", "！", "？", ";", ":", "：")
 _UNIT = re.compile(r"[（(《“‘]*(?:[A-Za-z0-9.,/%+-]+|.)[）)》”’。，；：！？、,.;:%]*")
 """What stands on one line: it is not parted where a line ends."""
+_CODE = re.compile(r"\d{3}(?:\d\d){0,2}$")
+_NOTE = re.compile(r"(?:备注|注|说明)[:：\d]")
+TOTALS = frozenset({"合计", "总计", "收入总计", "支出总计", "收入合计", "支出合计"})
 _SLACK = 0.15
 """Widths of a character by which the room beside a text may be misjudged."""
 _PROSE = 30
@@ -42,7 +45,7 @@ def with_rest(first: Table, second: Table, at: int) -> Table | None:
     if any(_is_number(a) or (a.text.strip() and _is_number(b)) for a, b in said):
         return None
     open_end = (first.open_bottom or second.open_top) and not first.open_top
-    if not (open_end or (_is_lower(first, second, at) if not said else _goes_on(first, last, said))):
+    if not (open_end or (_is_lower(first, second, at) if not said else _goes_on(first, last, said) or _lacks_code(first, last, rest))):
         return None
     joined = {id(a): _joined(a, b) for a, b in zip(last, rest, strict=True)}
     return replace(first, cells=tuple(joined.get(id(c), c) for c in first.cells))
@@ -96,6 +99,19 @@ def _breaks_off(cell: Cell, rest: Cell) -> bool:
         return False
     apart = 0.25 if begin[0][0] < "\u2000" <= cell.text[-1:] else 0.0  # word processors set letters and digits apart from CJK
     return sum(0.9 if c == "%" else 0.5 if c < "\u2000" else 1.0 for c in begin[0]) + apart > cell.room - _SLACK
+
+
+def _lacks_code(table: Table, last: Sequence[Cell], rest: Sequence[Cell]) -> bool:
+    """Whether, in a table whose rows begin with codes, a row is a label alone: the rest of the label of the coded row above."""
+    said = [(a, b) for a, b in zip(last, rest, strict=True) if b.text.strip()]
+    first = [c for c in table.cells if c.column == 0 and c.row >= 1 and c.text.strip()]
+    coded = sum(bool(_CODE.match(squeeze(c.text))) for c in first)
+    if len(said) != 1 or coded < 3 or coded < 0.8 * len(first) or not _CODE.match(squeeze(last[0].text)):
+        return False
+    cell, label = said[0]
+    if cell is last[0] or not cell.text.strip() or _is_figure(cell) or _is_number(label) or _is_item(label.text):
+        return False
+    return any(_is_figure(c) for c in last[1:]) and label_key(label.text) not in {*TOTALS, "小计"} and not _NOTE.match(squeeze(label.text))
 
 
 def _is_item(text: str) -> bool:

@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 
 from ..model.documents.document import Cell, Table, TableStatus
 from ..model.documents.text import label_key
-from .cut_rows import with_rest
+from .cut_rows import TOTALS, with_rest
+from .redrawn import with_redrawn
 
 _EDGE_TOLERANCE = 6.0
 
@@ -27,15 +28,12 @@ def repeated_header_rows(first: Table, second: Table) -> int:
     return amounts[0] if amounts else count
 
 
-_TOTALS = frozenset({"合计", "总计", "收入总计", "支出总计", "收入合计", "支出合计"})
-
-
 def ends_with_total(table: Table) -> bool:
     """Whether the last row that says anything is a total."""
     for row in reversed(table.grid()):
         filled = [label_key(t) for t in row if t.strip()]
         if filled:
-            return any(t in _TOTALS for t in filled)
+            return any(t in TOTALS for t in filled)
     return False
 
 
@@ -49,7 +47,7 @@ def begins_anew(first: Table, second: Table) -> bool:
         return False
     body, other = first.grid()[heads:], second.grid()[heads]
     total_first = len([row for row in body if any(t.strip() for t in row)]) == 1
-    return not total_first or any(label_key(t) in _TOTALS for t in other)
+    return not total_first or any(label_key(t) in TOTALS for t in other)
 
 
 def is_another_copy(first: Table, second: Table) -> bool:
@@ -196,16 +194,18 @@ def join(first: Table, second: Table) -> Table | None:
     drop = max(repeated_header_rows(first, second), _repeats_page_top(first, second))
     if (whole := with_rest(first, second, drop)) is not None:
         first, drop = whole, drop + 1
-    moved = _lines_below(first, tuple(_moved(c, drop, first.rows) for c in second.cells if c.row + c.rowspan > drop))
+    below, rows = [c for c in second.cells if c.row + c.rowspan > drop], first.rows
+    first, again = with_redrawn(first, second, drop)
+    moved = _lines_below(first, tuple(_moved(c, drop, rows) for c in below if (c.row, c.column) not in again))
     status = TableStatus.READ if first.status is second.status is TableStatus.READ else TableStatus.PARTIAL
     return replace(
         first,
         cells=first.cells + moved,
-        rows=first.rows + second.rows - drop,
+        rows=rows + second.rows - drop,
         pages=tuple(dict.fromkeys(first.pages + second.pages)),
         status=status,
         problem=first.problem or second.problem,
         notes=first.notes + second.notes,
-        fragments=(*first.fragments, first.rows),
+        fragments=(*first.fragments, rows),
         open_bottom=second.open_bottom,
     )

@@ -5,12 +5,29 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
-from .... import BBox, Block, Document, Page, ReadOptions, Said, SlowError, Source, UnreadableError, in_english, said, said_together
+from .... import (
+    BBox,
+    Block,
+    Document,
+    Page,
+    ReadOptions,
+    Said,
+    SlowError,
+    Source,
+    Table,
+    TableStatus,
+    UnreadableError,
+    in_english,
+    said,
+    said_together,
+)
 from ..ocr.engine import SECONDS_A_PAGE, is_installed
 from .blocks import blocks_of
 from .engines import fast
 from .engines.plumber import PlumberFile
+from .grids.grid import Alignment
 from .grids.page import NO_TEXT, PageContent
 from .grids.tagged import TaggedReader
 from .grids.unruled import find_unruled
@@ -18,6 +35,9 @@ from .ink.file import PdfFile
 from .ink.picture import Pictures
 
 ENGINES = ("auto", "fast", "pdfplumber")
+REST_UNREAD = said("the rest of the table on the next page could not be read", "表格在下一页的其余部分没有读出")
+_FOOTER = 3
+"""Lines that may stand below the last table of a page."""
 SCAN = said(
     "scan: no page has a text layer; reading it needs OCR (install the extra [ocr])", "扫描件：各页都没有文字层，需要文字识别（安装 [ocr]）"
 )
@@ -48,13 +68,18 @@ class PdfParser:
         slow: list[int] = []
         seen: list[int] = []
         tagged = TaggedReader()
+        open_end: Alignment | None = None
         with _rare_collections():
             for content in _recognised(source, _contents(source, options.engine, tagged), patient=options.patient):
                 if not content.letters and not blocks:
                     content.grids.clear()  # rules alone, before anything was read: an ornament
                 tagged.read(content)
-                find_unruled(content, options.vocabulary)
-                blocks += blocks_of(content, len(blocks))
+                find_unruled(content, options.vocabulary, open_end)
+                open_end = content.open_alignment
+                made = blocks_of(content, len(blocks))
+                if made and isinstance(made[0], Table) and made[0].status is TableStatus.UNREAD and made[0].continues:
+                    _mark_cut(blocks)
+                blocks += made
                 pages.append(Page(content.number, content.width, content.height, content.rotation, content.problem, content.doubt))
                 if content.engine == "pdfplumber":
                     slow.append(content.number)
@@ -72,6 +97,16 @@ class PdfParser:
         from .ink.picture import page_pictures
 
         return page_pictures(source, pages, covered)
+
+
+def _mark_cut(blocks: list[Block]) -> None:
+    """Says of the last table of a page, perhaps above a footer, that its rest could not be read."""
+    for at in range(len(blocks) - 1, max(-1, len(blocks) - 1 - _FOOTER), -1):
+        table = blocks[at]
+        if isinstance(table, Table):
+            if table.status is TableStatus.READ:
+                blocks[at] = replace(table, status=TableStatus.PARTIAL, problem=REST_UNREAD)
+            return
 
 
 @contextmanager
@@ -119,6 +154,10 @@ def _better(first: PageContent, other: PageContent | None) -> PageContent:
         return first
     other.doubt = first.doubt
     return other
+
+
+def _told(page: PageContent) -> tuple[int, int, int]:
+    return page.letters, page.tabled, sum(bool(c.text) for g in page.grids for c in g.cells)
 
 
 def _engine(slow: list[int], seen: list[int], pages: int) -> str:

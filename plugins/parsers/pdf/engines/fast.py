@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 import pypdfium2 as pdfium
 
 from ..... import said
+from ..grids.bands import part_rows
 from ..grids.lattice import Lattice, lattices_of
 from ..grids.page import PageContent, no_text
 from ..grids.spill import spilt_cells
@@ -23,6 +24,7 @@ from ..ink.paint import ink_of
 from ..ink.rules import pieces_of, rules_of
 from ..letters.letters import InconsistentError, LetterRun, Letters
 from ..letters.lines import Run, cell_text, room_after
+from ..letters.seen import seen_runs
 from ..letters.tags import tagged_tables
 
 _FEW = 40
@@ -48,7 +50,8 @@ def read_page(page: int, textpage: int, number: int, *, goes_on: bool = False) -
         frame.turns = letters.turns
         width, height = frame.size
     ink = ink_of(page, frame)
-    runs = [r for r in letters.runs(ink) if r[0] < width and r[2] > 0 and 0 < r[1] + r[3] < 2 * height]
+    runs = seen_runs(textpage, letters, letters.runs(ink), ink, frame)
+    runs = [r for r in runs if r[0] < width and r[2] > 0 and 0 < r[1] + r[3] < 2 * height]
     if not runs and ink.images:
         content.problem = no_text(": the page is a picture", "：页面是图片")
         return content
@@ -59,6 +62,7 @@ def read_page(page: int, textpage: int, number: int, *, goes_on: bool = False) -
     if runs and any(g.odd for g in lattices):
         content.doubt = said("rules that do not close", "表格线没有闭合")
     content.rules = pieces_of(ink.pieces, loose)
+    content.aside = letters.aside
     content.runs = place(letters, runs, lattices)
     content.grids = [g.grid() for g in lattices]
     if goes_on or _stand_apart(content.runs):
@@ -99,6 +103,7 @@ def place(letters: Letters, runs: list[LetterRun], lattices: list[Lattice]) -> l
         else:
             outside.append((x0, top, x1, bottom, text))
     for lattice, found in zip(lattices, inside, strict=True):
+        lattice.cells = part_rows(lattice.cells, found, lattice.ys)
         for at, parts in found.items():
             cell = lattice.cells[at]
             cell.text = parts[0][4] if len(parts) == 1 else cell_text(parts, cell.bbox)

@@ -9,12 +9,14 @@ from typing import Any
 import pdfplumber
 
 from ..... import BBox
+from ..grids.bands import part_rows
 from ..grids.grid import Grid, GridCell
 from ..grids.lattice import Lattice, lattices_of, straightened
 from ..grids.page import PageContent, no_text
 from ..ink.rules import THIN, Rule, pieces_of, rules_of
-from ..letters.letters import LIGHT
+from ..letters.letters import LIGHT, WATERMARK
 from ..letters.lines import Run, cell_text, room_after
+from ..letters.seen import SAME_PLACE
 
 _SNAP = 3.0
 
@@ -57,6 +59,8 @@ def _read(page: Any) -> PageContent:
         return content
     width, height = content.width, content.height
     clean = page.filter(lambda o: _is_content(o) and _is_on(o, width, height))
+    content.aside = [(run_of(w), WATERMARK) for w in _set_aside(page, width, height)]
+    clean = _once(clean)
     words: list[Word] = clean.extract_words(x_tolerance=2, return_chars=True)
     thin = [(float(p["x0"]), float(p["top"]), float(p["x1"]), float(p["bottom"])) for p in clean.rects + clean.lines + clean.curves]
     across, down = rules_of(b for b in thin if b[2] - b[0] <= THIN or b[3] - b[1] <= THIN)
@@ -75,20 +79,48 @@ def _read(page: Any) -> PageContent:
     return content
 
 
+def _upright(rules: list[Rule]) -> list[dict[str, Any]]:
+    """Vertical rules as pdfplumber wants them handed over."""
+    return [
+        {"object_type": "line", "x0": x, "x1": x, "top": top, "bottom": bottom, "width": 0, "height": bottom - top, "orientation": "v"}
+        for x, top, bottom in rules
+    ]
+
+
+def _once(page: Any) -> Any:
+    """A page without the characters that are printed again at their own place: bold print, or another colour."""
+    seen: dict[str, list[Word]] = {}
+    doubles: set[int] = set()
+    for char in page.chars:
+        earlier = seen.setdefault(char["text"], [])
+        near = SAME_PLACE * float(char["height"])
+        if any(abs(char["x0"] - c["x0"]) <= near and abs(char["top"] - c["top"]) <= near for c in earlier):
+            doubles.add(id(char))
+        else:
+            earlier.append(char)
+    return page.filter(lambda o: id(o) not in doubles) if doubles else page
+
+
+def _set_aside(page: Any, width: float, height: float) -> list[Word]:
+    """The texts with figures that are taken for a watermark, as words."""
+    marks = [c for c in page.chars if not _is_content(c) and _is_on(c, width, height)]
+    if not any(c["text"].isdigit() for c in marks):
+        return []
+    return list(page.filter(lambda o: o["object_type"] == "char" and not _is_content(o)).extract_words())
+
+
 def _tables(page: Any, across: list[Rule], down: list[Rule], lattices: list[Lattice]) -> list[Any]:
     """pdfplumber's tables. Dotted rules are handed over as lines: it takes every dot for a rule, and finds nothing.
-    So are the open ends of rows that a page break cuts: it finds no cells without a rule at their end."""
+    So are the open sides of grids: it finds no cells without a rule at their end."""
     ends = [(g.ys[0], g.xs[0], g.xs[-1]) for g in lattices if g.open_top]
     ends += [(g.ys[-1], g.xs[0], g.xs[-1]) for g in lattices if g.open_bottom]
+    sides = [(x, g.ys[0], g.ys[-1]) for g in lattices for x in (g.xs[0], g.xs[-1]) if not any(abs(x - v[0]) <= _SNAP for v in down)]
     dots = sum(r["width"] <= THIN and r["height"] <= THIN for r in page.rects)
     if dots < 40:
-        return list(page.find_tables({"explicit_horizontal_lines": _lines(ends)}))
+        return list(page.find_tables({"explicit_horizontal_lines": _lines(ends), "explicit_vertical_lines": _upright(sides)}))
     lines = {
         "explicit_horizontal_lines": _lines([*across, *ends]),
-        "explicit_vertical_lines": [
-            {"object_type": "line", "x0": x, "x1": x, "top": top, "bottom": bottom, "width": 0, "height": bottom - top, "orientation": "v"}
-            for x, top, bottom in down
-        ],
+        "explicit_vertical_lines": _upright([*down, *sides]),
     }
     return list(page.find_tables({"vertical_strategy": "explicit", "horizontal_strategy": "explicit", **lines}))
 
@@ -104,8 +136,8 @@ def _lines(rules: list[Rule]) -> list[dict[str, Any]]:
 def _is_content(thing: dict[str, Any]) -> bool:
     """Whether an object is text or a rule, not a watermark or a background."""
     if thing["object_type"] == "char":
-        a, b, c, d = thing["matrix"][:4]
-        straight = min(abs(a) + abs(d), abs(b) + abs(c)) < 0.03 * (abs(a) + abs(b) + abs(c) + abs(d))
+        a, b = thing["matrix"][:2]  # the direction of the line: slanted letters stand upright
+        straight = min(abs(a), abs(b)) < 0.03 * (abs(a) + abs(b))
         return bool(straight) and not _is_light(thing.get("non_stroking_color"))
     if thing["object_type"] == "rect" and min(thing["width"], thing["height"]) > THIN:
         return bool(thing["stroke"])
@@ -169,12 +201,26 @@ def fill(grid: Grid, words: list[Word]) -> list[Word]:
             continue
         for place, char in homes:
             inside.setdefault(_nearest_cell(grid, char) if place is None else place, []).append(run_of(char))
+    levels = _row_edges(grid)
+    grid.cells = part_rows(grid.cells, inside, levels)
+    grid.rows = len(levels) - 1
     for i, content in inside.items():
         cell = grid.cells[i]
         cell.text = cell_text(content, cell.bbox)
         if cell.row + cell.rowspan == grid.rows:
             cell.room = room_after(content, cell.bbox)
     return outside
+
+
+def _row_edges(grid: Grid) -> list[float]:
+    """Edges of the rows of a grid, one more than rows; that of a row in which no cell begins is the one above."""
+    tops: dict[int, float] = {}
+    for cell in grid.cells:
+        tops[cell.row] = min(cell.bbox[1], tops.get(cell.row, cell.bbox[1]))
+    edges: list[float] = []
+    for row in range(grid.rows):
+        edges.append(tops.get(row, edges[-1] if edges else grid.bbox[1]))
+    return [*edges, grid.bbox[3]]
 
 
 def _home(grid: Grid, thing: Word) -> int | None:

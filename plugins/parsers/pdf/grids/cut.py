@@ -14,6 +14,7 @@ from statistics import median
 
 from ..... import BBox, TableStatus, said
 from ..letters.lines import Run, cell_text
+from .bands import inner_levels
 from .columns import cut_columns
 from .grid import Grid, GridCell
 from .page import PageContent
@@ -83,9 +84,17 @@ class _Cut:
         left, right = min(p[0] for p in pieces), max(p[2] for p in pieces)
         self._edges = cut_columns(Region([], [], left, right, 10.0, announced=True, rules=pieces)) or []
         self._runs = [r for r in runs if levels[0] < (r[1] + r[3]) / 2 < levels[-1] and left < (r[0] + r[2]) / 2 < right]
-        self._pieces = pieces
+        self._pieces = [*pieces, *self._parted(left, right)]
         self.taken = set(self._runs)
-        self._parent = list(range((len(levels) - 1) * max(0, len(self._edges) - 1)))
+        self._parent = list(range((len(self._levels) - 1) * max(0, len(self._edges) - 1)))
+
+    def _parted(self, left: float, right: float) -> list[BBox]:
+        """Rules where none is drawn between rows; their levels become levels of the table."""
+        columns = list(pairwise(self._edges))
+        bands = [[r for r in self._runs if top < (r[1] + r[3]) / 2 < bottom] for top, bottom in pairwise(self._levels)]
+        inner = [y for band in bands if len(columns) > 1 for y in inner_levels(columns, band)]
+        self._levels = sorted([*self._levels, *inner])
+        return [(left, y, right, y) for y in inner]
 
     def _root(self, at: int) -> int:
         while self._parent[at] != at:
@@ -115,6 +124,7 @@ class _Cut:
         if doubtful > _TOO_MANY * len(texts):
             return None
         self._centre(cells, columns)
+        self._spread(cells)
         cells.sort(key=lambda c: (c.row, c.column))
         grid = Grid((self._edges[0], self._levels[0], self._edges[-1], self._levels[-1]), rows, columns, cells)
         if doubtful:
@@ -177,6 +187,23 @@ class _Cut:
                     if span := self._middle_of(group, boxes, blank, columns):
                         self._widen(group, span, blank, cells)
                         line = [c for c in line if c not in group]
+
+    def _spread(self, cells: list[GridCell]) -> None:
+        """A figure at the right of a cell as wide as the one above it stands in no column of its own: the blank places on
+        its left, below the same cell, are one with it."""
+        cells.sort(key=lambda c: (c.row, c.column))
+        for cell in [c for c in cells if is_amount(c.text) and c.colspan == 1]:
+            above = [c for c in cells if c.row + c.rowspan <= cell.row and c.column <= cell.column < c.column + c.colspan and c.text]
+            wide = max(above, key=lambda c: c.row, default=cell)
+            left = cell.column - 1
+            blank = {c.column: c for c in cells if c.row == cell.row and not c.text and c.rowspan == cell.rowspan and c.colspan == 1}
+            while left >= wide.column and left in blank:
+                cells.remove(blank[left])
+                left -= 1
+            if left < cell.column - 1:
+                cell.colspan = cell.column - left
+                cell.column = left + 1
+                cell.bbox = (self._edges[cell.column], *cell.bbox[1:])
 
     def _is_centred(self, cell: GridCell, x0: float, x1: float) -> bool:
         return abs((x0 + x1) - (self._edges[cell.column] + self._edges[cell.column + cell.colspan])) / 2 < _CENTRED

@@ -25,6 +25,15 @@ class GridCell:
     """In the last row, where no other line fits below the text: widths of a character that are free beside its last line."""
 
 
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How a table without rules was read: what stands on the lines of its head, the edges of its columns (none if it could not
+    be read)."""
+
+    head: tuple[str, ...]
+    edges: tuple[float, ...]
+
+
 @dataclass(slots=True)
 class Grid:
     """A table found on one page."""
@@ -40,3 +49,5 @@ class Grid:
     """The vertical rules reach beyond the last horizontal one: nothing closes the last row (or the first)."""
     continues: bool = False
     """The file says that it goes on with the last table of the page before."""
+    alignment: Alignment | None = None
+    """Of a table whose columns were told from where its texts stand."""

@@ -16,6 +16,8 @@ _HEADING = re.compile(r"^(?:第[一二三四五六七八九十]+部分|(?:附?�
 _PAGE_NUMBER = re.compile(r"^[-—–·第\s]*\d{1,3}[-—–·页\s]*$")
 _AMOUNT = re.compile(r"^[-△▲(（]?(?:\d+\.\d{1,6}|\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?)%?[)）]?$")
 _CODE = re.compile(r"^(?:[1-5]\d{2}|[1-5]\d{4}|[1-5]\d{6})(?:\s*[\u4e00-\u9fff].*)?$")
+_TOP = 3
+"""Lines from the top of a page among which a table may go on."""
 _CODE_HEADS = frozenset("类款项节")
 
 
@@ -54,6 +56,8 @@ class Region:
     """Stands under a unit line or a known title: that it is a table is certain."""
     rules: list[BBox] = field(default_factory=list)
     """Pieces of horizontal rules in it."""
+    goes_on: bool = False
+    """Begins where a table of the page before may go on, perhaps below its head again."""
 
     @property
     def top(self) -> float:
@@ -122,19 +126,21 @@ def em_of(runs: list[Run]) -> float:
     return median(widths) if widths else 10.0
 
 
-def regions_of(lines: list[Line], width: float, vocabulary: Vocabulary, rules: list[BBox]) -> list[Region]:
-    """The regions of a page that may be tables, top to bottom."""
+def regions_of(lines: list[Line], width: float, vocabulary: Vocabulary, rules: list[BBox], head: str | None = None) -> list[Region]:
+    """The regions of a page that may be tables, top to bottom; ``head``: the first line of a table that may go on here."""
     found: list[Region] = []
     i = 0
     while i < len(lines):
         announced = bool(_UNIT.search(lines[i].text)) or _is_title(lines[i].text, vocabulary)
+        repeated = head is not None and i < _TOP and lines[i].text == head and not announced
         start = i + 1 if announced else i
         while announced and start < len(lines) and _UNIT.search(lines[start].text):
             start += 1
-        if announced or _begins(lines, i):
+        if announced or repeated or _begins(lines, i):
             end = _extent(lines, start, width, rules)
-            region = _region(lines[start:end], lines[start - 1] if announced else None, announced, rules)
+            region = _region(lines[start:end], lines[start - 1] if announced else None, announced or repeated, rules)
             if region is not None:
+                region.goes_on = repeated or (head is not None and i == 0 and not announced)
                 region.rules = [p for p in region.rules if region.top - 2 * region.em < p[1] < region.bottom + 2 * region.em]
                 found.append(region)
                 i = end

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import pairwise
-from statistics import median
 
 from ..... import BBox, TableStatus, Vocabulary, said, squeeze
 from ..letters.lines import Run, cell_text
-from .columns import TOTALS, WRAP, Block, Span, blocks_of_head, body_columns, cut_columns, leaves_of, matched_columns
+from .columns import TOTALS, Block, Span, blocks_of_head, body_columns, cut_columns, leaves_of, matched_columns
 from .cut import read_cut
-from .grid import UNREAD, Grid, GridCell
+from .grid import UNREAD, Alignment, Grid, GridCell
 from .heads import place_head
 from .page import PageContent
-from .regions import Line, Region, is_amount, is_data, physical_lines, regions_of
+from .regions import Region, is_amount, physical_lines, regions_of
+from .rows import rows_of_body
+from .sound import is_sound
 
 _GUESSED = 0.85
 """Confidence, at most, of what stands in a table of a scan whose rules were not seen."""
@@ -28,36 +29,46 @@ _TOO_MANY = 0.15
 """Share of doubtful texts from which on a table is not read at all."""
 
 
-def find_unruled(page: PageContent, vocabulary: Vocabulary) -> None:
+def find_unruled(page: PageContent, vocabulary: Vocabulary, before: Alignment | None = None) -> None:
     """Finds tables among the runs that stand in no grid, and moves them there.
 
+    ``before``: how a table of the page before was read that may go on here.
     A table that is announced by a unit line but has no columns that can be told apart becomes a grid without
     cells, with the status ``unread``; its runs stay where they are.
     """
     if len(page.rules) >= _CUT_RULES and page.runs:
         read_cut(page)
-    if _may_have_table(page.runs):
-        _find_by_place(page, vocabulary)
+    if before is not None or _may_have_table(page.runs):
+        _find_by_place(page, vocabulary, before)
     for grid in page.unplaced:
         if not any(grid.bbox[1] < g.bbox[3] and g.bbox[1] < grid.bbox[3] for g in page.grids):
             page.grids.append(grid)
 
 
-def _find_by_place(page: PageContent, vocabulary: Vocabulary) -> None:
+def _find_by_place(page: PageContent, vocabulary: Vocabulary, before: Alignment | None) -> None:
     lines = physical_lines(page.runs)
-    for region in regions_of(lines, page.width, vocabulary, page.rules):
+    for region in regions_of(
+        lines, page.width, vocabulary, page.rules, before.head[0] if before and before.head else "" if before else None
+    ):
         if any(_overlap(region, grid.bbox) for grid in page.grids):
             continue
-        grid = _grid(region)
+        grid = _grid(region, before if region.goes_on else None, sure=not page.confidences)
         if grid is not None:
             if page.confidences:
                 _set_confidences(grid, page)
             page.grids.append(grid)
             x0, top, x1, bottom = grid.bbox
             page.runs = [r for r in page.runs if not (top <= (r[1] + r[3]) / 2 <= bottom and x0 <= (r[0] + r[2]) / 2 <= x1)]
-        elif region.announced and len(region.body) >= 3:
+        elif region.goes_on or ((region.announced or _has_figures(region)) and len(region.body) >= 3):
             box = (region.left, region.top, region.right, region.bottom)
-            page.grids.append(Grid(box, 0, 0, [], TableStatus.UNREAD, UNREAD))
+            head = before.head if before and region.goes_on else tuple(line.text for line in region.head)
+            unread = Grid(box, 0, 0, [], TableStatus.UNREAD, UNREAD, continues=region.goes_on, alignment=Alignment(head, ()))
+            page.grids.append(unread)
+
+
+def _has_figures(region: Region) -> bool:
+    """Whether several lines have several amounts each."""
+    return sum(sum(is_amount(r[4]) for r in line.runs) >= 2 for line in region.body) >= 3
 
 
 def _set_confidences(grid: Grid, page: PageContent) -> None:
@@ -96,11 +107,21 @@ def _overlap(region: Region, box: BBox) -> bool:
     return region.top < box[3] and box[1] < region.bottom and region.left < box[2] and box[0] < region.right
 
 
-def _grid(region: Region) -> Grid | None:
+def _grid(region: Region, before: Alignment | None, *, sure: bool) -> Grid | None:
+    """The table of a region, None if its columns cannot be told apart; ``sure``: only if nothing speaks against it.
+
+    One that goes on (``before``) has the columns that it had on the page before.
+    """
+    if before is not None:
+        if not before.edges:
+            return None
+        lines = [*region.head, *region.body]
+        known = next((i for i, line in enumerate(lines) if line.text not in before.head), len(lines))
+        region.head, region.body = lines[:known], lines[known:]
     blocks = blocks_of_head(region)
     spans = body_columns(region.body, region.em)
     leaves = leaves_of(blocks, region.em, spans)
-    edges = cut_columns(region)
+    edges = list(before.edges) if before else cut_columns(region)
     if edges is None:
         columns = matched_columns(region, leaves, spans)
         if len(columns) < 2:
@@ -109,7 +130,7 @@ def _grid(region: Region) -> Grid | None:
     else:
         columns = list(pairwise(edges))
     placed, depth = place_head(blocks, leaves, columns, edges, region.em)
-    rows = _rows(region, spans)
+    rows = rows_of_body(region, spans)
     if len(rows) + depth < 2 or not _plausible(region, len(columns), rows):
         return None
     bounds = _bounds(region, placed_levels(placed, depth, region), rows)
@@ -123,10 +144,13 @@ def _grid(region: Region) -> Grid | None:
     if doubtful > _TOO_MANY * texts:
         return None
     _complete(cells, depth, len(rows) + depth, len(columns))
+    if sure and not is_sound(cells, rows, edges, depth, region.em, goes_on=before is not None):
+        return None
     for cell in cells.values():
         cell.bbox = (edges[cell.column], bounds[cell.row], edges[cell.column + cell.colspan], bounds[cell.row + cell.rowspan])
     box = (edges[0], bounds[0], edges[-1], bounds[-1])
     grid = Grid(box, len(bounds) - 1, len(columns), [cells[k] for k in sorted(cells)])
+    grid.alignment = Alignment(before.head if before else tuple(line.text for line in region.head), tuple(edges))
     if doubtful:
         grid.status, grid.problem = (
             TableStatus.PARTIAL,
@@ -153,50 +177,6 @@ def _edges(columns: list[Span], region: Region) -> list[float]:
 def _plausible(region: Region, columns: int, rows: list[list[Run]]) -> bool:
     """Whether this is a table at all: announced, or several rows that use several columns."""
     return region.announced or (columns >= 3 and len(rows) >= 3)
-
-
-def _rows(region: Region, spans: list[Span]) -> list[list[Run]]:
-    """The runs of the body, row by row: between two long rules, or by the distance of lines."""
-    width = region.right - region.left
-    lengths: dict[float, float] = {}
-    for p in region.rules:
-        key = next((y for y in lengths if abs(y - p[1]) < 1.0), p[1])
-        lengths[key] = lengths.get(key, 0.0) + p[2] - p[0]
-    levels = sorted(y for y, length in lengths.items() if length > 0.8 * width)
-    if region.body and len([y for y in levels if y > region.body[0].middle]) >= 2:
-        bands: dict[int, list[Run]] = {}
-        for line in region.body:
-            bands.setdefault(bisect_right(levels, line.middle), []).extend(line.runs)
-        return [bands[k] for k in sorted(bands)]
-    data = [line.middle for line in region.body if is_data(line, region.left, region.right)]
-    pitches = [b - a for a, b in pairwise(data)]
-    pitch = median(pitches) if pitches else WRAP * region.em
-    rows: list[list[Line]] = []
-    for line in region.body:
-        if rows and _same_row(rows[-1][-1], line, region, pitch, spans):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [[r for line in row for r in line.runs] for row in rows]
-
-
-def _same_row(above: Line, line: Line, region: Region, pitch: float, spans: list[Span]) -> bool:
-    """Whether a line belongs to the row of the line above: closer than rows are, or going on with full texts of it."""
-    distance = line.middle - above.middle
-    if distance < min(1.4 * region.em, 0.8 * pitch):
-        return True
-    if distance > min(WRAP * region.em, 0.95 * pitch) or is_data(line, region.left, region.right):
-        return False
-    return all(_is_full(above, run, spans, region.em) for run in line.runs)
-
-
-def _is_full(above: Line, run: Run, spans: list[Span], em: float) -> bool:
-    """Whether a run stands under a text that has no room for another character in its column."""
-    span = next((s for s in spans if s[0] - 1 <= run[0] < s[1]), None)
-    if span is None:
-        return False
-    over = [r for r in above.runs if span[0] - 1 <= r[0] and r[2] <= span[1] + 1]
-    return bool(over) and abs(over[0][0] - run[0]) < em and over[-1][2] > span[1] - 0.6 * em
 
 
 def _by_column(runs: list[Run], edges: list[float]) -> dict[int, list[Run]]:

@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from ..... import Source, UnreadableError, said
+from .fonts import hide_machine_fonts
 from .native import address
 
 _PAGES_AT_ONCE = 100
@@ -24,6 +25,7 @@ class PdfFile:
     """
 
     def __init__(self, source: Source) -> None:
+        hide_machine_fonts()
         self._source = source
         if source.size == 0:
             raise UnreadableError(said("the file is empty (0 bytes)", "文件是空的（0 字节）"))

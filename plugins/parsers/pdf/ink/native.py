@@ -13,6 +13,7 @@ from array import array
 from collections import deque
 from collections.abc import Sequence
 from itertools import repeat
+from math import atan2, tau
 from typing import Any
 
 from pypdfium2 import raw
@@ -28,6 +29,13 @@ def pointer_function(name: str, result: Any, *arguments: Any) -> Any:
 
 _loose_box = pointer_function("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
 _angle = pointer_function("FPDFText_GetCharAngle", ctypes.c_float, _P, _I)
+_char_matrix = pointer_function("FPDFText_GetMatrix", _I, _P, _I, _P)
+_text_object = pointer_function("FPDFText_GetTextObject", _P, _P, _I)
+_clip_path = pointer_function("FPDFPageObj_GetClipPath", _P, _P)
+_clip_count = pointer_function("FPDFClipPath_CountPaths", _I, _P)
+_clip_segments = pointer_function("FPDFClipPath_CountPathSegments", _I, _P, _I)
+_clip_segment = pointer_function("FPDFClipPath_GetPathSegment", _P, _P, _I, _I)
+_has_transparency = pointer_function("FPDFPageObj_HasTransparency", _I, _P)
 _fill_color = pointer_function("FPDFText_GetFillColor", _I, _P, _I, _P, _P, _P, _P)
 _count_objects = pointer_function("FPDFPage_CountObjects", _I, _P)
 _object = pointer_function("FPDFPage_GetObject", _P, _P, _I)
@@ -92,6 +100,46 @@ def character_boxes(textpage: int, indices: Sequence[int]) -> array[float]:
 def angles(textpage: int, indices: Sequence[int]) -> list[float]:
     """Direction of characters in radians."""
     return list(map(_angle, repeat(textpage), indices))
+
+
+def direction(textpage: int, index: int) -> float:
+    """Direction of the line that a character stands on, in radians as :func:`angles` counts; slanted letters have the
+    direction of upright ones."""
+    m = (ctypes.c_float * 6)()
+    _char_matrix(textpage, index, ctypes.addressof(m))
+    return -atan2(m[1], m[0]) % tau
+
+
+def text_objects(textpage: int, indices: Sequence[int]) -> list[int]:
+    """Addresses of the objects that characters belong to, 0 for those that PDFium made up."""
+    return [thing or 0 for thing in map(_text_object, repeat(textpage), indices)]
+
+
+def clipped(things: Sequence[int]) -> list[tuple[int, int]]:
+    """Of those objects that are painted inside clipping paths only: index, address of the paths."""
+    paths = list(map(_clip_path, things))
+    return [(i, path) for i, (path, count) in enumerate(zip(paths, map(_clip_count, paths), strict=True)) if path and count > 0]
+
+
+def clip_box(paths: int) -> tuple[float, float, float, float]:
+    """left, bottom, right, top of what clipping paths leave, in user space."""
+    left, bottom, right, top = float("-inf"), float("-inf"), float("inf"), float("inf")
+    point = (ctypes.c_float * 2)()
+    at = ctypes.addressof(point)
+    for i in range(_clip_count(paths)):
+        xs, ys = [], []
+        for j in range(_clip_segments(paths, i)):
+            _segment_point(_clip_segment(paths, i, j), at, at + 4)
+            xs.append(point[0])
+            ys.append(point[1])
+        if xs:
+            left, bottom, right, top = max(left, min(xs)), max(bottom, min(ys)), min(right, max(xs)), min(top, max(ys))
+    return (left, bottom, right, top)
+
+
+def has_transparency(thing: int) -> bool:
+    """Whether what lies under an object can be seen through it."""
+    return bool(_has_transparency(thing))
 
 
 def text_colors(textpage: int, indices: Sequence[int]) -> array[int]:

@@ -20,6 +20,8 @@ class Ink:
 
     pieces: list[BBox] = field(default_factory=list)
     areas: list[tuple[BBox, int]] = field(default_factory=list)
+    order: list[int] = field(default_factory=list)
+    """Handles of the objects of the page, forms as one, in the order in which they are painted."""
     images: int = 0
     pictured: float = 0.0
     """The area of the largest picture, in square points."""
@@ -27,8 +29,9 @@ class Ink:
 
 def ink_of(page: int, frame: Frame) -> Ink:
     """What is painted on a page, forms included."""
-    ink = Ink()
-    _collect(native.page_objects(page), frame, ink)
+    content = native.page_objects(page)
+    ink = Ink(order=content[0])
+    _collect(content, frame, ink)
     return ink
 
 

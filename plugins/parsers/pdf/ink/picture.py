@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
 from ..... import BBox, Source, UnreadableError, said
+from .fonts import machine_fonts
 
 _COLOURS = 64
 
@@ -30,18 +31,22 @@ class Pictures:
         try:
             if self._document is None:
                 self._document = pdfium.PdfDocument(self._source.path)
-            page = self._document[number - 1]
-            try:
-                bitmap = page.render(scale=scale)
-                try:
-                    picture: Image.Image = bitmap.to_pil().convert("RGB")
-                    return picture
-                finally:
-                    bitmap.close()
-            finally:
-                page.close()
+            with machine_fonts():
+                return self._draw(number, scale)
         except (pdfium.PdfiumError, OSError, IndexError) as error:
             raise UnreadableError(said(f"page {number} cannot be drawn ({error})", f"第 {number} 页画不出来（{error}）")) from error
+
+    def _draw(self, number: int, scale: float) -> Image.Image:
+        page = self._document[number - 1]
+        try:
+            bitmap = page.render(scale=scale)
+            try:
+                picture: Image.Image = bitmap.to_pil().convert("RGB")
+                return picture
+            finally:
+                bitmap.close()
+        finally:
+            page.close()
 
     def __enter__(self) -> Self:
         return self

@@ -11,6 +11,7 @@ from typing import Any
 from ..ink import native
 from ..ink.frame import Frame
 from ..ink.paint import Ink, is_painted_over
+from .lines import Run
 
 _RUN = re.compile(r"[^\s\x00-\x1f\x7f\ufffe\uffff]+")
 _QUARTER = 1.5707963
@@ -21,8 +22,18 @@ LetterRun = tuple[float, float, float, float, str, int]
 """A run, and the index of its first character."""
 
 
+Aside = tuple[Run, str]
+"""A run that is in no cell and no paragraph, and why."""
+WATERMARK = "watermark"
+
+
 class InconsistentError(Exception):
     """What PDFium says of a page does not fit together; the message says what."""
+
+
+def _is_oblique(angle: float) -> bool:
+    """Whether an angle is no number of quarter turns."""
+    return abs(angle / _QUARTER - round(angle / _QUARTER)) > 0.03
 
 
 class Letters:
@@ -37,6 +48,11 @@ class Letters:
         self._boxes: tuple[list[float], ...] | None = None
         self._spans = [m.span() for m in _RUN.finditer(self.text)]
         self._angles = native.angles(textpage, [s for s, _ in self._spans])
+        if any(_is_oblique(angle) for angle in set(self._angles)):
+            self._angles = [
+                native.direction(textpage, s) if _is_oblique(a) else a for (s, _), a in zip(self._spans, self._angles, strict=True)
+            ]
+        self.aside: list[Aside] = []
         self._common = Counter(self._angles).most_common(1)[0][0] if self._spans else 0.0
 
     @property
@@ -79,6 +95,7 @@ class Letters:
         found: list[LetterRun] = []
         for i, (start, end) in enumerate(spans):
             if i in light and not is_painted_over(ink, self.run(start, end)[:4]):
+                self.aside.append((self.run(start, end)[:5], WATERMARK))
                 continue
             a = 2 * i
             if end - start == 1:

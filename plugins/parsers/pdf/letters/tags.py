@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from ..ink.native import pointer_function as _function
+from ..ink.native import text_objects
 from .letters import LetterRun, Letters
 from .lines import Run
 
@@ -33,7 +34,6 @@ _number = _function("FPDF_StructElement_Attr_GetNumberValue", _I, _P, _P)
 _count_values = _function("FPDF_StructElement_Attr_CountChildren", _I, _P)
 _value_at = _function("FPDF_StructElement_Attr_GetChildAtIndex", _P, _P, _I)
 _blob = _function("FPDF_StructElement_Attr_GetBlobValue", _I, _P, _P, _L, _P)
-_text_object = _function("FPDFText_GetTextObject", _P, _P, _I)
 _object_mark = _function("FPDFPageObj_GetMarkedContentID", _I, _P)
 
 _DEEPEST = 40
@@ -225,5 +225,5 @@ def _fill(tables: list[TaggedTable], textpage: int, letters: Letters, runs: Sequ
 
 
 def _mark_of(textpage: int, index: int) -> int:
-    thing = _text_object(textpage, index)
+    (thing,) = text_objects(textpage, (index,))
     return int(_object_mark(thing)) if thing else -1

@@ -1,0 +1,106 @@
+"""Rows that no rule parts: several lines of figures between two horizontal rules are several rows.
+
+Spreadsheets are printed with rules between the columns only. What parts their rows is where their lines stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from ..letters.lines import Run, lines_of
+from .columns import Span
+from .grid import GridCell
+from .regions import Line, Region, em_of
+from .rows import rows_of_body
+
+_SAME_LINE = 0.5
+"""Of the height of a line: middles of texts on one line are no further apart."""
+_NUMBER = re.compile(r"^[-△▲(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d{2,})(?:\.\d+)?[%)）-]?$|^-?\d\.\d+%?$")
+_MARGIN = 3.0
+"""Points at the right of a cell that texts leave free."""
+
+
+def part_rows(cells: list[GridCell], found: dict[int, list[Run]], levels: list[float]) -> list[GridCell]:
+    """The cells of a grid with those rows parted in which several columns have figures on several lines.
+
+    ``found``: index of a cell → its runs; ``levels``: edges of the rows. Both are changed along with the cells.
+    """
+    for row in range(len(levels) - 2, -1, -1):
+        band = [i for i, cell in enumerate(cells) if cell.row == row and cell.rowspan == 1]
+        if sum(len(found.get(i, ())) > 1 for i in band) > 1:
+            inner = inner_levels([(cells[i].bbox[0], cells[i].bbox[2]) for i in band], [r for i in band for r in found.get(i, ())])
+            if inner:
+                cells = _parted(cells, band, found, levels, row, inner)
+    return cells
+
+
+def inner_levels(columns: Sequence[Span], runs: list[Run]) -> list[float]:
+    """Edges between the rows that stand between two rules; none if it is one row."""
+    inside = [[line for line in lines_of([r for r in runs if low <= (r[0] + r[2]) / 2 < high]) if line[4]] for low, high in columns]
+    figures = [group for lines in inside if len(group := [line for line in lines if _NUMBER.match(line[4])]) > 1]
+    if len(figures) < 2 or not any(sum(any(_beside(a, b) for b in other) for a in figures[0]) > 1 for other in figures[1:]):
+        return []
+    rows = _rows(columns, [line for lines in inside for line in lines])
+    if not all(_is_row(row, columns) for row in rows):
+        return []
+    tops, bottoms = [min(r[1] for r in row) for row in rows], [max(r[3] for r in row) for row in rows]
+    return [round((bottom + top) / 2, 2) for bottom, top in zip(bottoms, tops[1:], strict=False)]
+
+
+def _beside(a: Run, b: Run) -> bool:
+    return abs((a[1] + a[3]) - (b[1] + b[3])) < _SAME_LINE * (a[3] - a[1])
+
+
+def _rows(columns: Sequence[Span], texts: list[Run]) -> list[list[Run]]:
+    """The lines of cells, row by row."""
+    lines: list[Line] = []
+    for run in sorted(texts, key=lambda r: r[1] + r[3]):
+        middle = (run[1] + run[3]) / 2
+        if lines and abs(middle - lines[-1].middle) < _SAME_LINE * (lines[-1].bottom - lines[-1].top):
+            lines[-1].runs.append(run)
+        else:
+            lines.append(Line([run], run[1], run[3]))
+    for line in lines:
+        line.runs.sort()
+    spans = [(low, high - _MARGIN) for low, high in columns]
+    return rows_of_body(Region([], lines, columns[0][0], columns[-1][1], em_of(texts), announced=True), spans)
+
+
+def _is_row(runs: list[Run], columns: Sequence[Span]) -> bool:
+    """Whether no column of a row has two figures."""
+    inside = [[r for r in runs if low <= (r[0] + r[2]) / 2 < high] for low, high in columns]
+    return all(sum(bool(_NUMBER.match(r[4])) for r in group) < 2 for group in inside)
+
+
+def _parted(
+    cells: list[GridCell], band: list[int], found: dict[int, list[Run]], levels: list[float], row: int, inner: list[float]
+) -> list[GridCell]:
+    """The cells with one row as several; those that reach over it grow, those below move down."""
+    edges = [levels[row], *inner, levels[row + 1]]
+    more = len(inner)
+    kept: list[GridCell] = []
+    texts: dict[int, list[Run]] = {}
+    for i, cell in enumerate(cells):
+        runs = found.get(i, [])
+        if i not in band:
+            if cell.row > row:
+                cell = replace(cell, row=cell.row + more)
+            elif cell.row + cell.rowspan > row:
+                cell = replace(cell, rowspan=cell.rowspan + more)
+            parts = [(cell, runs)]
+        else:
+            parts = []
+            for n, (top, bottom) in enumerate(pairwise(edges)):
+                box = (cell.bbox[0], top, cell.bbox[2], bottom)
+                parts.append((replace(cell, row=row + n, bbox=box), [r for r in runs if top <= (r[1] + r[3]) / 2 < bottom]))
+        for part, inside in parts:
+            if inside:
+                texts[len(kept)] = inside
+            kept.append(part)
+    found.clear()
+    found.update(texts)
+    levels[row : row + 2] = edges
+    return kept
