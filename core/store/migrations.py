@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from .lexicon import TABLES as LEXICON
+from .lexicon import rebuild_lexicon
 from .schema import INDEXES, SHARED_FINDINGS, TABLES
 
 migrations = Migrations("mingzhang")
@@ -36,3 +38,11 @@ def m003_shared_findings(db: Database) -> None:
 def m004_compared(db: Database) -> None:
     """What a document says without its peers: rules over several disclosures come after it was stored."""
     db.execute("ALTER TABLE documents ADD COLUMN own_digest TEXT")
+
+
+@migrations()
+def m005_lexicon(db: Database) -> None:
+    """The words that questions can use, and the bodies with what they are called inside their divisions."""
+    for statement in LEXICON:
+        db.execute(statement)
+    rebuild_lexicon(db)

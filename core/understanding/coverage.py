@@ -78,7 +78,9 @@ def _why_not_read(statement: Statement, cell: Cell) -> str:
         return _TABLE
     labels = next((c for c in reversed(statement.columns[: cell.column]) if c.is_role), None)
     if labels and labels.is_unnamed:
-        return said(f"head of the labels not known to the pack: {labels.label or 'blank'}", f"地区规则中没有这一栏的表头：{labels.label or '空白'}")
+        return said(
+            f"head of the labels not known to the pack: {labels.label or 'blank'}", f"地区规则中没有这一栏的表头：{labels.label or '空白'}"
+        )
     return _COLUMN_OR_ROW
 
 
