@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .core.errors import UsageError
 from .core.hookspecs import HOOK_VERSION, hookimpl
@@ -49,11 +49,9 @@ from .core.model.generated.generator import Generator
 from .core.model.results.answer import Answerer, AskedWords, QueryForm
 from .core.model.results.exporter import Exporter
 from .core.model.results.result import DocumentResult, RunResult
-from .core.plugins.manager import built_in, default_plugins
-from .core.reading.read import read_path
-from .core.run.pipeline import Options, check_paths
-from .core.understanding.packs import pack as _pack
-from .core.understanding.packs.pack import PackError
+
+if TYPE_CHECKING:
+    from .core.understanding.packs.pack import PackError
 
 Kept, KeptFigure = ComparableDisclosure, ComparableFigure
 """Their names before they were called what they are; kept for plugins that use them."""
@@ -61,6 +59,9 @@ Kept, KeptFigure = ComparableDisclosure, ComparableFigure
 
 def read(path: Path | str) -> Document:
     """Read one file with the installed plugins. Raises :class:`UnreadableError` with one clear line."""
+    from .core.plugins.manager import default_plugins
+    from .core.reading.read import read_path
+
     return read_path(Path(path), default_plugins())
 
 
@@ -70,6 +71,9 @@ def check(*paths: Path | str, **options: Any) -> RunResult:
     ``options`` are those of :class:`mingzhang.core.run.pipeline.Options`. Raises :class:`UsageError` for a path that
     does not exist.
     """
+    from .core.plugins.manager import default_plugins
+    from .core.run.pipeline import Options, check_paths
+
     return check_paths(map(Path, paths), default_plugins(), Options(**options))
 
 
@@ -79,8 +83,20 @@ def load_regions(paths: Iterable[Path | str], bases: Iterable[Region] | None = N
     ``layouts`` are the names of layouts that the files use beyond those that ship. Raises :class:`PackError` with file,
     line, key and the nearest valid name.
     """
+    from .core.plugins.manager import built_in
+    from .core.understanding.packs import pack
+
     known = built_in("register_regions") if bases is None else bases
-    return _pack.load_regions(map(Path, paths), known, (*built_in("register_layouts"), *layouts))
+    return pack.load_regions(map(Path, paths), known, (*built_in("register_layouts"), *layouts))
+
+
+def __getattr__(name: str) -> Any:
+    """What would make every start slow is imported when it is asked for: a question to a database needs no parser."""
+    if name == "PackError":
+        from .core.understanding.packs.pack import PackError
+
+        return PackError
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def rule_tests(folder: Path | str) -> Any:
