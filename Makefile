@@ -86,7 +86,7 @@ bench: $(TEST_BIN)/installed  ## measure speed and memory
 	@$(TEST_BIN)/python benchmarks/bench.py $(ARGS)
 
 chat-score: $(TEST_BIN)/installed  ## score the answers to questions
-	@$(TEST_BIN)/python benchmarks/chat_score.py $(ARGS)
+	@$(TEST_BIN)/python benchmarks/chat_score.py --made 2000 $(ARGS)
 
 fuzz: $(TEST_BIN)/installed  ## damaged files by the hundred: each a clear line, no other lost
 	@$(TEST_BIN)/python benchmarks/fuzz.py $(ARGS)

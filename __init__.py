@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .core.api import ask, check, generate, read, store, understand
 from .core.errors import UsageError
 from .core.hookspecs import HOOK_VERSION, hookimpl
 from .core.model.checks.across import AcrossRule, ComparableDisclosure, ComparableFigure, Peers, Wanted, across
@@ -53,9 +52,10 @@ from .core.model.results.answer import Answer, Answerer, AskedWords, QueryForm
 from .core.model.results.exporter import Exporter, ExporterWithOptions
 from .core.model.results.result import DocumentResult, RunResult
 from .core.model.results.words import NOTICE, outcome_word, severity_word
-from .core.plugins.manager import built_in
-from .core.understanding.packs import pack as _pack
-from .core.understanding.packs.pack import PackError
+
+if TYPE_CHECKING:
+    from .core.api import ask, check, generate, read, store, understand
+    from .core.understanding.packs.pack import PackError
 
 Kept, KeptFigure = ComparableDisclosure, ComparableFigure
 """Their names before they were called what they are; kept for plugins that use them."""
@@ -67,8 +67,26 @@ def load_regions(paths: Iterable[Path | str], bases: Iterable[Region] | None = N
     ``layouts`` are the names of layouts that the files use beyond those that ship. Raises :class:`PackError` with file,
     line, key and the nearest valid name.
     """
+    from .core.plugins.manager import built_in
+    from .core.understanding.packs import pack
+
     known = built_in("register_regions") if bases is None else bases
-    return _pack.load_regions(map(Path, paths), known, (*built_in("register_layouts"), *layouts))
+    return pack.load_regions(map(Path, paths), known, (*built_in("register_layouts"), *layouts))
+
+
+_LATER = {
+    "PackError": "core.understanding.packs.pack",
+    **dict.fromkeys(("ask", "check", "generate", "read", "store", "understand"), "core.api"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What would make every start slow is imported when it is asked for: a question to a database needs no parser."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f".{_LATER[name]}", __name__), name)
 
 
 def rule_tests(folder: Path | str) -> Any:

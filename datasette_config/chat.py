@@ -10,6 +10,7 @@ import json
 import re
 import sqlite3
 import weakref
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -19,8 +20,9 @@ from urllib.parse import urlsplit
 from datasette.utils.asgi import Response
 from sqlite_utils import Database
 
-from mingzhang.core.asking.ask import answer_json, answer_question
+from mingzhang.core.asking.ask import answer_json
 from mingzhang.core.asking.queries import Queries
+from mingzhang.core.asking.session import Session
 from mingzhang.core.model.documents.privacy import mask
 from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.store.writer import StoreError
@@ -38,6 +40,9 @@ SECONDS = 10.0
 AT_ONCE = 2
 """Questions that are looked up at a time. Datasette has three threads for queries: one stays free for the pages."""
 BODY_BYTES = 16_384
+_LONGEST_SESSION = 200
+_MOST_BEFORE = 5
+"""Questions before this one that a page's address may carry."""
 _CUT = f"问题超过 {LONGEST} 字，只按前 {LONGEST} 字回答。"
 _TOO_SLOW = "这个问题查询的时间太长。请写明单位和年度再问"
 _NUMBERED = re.compile(r"\d+\. ")
@@ -64,11 +69,11 @@ def masked(value: Any) -> Any:
     return [masked(v) for v in value] if isinstance(value, list | tuple) else value
 
 
-def ask(connection: sqlite3.Connection, question: str) -> Row:
-    """The answer (``mingzhang.answer/1``) from a connection of Datasette. Raises StoreError if it takes too long."""
+def ask(connection: sqlite3.Connection, question: str, session: Session | None = None) -> Row:
+    """The answer (``mingzhang.answer/1``) from a connection of Datasette, after what its session asked. Raises StoreError if it takes too long."""
     try:
         store = Queries(Database(connection, execute_plugins=False), SECONDS)
-        answer = answer_question(question[:LONGEST], store, lambda: default_plugins().answerers)
+        answer = (session or Session()).ask(question[:LONGEST], store, lambda: default_plugins().answerers)
     finally:
         connection.set_progress_handler(None, 0)
     if len(question) > LONGEST:
@@ -77,20 +82,41 @@ def ask(connection: sqlite3.Connection, question: str) -> Row:
     return data
 
 
-async def asked(db: Any, question: str) -> Row:
+async def asked(db: Any, question: str, session: Session | None = None) -> Row:
     """Like :func:`ask`, in a thread of Datasette when it is the question's turn."""
     turn = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
     async with turn:
-        answer: Row = await db.execute_fn(lambda connection: ask(connection, question))
+        answer: Row = await db.execute_fn(lambda connection: ask(connection, question, session))
     return answer
+
+
+class Sessions:
+    """The questions of each session; the oldest sessions are forgotten, and all of them when the site stops."""
+
+    def __init__(self, most: int = 1000) -> None:
+        self._most = most
+        self._kept: OrderedDict[tuple[str, str], Session] = OrderedDict()
+
+    def of(self, database: str, name: str | None) -> Session:
+        """The session of a name; a new one that nobody keeps without a name."""
+        if not name:
+            return Session()
+        session = self._kept.setdefault((database, name), Session())
+        self._kept.move_to_end((database, name))
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return session
+
+
+sessions = Sessions()
 
 
 async def chat(datasette: Any, request: Any) -> Response:
     """``POST /-/chat``: a question as JSON in, an answer as JSON out. Needs no token; other sites may not ask."""
     try:
-        question = await _posted_question(request)
+        question, session = await _posted_question(request)
         db = await site_database(datasette)
-        return _json(await asked(db, question))
+        return _json(await asked(db, question, sessions.of(db.name, session)))
     except Refusal as refusal:
         return _error(refusal.status, str(refusal))
     except Missing as missing:
@@ -109,7 +135,7 @@ def _error(status: int, message: str) -> Response:
     return _json({"ok": False, "error": message, "status": status}, status, headers)
 
 
-async def _posted_question(request: Any) -> str:
+async def _posted_question(request: Any) -> tuple[str, str | None]:
     if request.method != "POST":
         raise Refusal(405, "请用 POST 提问")
     if not is_same_origin(request.headers.get("origin"), request.host):
@@ -123,9 +149,9 @@ async def _posted_question(request: Any) -> str:
     question, session = given.get("question"), given.get("session")
     if not isinstance(question, str) or not is_text(question) or not question.strip():
         raise Refusal(400, "question 应为一句话")
-    if session is not None and not isinstance(session, str):
-        raise Refusal(400, "session 应为文字")
-    return question.strip()
+    if session is not None and (not isinstance(session, str) or len(session) > _LONGEST_SESSION):
+        raise Refusal(400, f"session 应为不超过 {_LONGEST_SESSION} 字的文字")
+    return question.strip(), session
 
 
 async def _body(request: Any) -> bytes:
@@ -171,12 +197,17 @@ async def ask_page(datasette: Any, request: Any) -> Response:
     """A question and its answer at a permanent address, without scripts."""
     db = await site_database(datasette)
     question = (request.args.get("q") or "").strip()
-    context: Row = {"asked": mask(question[:LONGEST]), "cut": _CUT if len(question) > LONGEST else None}
+    before = [b.strip()[:LONGEST] for b in request.args.getlist("after") if b.strip()][-_MOST_BEFORE:]
+    context: Row = {
+        "asked": mask(question[:LONGEST]),
+        "cut": _CUT if len(question) > LONGEST else None,
+        "before": [mask(b) for b in before],
+    }
     if not question:
         return await page(datasette, request, "mz_answer.html", **context, examples=await _examples(db))
     path = shared(datasette)["mz_path"]
     try:
-        said = await asked(db, question[:LONGEST])
+        said = await _after(db, before, question[:LONGEST])
         spots = await db.execute_fn(lambda connection: locate(connection, said["citations"]))
     except StoreError:
         return await page(datasette, request, "mz_answer.html", status=503, **context, problem=_TOO_SLOW)
@@ -192,6 +223,14 @@ async def ask_page(datasette: Any, request: Any) -> Response:
         findings=await _findings(db, said["findings"], path), query=json.dumps(said["query"], ensure_ascii=False),
         params=json.dumps(said["params"], ensure_ascii=False), examples=await _examples(db) if not said["suggestions"] and said["status"] != "answered" else [],
     )  # fmt: skip
+
+
+async def _after(db: Any, before: list[str], question: str) -> Row:
+    """The answer to a question after those that the address carries: the same address gives the same page."""
+    session = Session()
+    for earlier in before:
+        await asked(db, earlier, session)
+    return await asked(db, question, session)
 
 
 async def _examples(db: Any) -> list[str]:

@@ -63,8 +63,8 @@ def shared(datasette: Any) -> dict[str, Any]:
     """What every template may use: words, addresses, the notice."""
 
     def path(address: str, **query: Any) -> str:
-        given = {k: v for k, v in query.items() if v not in (None, "")}
-        return str(datasette.urls.path(address)) + ("?" + urlencode(given) if given else "")
+        given = {k: v for k, v in query.items() if v not in (None, "", [])}
+        return str(datasette.urls.path(address)) + ("?" + urlencode(given, doseq=True) if given else "")
 
     return {
         "words": words,

@@ -2,68 +2,66 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-
 from ..model.results.answer import Answer, Answerer, AnswerStatus
 from ..store.reader import open_for_reading
-from . import cues
-from .answers import absent, across, other, people, projects, remarks, single
-from .backends import fill_form
+from .algebra.query import Operation, Query, QueryError, query_from_json
+from .answers import absent, across, agreement, collection, figures, indicators, parts, people, projects, remarks, terms
+from .backends import fill_query
+from .parsing.understand import Reading, understand
 from .queries import Queries
-from .understand import Reading, understand
+from .refusals import refusal
 
 SCHEMA = "mingzhang.answer/1"
 _LONGEST = 500
-_STATUS = {"answered": "回答", "clarify": "请说明", "not_in_data": "资料中没有", "refused": "不能回答"}
 
-
-def _figure(reading: Reading, queries: Queries) -> Answer:
-    """A project that no statement shows has its figures in its own form."""
-    only_forms = any(s.startswith("project:") and not reading.items[s].places for s in reading.form.subjects)
-    return projects.detail(reading, queries) if only_forms else single.figure(reading, queries)
-
-
-_HANDLERS: dict[str, Callable[[Reading, Queries], Answer]] = {
-    "figure": _figure,
-    "growth": single.growth,
-    "share": single.share,
-    "reason": single.reason,
-    "exists": single.exists,
-    "agreement": single.agreement,
-    "headcount": people.headcount,
-    "over_posts": people.over_posts,
-    "per_head": across.per_head,
-    "ranking": across.ranking,
-    "sum": across.total,
-    "mean": across.mean,
-    "comparison": across.comparison,
-    "largest_project": projects.largest,
-    "projects": projects.listed,
-    "project_detail": projects.detail,
-    "findings": remarks.findings,
-    "finding_search": remarks.search,
-    "claim": other.claim,
-    "indicator": other.indicator,
-    "aspect": other.aspects,
-    "passage": other.passage,
-    "count": other.count,
+_HANDLERS: dict[Operation, Callable[[Reading, Queries], Answer]] = {
+    **across.HANDLERS,
+    Operation.VALUE: figures.value,
+    Operation.EXISTS: figures.exists,
+    Operation.WHY: figures.reason,
+    Operation.AGREE: agreement.agreement,
+    Operation.TRUTH: agreement.truth,
+    Operation.OVER_POSTS: people.over_posts,
+    Operation.PROJECTS: projects.listed,
+    Operation.LARGEST_PROJECT: projects.largest,
+    Operation.PROJECT_DETAIL: projects.detail,
+    Operation.INDICATORS: indicators.indicator,
+    Operation.ASPECT: indicators.aspects,
+    Operation.FINDINGS: remarks.findings,
+    Operation.COUNT_FINDINGS: remarks.count,
+    Operation.RANK_FINDINGS: remarks.rank,
+    Operation.CONTENTS: remarks.contents,
+    Operation.UNEVALUABLE: collection.unevaluable,
+    Operation.CHECKED: collection.checked,
+    Operation.RULES: collection.rules,
+    Operation.COVER: collection.cover,
+    Operation.PASSAGE: collection.passage,
+    Operation.DEFINE: terms.define,
+    Operation.PARTS: parts.parts,
 }
-_NEEDS_SUBJECT = frozenset({"figure", "growth", "share", "exists", "agreement", "ranking", "sum", "mean", "comparison"})
+_ANYWHERE = frozenset({Operation.COVER, Operation.RULES, Operation.DEFINE})
+"""What can be answered without a disclosure."""
+_FINDING = frozenset({Operation.FINDINGS, Operation.COUNT_FINDINGS, Operation.RANK_FINDINGS, Operation.RULES, Operation.DEFINE})
+"""What reads the words that were not read itself."""
 _ONE_BY_ONE = frozenset(
-    {"growth", "share", "reason", "exists", "agreement", "projects", "project_detail", "passage", "indicator", "aspect", "claim"}
-)
+    {Operation.VALUE, Operation.EXISTS, Operation.WHY, Operation.AGREE, Operation.TRUTH, Operation.PROJECTS, Operation.PROJECT_DETAIL,
+     Operation.INDICATORS, Operation.ASPECT, Operation.PASSAGE}
+)  # fmt: skip
 _MOST = 20
-_EVERYONE = frozenset({"count", "findings", "finding_search"})
+_NO_WAGE = re.compile(
+    r"(?:平均|人均|每[名个人位]).{0,10}(?:工资|薪|年薪|月薪)|(?:工资|薪酬|薪水|年薪|月薪).{0,6}(?:平均|人均)|局长.{0,6}(?:工资|薪)|一个人.{0,4}(?:工资|薪)"
+)
 
 
-def ask_database(question: str, db: Path, answerers: Callable[[], Sequence[Answerer]] | None = None) -> Answer:
+def ask_database(
+    question: str, db: Path, answerers: Callable[[], Sequence[Answerer]] | None = None, previous: dict[str, Any] | None = None
+) -> Answer:
     """Answer a question from a database, which is opened read-only.
 
     Raises :class:`mingzhang.core.store.writer.StoreError` if there is no database of mingzhang at ``db``, or the
@@ -71,61 +69,99 @@ def ask_database(question: str, db: Path, answerers: Callable[[], Sequence[Answe
     """
     store = open_for_reading(db)
     try:
-        return answer_question(question, Queries(store), answerers)
+        return answer_question(question, Queries(store), answerers, previous)
     finally:
         store.conn.close()
 
 
-def answer_question(question: str, queries: Queries, answerers: Callable[[], Sequence[Answerer]] | None = None) -> Answer:
+def answer_question(
+    question: str, queries: Queries, answerers: Callable[[], Sequence[Answerer]] | None = None, previous: dict[str, Any] | None = None
+) -> Answer:
     """Answer a question from an open database.
 
     ``answerers`` gives those of plugins; it is called only if the built-in grammar does not understand the question.
+    ``previous`` is the query of the question before it, which a follow-up takes up.
     """
-    if refused := cues.refusal(question):
+    if refused := refusal(question):
         return absent.refused(refused[1], refused[0])
-    reading = understand(question[:_LONGEST], queries)
+    reading = understand(question[:_LONGEST], queries, _previous(previous))
     said: dict[str, Any] = {}
-    if answerers is not None and reading.form.intent == "none" and not reading.scope.unknown:
-        filled = fill_form(reading, queries, answerers())
+    if answerers is not None and _lost(reading):
+        filled = fill_query(reading, queries, answerers())
         reading = filled.reading or reading
         said = filled.said
-    answer = _early(reading, queries) or _HANDLERS[reading.form.intent](reading, queries)
+    answer = _early(reading, queries) or _HANDLERS[reading.query.operation](reading, queries)
+    answer = _with_notes(answer, reading)
     return replace(answer, query={**answer.query, **said}) if said else answer
 
 
+def _previous(given: dict[str, Any] | None) -> Query | None:
+    """The query before, as an answer shows it; None where it says nothing that can be taken up."""
+    if not given or given.get("intent") in (None, "none"):
+        return None
+    try:
+        return query_from_json({k: v for k, v in given.items() if k not in ("refused", "answerer", "answerer_problems", "unread")})
+    except QueryError:
+        return None
+
+
+def _lost(reading: Reading) -> bool:
+    """Whether the grammar did not understand the question: nothing measured, or its words not read."""
+    q = reading.query
+    return (
+        not reading.named.unknown
+        and not q.measures
+        and q.operation
+        in (Operation.VALUE, Operation.EXISTS, Operation.WHY, Operation.DIFFERENCE, Operation.RANK, Operation.SUM, Operation.MEAN)
+    )
+
+
 def _early(reading: Reading, queries: Queries) -> Answer | None:
-    """What keeps a question from being looked up: nobody named, two readings, nothing there."""
-    form, scope = reading.form, reading.scope
-    if scope.unknown:
+    """What keeps a question from being looked up: nobody named, two readings, nothing there, words not read."""
+    query, named = reading.query, reading.named
+    if named.unknown:
         return absent.unknown_body(reading, queries)
-    if reading.near and form.intent in ("none", *_NEEDS_SUBJECT):
-        return absent.did_you_mean(reading, queries)
-    if cues.WAGE.search(reading.linked.text):
-        return absent.no_figure(
-            reading, queries, reading.issues, (), "（文件只有按科目合计的经费，人员经费含社会保险等，不能得出平均工资）"
-        )
-    if scope.readings:
+    if _NO_WAGE.search(reading.text):
+        why = "（文件只有按科目合计的经费，人员经费含社会保险等，不能得出平均工资）"
+        return absent.no_figure(reading, queries, why, names=("工资",))
+    if _hangs(reading) or _lost(reading):
+        return absent.not_understood(reading, queries)
+    if reading.crowded and query.operation not in _ANYWHERE:
+        return absent.crowded(reading, queries)
+    if named.readings and query.operation not in _ANYWHERE and len(named.readings) != 1:
         return absent.which_body(reading, queries)
-    if scope.issuers and not reading.issues and form.intent != "count":
-        return absent.no_issue(reading, queries)
-    if form.intent == "none":
-        return absent.no_figure(reading, queries, reading.issues, ())
-    if not scope.issuers and form.intent in _EVERYONE:
-        return _everyone(reading, queries)
-    if not scope.issuers:
+    if not reading.issues and query.operation not in _ANYWHERE:
+        return absent.no_issue(reading, queries) if reading.candidates or query.scope.issuers else absent.which_body(reading, queries)
+    if query.operation in _ONE_BY_ONE and len(reading.issues) > _MOST:
         return absent.which_body(reading, queries)
-    if form.intent in _ONE_BY_ONE and len(reading.issues) > _MOST:
-        return absent.which_body(reading, queries)
-    if form.intent in _NEEDS_SUBJECT and not form.subjects:
-        return absent.no_figure(reading, queries, reading.issues, ())
     return None
 
 
-def _everyone(reading: Reading, queries: Queries) -> Answer | None:
-    """Counts and findings without a body are about all."""
-    if not reading.issues:
-        reading.issues = list(reading.all_issues)
-    return _HANDLERS[reading.form.intent](reading, queries) if reading.issues else absent.which_body(reading, queries)
+def _hangs(reading: Reading) -> bool:
+    """Whether words that were not read stand where they say what is asked: right behind the last measure, or for it."""
+    if reading.query.operation in _FINDING or not reading.unread:
+        return False
+    frame = reading.frame
+    if not frame.meant:
+        return (
+            reading.query.operation
+            not in (Operation.UNEVALUABLE, Operation.CHECKED, Operation.OVER_POSTS, Operation.PASSAGE, Operation.CONTENTS)
+            or len("".join(reading.unread)) >= 3
+        )
+    last = max(m.end for m in frame.meant)
+    gap = frame.text[last : last + 1]
+    after = [p for p in frame.unread if len(p.text) >= 2 and p.start in (last, last + 1 if gap == "的" else last)]
+    return bool(after)
+
+
+def _with_notes(answer: Answer, reading: Reading) -> Answer:
+    """What was read another way than written, and what was not read, said first."""
+    first = "".join(reading.notes)
+    words = [w for w in reading.unread if w not in answer.answer]
+    if words and answer.status is AnswerStatus.ANSWERED and reading.query.operation not in _FINDING:
+        first += f"没有找到{'、'.join(f'“{w}”' for w in words)}的数据，以下只回答其余部分。"
+    query = {**answer.query, "unread": reading.unread} if reading.unread else answer.query
+    return replace(answer, answer=first + answer.answer, query=query) if first or reading.unread else answer
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -145,24 +181,4 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def print_answer(console: Console, answer: Answer) -> None:
-    """The answer at a terminal: words, where they come from, what else could be asked."""
-    style = {AnswerStatus.ANSWERED: "green", AnswerStatus.CLARIFY: "yellow"}.get(answer.status, "red")
-    console.print(f"[bold {style}]{_STATUS[answer.status]}[/]：{escape(answer.answer)}", soft_wrap=True)
-    if answer.citations:
-        grid = Table("序", "表／章节", "行", "列", "页", "原文", title="出处", title_justify="left", box=None, header_style="dim")
-        for n, c in enumerate(answer.citations, 1):
-            cells = (c.table or c.section or "", c.row or "", c.column or "", str(c.page or ""), c.text)
-            grid.add_row(str(n), *map(escape, cells))
-        console.print(grid)
-        for url in dict.fromkeys(c.source_url for c in answer.citations if c.source_url):
-            console.print(f"[dim]来源：{escape(url)}[/]", soft_wrap=True)
-    if answer.findings:
-        console.print(f"[dim]疑点编号：{'、'.join(answer.findings)}[/]", soft_wrap=True)
-    for problem in answer.query.get("answerer_problems", ()):
-        console.print(f"[dim]插件：{escape(problem)}[/]", soft_wrap=True)
-    for suggestion in answer.suggestions:
-        console.print(f"[dim]可以问：{escape(suggestion)}[/]", soft_wrap=True)
-
-
-__all__ = ["answer_json", "answer_question", "ask_database", "print_answer"]
+__all__ = ["answer_json", "answer_question", "ask_database"]

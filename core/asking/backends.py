@@ -1,22 +1,30 @@
-"""Answerers of plugins: they fill the query form of a question that the built-in grammar does not understand.
+"""Answerers of plugins: they fill the algebra for a question that the built-in grammar does not understand.
 
 What they fill in is checked like anything from outside; nothing of it reaches SQL but as a parameter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..messages import tr
 from ..model.results.answer import Answerer, AskedWords, QueryForm
 from ..plugins.checks import one_line
-from .forms import INTENTS, Form, FormError
+from .algebra.query import Measure, Operation, Query, QueryError, Scope, query_from_json
+from .parsing.frame import frame_of
+from .parsing.naming import Named
+from .parsing.pieces import cut
+from .parsing.understand import Reading, complete
 from .queries import Issue, Queries
-from .scope import Scope, choose_issues
-from .targets import BY_ID, HEADCOUNTS
-from .understand import Reading
+from .words.lexicon import item_names
+from .words.targets import BY_ID, HEADCOUNTS
+
+_SOME = 2000
+"""Disclosures whose names are given to answerers."""
+FIGURE = "figure"
+"""The name of the operation value in the short form, as it always was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +35,39 @@ class Filled:
     said: dict[str, Any] = field(default_factory=dict)
 
 
-def asked_words(reading: Reading) -> AskedWords:
-    """What a form may hold for this database."""
+def asked_words(queries: Queries) -> AskedWords:
+    """What a query may hold for this database."""
+    issues = queries.issues(limit=_SOME)
     subjects = {f"target:{t.id}": t.name for t in BY_ID.values()}
     subjects |= {f"headcount:{id}": name for id, (name, _) in HEADCOUNTS.items()}
-    subjects |= {id: item.name for id, item in reading.items.items()}
-    issues = reading.all_issues
+    subjects |= item_names()
+    for row in queries.catalog(issues[:50]):
+        kind = row["row_kind"]
+        id = f"project:{row['project']}" if kind == "project" else f"{kind}:{row['code']}"
+        if (row["project"] if kind == "project" else row["code"]) is not None:
+            subjects.setdefault(id, row["project"] or row["row_name"])
+    operations = tuple(sorted({str(o) for o in Operation if o is not Operation.NONE} | {FIGURE}))
     return AskedWords(
-        intents=tuple(sorted(INTENTS - {"none"})),
+        intents=operations,
         subjects=subjects,
         bodies=tuple(dict.fromkeys(i.body for i in issues)),
         years=tuple(sorted({i.year for i in issues if i.year})),
     )
 
 
-def fill_form(reading: Reading, queries: Queries, answerers: Sequence[Answerer]) -> Filled:
-    """Ask the answerers in turn; the first form that is valid is used, one that is not is named and passed over."""
-    words = asked_words(reading)
+def fill_query(reading: Reading, queries: Queries, answerers: Sequence[Answerer]) -> Filled:
+    """Ask the answerers in turn; the first query that is valid is used, one that is not is named and passed over."""
+    if not answerers:
+        return Filled()
+    words = asked_words(queries)
     problems: list[str] = []
     for answerer in answerers:
         try:
-            form = answerer.understand(reading.question, words)
-            if form is None:
+            given = answerer.understand(reading.question, words)
+            if given is None:
                 continue
-            found = _reading(reading, form, words, queries.issues())
-        except FormError as error:
+            found = _reading(reading, _checked(given, words, queries.issues(limit=_SOME)), queries)
+        except QueryError as error:
             problems.append(
                 tr(
                     f"the answerer {answerer.id!r} filled in a form that is not valid: {error}",
@@ -67,10 +83,20 @@ def fill_form(reading: Reading, queries: Queries, answerers: Sequence[Answerer])
     return Filled(None, {"answerer_problems": problems} if problems else {})
 
 
-def _reading(reading: Reading, given: QueryForm, words: AskedWords, issues: Sequence[Issue]) -> Reading:
-    """The question with the slots of a form. Raises FormError for what the database does not have."""
-    if not isinstance(given, QueryForm):
-        raise FormError(f"{type(given).__name__} is no QueryForm")
+def _checked(given: QueryForm | Mapping[str, Any], words: AskedWords, issues: Sequence[Issue]) -> Query:
+    """The query of a form or of JSON of the algebra. Raises QueryError for what the database does not have."""
+    if isinstance(given, QueryForm):
+        return _of_form(given, words, issues)
+    if not isinstance(given, Mapping):
+        raise QueryError(f"{type(given).__name__} is no query")
+    query = query_from_json(given)
+    issuers = {i.issuer for i in issues}
+    if unknown := [i for i in query.scope.issuers if i not in issuers]:
+        raise QueryError(f"no body {unknown[0][1]!r}")
+    return query
+
+
+def _of_form(given: QueryForm, words: AskedWords, issues: Sequence[Issue]) -> Query:
     for what, values, allowed in (
         ("intent", (given.intent,), words.intents),
         ("subject", given.subjects, words.subjects),
@@ -79,19 +105,18 @@ def _reading(reading: Reading, given: QueryForm, words: AskedWords, issues: Sequ
         ("kind", (given.kind,) if given.kind else (), words.kinds),
     ):
         if unknown := [v for v in values if v not in allowed]:
-            raise FormError(f"no {what} {unknown[0]!r}")
+            raise QueryError(f"no {what} {unknown[0]!r}")
     issuers = list(dict.fromkeys(i.issuer for i in issues if i.body in given.bodies))
-    if not issuers:
-        everyone = list(dict.fromkeys(i.issuer for i in issues))
-        issuers = everyone if len(everyone) == 1 else []
-    several = len(issuers) > 1
-    chosen = choose_issues(issues, issuers, given.years, given.kind, one_each=several)
-    form = Form(given.intent, tuple(i.key for i in chosen), given.subjects, given.years, given.kind, across=several)
-    return replace(
-        reading,
-        form=form,
-        scope=Scope(issuers, named=bool(given.bodies)),
-        issues=chosen,
-        near=[],
-        candidates=[i for i in issues if i.issuer in issuers],
+    scope = Scope(tuple(issuers), years=given.years, kind=given.kind)
+    operation = Operation.VALUE if given.intent == FIGURE else Operation(given.intent)
+    return Query(operation, scope, tuple(Measure(s) for s in given.subjects))
+
+
+def _reading(reading: Reading, query: Query, queries: Queries) -> Reading:
+    """The question with a query that somebody else filled in."""
+    frame = frame_of(reading.text, [p for p in cut(reading.text, {}) if p.senses])
+    issuers = list(query.scope.issuers)
+    found = complete(
+        reading.question, reading.text, query, frame, Named(issuers=issuers, named=bool(issuers)), [], dict(reading.spoken), queries
     )
+    return replace(found, unread=[])

@@ -10,17 +10,21 @@ from decimal import Decimal
 from ..model.documents.figure import MONEY_UNITS
 from ..model.documents.privacy import mask
 from ..model.results.answer import Citation
-from .lexicon import Item
+from .items import Item, column_places
 from .queries import Issue, Queries, Row
-from .targets import BY_ID, HEADCOUNTS, Place
+from .words.targets import BY_ID, HEADCOUNTS, Place
 
 _COUNTED = frozenset({"cars", "houses", "furniture", "other_assets", "own_assets", "offices"})
 _MOST_CITATIONS = 3
+_FEW = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A figure of one disclosure; ``added`` if it is the sum of its citations; ``keys`` are its places in findings."""
+    """A figure of one disclosure; ``added`` if it is the sum of its citations; ``keys`` are its places in findings.
+
+    ``formula`` is how a figure that no document prints follows from printed ones.
+    """
 
     issue: Issue
     subject: str
@@ -30,6 +34,7 @@ class Fact:
     citations: tuple[Citation, ...]
     keys: frozenset[str] = frozenset()
     added: bool = False
+    formula: str = ""
 
     @property
     def value(self) -> Decimal:
@@ -73,15 +78,20 @@ def claim_subjects(subject: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return ((subject,), ()) if kind in ("functional", "economic") else ((), ())
 
 
-def find_facts(queries: Queries, issues: Sequence[Issue], subject: str, items: Mapping[str, Item]) -> list[Fact]:
+def find_facts(queries: Queries, issues: Sequence[Issue], subject: str, items: Mapping[str, Item], column: str | None = None) -> list[Fact]:
     """One fact for every disclosure that has the figure, in the order of ``issues``."""
     kind, _, id = subject.partition(":")
     if kind == "headcount":
         return _headcounts(queries, issues, subject)
-    places = BY_ID[id].places if kind == "target" else items[subject].places if subject in items else ()
+    if kind == "claim":
+        return _claimed(queries, issues, subject)
+    if kind == "indicator":
+        return _indicated(queries, issues, subject)
+    item = items.get(subject) or Item(subject, id, BY_ID[id].places if kind == "target" else ())
+    places = column_places(item, column)
     found = _from_tables(queries, issues, subject, places, items) if places else {}
     missing = [i for i in issues if i.key not in found]
-    if missing:
+    if missing and column is None:
         found |= _from_prose(queries, missing, subject, items)
     return [found[i.key] for i in issues if i.key in found]
 
@@ -90,8 +100,13 @@ def _from_tables(
     queries: Queries, issues: Sequence[Issue], subject: str, places: Sequence[Place], items: Mapping[str, Item]
 ) -> dict[str, Fact]:
     by_issue: dict[str, list[Row]] = defaultdict(list)
-    for row in queries.items(issues, places):
-        by_issue[row["disclosure"]].append(row)
+    if len(issues) <= _FEW:
+        for row in queries.items(issues, places):
+            by_issue[row["disclosure"]].append(row)
+    else:  # of many the first place of each is enough: the next ones are looked up for those that lack it
+        for place in places:
+            for row in queries.items([i for i in issues if i.key not in by_issue], [place]):
+                by_issue[row["disclosure"]].append(row)
     facts = {}
     for issue in issues:
         if rows := by_issue.get(issue.key):
@@ -154,6 +169,30 @@ def _headcounts(queries: Queries, issues: Sequence[Issue], subject: str) -> list
         for i in issues
         if i.key in rows
     ]  # fmt: skip
+
+
+def _claimed(queries: Queries, issues: Sequence[Issue], subject: str) -> list[Fact]:
+    """Figures that the prose states under these very words."""
+    words = subject.partition(":")[2]
+    found: dict[str, Fact] = {}
+    by_key = {i.key: i for i in issues}
+    for r in queries.loose_claims(issues):
+        if r["subject_text"] == words and r["disclosure"] not in found:
+            keys = frozenset({f"prose/{r['subject'] or words}"})
+            found[r["disclosure"]] = Fact(by_key[r["disclosure"]], subject, words, r["value"], r["unit"], (claim_citation(r),), keys)
+    return [found[i.key] for i in issues if i.key in found]
+
+
+def _indicated(queries: Queries, issues: Sequence[Issue], subject: str) -> list[Fact]:
+    """Target values of a performance indicator."""
+    name = subject.partition(":")[2]
+    found: dict[str, Fact] = {}
+    by_key = {i.key: i for i in issues}
+    for r in queries.indicators(issues):
+        if r["level3"] == name and r["target_value"] and r["disclosure"] not in found:
+            cited = (indicator_citation(r),)
+            found[r["disclosure"]] = Fact(by_key[r["disclosure"]], subject, f"指标“{name}”", r["target_value"], r["target_unit"], cited)
+    return [found[i.key] for i in issues if i.key in found]
 
 
 def _people(unit: str | None, category: str) -> str:

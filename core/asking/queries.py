@@ -1,4 +1,4 @@
-"""All SQL of the chat: fixed statements, values only as parameters, a read-only connection, a time limit."""
+"""What the chat reads from the database: fixed statements on a read-only connection, with a time limit."""
 
 from __future__ import annotations
 
@@ -11,98 +11,30 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from ..store.names import PROVINCES
 from ..store.search import match_query
 from ..store.writer import StoreError
-from .names import PROVINCES
-from .targets import Place
+from . import statements as s
+from .words.targets import Place
 
 Row = dict[str, Any]
+Issuer = tuple[str, str]
+"""Code of the division ("" if unknown) and body: two bodies of one name in two divisions are two."""
 SECONDS = 10.0
+MOST = 5000
+"""Disclosures that one question may be about."""
 _STEPS = 20_000
 
-_CURRENT = "JOIN documents o ON o.sha256 = {0}.document AND o.is_current"
-_THESE = "{0}.disclosure IN (SELECT value FROM json_each(:disclosures))"
-_SOURCE = "LEFT JOIN provenance s ON s.document = {0}.document"
 
-_ISSUES = """SELECT i.key, i.body, i.division_code, i.division_name, i.short_names, i.fiscal_year, i.kind, i.level, i.region,
-i.current_document AS document, s.source_url
-FROM disclosures i JOIN documents o ON o.sha256 = i.current_document AND o.is_current AND o.status = 'checked'
-LEFT JOIN provenance s ON s.document = o.sha256
-WHERE i.body IS NOT NULL ORDER BY i.division_code, i.body, i.fiscal_year, i.kind, i.level, i.key"""
+@dataclass(frozen=True, slots=True)
+class IssuerRow:
+    """A body with what it is called inside its division."""
 
-_ITEM = """l.disclosure, l.document, l.ordinal, l.statement, l.row_kind, l.row_key, l.code, l.row_name, l.project, l.unit_code, l.side, l.detail,
-l.measure, l.column_label, l.amount_fen, l.value, l.text, l.unit, l.page, l.table_id, l.grid_row, t.number, t.title, s.source_url"""
-
-ITEMS = f"""SELECT p.key AS rank, {_ITEM}
-FROM json_each(:places) p CROSS JOIN json_each(:disclosures) d
-JOIN line_items l ON l.disclosure = d.value AND l.statement = json_extract(p.value, '$[0]') AND l.measure = json_extract(p.value, '$[3]')
-AND l.row_kind = json_extract(p.value, '$[1]') AND l.row_key = json_extract(p.value, '$[2]')
-{_CURRENT.format("l")} LEFT JOIN tables t ON t.id = l.table_id {_SOURCE.format("l")}
-ORDER BY l.disclosure, p.key, l.ordinal"""
-
-PROJECTS = f"""SELECT 0 AS rank, {_ITEM}
-FROM line_items l {_CURRENT.format("l")} LEFT JOIN tables t ON t.id = l.table_id {_SOURCE.format("l")}
-WHERE {_THESE.format("l")} AND l.statement = 'project_expenditure' AND l.measure = 'total' AND l.row_kind = 'project'
-ORDER BY l.amount_fen DESC, l.disclosure, l.ordinal"""
-
-_CATALOG = f"""SELECT DISTINCT l.row_kind, l.code, l.row_name, l.project, l.statement, l.row_key
-FROM line_items l {_CURRENT.format("l")}
-WHERE {_THESE.format("l")} AND l.row_kind IN ('functional', 'economic', 'project')
-ORDER BY l.row_kind, l.code, l.project, l.row_name, l.statement, l.row_key"""
-
-_CLAIMED = f"""SELECT DISTINCT c.subject, c.code, c.path, c.subject_text FROM claims c {_CURRENT.format("c")}
-WHERE {_THESE.format("c")} AND c.code IS NOT NULL AND c.subject IS NOT NULL ORDER BY c.subject, c.subject_text"""
-
-_SPOKEN = f"""SELECT DISTINCT c.subject, n.name, c.same_as FROM claims c {_CURRENT.format("c")}
-JOIN disclosures i ON i.key = c.disclosure JOIN terms n ON n.region = i.region AND n.id = c.subject
-WHERE {_THESE.format("c")} AND c.code IS NULL AND c.value IS NOT NULL ORDER BY c.subject, n.name, c.same_as"""
-
-_TARGETED = f"""SELECT DISTINCT n.project FROM indicators n {_CURRENT.format("n")}
-WHERE {_THESE.format("n")} AND n.project IS NOT NULL ORDER BY n.project"""
-
-CLAIMS = f"""SELECT c.*, s.source_url FROM claims c {_CURRENT.format("c")} {_SOURCE.format("c")}
-WHERE {_THESE.format("c")} AND (c.subject IN (SELECT value FROM json_each(:subjects))
-OR (c.subject IS NULL AND c.subject_text IN (SELECT value FROM json_each(:texts))))
-ORDER BY c.disclosure, c.ordinal"""
-
-LOOSE_CLAIMS = f"""SELECT c.*, s.source_url FROM claims c {_CURRENT.format("c")} {_SOURCE.format("c")}
-WHERE {_THESE.format("c")} AND c.value IS NOT NULL AND length(c.subject_text) >= 3 AND c.code IS NULL
-AND coalesce(c.subject, '') NOT IN (SELECT value FROM json_each(:known))
-ORDER BY c.disclosure, c.ordinal"""
-
-HEADCOUNTS = f"""SELECT h.*, s.source_url FROM headcounts h {_CURRENT.format("h")} {_SOURCE.format("h")}
-WHERE {_THESE.format("h")} ORDER BY h.disclosure, h.ordinal"""
-
-INDICATORS = f"""SELECT n.*, t.number, t.title, s.source_url FROM indicators n {_CURRENT.format("n")}
-LEFT JOIN tables t ON t.id = n.table_id {_SOURCE.format("n")}
-WHERE {_THESE.format("n")} ORDER BY n.disclosure, n.ordinal"""
-
-FINDINGS = f"""SELECT f.*, r.title AS rule_title FROM findings f {_CURRENT.format("f")} JOIN rules r ON r.id = f.rule
-WHERE {_THESE.format("f")}
-ORDER BY f.disclosure, CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, f.ordinal"""
-
-_EVIDENCE = """SELECT e.*, s.source_url FROM evidence e LEFT JOIN provenance s ON s.document = e.document
-WHERE e.finding = :finding AND e.document = :document ORDER BY e.ordinal"""
-
-_OPERANDS = f"""SELECT e.finding, e.document, e.table_title, e.row_label, e.section FROM evidence e
-JOIN findings f ON f.fingerprint = e.finding AND f.document = e.document {_CURRENT.format("f")}
-WHERE {_THESE.format("f")} AND e.row_label IS NOT NULL AND (e.role IN ('actual', 'expected') OR f.members <> '[]')
-ORDER BY e.finding, e.document, e.ordinal"""
-
-SECTIONS = """SELECT x.*, o.disclosure, s.source_url FROM sections x JOIN documents o ON o.sha256 = x.document AND o.is_current
-LEFT JOIN provenance s ON s.document = x.document
-WHERE o.disclosure IN (SELECT value FROM json_each(:disclosures)) ORDER BY o.disclosure, x.ordinal"""
-
-FORMS = """SELECT t.*, o.disclosure, s.source_url FROM tables t JOIN documents o ON o.sha256 = t.document AND o.is_current
-LEFT JOIN provenance s ON s.document = t.document
-WHERE o.disclosure IN (SELECT value FROM json_each(:disclosures)) AND t.statement IN (SELECT value FROM json_each(:statements))
-ORDER BY o.disclosure, t.ordinal"""
-
-_LEDGER = f"""SELECT r.outcome, count(*) AS n, sum(r.comparisons) AS comparisons FROM ledger r {_CURRENT.format("r")}
-WHERE o.disclosure IN (SELECT value FROM json_each(:disclosures)) GROUP BY r.outcome ORDER BY r.outcome"""
-
-_FOUND = """SELECT DISTINCT o.disclosure FROM search x JOIN search_entries e ON e.id = x.rowid
-JOIN documents o ON o.sha256 = e.document AND o.is_current WHERE search MATCH :words ORDER BY o.disclosure LIMIT 200"""
+    division_code: str
+    body: str
+    organ: str
+    division_name: str | None
+    province: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +58,9 @@ class Issue:
         return PROVINCES.get((self.division_code or "")[:2])
 
     @property
-    def issuer(self) -> tuple[str | None, str]:
-        """Who published it: two bodies of one name in two divisions are two."""
-        return (self.division_code, self.body)
+    def issuer(self) -> Issuer:
+        """Who published it."""
+        return (self.division_code or "", self.body)
 
     @property
     def kind_word(self) -> str:
@@ -155,78 +87,161 @@ class Queries:
         end = time.monotonic() + seconds
         db.conn.set_progress_handler(lambda: int(time.monotonic() > end), _STEPS)
 
-    def issues(self) -> list[Issue]:
-        """Every disclosure with a checked current document."""
-        rows = self._run(_ISSUES, {}, main=False)
-        return [
+    def lookup(self, pieces: Iterable[str]) -> list[Row]:
+        """Words of the lexicon among the pieces: word, kind, meaning."""
+        return self._run(s.LOOKED_UP, {"pieces": _json(pieces)}, main=False)
+
+    def sounding(self, sounds: Iterable[str]) -> list[Row]:
+        """Names that sound so."""
+        return self._run(s.SOUNDING, {"sounds": _json(sounds)}, main=False)
+
+    def named_issuers(
+        self, bodies: Sequence[str] = (), divisions: Sequence[str] = (), organs: Sequence[str] = (), provinces: Sequence[str] = ()
+    ) -> list[IssuerRow]:
+        """Bodies that fit all of what is given; all of them, at most one more than :data:`MOST`, if nothing is."""
+        given = {"body": bodies, "division_name": divisions, "organ": organs, "province": provinces}
+        wanted = {k: list(v) for k, v in given.items() if v}
+        where = " AND ".join(f"i.{k} IN (SELECT value FROM json_each(:{k}))" for k in wanted) or "1"
+        rows = self._run(s.ISSUERS.format(where), {k: _json(v) for k, v in wanted.items()}, main=False)
+        return [IssuerRow(**r) for r in rows]
+
+    def issues(
+        self, issuers: Sequence[Issuer] | None = None, years: Sequence[int] = (), kind: str | None = None, keys: Sequence[str] | None = None,
+        limit: int = MOST,
+    ) -> list[Issue]:  # fmt: skip
+        """Disclosures with a checked current document: of the issuers, years and kind that are given, ``limit`` at most."""
+        where, params = _chosen(years, kind)
+        source = "disclosures i"
+        if issuers is not None:
+            source = s.OF_ISSUERS
+            params["issuers"] = _json(list(i) for i in issuers)
+        if keys is not None:
+            where += " AND i.key IN (SELECT value FROM json_each(:keys))"
+            params["keys"] = _json(keys)
+        rows = self._run(s.ISSUES.format(source=source, where=where), {**params, "limit": limit}, main=False)
+        found = [
             Issue(
                 r["key"], r["body"], r["division_code"], r["division_name"], tuple(json.loads(r["short_names"])), r["fiscal_year"], r["kind"],
                 r["level"], r["region"], r["document"], r["source_url"],
             )
             for r in rows
         ]  # fmt: skip
+        return sorted(found, key=lambda i: (i.division_code or "", i.body, i.year or 0, i.kind or "", i.level, i.key))
+
+    def is_crowded(self, years: Sequence[int] = (), kind: str | None = None, limit: int = MOST) -> bool:
+        """Whether there are more disclosures than so many; it costs no more than to count these."""
+        where, params = _chosen(years, kind)
+        return bool(self._run(s.CROWD.format(where=where), {**params, "limit": limit + 1}, main=False)[0]["n"] > limit)
+
+    def numbers(self, years: Sequence[int] = (), kind: str | None = None) -> list[Row]:
+        """How many disclosures there are of every year and kind."""
+        where, params = _chosen(years, kind)
+        return self._run(s.NUMBERS.format(where=where), params)
+
+    def number_of_issuers(self) -> int:
+        return int(self._run(s.NUMBER_OF_ISSUERS, {}, main=False)[0]["n"])
 
     def catalog(self, issues: Iterable[Issue]) -> list[Row]:
         """Functional and economic items and projects that the disclosures name."""
-        return self._run(_CATALOG, {"disclosures": _keys(issues)}, main=False)
-
-    def claimed(self, issues: Iterable[Issue]) -> list[Row]:
-        """Classification items that the prose speaks about."""
-        return self._run(_CLAIMED, {"disclosures": _keys(issues)}, main=False)
-
-    def spoken(self, issues: Iterable[Issue]) -> list[Row]:
-        """Other subjects of the prose with their terms and the places where statements print the same."""
-        return self._run(_SPOKEN, {"disclosures": _keys(issues)}, main=False)
+        return self._run(s.CATALOG, {"disclosures": _keys(issues)}, main=False)
 
     def targeted(self, issues: Iterable[Issue]) -> list[str]:
         """Projects that have performance targets."""
-        return [r["project"] for r in self._run(_TARGETED, {"disclosures": _keys(issues)}, main=False)]
+        return [r["project"] for r in self._run(s.TARGETED, {"disclosures": _keys(issues)}, main=False)]
+
+    def holders(self, kind: str, name: str) -> list[str]:
+        """Keys of disclosures that hold a project, a code of the classification or a claim; 50 at most."""
+        return [r["disclosure"] for r in self._run(s.HOLDERS[kind], {"name": name}, main=False)]
+
+    def project_places(self, project: str) -> list[Place]:
+        """Places of a project in the statements."""
+        return [(r["statement"], "project", r["row_key"], "total") for r in self._run(s.PROJECT_PLACES, {"project": project}, main=False)]
 
     def items(self, issues: Iterable[Issue], places: Sequence[Place]) -> list[Row]:
         """Line items at any of the places; ``rank`` is the number of the place."""
-        return self._run(ITEMS, {"disclosures": _keys(issues), "places": _json(places)})
+        return self._run(s.ITEMS, {"disclosures": _keys(issues), "places": _json(places)})
 
     def projects(self, issues: Iterable[Issue]) -> list[Row]:
         """Projects with their amounts, the largest first."""
-        return self._run(PROJECTS, {"disclosures": _keys(issues)})
+        return self._run(s.PROJECTS, {"disclosures": _keys(issues)})
+
+    def rows_under(self, issue: Issue, statements: Sequence[str], kind: str, code: str) -> list[Row]:
+        """The rows of the classification right under a code ("" for the 类), of the first of the statements that has any."""
+        for statement in statements:
+            rows = [
+                r
+                for r in self.rows_of(issue, statement)
+                if r["row_kind"] == kind and (r["code"] or "").startswith(code) and len(r["code"] or "") > len(code)
+            ]
+            shortest = min((len(r["code"]) for r in rows), default=0)
+            found = {r["code"]: r for r in reversed(rows) if len(r["code"]) == shortest}
+            if found:
+                return list(found.values())
+        return []
+
+    def rows_of(self, issue: Issue, statement: str) -> list[Row]:
+        """The totals of the rows of a statement."""
+        return self._run(s.ROWS_OF, {"disclosure": issue.key, "statement": statement})
 
     def claims(self, issues: Iterable[Issue], subjects: Sequence[str], texts: Sequence[str] = ()) -> list[Row]:
-        return self._run(CLAIMS, {"disclosures": _keys(issues), "subjects": _json(subjects), "texts": _json(texts)}, main=self.sql is None)
+        return self._run(
+            s.CLAIMS, {"disclosures": _keys(issues), "subjects": _json(subjects), "texts": _json(texts)}, main=self.sql is None
+        )
 
-    def loose_claims(self, issues: Iterable[Issue], known: Iterable[str]) -> list[Row]:
-        """Claims about other subjects than the ``known`` ones and those of the classification."""
-        return self._run(LOOSE_CLAIMS, {"disclosures": _keys(issues), "known": _json(known)}, main=False)
+    def loose_claims(self, issues: Iterable[Issue]) -> list[Row]:
+        """Claims whose subject no pack knows, or that belong to one project."""
+        return self._run(s.LOOSE_CLAIMS, {"disclosures": _keys(issues)}, main=False)
 
     def headcounts(self, issues: Iterable[Issue]) -> list[Row]:
-        return self._run(HEADCOUNTS, {"disclosures": _keys(issues)}, main=self.sql is None)
+        return self._run(s.HEADCOUNTS, {"disclosures": _keys(issues)}, main=self.sql is None)
 
     def indicators(self, issues: Iterable[Issue], *, main: bool | None = None) -> list[Row]:
-        return self._run(INDICATORS, {"disclosures": _keys(issues)}, main=self.sql is None if main is None else main)
+        return self._run(s.INDICATORS, {"disclosures": _keys(issues)}, main=self.sql is None if main is None else main)
 
     def findings(self, issues: Iterable[Issue], *, main: bool = False) -> list[Row]:
-        return self._run(FINDINGS, {"disclosures": _keys(issues)}, main=main)
+        return self._run(s.FINDINGS, {"disclosures": _keys(issues)}, main=main)
 
     def operands(self, issues: Iterable[Issue]) -> list[Row]:
         """Rows of tables that findings are about: the faulty side, and every operand of findings with one common cause."""
-        return self._run(_OPERANDS, {"disclosures": _keys(issues)}, main=False)
+        return self._run(s.OPERANDS, {"disclosures": _keys(issues)}, main=False)
 
     def evidence(self, finding: Row) -> list[Row]:
-        return self._run(_EVIDENCE, {"finding": finding["fingerprint"], "document": finding["document"]}, main=False)
+        return self._run(s.EVIDENCE, {"finding": finding["fingerprint"], "document": finding["document"]}, main=False)
 
     def sections(self, issues: Iterable[Issue]) -> list[Row]:
-        return self._run(SECTIONS, {"disclosures": _keys(issues)}, main=self.sql is None)
+        return self._run(s.SECTIONS, {"disclosures": _keys(issues)}, main=self.sql is None)
 
     def forms(self, issues: Iterable[Issue], *statements: str) -> list[Row]:
         """Tables of some statements with their grids."""
-        return self._run(FORMS, {"disclosures": _keys(issues), "statements": _json(statements)}, main=self.sql is None)
+        return self._run(s.FORMS, {"disclosures": _keys(issues), "statements": _json(statements)}, main=self.sql is None)
 
-    def ledger(self, issues: Iterable[Issue]) -> list[Row]:
-        return self._run(_LEDGER, {"disclosures": _keys(issues)}, main=False)
+    def glossary(self, issues: Iterable[Issue]) -> list[Row]:
+        """The sections 名词解释."""
+        return self._run(s.GLOSSARY, {"disclosures": _keys(issues)}, main=self.sql is None)
+
+    def codes(self, codes: Iterable[str]) -> list[Row]:
+        """Names that are printed beside codes of the classification."""
+        return self._run(s.CODES, {"codes": _json(codes)}, main=self.sql is None)
+
+    def term_names(self, ids: Iterable[str]) -> dict[str, str]:
+        """What the packs call subjects."""
+        return {r["id"]: r["name"] for r in self._run(s.TERM_NAMES, {"ids": _json(ids)}, main=False)}
+
+    def unevaluable(self, issues: Iterable[Issue]) -> list[Row]:
+        """Rules that could not be evaluated, with the reason."""
+        return self._run(s.UNEVALUABLE, {"disclosures": _keys(issues)})
+
+    def checked(self, issues: Iterable[Issue], *, main: bool = False) -> dict[str, Row]:
+        """Disclosure → what was compared and what could not be."""
+        return {r["disclosure"]: r for r in self._run(s.CHECKED, {"disclosures": _keys(issues)}, main=main)}
+
+    def rules(self, *, main: bool = True) -> list[Row]:
+        return self._run(s.RULES, {}, main=main)
 
     def holding(self, words: str) -> list[str]:
-        """Keys of disclosures in which the words occur; 200 at most."""
+        """Keys of disclosures in which the words occur; 50 at most."""
         match = match_query(words)
-        return [] if match is None else [r["disclosure"] for r in self._run(_FOUND, {"words": match}, main=False)]
+        return [] if match is None else [r["disclosure"] for r in self._run(s.FOUND, {"words": match}, main=False)]
 
     def note(self, sql: str, issues: Iterable[Issue]) -> None:
         """Name the statement on which an answer rests that was read in passing."""
@@ -250,3 +265,15 @@ def _json(values: Iterable[Any]) -> str:
 
 def _keys(issues: Iterable[Issue]) -> str:
     return _json(i.key for i in issues)
+
+
+def _chosen(years: Sequence[int], kind: str | None) -> tuple[str, dict[str, Any]]:
+    """The condition for years and kind, with its parameters."""
+    where, params = "", {}
+    if years:
+        where += " AND i.fiscal_year IN (SELECT value FROM json_each(:years))"
+        params["years"] = _json(years)
+    if kind:
+        where += " AND i.kind = :kind"
+        params["kind"] = kind
+    return where, params

@@ -1,8 +1,7 @@
-"""``mingzhang ask`` and ``export``: what a database holds, as an answer or as files."""
+"""``mingzhang export``: what a database holds, as files."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -10,27 +9,7 @@ import click
 from ..messages import tr
 from ..model.results.exporter import Exporter, ExporterWithOptions
 from ..plugins.checks import one_line
-from .state import State, console, fail
-
-
-@click.command(help=tr("Answer a question from a database.", "用数据库回答问题。"))
-@click.argument("question")
-@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), required=True, help=tr("Database.", "数据库。"))
-@click.option("--json", "as_json", is_flag=True, help=tr("As JSON (mingzhang.answer/1).", "输出 JSON。"))
-@click.pass_obj
-def ask(state: State, question: str, db: Path, as_json: bool) -> None:
-    """The answer with the places of its figures."""
-    from ..asking.ask import answer_json, ask_database, print_answer
-    from ..store.writer import StoreError
-
-    try:
-        answer = ask_database(question, db, lambda: state.plugins.answerers)
-    except StoreError as error:
-        fail(str(error))
-    if as_json:
-        click.echo(json.dumps(answer_json(answer), ensure_ascii=False))
-    else:
-        print_answer(console(), answer)
+from .state import State, fail
 
 
 @click.command(help=tr("Write the content of a database as files.", "导出数据库内容。"))

@@ -5,15 +5,18 @@ from __future__ import annotations
 import difflib
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
-from rich.console import Console
 
 from ..errors import UsageError
 from ..messages import tr
-from ..plugins.manager import Plugins
 from ..run.settings import Settings, find_settings, load_settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ..plugins.manager import Plugins
 
 
 def fail(message: str, status: int = 2) -> NoReturn:
@@ -24,6 +27,8 @@ def fail(message: str, status: int = 2) -> NoReturn:
 
 def console() -> Console:
     """Standard output; colour only on a terminal; wide when piped so that lines stay whole."""
+    from rich.console import Console
+
     return Console(width=None if sys.stdout.isatty() else 200, highlight=False)
 
 
@@ -39,6 +44,8 @@ class State:
     @property
     def plugins(self) -> Plugins:
         if self._plugins is None:
+            from ..plugins.manager import Plugins
+
             self._plugins = Plugins(self.plugins_dir, self.disabled, self.settings.choices)
             try:
                 self._check_choices(self._plugins)

@@ -1,4 +1,4 @@
-"""The published contracts as JSON Schemas (draft 2020-12): check, tables, facts and answer; and what people write: region."""
+"""The published contracts as JSON Schemas (draft 2020-12): check, tables, facts and answer; and what comes in: region and query."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 NAMES = ("check", "tables", "facts", "answer")
 """What the program prints."""
-INPUTS = ("region",)
-"""What it reads: files that people write (as TOML)."""
+INPUTS = ("region", "query")
+"""What it reads: files that people write (region, as TOML), queries that answerers fill in."""
 
 
 def load(name: str) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from .lexicon import TABLES as LEXICON
+from .lexicon import rebuild_lexicon
 from .schema import INDEXES, SHARED_FINDINGS, TABLES
 
 migrations = Migrations("mingzhang")
@@ -43,6 +45,14 @@ def m005_document_type(db: Database) -> None:
     """What kind of document a file is, and how many of its tables are known."""
     db.execute("ALTER TABLE documents ADD COLUMN document_type TEXT")
     db.execute("ALTER TABLE documents ADD COLUMN tables_recognised INTEGER")
+
+
+@migrations()
+def m006_lexicon(db: Database) -> None:
+    """The words that questions can use, and the bodies with what they are called inside their divisions."""
+    for statement in LEXICON:
+        db.execute(statement)
+    rebuild_lexicon(db)
 
 
 SCHEMA_VERSION = len(migrations._migrations)

@@ -16,6 +16,7 @@ from ..model.checks.rule import Rule
 from ..model.results.result import DocumentResult, Provenance
 from .columns import Row, Rows, as_json, disclosure_row, document_key, document_row
 from .editions import settle_editions
+from .lexicon import count_words
 from .migrations import SCHEMA_VERSION, migrations
 from .rows import Builder
 
@@ -194,6 +195,7 @@ def _replace(db: Database, result: DocumentResult, document: Row, rows: Rows) ->
     key = document["sha256"]
     if not key.startswith("path:"):
         db.execute("DELETE FROM documents WHERE sha256 = ?", [f"path:{result.path}"])
+    count_words(db, key, -1)
     db.execute("DELETE FROM search WHERE rowid IN (SELECT id FROM search_entries WHERE document = ?)", [key])
     for table in _DOCUMENT_TABLES:
         db.execute(f"DELETE FROM {table} WHERE document = ?", [key])
@@ -211,6 +213,7 @@ def _replace(db: Database, result: DocumentResult, document: Row, rows: Rows) ->
             _insert_search(db, listed)
         else:
             _insert(db, table, listed)
+    count_words(db, key, 1)
 
 
 def _insert_stub_rules(db: Database, rows: Rows) -> None:

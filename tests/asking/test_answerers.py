@@ -9,7 +9,7 @@ import pytest
 from mingzhang import AskedWords, QueryForm
 from mingzhang.core.asking.ask import answer_json, ask_database
 
-RIDDLE = "他们在吃喝迎来送往上打算掏多少腰包呀嘛呢哟"
+RIDDLE = "他们为远方贵宾破费了几何呀嘛呢哟"
 
 
 class Fills:

@@ -74,8 +74,8 @@ class Site:
         assert response.status_code == 200
         return response.text
 
-    def post(self, question: object, **arguments):
-        return self.call("POST", "/-/chat", json={"question": question, "session": "s"}, **arguments)
+    def post(self, question: object, session: str | None = None, **arguments):
+        return self.call("POST", "/-/chat", json={"question": question, "session": session}, **arguments)
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +102,34 @@ def test_the_answer_is_that_of_the_command(site, question):
     plain = json.loads(json.dumps(answer_json(ask_database(question, site.path)), ensure_ascii=False))
     assert {k: v for k, v in data.items() if k != "citations"} == {k: v for k, v in plain.items() if k != "citations"}
     assert site.post(question).content == response.content
+
+
+def test_a_session_takes_up_the_question_before(site, made):
+    """With a session the second question is about the body of the first, alone it is about nobody in particular."""
+    first, second = (g.identity.body for g in made)
+    assert site.post(f"{first}2024年三公经费是多少？", "one").json()["values"][0]["body"] == first
+    answer = site.post("公务接待费呢？", "one").json()
+    assert (answer["status"], answer["values"][0]["body"]) == ("answered", first)
+    assert site.post(f"那{second}呢？", "one").json()["values"][0]["body"] == second
+    assert site.post("公务接待费呢？", "two").json()["status"] == "clarify"
+    assert site.post("公务接待费呢？").json()["status"] == "clarify"
+
+
+def test_the_address_of_a_page_carries_the_questions_before(site, made):
+    body = made[0].identity.body
+    text = site.call("GET", f"/mz/ask?q={quote('公务接待费呢？')}&after={quote(body + '2024年三公经费是多少？')}").text
+    assert '<section class="answer answered"' in text
+    assert f'name="after" value="{body}2024年三公经费是多少？"' in text
+
+
+def test_old_sessions_are_forgotten():
+    kept = chat.Sessions(most=2)
+    first = kept.of("db", "0")
+    assert kept.of("db", "0") is first
+    assert kept.of("other", "0") is not first
+    kept.of("db", "1")
+    assert kept.of("db", "0") is not first
+    assert kept.of("db", None) is not kept.of("db", None)
 
 
 def test_the_page_says_the_number_and_leads_to_its_cell(site, made, question):
@@ -312,9 +340,9 @@ def test_pages_are_served_while_many_ask(site, question, monkeypatch):
     served = threading.Event()
     answer = chat.ask
 
-    def slow(connection, question):
+    def slow(connection, question, session=None):
         assert served.wait(20)
-        return answer(connection, question)
+        return answer(connection, question, session)
 
     monkeypatch.setattr(chat, "ask", slow)
 

@@ -2,97 +2,119 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ...model.documents.privacy import mask
 from ...model.results.answer import Answer, AnswerStatus
-from ..facts import subject_name
-from ..forms import Form
-from ..queries import Issue, Queries
-from ..scope import display
-from ..understand import Reading
+from ..algebra.query import Operation, Query, query_json
+from ..items import measure_name
+from ..parsing.choose import display
+from ..parsing.naming import NAMES
+from ..parsing.understand import Reading
+from ..queries import MOST, Issue, Queries
 from .draft import Draft
 
+_PLAIN_QUOTES = re.compile("[“”]")
 _MOST = 5
+_SOME = 200
+_SUBJECTS = ("收支总额", "三公经费", "基本支出")
 
 
 def refused(words: str, id: str) -> Answer:
     """A refusal in fixed words; the query names its kind."""
-    form = Form("none").as_json() | {"refused": id}
-    hints = ("某单位有哪些疑点？",) if id == "guilt" else ("某单位某年的三公经费是多少？",)
-    return Answer(AnswerStatus.REFUSED, words, query=form, suggestions=hints)
+    query = query_json(Query(Operation.NONE)) | {"refused": id}
+    hints = ("有哪些疑点？", "收录了哪些数据？") if id == "guilt" else ("收录了哪些数据？",)
+    return Answer(AnswerStatus.REFUSED, words, query=query, suggestions=hints)
 
 
 def which_body(reading: Reading, queries: Queries) -> Answer:
     """Two readings, or no body named: ask back with the bodies there are."""
-    readings = reading.scope.readings or list(dict.fromkeys(i.issuer for i in reading.all_issues))
-    names = [display(r, reading.all_issues) for r in readings]
-    shown = "、".join(names[:_MOST]) + ("等" if len(names) > _MOST else "")
+    issuers = list(dict.fromkeys(reading.named.readings or [i.issuer for i in reading.candidates]))
+    same = Counter(body for _, body in issuers)
+    names = [display(i, alone=same[i[1]] == 1) for i in issuers[:_MOST]]
     draft = Draft()
-    draft.say(f"请说明是哪个单位：{shown}（共{len(names)}个）。")
+    if not names:
+        draft.say("收录的公开件很多，请写明单位或地区、年度再问。")
+    else:
+        listed = "、".join(names) + ("等" if len(issuers) > _MOST else "")
+        draft.say(f"请说明是哪个单位：{listed}（共{len(issuers)}个）；也可以问各单位。")
     rest = _rest(reading)
-    draft.suggestions = [f"{n}{rest}" for n in names[:_MOST]]
-    return draft.answer(reading.form, queries, AnswerStatus.CLARIFY)
+    draft.suggestions = [f"{n}{rest}" for n in names]
+    return draft.answer(reading.query, queries, AnswerStatus.CLARIFY)
 
 
-def did_you_mean(reading: Reading, queries: Queries) -> Answer:
-    """A slip of the pen: ask back with the words that are near."""
+def crowded(reading: Reading, queries: Queries) -> Answer:
+    """More disclosures than one question may be about."""
     draft = Draft()
-    draft.say(f"没有读懂“{mask(''.join(reading.linked.content))}”。您是不是要问：{'、'.join(reading.near)}？")
-    bodies = _bodies(reading)
-    draft.suggestions = [f"{bodies}{w}是多少？" for w in reading.near]
-    return draft.answer(reading.form, queries, AnswerStatus.CLARIFY)
-
-
-def which_item(reading: Reading, queries: Queries) -> Answer:
-    """A short name that fits several items."""
-    names = [subject_name(s, reading.items) for s in reading.form.subjects]
-    draft = Draft()
-    draft.say(f"有几项都可能是所问的：{'、'.join(names[: _MOST * 2])}。请说明是哪一项。")
-    draft.suggestions = [f"{_bodies(reading)}{n}是多少？" for n in names[:_MOST]]
-    return draft.answer(reading.form, queries, AnswerStatus.CLARIFY)
+    draft.say(f"这个问题涉及的公开件太多（超过{MOST}份），请写明省、市、县或年度。")
+    years = sorted({i.year for i in reading.candidates if i.year}, reverse=True)[:3]
+    draft.suggestions = [f"{y}年{_rest(reading)}" for y in years]
+    return draft.answer(reading.query, queries, AnswerStatus.CLARIFY)
 
 
 def unknown_body(reading: Reading, queries: Queries) -> Answer:
     """A body that the data do not hold: say what is covered."""
     draft = Draft()
-    draft.say(f"资料中没有“{mask(reading.scope.unknown or '')}”的预算、决算公开件。{_covered(reading.all_issues)}")
-    rest = _rest(reading, unknown=reading.scope.unknown)
-    draft.suggestions = [f"{display(i, reading.all_issues)}{rest}" for i in dict.fromkeys(x.issuer for x in reading.all_issues)][:3]
-    return draft.answer(reading.form, queries, AnswerStatus.NOT_IN_DATA)
+    name = reading.named.unknown or ""
+    covered = queries.issues(limit=_SOME)
+    draft.say(f"资料中没有“{mask(name)}”的预算、决算公开件。{_covered(covered)}")
+    rest = _rest(reading, unknown=name)
+    draft.suggestions = [f"{i}{rest}" for i in dict.fromkeys(x.body for x in covered)][:3]
+    return draft.answer(reading.query, queries, AnswerStatus.NOT_IN_DATA)
 
 
 def no_issue(reading: Reading, queries: Queries) -> Answer:
     """The body is there, the year or the kind is not."""
-    form = reading.form
+    scope = reading.query.scope
     draft = Draft()
-    years = "、".join(f"{y}年" for y in form.years)
-    kind = {"budget": "预算", "final": "决算"}.get(form.kind or "", "预算、决算")
-    other = {"budget": "只有决算", "final": "只有预算（计划安排），没有决算（实际支出）"}.get(form.kind or "", "没有这一年的公开件")
-    same_year = [i for i in reading.candidates if not form.years or (i.year or 0) in form.years]
-    why = f"，{other}" if same_year else ""
+    latest = max((i.year for i in reading.candidates if i.year), default=0)
+    wanted = tuple(dict.fromkeys([*scope.years, *(latest + r for r in scope.relative)]))
+    years = "、".join(f"{y}年" for y in wanted)
+    kind = {"budget": "预算", "final": "决算"}.get(scope.kind or "", "预算、决算")
+    other = {"budget": "只有决算", "final": "只有预算（计划安排），没有决算（实际支出）"}.get(scope.kind or "", "没有这一年的公开件")
+    same_year = [i for i in reading.candidates if not wanted or (i.year or 0) in wanted]
     who = _bodies(reading) or "所问单位"
-    draft.say(f"资料中没有{who}{years}的{kind}{why}，无此数据。{_covered(reading.candidates)}")
-    subject = subject_name(form.subjects[0], reading.items) if form.subjects else "收支总额"
-    draft.suggestions = [f"{i.label}的{subject}是多少？" for i in nearest(reading.candidates, form.years)]
-    return draft.answer(form, queries, AnswerStatus.NOT_IN_DATA)
-
-
-def no_figure(reading: Reading, queries: Queries, issues: Sequence[Issue], subjects: Sequence[str], why: str = "") -> Answer:
-    """The document is there and does not print the figure. A blank is no zero."""
-    names = (
-        "、".join(f"“{subject_name(s, reading.items)}”" for s in subjects)
-        or f"“{mask('、'.join(reading.linked.runs) or reading.linked.text)}”"
+    draft.say(
+        f"资料中没有{who}{years}的{kind}{f'，{other}' if same_year else ''}，无此数据。{_covered(reading.candidates or queries.issues(limit=_SOME))}"
     )
+    measures = reading.query.measures
+    subject = measure_name(measures[0], reading.items) if measures else "收支总额"
+    draft.suggestions = [f"{i.label}的{subject}是多少？" for i in nearest(reading.candidates, wanted)]
+    return draft.answer(reading.query, queries, AnswerStatus.NOT_IN_DATA)
+
+
+def no_figure(reading: Reading, queries: Queries, why: str = "", names: Sequence[str] = ()) -> Answer:
+    """The document is there and does not print the figure. A blank is no zero."""
+    issues = reading.issues
+    measures = list(names) or [measure_name(m, reading.items) for m in reading.query.measures]
+    asked = "、".join(f"“{_PLAIN_QUOTES.sub('', n)}”" for n in measures) or f"“{mask('、'.join(reading.unread) or reading.text)}”"
     draft = Draft()
     labels = "、".join(i.label for i in issues[:_MOST])
-    draft.say(f"{labels or '资料'}中没有{names}的数据{why}；无此数据不等于零。")
-    if not issues:
-        draft.say(_covered(reading.all_issues))
-    draft.suggestions = [f"{i.label}的{word}是多少？" for i in issues[:1] for word in ("收支总额", "三公经费", "基本支出")]
-    if not issues:
-        draft.suggestions = [f"{i.label}的收支总额是多少？" for i in reading.all_issues[:3]]
-    return draft.answer(reading.form, queries, AnswerStatus.NOT_IN_DATA)
+    draft.say(f"{labels or '资料'}中没有{asked}的数据{why}；无此数据不等于零。")
+    _suggest(draft, reading, queries)
+    return draft.answer(reading.query, queries, AnswerStatus.NOT_IN_DATA)
+
+
+def not_understood(reading: Reading, queries: Queries) -> Answer:
+    """Words that were not read stand where the measure or the condition would: they are named."""
+    draft = Draft()
+    words = "、".join(f"“{mask(w)}”" for w in reading.unread) or f"“{mask(reading.text)}”"
+    labels = "、".join(i.label for i in reading.issues[:_MOST]) if reading.named.issuers else "资料"
+    draft.say(f"没有找到{words}：{labels or '资料'}中没有{words}的数据；无此数据不等于零。")
+    _suggest(draft, reading, queries)
+    return draft.answer(reading.query, queries, AnswerStatus.NOT_IN_DATA)
+
+
+def _suggest(draft: Draft, reading: Reading, queries: Queries) -> None:
+    issues = reading.issues
+    if not issues or not reading.named.issuers:
+        issues = reading.candidates or queries.issues(limit=_SOME)
+        draft.say(_covered(issues))
+        draft.suggestions = [f"{i.label}的收支总额是多少？" for i in issues[:3]]
+    else:
+        draft.suggestions = [f"{i.label}的{word}是多少？" for i in issues[:1] for word in _SUBJECTS]
 
 
 def nearest(issues: Iterable[Issue], years: Sequence[int]) -> list[Issue]:
@@ -103,21 +125,23 @@ def nearest(issues: Iterable[Issue], years: Sequence[int]) -> list[Issue]:
 
 def _covered(issues: Sequence[Issue]) -> str:
     labels = [i.label for i in issues]
-    return f"已收录：{'、'.join(labels[:_MOST])}{'等' if len(labels) > _MOST else ''}（共{len(labels)}份）。"
+    number = f"（共{len(labels)}份）" if len(labels) < _SOME else ""
+    return f"已收录：{'、'.join(labels[:_MOST])}{'等' if len(labels) > _MOST else ''}{number}。"
 
 
 def _bodies(reading: Reading) -> str:
-    return "、".join(dict.fromkeys(i.body for i in reading.candidates)) if len(reading.scope.issuers) <= _MOST else ""
+    bodies = dict.fromkeys(i.body for i in reading.candidates)
+    return "、".join(bodies) if len(bodies) <= _MOST else ""
 
 
 def _rest(reading: Reading, unknown: str | None = None) -> str:
     """The question without the words that name a body."""
-    text = reading.linked.text
-    for m in reversed(reading.linked.mentions):
-        if any(kind in ("body", "division", "organ", "province") for kind, _ in m.entries):
-            text = text[: m.start] + text[m.end :]
+    text = reading.text
+    for p in reversed(reading.frame.pieces):
+        if p.types & set(NAMES):
+            text = text[: p.start] + text[p.end :]
     if unknown:
-        text = text.replace(unknown, "")
-        for m in reading.linked.of("organ"):
-            text = text.replace(unknown.removesuffix(m.text), "")
-    return mask(text.lstrip("的，"))
+        organs = [p.text for p in reading.frame.pieces if p.values("organ")]
+        for word in (unknown, *(unknown.removesuffix(o) for o in organs)):
+            text = text.replace(word, "")
+    return re.sub(r"^[的，在]+", "", mask(text))

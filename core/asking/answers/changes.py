@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from ...model.documents.figure import MONEY_UNITS
 from ..facts import Fact, claim_citation, claim_subjects
-from ..lexicon import Item
+from ..items import Item
 from ..queries import Issue, Queries, Row
-from ..targets import BY_ID
+from ..words.targets import BY_ID
 from .draft import Draft, signed
 
 _WHOLE = frozenset({"budget_total", "expenditure_total", "income_total", "fiscal_total"})
@@ -116,17 +116,17 @@ def spoken_change(draft: Draft, issue: Issue, change: Change, fact: Fact | None,
     return sentence
 
 
-def true_rate(draft: Draft, change: Change, fact: Fact | None) -> str:
-    """The rate that the stated amounts imply: change ÷ (amount ∓ change)."""
+def true_rate(draft: Draft, change: Change, fact: Fact | None) -> tuple[Decimal | None, str]:
+    """The rate that the stated amounts imply, change ÷ (amount ∓ change) in percent, and the sentence that says it."""
     before = _before(change, fact)
     if fact is None or change.amount is None or not before:
-        return "文件所写的金额不足以推算增减率。"
+        return None, "文件所写的金额不足以推算增减率。"
     rate = change.amount / before * 100
     sign = "-" if change.up else "+"
     formula = f"{signed(change.amount)}÷({fact.text}{sign}{change.amount:f})"
     text = draft.derived(rate, 2, "%", f"{fact.name}增减率", formula, [fact], fact.issue)
     written = f"，文件写{change.row['rate']}%" if change.row["rate"] else ""
-    return f"按所写金额，实际{'增长' if change.up else '下降'}应为{text}{written}。"
+    return rate, f"按所写金额，实际{'增长' if change.up else '下降'}应为{text}{written}。"
 
 
 def _before(change: Change, fact: Fact | None) -> Decimal | None:

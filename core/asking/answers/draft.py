@@ -12,12 +12,13 @@ from ...model.documents.figure import plain
 from ...model.documents.privacy import mask
 from ...model.results.answer import Answer, AnswerStatus, Citation, Value
 from ...model.results.words import NOTICE, SEVERITY
+from ..algebra.query import Query, query_json
 from ..facts import Fact
-from ..forms import Form
 from ..queries import Issue, Queries, Row
 
 _ORIGINAL = re.compile(r"原文：.*$", re.DOTALL)
-_MOST_FINDINGS = 3
+_MOST_FINDINGS = 2
+_LONGEST_REMARK = 90
 
 
 @dataclass(slots=True)
@@ -51,8 +52,11 @@ class Draft:
     def fact(self, fact: Fact, *, where: bool = True) -> str:
         """The figure in words, with its value and citations noted."""
         ordinals = self.cite(fact.citations)
-        self.value(fact.text, fact.unit, fact.issue, fact.name, ordinals if fact.added else ())
+        computed = fact.added or bool(fact.formula)
+        self.value(fact.text, fact.unit, fact.issue, f"{fact.name}（推算）" if fact.formula else fact.name, ordinals if computed else ())
         place = f"（{fact.where}）" if where and fact.where else ""
+        if fact.formula:
+            return f"{fact.printed}（推算：{fact.formula}）"
         if fact.added:
             return f"{fact.printed}（推算：{'+'.join(c.text for c in fact.citations)}，{fact.where}）"
         return fact.printed + place
@@ -80,20 +84,19 @@ class Draft:
 
     def remark(self, findings: Iterable[Row]) -> None:
         """Findings that concern what was asked: said in the words of 疑点."""
-        said = 0
-        for f in findings:
-            if f["fingerprint"] in self.findings or said == _MOST_FINDINGS:
-                continue
+        fresh = list({f["fingerprint"]: f for f in findings if f["fingerprint"] not in self.findings}.values())
+        for f in fresh[:_MOST_FINDINGS]:
             self.findings.append(f["fingerprint"])
-            said += 1
-            self.say(f"{severity_word(f)}：{short_message(f)}（疑点编号 {f['fingerprint']}）")
-        if said:
+            self.say(f"{severity_word(f)}：{short_message(f, _LONGEST_REMARK)}（疑点编号 {f['fingerprint']}）")
+        if len(fresh) > _MOST_FINDINGS:
+            self.say(f"另有{len(fresh) - _MOST_FINDINGS}条相关疑点。")
+        if fresh:
             self.say(NOTICE)
 
-    def answer(self, form: Form, queries: Queries, status: AnswerStatus = AnswerStatus.ANSWERED) -> Answer:
+    def answer(self, query: Query, queries: Queries, status: AnswerStatus = AnswerStatus.ANSWERED) -> Answer:
         return Answer(
             status, mask("".join([*self.caveats, *self.lines])), tuple(self.values), tuple(self.citations), tuple(self.findings),
-            form.as_json(), _one_line(queries.sql), queries.params, self.chart, tuple(dict.fromkeys(self.suggestions)),
+            query_json(query), _one_line(queries.sql), queries.params, self.chart, tuple(dict.fromkeys(self.suggestions)),
         )  # fmt: skip
 
 
@@ -127,9 +130,10 @@ def severity_word(finding: Row) -> str:
     return SEVERITY[finding["severity"]]
 
 
-def short_message(finding: Row) -> str:
-    """The message without the quoted original, which the evidence holds."""
-    return mask(_ORIGINAL.sub("", finding["message"]).strip().rstrip("。")) + "。"
+def short_message(finding: Row, longest: int = 400) -> str:
+    """The message without the quoted original, which the evidence holds, and not longer than so many characters."""
+    text = mask(_ORIGINAL.sub("", finding["message"]).strip().rstrip("。"))
+    return text + "。" if len(text) <= longest else text[:longest].rstrip("，；、：") + "……。"
 
 
 def touching(queries: Queries, issues: Sequence[Issue], facts: Sequence[Fact], *, rates: bool = False) -> list[Row]:

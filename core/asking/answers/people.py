@@ -1,22 +1,15 @@
-"""Answers about people: headcounts, posts against staff, expenditure a head."""
+"""Answers about staff: posts and people in service."""
 
 from __future__ import annotations
 
 from ...model.results.answer import Answer
 from ..facts import Fact, find_facts
+from ..parsing.understand import Reading
 from ..queries import Queries
-from ..understand import Reading
 from .absent import no_figure
 from .draft import Draft, touching
-from .single import figure
 
 _MOST = 20
-"""Bodies that are said one by one; of more only those with more staff than posts."""
-
-
-def headcount(reading: Reading, queries: Queries) -> Answer:
-    """Posts and people as the overview states them."""
-    return figure(reading, queries)
 
 
 def over_posts(reading: Reading, queries: Queries) -> Answer:
@@ -26,7 +19,7 @@ def over_posts(reading: Reading, queries: Queries) -> Answer:
     staff = {f.issue.key: f for f in find_facts(queries, reading.issues, "headcount:present", reading.items)} | staff
     draft = Draft()
     over = [i for i in reading.issues if i.key in posts and i.key in staff and staff[i.key].value > posts[i.key].value]
-    if reading.form.across:
+    if reading.several:
         names = "、".join(draft.word(i.body, i, "在职人数多于编制数的单位") for i in over[:_MOST])
         draft.say(f"在职人数多于编制数的有{len(over)}个单位{f'：{names}' if names else ''}。")
         draft.value(str(len(over)), "个", None, "在职人数多于编制数的单位数")
@@ -35,7 +28,7 @@ def over_posts(reading: Reading, queries: Queries) -> Answer:
         a, b = posts.get(issue.key), staff.get(issue.key)
         if a is None or b is None:
             present = next((f for f in (a, b) if f), None)
-            if present is not None and not reading.form.across:
+            if present is not None and not reading.several:
                 draft.say(
                     f"{issue.label}只写了{present.name}{draft.fact(present)}，没有写{'编制数' if a is None else '在职人数'}，无法判断是否超编。"
                 )
@@ -59,6 +52,6 @@ def over_posts(reading: Reading, queries: Queries) -> Answer:
         else:
             draft.lines[-1] += "，人数相等。"
     if not draft.lines:
-        return no_figure(reading, queries, reading.issues, ("headcount:posts", "headcount:active"))
+        return no_figure(reading, queries, names=("编制数", "在职人数"))
     draft.remark(touching(queries, reading.issues, both))
-    return draft.answer(reading.form, queries)
+    return draft.answer(reading.query, queries)

@@ -5,23 +5,29 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from ...model.documents.privacy import mask
 from ...model.results.answer import Answer, Citation
-from .. import cues
+from ...store.lexicon import normal
+from ...store.names import is_contraction
 from ..facts import Fact, find_facts, indicator_citation, item_citation, section_citation
-from ..lexicon import normal
-from ..names import is_contraction
+from ..measured import holds
+from ..parsing.understand import Reading
 from ..queries import Issue, Queries, Row
-from ..understand import Reading
 from .absent import no_figure
 from .draft import Draft, caveat
-from .single import check_premise, remarks, soft_final_note
+from .figures import check_premise, kind_note, remarks
 
 _FORMS = ("project_targets", "self_evaluation")
 _PEOPLE = re.compile(r"\d[\d.]*\s*万?(?:人次|人|名|户|家)")
 _START = re.compile(r"项目名称[:：]")
-_STANDARD = re.compile(r"标准|依据|元/|每人|人均")
+_ASKED = {
+    "when": re.compile(r"时间|期限|\d{4}年\d{1,2}月.*至"),
+    "detail": re.compile(r"标准|依据|元/|每人|人均|安排规模|分配|承担|用于|内容"),
+    "executed": re.compile(r"执行|完成"),
+}
+_MOST_LISTED = 30
 _MOST_LINES = 6
 
 
@@ -38,38 +44,60 @@ def _project_facts(reading: Reading, queries: Queries) -> list[tuple[Row, Fact]]
 
 
 def largest(reading: Reading, queries: Queries) -> Answer:
-    """The project with the largest (or smallest) amount."""
+    """The projects with the largest (or smallest) amounts: the first, or as many as are asked for."""
     found = _project_facts(reading, queries)
     if not found:
-        return _from_forms(reading, queries) or no_figure(reading, queries, reading.issues, (), "（没有列出项目金额）")
-    pick = min if reading.form.lowest else max
-    amount = pick(r["amount_fen"] for r, _ in found)
-    first = [f for r, f in found if r["amount_fen"] == amount]
+        return _from_forms(reading, queries) or no_figure(reading, queries, "（没有列出项目金额）")
+    low = reading.query.end == "low"
+    ordered = sorted(found, key=lambda x: (x[0]["amount_fen"] if low else -x[0]["amount_fen"], x[0]["disclosure"], x[0]["ordinal"]))
     draft = Draft()
+    kind_note(reading, draft)
     if warning := caveat(list(dict.fromkeys(f.issue for _, f in found))):
         draft.caveats.append(warning)
-    word = "最小" if reading.form.lowest else "最大"
+    ordinal = {"second": 1, "third": 2}.get(next((v for v in reading.frame.signs.get("extreme", ()) if v in ("second", "third")), ""), 0)
+    place = min(ordinal, len(ordered) - 1)
+    amount = ordered[place][0]["amount_fen"]
+    word = f"第{place + 1}" if place else ("最小" if low else "最大")
+    first = [f for r, f in ordered if r["amount_fen"] == amount]
     for f in first:
         name = draft.word(f.subject.removeprefix("project:"), f.issue, f"金额{word}的项目")
         draft.say(f"{f.issue.label}：金额{word}的项目是“{name}”，{draft.fact(f)}。")
+    top = reading.query.top or (_MOST_LINES if reading.frame.has("rank") else 0)
+    if top > 1 and not place:
+        listed = "；".join(
+            f"{n}. {f.subject.removeprefix('project:')}{draft.fact(f, where=False)}" for n, (_, f) in enumerate(ordered[:top], 1)
+        )
+        draft.say(f"由{'低到高' if low else '高到低'}：{listed}。")
     remarks(reading, queries, draft, first)
-    return draft.answer(reading.form, queries)
+    return draft.answer(reading.query, queries)
 
 
 def listed(reading: Reading, queries: Queries) -> Answer:
-    """All projects with their amounts."""
+    """All projects with their amounts, or those for which a condition holds."""
     found = _project_facts(reading, queries)
     if not found:
-        return _from_forms(reading, queries) or no_figure(reading, queries, reading.issues, (), "（没有列出项目）")
+        return _from_forms(reading, queries) or no_figure(reading, queries, "（没有列出项目）")
     draft = Draft()
+    condition = reading.query.condition
     for issue in reading.issues:
         mine = [f for _, f in found if f.issue is issue]
-        if mine:
-            count = str(len(mine))
-            draft.value(count, "个", issue, "项目数")
-            parts = "；".join(f"{draft.word(f.subject.removeprefix('project:'), issue, '项目')}{draft.fact(f, where=False)}" for f in mine)
-            draft.say(f"{issue.label}列有{count}个项目（{mine[0].where}）：{parts}。")
-    return draft.answer(reading.form, queries)
+        kept = [f for f in mine if condition is None or holds(f, condition, None)]
+        if not mine:
+            continue
+        count = str(len(kept))
+        draft.value(count, "个", issue, "项目数")
+        parts = "；".join(
+            f"{draft.word(f.subject.removeprefix('project:'), issue, '项目')}{draft.fact(f, where=False)}" for f in kept[:_MOST_LISTED]
+        )
+        which = "符合条件的" if condition else ""
+        draft.say(f"{issue.label}列有{count}个{which}项目（{mine[0].where}）{f'：{parts}' if parts else ''}。")
+        if condition is None and len(mine) > 1 and len({f.unit for f in mine}) == 1:
+            total = sum((f.value for f in mine), Decimal(0))
+            text = draft.derived(
+                total, max(f.decimals for f in mine), mine[0].unit or "", "项目金额合计", f"{len(mine)}个项目相加", mine, issue
+            )
+            draft.say(f"合计{text}。")
+    return draft.answer(reading.query, queries)
 
 
 def _from_forms(reading: Reading, queries: Queries) -> Answer | None:
@@ -80,7 +108,7 @@ def _from_forms(reading: Reading, queries: Queries) -> Answer | None:
             money = "，".join(f"{label}{value}" for label, value in _form_money(form, draft, issue, name))
             draft.word(name, issue, "项目")
             draft.say(f"{issue.label}：项目“{name}”{money}。")
-    return draft.answer(reading.form, queries) if draft.lines else None
+    return draft.answer(reading.query, queries) if draft.lines else None
 
 
 def _named_forms(queries: Queries, issue: Issue) -> Iterator[tuple[Row, str]]:
@@ -111,23 +139,26 @@ def _form_money(form: Row, draft: Draft, issue: Issue, project: str) -> Iterator
 def detail(reading: Reading, queries: Queries) -> Answer:
     """Amount of a project, then what the target tables and the prose say that the question asks for."""
     draft = Draft()
-    soft_final_note(reading, draft)
-    for subject in (s for s in reading.form.subjects if s.startswith("project:")):
+    kind_note(reading, draft)
+    people = reading.query.unit == "人" or "人" in reading.text
+    asked = _ASKED.get(reading.query.topic or "")
+    for subject in dict.fromkeys(m.id for m in reading.query.measures if m.id.startswith("project:")):
         name = subject.removeprefix("project:")
         facts = find_facts(queries, reading.issues, subject, reading.items)
-        check_premise(reading, draft, {subject: facts})
+        check_premise(reading, draft, facts)
         if not facts:
             _say_forms(reading, queries, draft, name)
         for fact in facts:
             draft.say(f"{fact.issue.label}：{fact.name}{draft.fact(fact)}。")
-            people = bool(cues.PEOPLE_PLANNED.search(reading.linked.masked))
-            _indicators(queries, draft, fact.issue, name, people=people)
-            if not people or cues.DETAIL.search(reading.linked.masked):
-                _passage(queries, draft, fact, name)
+        for issue in [f.issue for f in facts] or reading.issues:
+            if asked is None or people or reading.query.topic == "executed":
+                _indicators(queries, draft, issue, name, people=people)
+            if asked is not None:
+                _passage(queries, draft, issue, name, asked)
         remarks(reading, queries, draft, facts)
     if not draft.lines:
-        return no_figure(reading, queries, reading.issues, reading.form.subjects)
-    return draft.answer(reading.form, queries)
+        return no_figure(reading, queries)
+    return draft.answer(reading.query, queries)
 
 
 def _say_forms(reading: Reading, queries: Queries, draft: Draft, project: str) -> None:
@@ -199,9 +230,9 @@ def _opens_project(row: Sequence[str], first: Sequence[str]) -> bool:
     return bool(amounts) and list(row) != list(first)
 
 
-def _passage(queries: Queries, draft: Draft, fact: Fact, project: str) -> None:
-    """What the explanation of projects says about this one: the sentences with a standard or a basis."""
-    for section in queries.sections([fact.issue]):
+def _passage(queries: Queries, draft: Draft, issue: Issue, project: str, asked: re.Pattern[str]) -> None:
+    """What the explanation of projects says about this one: the sentences that speak of what is asked."""
+    for section in queries.sections([issue]):
         if "项目名称" not in section["text"]:
             continue
         for chunk in _START.split(section["text"])[1:]:
@@ -209,7 +240,7 @@ def _passage(queries: Queries, draft: Draft, fact: Fact, project: str) -> None:
             if not _same_project(title, project) and not _same_project(project, title):
                 continue
             lines = [x.strip() for x in re.split(r"[\n。]", chunk) if x.strip()]
-            quoted = [x for x in lines if _STANDARD.search(x) or "安排规模" in x or "分配" in x][:4]
+            quoted = [x for x in lines if asked.search(x)][:4]
             if quoted:
                 text = "；".join(quoted)
                 draft.cite((section_citation(section, text),))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mingzhang.core.asking.names import common_run, contractions, division_forms, is_contraction, is_own_level, organ_of, overlap
+from mingzhang.core.store.names import common_run, contractions, division_forms, is_contraction, is_own_level, organ_of, overlap
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,8 @@ def division_forms(name: str) -> tuple[str, ...]:
         forms += [m["stem"] + m["rank"], m["stem"]]
     elif len(stem := _RANK.sub("", name)) >= 2:
         forms.append(stem)
+        if len(stem) >= 4 and name.endswith("市"):
+            forms.append(f"{stem[0]}市")  # a long name of another language is cut to its first syllable
     return tuple(dict.fromkeys(forms))
 
 

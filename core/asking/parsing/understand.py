@@ -1,0 +1,289 @@
+"""A question read whole: the query, the disclosures that it means, what was read another way, and what was not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ...store.lexicon import normal
+from ..algebra.query import Measure, Operation, Query
+from ..items import Item, resolve
+from ..queries import Issue, Issuer, Queries
+from ..words.lexicon import Sense
+from . import near
+from .choose import choose_issues
+from .compose import compose, default_measures
+from .frame import Frame, frame_of
+from .naming import NAMES, Named, find_named
+from .pieces import Piece, candidates, cut
+
+_MOST_PARTS = 8
+"""Names that one part may stand for; of more none is meant."""
+_SHOWN = 6
+"""Disclosures that stand for too many."""
+_NARROW = 50
+"""Disclosures whose own names are searched for parts of them."""
+_ONE_EACH = frozenset({Operation.RANK, Operation.SUM, Operation.MEAN, Operation.DIFFERENCE, Operation.FILTER})
+_EVERYONE = frozenset(
+    {Operation.FINDINGS, Operation.COUNT_FINDINGS, Operation.RANK_FINDINGS, Operation.UNEVALUABLE, Operation.CHECKED, Operation.RULES, Operation.COVER,
+     Operation.DEFINE, Operation.RANK, Operation.SUM, Operation.MEAN, Operation.FILTER, Operation.CONTENTS,
+     Operation.OVER_POSTS}
+)  # fmt: skip
+_HARMLESS = re.compile(r"[的了吗呢啊吧呀么嘛哦]+")
+
+
+@dataclass(slots=True)
+class Reading:
+    """A question as it was understood."""
+
+    question: str
+    text: str
+    query: Query
+    frame: Frame
+    named: Named
+    issues: list[Issue]
+    candidates: list[Issue]
+    """Disclosures of the bodies in any year and kind: what is covered."""
+    items: dict[str, Item] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    """Words that were read another way than written."""
+    unread: list[str] = field(default_factory=list)
+    """Words that carry meaning and were not read."""
+    crowded: bool = False
+    """More disclosures than one question may be about."""
+    spoken: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def several(self) -> bool:
+        return self.query.scope.everyone or len(self.query.scope.issuers) > 1
+
+
+def understand(question: str, queries: Queries, previous: Query | None = None) -> Reading:
+    """Read a question against the data, after the query of the question before it if there was one."""
+    text = normal(question)
+    names, spoken = _names(text, queries)
+    pieces = cut(text, names)
+    fixed, notes = _repaired(text, pieces, names, queries)
+    if fixed:
+        pieces = cut(text, names, fixed)
+    frame = frame_of(text, pieces)
+    several = _several(frame)
+    named = find_named(pieces, queries, several=several, text=text)
+    if frame.unread or len(named.issuers) == 1:
+        more = _parts(text, pieces, named, queries, previous, frame)
+        if more:
+            pieces = cut(text, names, [*fixed, *more])
+            frame = frame_of(text, pieces)
+    several = several or len(named.issuers) > 1
+    query = compose(frame, named, several, previous)
+    return complete(question, text, query, frame, named, notes, spoken, queries)
+
+
+def complete(
+    question: str, text: str, query: Query, frame: Frame, named: Named, notes: list[str], spoken: dict[str, str], queries: Queries
+) -> Reading:
+    """A query with the disclosures that it means."""
+    if not _without_total(frame):
+        query = default_measures(query, named.issuers)
+    issuers = list(query.scope.issuers)
+    holders: list[Issuer] = []
+    if not issuers and not query.scope.everyone and not named.readings and not named.unknown:
+        holders = _holders(query, queries)
+        issuers = holders if len(holders) == 1 else []
+    everyone = query.scope.everyone or (
+        not issuers and (query.operation in _EVERYONE or (query.topic == "duties" and bool(_unread(frame))))
+    )
+    if everyone and not query.scope.everyone:
+        query = replace(query, scope=replace(query.scope, everyone=True))
+    found, crowded = _issues(query, issuers, everyone, queries)
+    if not issuers and not everyone and not named.readings and not named.unknown:
+        everybody, crowded = _issues(query, [], True, queries)
+        bodies = list(dict.fromkeys(i.issuer for i in everybody))
+        if len(bodies) == 1:
+            issuers, found = bodies, everybody
+        named.readings = holders or ([] if crowded else bodies)
+        if len(bodies) != 1:
+            found = [i for i in everybody if i.issuer in holders] if holders else everybody
+    minus = set(query.scope.minus)
+    found = [i for i in found if i.issuer not in minus]
+    chosen = _chosen(query, found, issuers, everyone)
+    if not chosen and found and query.scope.years and not frame.years:
+        asked = "、".join(f"{y}年" for y in query.scope.years)
+        query = replace(query, scope=replace(query.scope, years=()))
+        chosen = _chosen(query, found, issuers, everyone)
+        notes = [*notes, f"没有{asked}的公开件，以下是最近一年的。"] if chosen else notes
+    if issuers and not query.scope.issuers:
+        query = replace(query, scope=replace(query.scope, issuers=tuple(issuers)))
+    conditions = [c.measure for c in (query.condition, query.scope.where) if c]
+    items = resolve([*query.measures, *conditions], queries, spoken)
+    return Reading(question, text, query, frame, named, chosen, found, items, notes, _unread(frame), crowded, spoken)
+
+
+def _names(text: str, queries: Queries) -> tuple[dict[str, tuple[Sense, ...]], dict[str, str]]:
+    """Names of the data that stand in the question, and what subjects are called."""
+    names: dict[str, list[Sense]] = {}
+    spoken: dict[str, str] = {}
+    for row in queries.lookup(candidates(text)):
+        names.setdefault(row["word"], []).append((row["kind"], row["meaning"]))
+        if row["kind"] in ("subject", "functional", "economic") and not row["word"].isdigit():
+            spoken.setdefault(row["meaning"], row["word"])
+    return {w: tuple(s) for w, s in names.items()}, spoken
+
+
+def _repaired(text: str, pieces: Sequence[Piece], names: dict[str, tuple[Sense, ...]], queries: Queries) -> tuple[list[Piece], list[str]]:
+    """Pieces for what sounds or looks like a word, each said in a note."""
+    if all(p.senses for p in pieces):
+        return [], []
+    found = near.by_sound(text, pieces, queries) or near.by_slip(text, pieces)
+    return [p for p, _ in found], [f"把“{p.text}”读作“{word}”。" for p, word in found]
+
+
+def _several(frame: Frame) -> bool:
+    """Whether the question is about several bodies without naming each: all of them, who, or the organ of no place and its sum."""
+    if frame.has("all", "who", "group") and not (frame.says("who", "document") and not frame.has("finding", "agree", "extreme")):
+        return True
+    types = {t for p in frame.pieces for t in p.types}
+    return "organ" in types and not types & {"body", "division"} and frame.has("sum", "mean", "rank", "extreme", "top")
+
+
+def _parts(text: str, pieces: Sequence[Piece], named: Named, queries: Queries, previous: Query | None, frame: Frame) -> list[Piece]:
+    """Pieces for projects, indicators, items and claims of which the question says a part."""
+    issuers = named.issuers or (list(previous.scope.issuers) if previous else [])
+    if issuers:
+        issues = queries.issues(issuers)
+    else:
+        issues = queries.issues(limit=_NARROW + 1)
+        if len(issues) > _NARROW:
+            runs = [p.text for p in frame.unread if len(p.text) >= 2]
+            issues = queries.issues(keys=sorted({k for r in runs for k in queries.holding(r)}))
+    issues = issues[:_NARROW]
+    if not issues:
+        return []
+    found = near.by_part(text, pieces, _own_names(issues, queries, frame))
+    return _joined([p for pieces_of_one in found for p in pieces_of_one]) if len(found) <= _MOST_PARTS else []
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces of the same characters as one with all their senses."""
+    senses: dict[tuple[int, int], dict[Sense, None]] = {}
+    for p in pieces:
+        senses.setdefault((p.start, p.end), {}).update(dict.fromkeys(p.senses))
+    return [Piece(p.start, p.end, p.text, tuple(senses.pop((p.start, p.end)))) for p in pieces if (p.start, p.end) in senses]
+
+
+def _own_names(issues: Sequence[Issue], queries: Queries, frame: Frame) -> list[tuple[str, Sense]]:
+    """What the disclosures name: items, projects, indicators with figures of the kind asked for, claims in their own words."""
+    money = frame.says("how_much", "money") and not frame.says("how_much", "people", "cars")
+    names: dict[tuple[str, Sense], None] = {}
+    for row in queries.catalog(issues):
+        if row["project"]:
+            names[row["project"], ("project", f"project:{row['project']}")] = None
+        elif row["code"]:
+            names[row["row_name"], (row["row_kind"], f"{row['row_kind']}:{row['code']}")] = None
+    for project in queries.targeted(issues):
+        names[project, ("project", f"project:{project}")] = None
+    for row in queries.indicators(issues, main=False):
+        in_money = (row["target_unit"] or "").endswith("元")
+        if row["level3"] and (in_money or not money):
+            names[re.sub(r"[（(].*?[)）]", "", row["level3"]), ("indicator", f"indicator:{row['level3']}")] = None
+    for row in queries.loose_claims(issues):
+        if row["section_id"] != "staff" and row["subject"] not in ("project_amount", "project_goal"):
+            names[row["subject_text"], ("measure", f"claim:{row['subject_text']}")] = None
+    return sorted(names)
+
+
+def _holders(query: Query, queries: Queries) -> list[Issuer]:
+    """Who has the project, the item or the subject that a question without a body names."""
+    keys: list[str] = []
+    for m in query.measures:
+        kind, _, rest = m.id.partition(":")
+        if kind == "project":
+            keys += queries.holders("project", rest)
+        elif kind in ("functional", "economic") and len(rest) >= 7:
+            keys += queries.holders("code", rest)
+    return list(dict.fromkeys(i.issuer for i in queries.issues(keys=keys))) if keys else []
+
+
+def _issues(query: Query, issuers: Sequence[Issuer], everyone: bool, queries: Queries) -> tuple[list[Issue], bool]:
+    if issuers:
+        return queries.issues(issuers), False
+    if not everyone:
+        return [], False
+    years = query.scope.years if not query.scope.relative else ()
+    if queries.is_crowded(years, query.scope.kind):
+        return queries.issues(None, years, query.scope.kind, limit=_SHOWN), True
+    return queries.issues(None, years, query.scope.kind), False
+
+
+def _chosen(query: Query, found: Sequence[Issue], issuers: Sequence[Issuer], everyone: bool) -> list[Issue]:
+    scope = query.scope
+    latest = max((i.year for i in found if i.year), default=None)
+    years = tuple(dict.fromkeys([*scope.years, *((latest + r) for r in scope.relative if latest)]))
+    who = list(issuers) or (list(dict.fromkeys(i.issuer for i in found)) if everyone else [])
+    if query.operation is Operation.TREND:
+        chosen = choose_issues(
+            found, who, years or sorted({i.year for i in found if i.year}), scope.kind, one_each=False, level=scope.level
+        )
+        return sorted(chosen, key=lambda i: (i.issuer, i.year or 0, i.kind or ""))
+    if query.operation in (Operation.COVER, Operation.DEFINE) and not years:
+        return [i for i in found if i.issuer in set(who) and scope.kind in (None, i.kind)]
+    one_each = query.operation in _ONE_EACH and (len(who) > 1)
+    return choose_issues(found, who, years, scope.kind, one_each=one_each, level=scope.level)
+
+
+def _without_total(frame: Frame) -> bool:
+    """Whether something that was not read stands where the measure would."""
+    return (
+        any(len(p.text) >= 2 for p in frame.unread)
+        or frame.has("project", "indicator", "count", "rule")
+        or not (
+            frame.has(
+                "kind",
+                "spent",
+                "how_much",
+                "change",
+                "share",
+                "difference",
+                "per_head",
+                "why",
+                "sum",
+                "rank",
+                "extreme",
+                "more",
+                "compare",
+                "mean",
+                "trend",
+            )
+        )
+    )
+
+
+def _unread(frame: Frame) -> list[str]:
+    """Runs of two characters or more that no piece covers, with the fillers between them."""
+    found: list[str] = []
+    last = -1
+    for p in frame.pieces:
+        if p.senses:
+            continue
+        words = _HARMLESS.sub("", p.text)
+        gap = frame.text[last : p.start] if last >= 0 else ""
+        if found and last >= 0 and p.start - last <= 1 and not set(gap) & set("，。？！、；："):
+            found[-1] += gap + words
+        elif words:
+            found.append(words)
+        last = p.end
+        following = next((q for q in frame.pieces if q.start == p.end), None)
+        if found and words and following is not None and following.types & {"share", "rate"}:
+            found[-1] += following.text  # 报销比例 is one word, whatever 比例 is alone
+    return [w for w in found if len(w) >= 2]
+
+
+def all_names() -> Sequence[str]:
+    """Types of pieces that name bodies."""
+    return NAMES
+
+
+def fill(reading: Reading, measures: Sequence[Measure], queries: Queries) -> None:
+    """Names and places of measures that came in later."""
+    reading.items |= resolve([m for m in measures if m.id not in reading.items], queries, reading.spoken)
