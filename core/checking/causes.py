@@ -155,7 +155,7 @@ def _explained(graph: Graph, variable: int, new: Value, members: list[int], find
     prints = sorted(graph.variables[variable].prints, key=lambda p: id(p) not in named)
     figure = prints[0].figure
     value = in_unit(new.value, figure)
-    if not new.exact or all(findings[k].certainty is Certainty.SUSPECTED for k in members):
+    if not new.exact or any(findings[k].certainty is Certainty.SUSPECTED for k in members):
         return _Group(members)
     unit = figure.unit if figure.unit and figure.text.endswith(figure.unit) else ""
     shown = plain(value, max(figure.decimals, _decimals(value))) + unit

@@ -14,6 +14,7 @@ from ..model.checks.rule import Rule
 from ..model.disclosures.disclosure import Disclosure, Identity
 from ..model.disclosures.region import Region
 from .causes import merge_causes
+from .charity import Tested, as_sure_as_linked, with_doubts
 from .sureness import as_sure_as_read, as_sure_as_units
 from .verdicts import VerdictError, looked_at
 from .whereabouts import raised_at, yielded_at
@@ -55,7 +56,11 @@ def check_disclosure(
         findings += as_severe(found, rule, region, chosen)
         ledger.append(row)
     findings = as_sure_as_units(as_sure_as_read(findings, disclosure.document), disclosure)
-    return tuple(merge_causes(with_fingerprints(findings, disclosure.identity), disclosure, held)), tuple(ledger)
+    findings = as_sure_as_linked(findings)
+    findings = with_fingerprints(findings, disclosure.identity)
+    tested = Tested.of(findings, held)
+    findings, ledger = with_doubts(merge_causes(findings, disclosure, held), ledger, tested, disclosure)
+    return tuple(findings), tuple(ledger)
 
 
 def as_severe(findings: list[Finding], rule: Rule, region: Region | None, selection: Selection) -> list[Finding]:

@@ -167,6 +167,8 @@ class Reason(StrEnum):
     DATES_UNKNOWN = "dates_unknown"
     """The manifest does not state when the document was approved or published."""
     RULE_ERROR = "rule_error"
+    READING_UNCERTAIN = "reading_uncertain"
+    """What disagrees speaks rather against our reading than against the document."""
     OTHER_DOCUMENT_MISSING = "other_document_missing"
     """A rule over several disclosures: the one to compare with is not at hand."""
     CHECKED_TOGETHER = "checked_together"

@@ -140,6 +140,8 @@ class LineItem:
     figure: Figure
     cell: Cell
     column_label: str
+    link: Link = Link.NAME
+    """The weaker of how its row was tied to an item and its column to a measure."""
 
     @property
     def place(self) -> Place:
@@ -255,6 +257,10 @@ class Direction(StrEnum):
     FLAT = "flat"
 
 
+SAME_SCOPE = "同口径"
+"""What the base of a claim begins with whose change is not counted on the basis of its amount."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What a sentence of the prose states about one subject (表述).
@@ -291,6 +297,11 @@ class Claim:
     """How the words were tied to the subject."""
     carried: frozenset[str] = frozenset()
     """Figures ("change", "rate", "base_value", "share") whose own sentence names no subject: taken for the one before."""
+
+    @property
+    def on_other_basis(self) -> bool:
+        """Whether its change is counted on a basis of its own (同口径), so that it need not fit the amount."""
+        return SAME_SCOPE in (self.base or "")
 
     def link_of(self, part: str) -> Link:
         """How one of its figures was tied to the subject."""

@@ -32,6 +32,7 @@ REASON = {
     "identity_unknown": "单位、年度或类别不明",
     "not_recognised": "有内容未能识别",
     "rule_error": "规则出错",
+    "reading_uncertain": "读取存疑，不作为疑点",
     "checked_together": "已与同一公开的其他文件合并检查",
 }
 PART = {"overview": "概况", "tables": "报表", "explanation": "情况说明", "glossary": "名词解释"}

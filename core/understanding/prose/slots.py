@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ...model.disclosures.disclosure import Claim
+from ...model.disclosures.disclosure import SAME_SCOPE, Claim
 from ...model.documents.figure import Figure
-from .tokens import SAME_SCOPE, Role, Token
+from .tokens import Role, Token
 
 FIELDS = {
     Role.SHARE: "share",

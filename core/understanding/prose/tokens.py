@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, auto
 
-from ...model.disclosures.disclosure import Direction
+from ...model.disclosures.disclosure import SAME_SCOPE, Direction
 from ...model.documents.figure import Figure
 
 _NUMBER = re.compile(r"(?<![\d.])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
@@ -43,7 +43,6 @@ _BASE_BRACKET = re.compile(rf"(?P<base>{_AGAINST}{_YEAR_BEFORE})[^，。；：\d
 _A_YEAR = re.compile(r"(?:19|20)\d\d(?=年|预算|决算)")
 _OTHER_SCOPE = re.compile(r"(?<!全)口径|剔除|扣除|可比")
 """Words by which a change is counted on a basis other than that of the amount before it (同口径)."""
-SAME_SCOPE = "同口径"
 _NUMBERING_AFTER = re.compile(r"^(?:[.．、）](?!\d))")
 _CLAUSE_END = re.compile(r"[，。；：\n]|(?<!收)(?<!收入)、|、(?!支)")
 """Not the 、 of 收、支总计 and 收入、支出预算总计, which are one subject."""

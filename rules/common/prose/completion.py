@@ -11,11 +11,12 @@ from ...legal import T
 from ...numbers import NUMBER, closes, figure, in_text, of_text, prose, sections, taken_off
 
 _MONEY = r"(?P<{0}>{1})(?P<{0}_unit>亿元|万元|元)"
+_NOTHING = r"(?P<nothing>0(?:\.0+)?)(?=，)"
+"""年初预算为0，: what needs no unit."""
 _BOTH = re.compile(
     r"(?P<what>年初预算|全年预算|预算)数?(?:为)?"
-    + _MONEY.format("budget", NUMBER)
-    + r"，(?:[^，。；\d]{0,20}?)(?:支出)?决算数?(?:为)?"
-    + _MONEY.format("actual", NUMBER)
+    rf"(?:{_MONEY.format('budget', NUMBER)}|{_NOTHING})"
+    r"，(?:[^，。；\d]{0,20}?)(?:支出)?决算数?(?:为)?" + _MONEY.format("actual", NUMBER)
 )
 _TAIL = re.compile(
     rf"，(?:(?:完成(?:年初|全年)?预算的?(?:比例为)?|预算完成率为?)(?P<done>{NUMBER})%|预决算差异率(?:为)?(?P<gap>{NUMBER})%)"
@@ -37,8 +38,8 @@ def prose_completion(disclosure: Disclosure) -> Iterator[Verdict]:
     for section in sections(disclosure):
         text = prose(section)
         for m in _BOTH.finditer(text):
-            budget, actual = figure(m["budget"], m["budget_unit"]), figure(m["actual"], m["actual_unit"])
-            budget = budget.in_unit(actual.unit or "")
+            actual = figure(m["actual"], m["actual_unit"])
+            budget = figure(m["budget"] or m["nothing"], m["budget_unit"] or actual.unit).in_unit(actual.unit or "")
             tail = _TAIL.match(text, m.end())
             if tail:
                 yield _rate(section, m, tail, budget, actual)
@@ -51,7 +52,7 @@ def _rate(section: Section, m: re.Match[str], tail: re.Match[str], budget: Figur
     done = tail["done"] is not None
     printed = figure(tail["done"] or tail["gap"], "%")
     name = "完成率" if done else "预决算差异率"
-    before, after = in_text(section, m, "budget", budget), in_text(section, m, "actual", actual)
+    before, after = in_text(section, m, "budget" if m["budget"] else "nothing", budget), in_text(section, m, "actual", actual)
     tested = Relation.ratio(
         in_text(section, tail, "done" if done else "gap", printed), [after] if done else [after, taken_off(before)], [before]
     )
@@ -80,7 +81,7 @@ def _words(section: Section, m: re.Match[str], word: re.Match[str], budget: Figu
     gap = actual.value - budget.value
     about = "基本" in word[0]
     right = gap < 0 if word["less"] else gap > 0 if word["more"] else about or gap == 0
-    before, after = in_text(section, m, "budget", budget), in_text(section, m, "actual", actual)
+    before, after = in_text(section, m, "budget" if m["budget"] else "nothing", budget), in_text(section, m, "actual", actual)
     if word["less"]:
         tested = Relation.at_most(after, before)
     else:

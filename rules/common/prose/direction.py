@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .... import Direction, Disclosure, Evidence, Passed, Role, Severity, Verdict, fail, rule
+from .... import Claim, Direction, Disclosure, Evidence, Passed, Role, Severity, Verdict, fail, rule
 from ...legal import P
 from ...numbers import direction_cause
 
@@ -27,10 +27,9 @@ def prose_direction(disclosure: Disclosure) -> Iterator[Verdict]:
             said = f"{_WORDS[claim.direction or Direction.UP][0]} {change.text}"
         elif rate is not None and rate.value < 0:
             said = f"{_WORDS[claim.rate_direction or Direction.UP][1]} {rate.text}"
-        elif rate is not None and claim.rate_direction is not claim.direction and change.value and rate.value:
-            said = (
-                f"{_WORDS[claim.direction or Direction.UP][0]} {change.text}，{_WORDS[claim.rate_direction or Direction.UP][1]} {rate.text}"
-            )
+        elif rate is not None and _opposed(claim) and change.value and rate.value:
+            assert claim.direction and claim.rate_direction
+            said = f"{_WORDS[claim.direction][0]} {change.text}，{_WORDS[claim.rate_direction][1]} {rate.text}"
         if said is None:
             yield Passed()
             continue
@@ -42,3 +41,8 @@ def prose_direction(disclosure: Disclosure) -> Iterator[Verdict]:
             evidence=Evidence.of_claim(claim, Role.ACTUAL),
             cause=direction_cause(claim),
         )
+
+
+def _opposed(claim: Claim) -> bool:
+    """Whether one word says up and the other down; 下降（增长） left from the form says neither."""
+    return None not in (claim.direction, claim.rate_direction) and claim.direction is not claim.rate_direction

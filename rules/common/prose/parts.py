@@ -26,6 +26,7 @@ from .... import (
     rule,
 )
 from ...legal import P
+from ...numbers import prose
 
 _SETS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("general_basic", (("personnel",), ("public",))),
@@ -45,6 +46,8 @@ _SETS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
 _BUDGETED = re.compile(r"(?:年初|全年|调整|批复|支出|收入)预算(?!财政拨款)|预算(?:数|为|安排)")
 _WITH_SHARES = ("income_total", "expenditure_total", "general_total", "budget_total", "three_public")
 _HUNDRED = Decimal(100)
+_OPENS_LIST = re.compile(r"其中[:：]?|(?:主要)?包括[:：]?")
+"""What opens the parts of the amount right before it, whatever that is called."""
 
 
 @rule(id="prose.parts", title="文字所述合计与分项", severity=Severity.ERROR, basis=[P])
@@ -95,12 +98,20 @@ def _shares(disclosure: Disclosure, section: Section, claims: list[Claim]) -> It
     parts = [c for c in claims if c.share is not None and c.share.unit == "%"]
     if len(parts) < 2 or section.id == "three_public":
         return
-    before = [c for c in claims if c.share is None and c.subject in _WITH_SHARES and c.start < parts[0].start]
+    first = parts[0].start
+    opened = max((m.end() for m in _OPENS_LIST.finditer(prose(section), 0, first)), default=0)
+    before = [c for c in claims if c.share is None and c.start < opened] if opened > _end_before(claims, first) else []
+    before = before or [c for c in claims if c.share is None and c.subject in _WITH_SHARES and c.start < first]
     added = sum((c.share.value for c in parts if c.share), Decimal(0))
     width = sum((Decimal(1).scaleb(-c.share.decimals) for c in parts if c.share), Decimal(0))
     if not before or abs(added - _HUNDRED) > width:
         return
     yield _verdict(disclosure, before[-1], parts)
+
+
+def _end_before(claims: list[Claim], start: int) -> int:
+    """Where the claim before an offset begins."""
+    return max((c.start for c in claims if c.start < start), default=0)
 
 
 def _set(disclosure: Disclosure, claims: list[Claim], whole: str, parts: Sequence[Sequence[str]]) -> Iterator[Verdict]:

@@ -28,7 +28,7 @@ from .... import (
     rule,
 )
 from ...legal import P
-from ...numbers import change_term, direction_cause
+from ...numbers import change_term, direction_cause, taken_off
 
 _SMALL = Decimal("0.05")
 """Differences of up to so many percentage points are remarks."""
@@ -49,6 +49,8 @@ def prose_rate(disclosure: Disclosure) -> Iterator[Verdict]:
     正例：增长 4.72%（1.92 ÷ 40.66）。
     """
     for claim in disclosure.claims:
+        if claim.rate is not None and claim.change is None:
+            yield from _against_base(disclosure, claim, claim.rate)
         if claim.rate is None or claim.change is None:
             continue
         owner = claim if claim.value is not None else _of_both(disclosure, claim)
@@ -65,6 +67,41 @@ def prose_rate(disclosure: Disclosure) -> Iterator[Verdict]:
             continue
         assert owner is not None
         yield from _compare(disclosure, claim, owner, value, claim.change, claim.rate)
+
+
+def _against_base(disclosure: Disclosure, claim: Claim, rate: Figure) -> Iterator[Verdict]:
+    """A rate beside the amount and that of the base, where no change is printed: 3.20亿元，比上年2.98亿元增长7.4%."""
+    value, before = claim.value, claim.base_value
+    if value is None or before is None or not (value.is_money and before.is_money) or not before.value or claim.on_other_basis:
+        return
+    before = before.in_unit(value.unit or "")
+    gap = value.value - before.value
+    moved, base = value.interval() - before.interval(), before.interval()
+    if base.low <= 0 or claim.rate_direction is None:
+        return
+    tested = Relation.ratio(
+        Print.of_claim(claim, "rate"),
+        [Print.of_claim(claim), taken_off(Print.of_claim(claim, "base_value"))],
+        [Print.of_claim(claim, "base_value")],
+    )
+    fits = compare_ratio(rate, moved / base) or compare_ratio(rate, Interval(-moved.high, -moved.low) / base)
+    right = percent(abs(gap), before.value, rate.decimals)
+    if fits or (rate.decimals >= 2 and abs(right - rate.value).scaleb(rate.decimals) <= 1):
+        yield Passed(1, (tested,))
+        return
+    word = "下降" if claim.rate_direction is Direction.DOWN else "增长"
+    yield fail(
+        f"“{claim.section.label}”称{disclosure.subject_name(claim)} {value}，上年为 {claim.base_value}，{word} {rate.text}；"
+        f"按所述两数推算应为 {right}%，不一致。原文：{claim.sentence}",
+        severity=Severity.ERROR if abs(right - rate.value) > _SMALL else Severity.INFO,
+        address=f"{claim.address}/rate",
+        formula=f"|{value.text} - {claim.base_value.text if claim.base_value else ''}| ÷ {before.value} = {right}% ≠ {rate.text}",
+        actual=rate.value,
+        decimals=max(2, rate.decimals),
+        unit="%",
+        evidence=Evidence.of_claim(claim, Role.ACTUAL),
+        tested=tested,
+    )
 
 
 def _of_both(disclosure: Disclosure, claim: Claim) -> Claim | None:
@@ -112,7 +149,14 @@ def _interval(figure: Figure) -> Interval:
 
 
 def _compare(disclosure: Disclosure, claim: Claim, owner: Claim, value: Figure, change: Figure, rate: Figure) -> Iterator[Verdict]:
-    down = claim.direction is Direction.DOWN
+    if claim.on_other_basis:
+        yield Undecided(Reason.BASE_UNKNOWN, f"{claim.subject_text}：口径不同")
+        return
+    if value.unit != change.unit and value.is_money and change.is_money:
+        # In the finer unit: 2.36亿元 is known to the hundred of 万元.
+        finer = "元" if "元" in (value.unit, change.unit) else "万元"
+        value, change = value.in_unit(finer), change.in_unit(finer)
+    down = (claim.direction or claim.rate_direction) is Direction.DOWN
     now, moved = _interval(value), _interval(change)
     base = now + moved if down else now - moved
     if change.value == 0 and rate.value == 0:
