@@ -27,6 +27,8 @@ from ...legal import P
 from ...numbers import prose
 
 _OPENS = re.compile(r"其中[:：]?|(?:主要)?包括[:：]?")
+_BEHIND = re.compile(r"(?:元|%|持平)[，（]?$")
+"""The opener stands right behind the amount or its change: 支出包括 behind the amounts of the income lists something else."""
 _ENDS = re.compile(r"[。\n]")
 _NESTED = re.compile(r"[（(][^）)]*(?:其中|含|包括)|含[^，。；]{2,}|其中|合计|小计|共计")
 """What makes a list one of parts and parts of parts."""
@@ -49,7 +51,7 @@ def prose_listed(disclosure: Disclosure) -> Iterator[Verdict]:
             begin = max(text.rfind(c, 0, m.start()) for c in "。\n") + 1
             before = [c for c in claims if begin <= c.start < m.start()]
             parts = [c for c in claims if m.end() <= c.start < end]
-            if before and len(parts) > 1 and not _NESTED.search(text, m.end(), end) and "." not in (before[-1].subject or ""):
+            if before and _BEHIND.search(text[begin : m.start()]) and len(parts) > 1 and not _NESTED.search(text, m.end(), end) and "." not in (before[-1].subject or ""):
                 yield from _compare(disclosure, before[-1], parts)
 
 
