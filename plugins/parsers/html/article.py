@@ -1,7 +1,7 @@
 """The article of a page, not the site around it: menus, breadcrumbs, who runs the site, what else it offers.
 
 Blocks are taken out, never chosen: what is not known to belong to the site stays, and a block with a table of figures
-stays whatever it is called. docs/decisions/0020-article-of-a-page.md says why no library does this.
+stays whatever it is called. docs/decisions/0025-article-of-a-page.md says why no library does this.
 """
 
 from __future__ import annotations

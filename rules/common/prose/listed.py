@@ -51,7 +51,13 @@ def prose_listed(disclosure: Disclosure) -> Iterator[Verdict]:
             begin = max(text.rfind(c, 0, m.start()) for c in "。\n") + 1
             before = [c for c in claims if begin <= c.start < m.start()]
             parts = [c for c in claims if m.end() <= c.start < end]
-            if before and _BEHIND.search(text[begin : m.start()]) and len(parts) > 1 and not _NESTED.search(text, m.end(), end) and "." not in (before[-1].subject or ""):
+            if (
+                before
+                and _BEHIND.search(text[begin : m.start()])
+                and len(parts) > 1
+                and not _NESTED.search(text, m.end(), end)
+                and "." not in (before[-1].subject or "")
+            ):
                 yield from _compare(disclosure, before[-1], parts)
 
 
