@@ -133,6 +133,8 @@ The other columns are those of the document with the least hash, as SQLite has i
 MEANINGS: dict[str, str] = {
     "rules": "The rules of the runs, with page, basis and scope.",
     "terms": "The Chinese term of every canonical id, by region.",
+    "lexicon": "The words that questions can use: names of bodies, divisions, items and projects, with how often they occur.",
+    "issuers": "The bodies that disclosed something, each with what it is called inside its division.",
     "runs": "Runs of `check`, with their settings.",
     "disclosures": "Who disclosed what for which year; `current_document` is the edition in force.",
     "documents": "Files by SHA-256: what became of each, and what of it was understood.",

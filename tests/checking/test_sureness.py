@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mingzhang import Certainty, Options, check_paths, default_plugins
+from mingzhang import Certainty
+from mingzhang.core.plugins.manager import default_plugins
+from mingzhang.core.run.options import Options
+from mingzhang.core.run.pipeline import check_paths
 
 _RAW = Path(__file__).parents[1] / "rules" / "bases" / "raw_budget.txt"
 

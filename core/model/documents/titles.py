@@ -21,7 +21,7 @@ _NUMBER_LEAD = re.compile(rf"^(?:续)?(?P<number>{NUMBER})(?:（续[一二三四
 _ORDINAL_BEFORE_YEAR = re.compile(r"^[（(]?\d{1,2}[）)、.．](?=20\d\d年)")
 _CONTINUED = re.compile(r"^续表[：:]?|[-—]?续表?$")
 _LEAD = re.compile(r"^(?:(?:关于)?(?:公开)?20\d\d年?度?[：:]?|预算单位|(?:区|县|市|省|旗|州)(?:本)?级|本级|部门(?=.{3})|单位(?=.{3}))+")
-_TAIL = re.compile(r"(?:（[^（）]*）)+$")
+_TAIL = re.compile(r"(?:（[^（）]{0,40}）)+$")
 _MARKS = "《》·•-—"
 
 

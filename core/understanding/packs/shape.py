@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -128,6 +129,9 @@ def _spoken(path: Sequence[str | int], raw: Mapping[str, Any]) -> str:
     return ", ".join(str(p) for p in path if not isinstance(p, int))
 
 
+_LEVEL = re.compile(r"^(?:部门|单位)")
+
+
 def _check_twice(reader: PackReader, raw: Mapping[str, Any]) -> None:
     for name in ("statements", "sections"):
         first: dict[str, int] = {}
@@ -141,7 +145,7 @@ def _check_twice(reader: PackReader, raw: Mapping[str, Any]) -> None:
     titles: dict[str, str] = {}
     for n, entry in enumerate(raw.get("statements", ())):
         for title in entry.get("titles", ()):
-            other = titles.setdefault(title_key(title), entry.get("id", ""))
+            other = titles.setdefault(_LEVEL.sub("", title_key(title)), entry.get("id", ""))
             if other != entry.get("id", ""):
                 message = (
                     f"the title “{title}” is one of {other!r} already (the year, 部门, 单位 and brackets do not count): leave it out of one"
