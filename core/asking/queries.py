@@ -179,6 +179,10 @@ class Queries:
                 return list(found.values())
         return []
 
+    def shares(self, issue: Issue, section: str) -> list[Row]:
+        """The claims of a section that state a share: what a total is made of."""
+        return self._run(s.SHARES, {"disclosures": _keys([issue]), "section": section})
+
     def rows_of(self, issue: Issue, statement: str) -> list[Row]:
         """The totals of the rows of a statement."""
         return self._run(s.ROWS_OF, {"disclosure": issue.key, "statement": statement})

@@ -41,6 +41,9 @@ ROWS_OF = f"""SELECT 0 AS rank, {_ITEM}
 FROM line_items l {_CURRENT.format("l")} LEFT JOIN tables t ON t.id = l.table_id {_SOURCE.format("l")}
 WHERE l.disclosure = :disclosure AND l.statement = :statement AND l.measure = 'total' ORDER BY l.ordinal"""
 
+SHARES = f"""SELECT c.*, s.source_url FROM claims c {_CURRENT.format("c")} {_SOURCE.format("c")}
+WHERE {_THESE.format("c")} AND c.section_id = :section AND c.share IS NOT NULL AND c.value IS NOT NULL ORDER BY c.disclosure, c.ordinal"""
+
 CATALOG = f"""SELECT DISTINCT l.row_kind, l.code, l.row_name, l.project, l.statement, l.row_key
 FROM line_items l {_CURRENT.format("l")}
 WHERE {_THESE.format("l")} AND l.row_kind IN ('functional', 'economic', 'project')
@@ -105,6 +108,8 @@ WHERE l.project = :project AND l.row_kind = 'project' ORDER BY l.statement, l.ro
 HOLDERS = {
     "project": """SELECT DISTINCT l.disclosure FROM line_items l JOIN documents o ON o.sha256 = l.document AND o.is_current WHERE l.project = :name
 UNION SELECT n.disclosure FROM indicators n JOIN documents o ON o.sha256 = n.document AND o.is_current WHERE n.project = :name LIMIT 50""",
+    "indicator": """SELECT DISTINCT n.disclosure FROM indicators n JOIN documents o ON o.sha256 = n.document AND o.is_current
+WHERE n.level3 = :name LIMIT 50""",
     "code": """SELECT DISTINCT l.disclosure FROM line_items l JOIN documents o ON o.sha256 = l.document AND o.is_current WHERE l.code = :name LIMIT 50""",
     "claim": """SELECT DISTINCT c.disclosure FROM claims c JOIN documents o ON o.sha256 = c.document AND o.is_current WHERE c.subject = :name LIMIT 50""",
 }

@@ -29,6 +29,7 @@ TABLES = (
     "CREATE INDEX idx_issuers_body ON issuers (body)",
     "CREATE INDEX idx_issuers_province ON issuers (province)",
     "CREATE INDEX idx_line_items_project ON line_items (project) WHERE project IS NOT NULL",
+    "CREATE INDEX idx_indicators_level3 ON indicators (level3)",
     "CREATE INDEX idx_indicators_project ON indicators (project) WHERE project IS NOT NULL",
 )
 

@@ -161,9 +161,9 @@ def passage(reading: Reading, queries: Queries) -> Answer:
     """A passage of the overview, quoted: duties, or the sentence about offices."""
     kind = reading.query.topic or "duties"
     draft = Draft()
-    wanted = _described(reading) if kind == "duties" else ""
-    if wanted:
-        return _who_does(reading, queries, wanted)
+    if kind == "whose" or (kind == "duties" and reading.unread):
+        wanted = _described(reading)
+        return _who_does(reading, queries, wanted) if len(wanted) >= 2 else no_figure(reading, queries, names=(reading.text,))
     for issue in reading.issues:
         for section in queries.sections([issue]):
             text = _quote(section, kind)
@@ -186,7 +186,7 @@ def _described(reading: Reading) -> str:
     for p in reading.frame.pieces:
         if p.senses and (not p.is_filler or p.text in ("是", "的", "有", "由", "请问", "单位", "部门")):
             kept[p.start : p.end] = " " * (p.end - p.start)
-    return max("".join(kept).split(), key=len, default="") if reading.unread else ""
+    return max("".join(kept).split(), key=len, default="")
 
 
 def _who_does(reading: Reading, queries: Queries, wanted: str) -> Answer:

@@ -16,7 +16,7 @@ from ..items import measure_name
 from ..measured import base_facts, evaluate
 from ..parsing.understand import Reading
 from ..queries import Issue, Queries
-from ..words.targets import BY_ID
+from ..words.targets import BY_ID, HEADCOUNTS
 from .absent import no_figure
 from .changes import Change, find_change, spoken_change
 from .draft import Draft, touching
@@ -24,6 +24,7 @@ from .draft import Draft, touching
 _NONE = re.compile(r"无|没有|未安排|未使用|不涉及|空表")
 _OWN_BUDGETS = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|基金预算|绩效预算|预算单位|预算绩效")
 _KINDS = ("functional", "economic")
+_NO_QUOTES = str.maketrans("", "", "“”")
 _COUNTED = {"人": "人数", "辆": "车辆数", "平方米": "面积"}
 
 
@@ -69,8 +70,8 @@ def value(reading: Reading, queries: Queries) -> Answer:
         if mine:
             draft.say(f"{issue.label}：{'；'.join(f'{f.name}{draft.fact(f)}' for f in mine)}。")
         for m, facts in found.items():
-            if not any(f.issue is issue for f in facts) and not _twin_said(m.id, mine):
-                draft.say(f"{issue.label}中没有“{measure_name(m, reading.items)}”的数据（无此数据不等于零）。")
+            if not any(f.issue is issue for f in facts) and not _twin_said(reading, m.id, mine):
+                draft.say(f"{issue.label}中没有“{measure_name(m, reading.items).translate(_NO_QUOTES)}”的数据（无此数据不等于零）。")
         _lacking_parts(reading, queries, draft, issue)
         for fact in mine[:2]:
             two_amounts(queries, draft, issue, fact)
@@ -88,17 +89,24 @@ def _lacking_parts(reading: Reading, queries: Queries, draft: Draft, issue: Issu
                 draft.say(f"{issue.label}没有单列“{reading.items[id].name}”（无此数据不等于零）。")
 
 
-def _twin_said(id: str, facts: Sequence[Fact]) -> bool:
-    """Whether the other classification has the figure: 职业年金 as an economic item only."""
+def _twin_said(reading: Reading, id: str, facts: Sequence[Fact]) -> bool:
+    """Whether another meaning of the same word has the figure: 职业年金 as an economic item only."""
     kind = id.partition(":")[0]
-    if kind == "subject":
-        return any(f.subject.startswith("subject:") for f in facts)
+    others = {i for m in reading.frame.meant if id in m.ids for i in m.ids}
+    if any(f.subject in others for f in facts):
+        return True
     return id.startswith(_KINDS) and any(f.subject.startswith(_KINDS) and not f.subject.startswith(kind) for f in facts)
 
 
 def _none_of_it(reading: Reading, queries: Queries) -> Answer:
-    """No figure: the sentence that says that there is none of it, else not in the data."""
+    """No figure: the sentence that says that there is none of it, other numbers of staff, else not in the data."""
     draft = Draft()
+    if reading.query.measures and all(m.id.startswith("headcount:") for m in reading.query.measures):
+        names = "、".join(measure_name(m, reading.items) for m in reading.query.measures)
+        for issue in reading.issues:
+            others = [f for c in HEADCOUNTS for f in find_facts(queries, [issue], f"headcount:{c}", reading.items)]
+            if others:
+                draft.say(f"{issue.label}没有写“{names}”，写有：{'；'.join(f'{f.name}{draft.fact(f, where=False)}' for f in others)}。")
     for issue in reading.issues:
         for m in reading.query.measures:
             if said := none_sentence(queries, issue, m.id):
@@ -176,7 +184,9 @@ def growth(reading: Reading, queries: Queries) -> Answer:
             if change is None and fact is None:
                 continue
             facts += [fact] if fact else []
-            if change is None:
+            if change is None and m.id.startswith("headcount:") and fact is not None:
+                _staff_change(queries, draft, issue, m.id.partition(":")[2], fact)
+            elif change is None:
                 draft.say(f"{issue.label}：{name}{draft.fact(fact) if fact else ''}。文件没有说明它比上年增减多少。")
             else:
                 premise_of_direction(reading, draft, change, name)
@@ -188,6 +198,20 @@ def growth(reading: Reading, queries: Queries) -> Answer:
     remarks(reading, queries, draft, facts, rates=True)
     draft.suggestions = next_questions(reading)
     return draft.answer(reading.query, queries)
+
+
+def _staff_change(queries: Queries, draft: Draft, issue: Issue, category: str, fact: Fact) -> None:
+    """How a number of staff moved, as the sentence on staff says it."""
+    row = next((r for r in queries.headcounts([issue]) if r["category"] == category and r["change"] is not None), None)
+    if row is None:
+        draft.say(f"{issue.label}：{fact.name}{draft.fact(fact)}。文件没有说明它比上年增减多少。")
+        return
+    moved = Decimal(row["change"])
+    said = re.search(rf"{re.escape(row['value'])}\s*[人名]?[，,]?\s*(增加|减少)", row["sentence"])
+    word = "没有增减" if not moved else f"{said[1] if said else '增减'}{abs(moved):f}人"
+    if moved:
+        draft.value(f"{abs(moved):f}", "人", issue, f"{fact.name}增减")
+    draft.say(f"{issue.label}：{fact.name}{draft.fact(fact)}，{word}。")
 
 
 def _earlier(reading: Reading, queries: Queries, draft: Draft, issue: Issue, m: Measure, fact: Fact | None) -> None:

@@ -52,7 +52,9 @@ def _lean(name: str) -> str:
 def aspects(reading: Reading, queries: Queries) -> Answer:
     """Budget and difference that a final account states beside the result (年初预算数, 全年预算数, 预决算差异率)."""
     asked = [m.id for m in reading.query.measures if m.id.startswith("target:")]
-    subjects = [x for s in asked for x in claim_subjects(s)[0]] or list(_WHOLE)
+    subjects = [x for s in asked for x in claim_subjects(s)[0]]
+    if not subjects or "target:budget_total" in asked:
+        subjects += _WHOLE
     wanted = [f"{s}.{a}" for s in subjects for a in ("initial_budget", "year_budget", "actual", "variance_rate")]
     by_key = {i.key: i for i in reading.issues}
     draft = Draft()

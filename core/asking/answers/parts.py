@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from ...model.results.answer import Answer
-from ..facts import Fact, item_citation
+from ..facts import Fact, claim_citation, item_citation
 from ..items import measure_name
 from ..parsing.understand import Reading
 from ..queries import Issue, Queries, Row
@@ -33,10 +35,25 @@ def parts(reading: Reading, queries: Queries) -> Answer:
                 )
             listed = "；".join(f"{f.name}{draft.fact(f, where=False)}" for f in facts[:_MOST])
             draft.say(f"{issue.label}：{whole}{name}：{listed}。")
+        if id == "target:income_total":
+            _sources(queries, draft, issue)
     if not draft.lines:
         return value(reading, queries) if reading.query.measures else no_figure(reading, queries)
     draft.suggestions = [f"{i.label}有哪些疑点？" for i in reading.issues[:1]]
     return draft.answer(reading.query, queries)
+
+
+def _sources(queries: Queries, draft: Draft, issue: Issue) -> None:
+    """Where the income comes from, as the prose states it with shares."""
+    rows = [r for r in queries.shares(issue, "income") if Decimal(r["value"])]
+    said = []
+    for r in rows:
+        draft.cite((claim_citation(r),))
+        draft.value(r["value"], r["unit"], issue, r["subject_text"])
+        draft.value(r["share"], "%", issue, f"{r['subject_text']}占比")
+        said.append(f"{r['subject_text']}{r['value']}{r['unit'] or ''}，占{r['share']}%")
+    if said:
+        draft.say(f"{issue.label}的收入：{'；'.join(said)}。")
 
 
 def _groups(queries: Queries, issue: Issue, id: str) -> list[tuple[str, list[Row]]]:

@@ -56,6 +56,11 @@ class Parts:
         return any(m.id.startswith("project:") for m in self.measures)
 
     @property
+    def words(self) -> int:
+        """How many measures the question names, however many meanings one has."""
+        return max(len({m.start for m in self.frame.meant}), len(self.measures) if not self.frame.meant else 0)
+
+    @property
     def figures(self) -> tuple[Measure, ...]:
         return tuple(m for m in self.measures if not m.id.startswith("indicator:"))
 
@@ -105,13 +110,13 @@ def _ranks(p: Parts) -> bool:
 
 
 def _differs(p: Parts) -> bool:
-    two = len(p.named.issuers) >= 2 or len(p.measures) >= 2
+    two = len(p.named.issuers) >= 2 or p.words >= 2
     return two and p.frame.has("difference", "compare", "times", "more", "who", "change")
 
 
 def _sums(p: Parts) -> bool:
     split = any(word in p.frame.text for word in ("分别", "各是", "各有", "各多少", "其中"))
-    return not split and (p.several or len(p.named.issuers) > 1 or len(p.measures) > 1 or (not p.named.issuers and not p.frame.has("who")))
+    return not split and (p.several or len(p.named.issuers) > 1 or p.words > 1 or (not p.named.issuers and not p.frame.has("who")))
 
 
 CONSTRUCTIONS: tuple[Construction, ...] = (
@@ -123,7 +128,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _c(Operation.FINDINGS, lambda p: _finding(p) or (p.frame.has("agree") and not p.measures and (p.several or p.frame.has("list"))), "finding", "severity", "list", "yes_no", "who", "all", "group", "agree", "rate", "place", "how_much", "difference", "change", "define", "why", "share", "sum", "kind", "none", cost=0.1),
     _c(Operation.CHECKED, lambda p: p.frame.has("checked") and not p.measures and not _finding(p), "checked", "count", "how_much", "all", "list", "who", "extreme", "group"),
     _c(Operation.RULES, lambda p: p.frame.has("rule", "basis") and not p.figures, "rule", "basis", "list", "count", "how_much", "define", "checked", "detail", "finding", "severity", "share", "change", "rate", "agree", "why"),
-    _c(Operation.DEFINE, lambda p: p.frame.has("define") and bool(p.measures or p.frame.terms or p.frame.unread), "define", "list", "yes_no", "how_much", "term", "difference", "joint", "project", "detail", "indicator", "kind"),
+    _c(Operation.DEFINE, lambda p: p.frame.has("define") and bool(p.measures or p.frame.terms or p.frame.unread) and p.measures != (Measure("target:offices"),), "define", "list", "yes_no", "how_much", "term", "difference", "joint", "project", "detail", "indicator", "kind"),
     _c(Operation.COVER, _covers, "cover", "list", "count", "newest", "who", "all", "how_much", "kind", "group", "extreme", "yes_no", "trend", "sum"),
     _c(Operation.PASSAGE, _passes, "passage", "list", "detail", "define", "how_much", "who", "count", "yes_no"),
     _c(Operation.ASPECT, lambda p: p.frame.has("aspect", "executed") and not p.projects, "aspect", "executed", "agree", "difference", "rate", "compare", "why", "list", "kind", "change"),

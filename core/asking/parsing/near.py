@@ -13,7 +13,7 @@ from ..words.lexicon import Sense, shared_words
 from .pieces import Piece
 
 _WIDEST = 12
-_LONG, _MOSTLY, _GAP = 7, 0.7, 2
+_LONG, _MOSTLY, _GAP, _JOINED = 7, 0.7, 2, 6
 _MEASURED = frozenset({"measure", "project", "indicator", "functional", "economic", "subject"})
 _APART = frozenset({"body", "division", "organ", "province", "year", "years"})
 _ORDER = ("project", "indicator", "functional", "economic", "measure")
@@ -91,7 +91,7 @@ def by_slip(text: str, pieces: Sequence[Piece]) -> list[tuple[Piece, str]]:
     return found
 
 
-def by_part(text: str, pieces: Sequence[Piece], names: Iterable[tuple[str, Sense]]) -> list[list[Piece]]:
+def by_part(text: str, pieces: Sequence[Piece], names: Iterable[tuple[str, Sense]], least: int = 4) -> list[list[Piece]]:
     """Names of which the question says a part, each as the pieces that say it; the best ones only.
 
     A name counts if it explains something that no piece explains, and no unread words hang on its end: the head of a
@@ -99,6 +99,7 @@ def by_part(text: str, pieces: Sequence[Piece], names: Iterable[tuple[str, Sense
     """
     unread = [False] * len(text)
     measured = [False] * len(text)
+    starts = [(p.start, p.end) for p in pieces if p.types & _MEASURED]
     free = list(text)
     for p in pieces:
         measured[p.start : p.end] = [bool(p.types & _MEASURED)] * (p.end - p.start)
@@ -113,7 +114,9 @@ def by_part(text: str, pieces: Sequence[Piece], names: Iterable[tuple[str, Sense
         if len(key) >= _LONG and overlap(key, plain) >= _MOSTLY:
             runs = max(runs, _said_runs(plain, key), key=lambda r: sum(b - a for a, b in r))
         spans = _closed([(back[a], back[b - 1] + 1) for a, b in runs])
-        rank = _rank(runs, spans, key, unread, measured, plain)
+        rank = _rank(runs, spans, key, unread, measured, plain, least)
+        if rank is None and _joins(spans, starts):
+            rank = (sum(b - a for a, b in spans), sum(b - a for a, b in runs) / len(key))
         if rank and not _headed(unread, spans, text) and (sense not in scored or rank > scored[sense][0]):
             scored[sense] = (rank, spans)
     if not scored:
@@ -132,22 +135,28 @@ def _rank(
     unread: Sequence[bool],
     measured: Sequence[bool],
     plain: str,
+    least: int,
 ) -> tuple[int, float] | None:
     """Characters that a name explains, and its share that is said; None if that is too little."""
     covered = sum(b - a for a, b in runs)
     new = sum(unread[i] for a, b in spans for i in range(a, b))
     if covered == new == 3 and len(runs) == 1:
         return (covered, covered / len(name))
-    if covered < 4 or (max(b - a for a, b in runs) < 3 and covered < 6):
+    if covered < least or (max(b - a for a, b in runs) < 3 and covered < 6):
         return None
     share = covered / len(name)
     more = sum(not measured[i] for a, b in spans for i in range(a, b))
     enough = (
-        (new >= 2 and covered >= 4)
+        (new >= 2 and covered >= least)
         or (new >= 1 and share >= _MOSTLY and covered >= 6)
         or (len(name) >= _LONG and overlap(name, plain) >= _MOSTLY and more >= 3)
     )
     return (covered, share) if enough else None
+
+
+def _joins(spans: Sequence[tuple[int, int]], measures: Sequence[tuple[int, int]]) -> bool:
+    """Whether one unbroken part of a name says what else would be two measures: 离休干部医疗费 is no number of people."""
+    return any(b - a >= _JOINED and sum(a <= x and y <= b for x, y in measures) >= 2 for a, b in spans)
 
 
 def _closed(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -208,7 +217,9 @@ def _shared_runs(text: str, name: str) -> list[tuple[int, int]]:
 
 
 def _headed(unread: Sequence[bool], spans: Sequence[tuple[int, int]], text: str) -> bool:
-    """Whether two or more unread characters hang on the end of what was found."""
-    end = spans[-1][1]
-    at = end + 1 if text[end : end + 1] == "的" else end
-    return at + 1 < len(unread) and unread[at] and unread[at + 1]
+    """Whether unread characters hang on the end of what was found, or of a part of it: 社会保险 is no 社会保障."""
+    for n, (_, end) in enumerate(spans):
+        at = end + 1 if n == len(spans) - 1 and text[end : end + 1] == "的" else end
+        if at < len(unread) and unread[at] and (n < len(spans) - 1 or at == end or (at + 1 < len(unread) and unread[at + 1])):
+            return True
+    return False

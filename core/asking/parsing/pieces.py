@@ -23,6 +23,7 @@ _RANGE = re.compile(r"(?<!\d)(?P<a>20\d\d)年?(?:到|至|-|—|~)(?P<b>20\d\d)�
 _AMOUNT = re.compile(
     r"(?<![\d.])(?P<n>\d+(?:,\d{3})*(?:\.\d+)?)(?P<u>亿元|亿|万元|万块|万人|万|千元|元|块钱|块|%|个百分点|人|名|辆|平方米|条|处|个)"
 )
+_NUMBER = re.compile(r"(?<![\d.a-z])\d+(?:\.\d+)?(?![\d.a-z])")
 _NUMBER_WORDS = re.compile(r"(?P<n>[一两二三四五六七八九十百千]+)(?P<u>亿元|亿|万元|万块|万|块钱|成多|成|人|辆|条|倍)(?![家个])")
 _TOP = re.compile(r"前(?P<n>[一二两三四五六七八九十]|\d{1,2})(?:名|位|家|个|甲|大|强)?")
 _LAST = re.compile(r"(?:倒数|后)(?P<n>[一二两三四五六七八九十]|\d{1,2})(?:名|位|家|个)?")
@@ -84,7 +85,7 @@ def cut(text: str, names: Mapping[str, tuple[Sense, ...]], fixed: Iterable[Piece
     """The pieces of a normalised question. ``names`` are those of the data, ``fixed`` pieces that were found in another way."""
     spans: dict[int, list[tuple[float, Piece]]] = {}
     for piece in [*_numbers(text), *fixed]:
-        spans.setdefault(piece.start, []).append((_NAME - 0.2, piece))
+        spans.setdefault(piece.start, []).append((_NAME - 0.2 + 0.3 * ("number" in piece.types), piece))
     shared, longest = shared_words(), max([longest_word(), *map(len, names)])
     for start in range(len(text)):
         for end in range(start + 1, min(len(text), start + longest) + 1):
@@ -144,6 +145,7 @@ def _numbers(text: str) -> list[Piece]:
         found.append(_piece(m, "years", ",".join(str(y) for y in range(int(m["a"]), last + 1))))
     found += [_piece(m, "year", m["y"] or f"20{m['s']}") for m in _YEAR.finditer(text)]
     found += [_piece(m, "amount", f"{m['n'].replace(',', '')} {m['u']}") for m in _AMOUNT.finditer(text)]
+    found += [_piece(m, "number", m[0]) for m in _NUMBER.finditer(text)]
     for m in _NUMBER_WORDS.finditer(text):
         if (n := chinese_number(m["n"])) is not None and m["u"] not in ("人", "辆"):
             found.append(_piece(m, "amount", f"{n} {m['u']}"))

@@ -20,6 +20,9 @@ from .pieces import Piece, candidates, cut
 
 _MOST_PARTS = 8
 """Names that one part may stand for; of more none is meant."""
+_LAYERS = 2
+_IN_UNIT = re.compile(r"(?:多少|几)(?P<u>万?[份家场次套台户件起种班名人本册期个]|班次|人次)")
+"""A count in a unit: 多少份, 几场."""
 _SHOWN = 6
 """Disclosures that stand for too many."""
 _NARROW = 50
@@ -31,6 +34,15 @@ _EVERYONE = frozenset(
      Operation.OVER_POSTS}
 )  # fmt: skip
 _HARMLESS = re.compile(r"[的了吗呢啊吧呀么嘛哦]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A name in the disclosures in question, what it stands for, and the unit of its figure where it has one."""
+
+    name: str
+    sense: Sense
+    unit: str | None = None
 
 
 @dataclass(slots=True)
@@ -70,12 +82,23 @@ def understand(question: str, queries: Queries, previous: Query | None = None) -
     frame = frame_of(text, pieces)
     several = _several(frame)
     named = find_named(pieces, queries, several=several, text=text)
-    if frame.unread or len(named.issuers) == 1:
-        more = _parts(text, pieces, named, queries, previous, frame)
-        if more:
-            pieces = cut(text, names, [*fixed, *more])
-            frame = frame_of(text, pieces)
+    own = _own(text, frame, named, queries, previous) if frame.unread or len(named.issuers) == 1 else []
+    if own and named.issuers:
+        names = _held(names, own)
+        pieces = cut(text, names, fixed)
+        frame = frame_of(text, pieces)
+    for _ in range(_LAYERS if own else 0):  # a project, and then what of it
+        more = _parts(text, pieces, own)
+        if not more:
+            break
+        fixed = [*fixed, *more]
+        pieces = cut(text, names, fixed)
+        frame = frame_of(text, pieces)
     several = several or len(named.issuers) > 1
+    if frame.unread and (slips := near.by_slip(text, pieces)):
+        notes = [*notes, *(_note(p, word) for p, word in slips)]
+        pieces = cut(text, names, [*fixed, *(p for p, _ in slips)])
+        frame = frame_of(text, pieces)
     query = compose(frame, named, several, previous)
     return complete(question, text, query, frame, named, notes, spoken, queries)
 
@@ -92,7 +115,7 @@ def complete(
         holders = _holders(query, queries)
         issuers = holders if len(holders) == 1 else []
     everyone = query.scope.everyone or (
-        not issuers and (query.operation in _EVERYONE or (query.topic == "duties" and bool(_unread(frame))))
+        not issuers and (query.operation in _EVERYONE or query.topic == "whose" or (query.topic == "duties" and bool(_unread(frame))))
     )
     if everyone and not query.scope.everyone:
         query = replace(query, scope=replace(query.scope, everyone=True))
@@ -132,11 +155,15 @@ def _names(text: str, queries: Queries) -> tuple[dict[str, tuple[Sense, ...]], d
 
 
 def _repaired(text: str, pieces: Sequence[Piece], names: dict[str, tuple[Sense, ...]], queries: Queries) -> tuple[list[Piece], list[str]]:
-    """Pieces for what sounds or looks like a word, each said in a note."""
+    """Pieces for what sounds like a word, each said in a note."""
     if all(p.senses for p in pieces):
         return [], []
-    found = near.by_sound(text, pieces, queries) or near.by_slip(text, pieces)
-    return [p for p, _ in found], [f"把“{p.text}”读作“{word}”。" for p, word in found]
+    found = near.by_sound(text, pieces, queries)
+    return [p for p, _ in found], [_note(p, word) for p, word in found]
+
+
+def _note(piece: Piece, word: str) -> str:
+    return f"把“{piece.text}”读作“{word}”。"
 
 
 def _several(frame: Frame) -> bool:
@@ -147,8 +174,8 @@ def _several(frame: Frame) -> bool:
     return "organ" in types and not types & {"body", "division"} and frame.has("sum", "mean", "rank", "extreme", "top")
 
 
-def _parts(text: str, pieces: Sequence[Piece], named: Named, queries: Queries, previous: Query | None, frame: Frame) -> list[Piece]:
-    """Pieces for projects, indicators, items and claims of which the question says a part."""
+def _own(text: str, frame: Frame, named: Named, queries: Queries, previous: Query | None) -> list[Own]:
+    """What the disclosures in question name; where no body is named, of those that hold the words that were not read."""
     issuers = named.issuers or (list(previous.scope.issuers) if previous else [])
     if issuers:
         issues = queries.issues(issuers)
@@ -157,10 +184,25 @@ def _parts(text: str, pieces: Sequence[Piece], named: Named, queries: Queries, p
         if len(issues) > _NARROW:
             runs = [p.text for p in frame.unread if len(p.text) >= 2]
             issues = queries.issues(keys=sorted({k for r in runs for k in queries.holding(r)}))
-    issues = issues[:_NARROW]
-    if not issues:
-        return []
-    found = near.by_part(text, pieces, _own_names(issues, queries, frame))
+    return _own_names(issues[:_NARROW], queries, frame) if issues else []
+
+
+def _held(names: dict[str, tuple[Sense, ...]], own: Sequence[Own]) -> dict[str, tuple[Sense, ...]]:
+    """The names of the data without projects and indicators that only others have."""
+    mine = {o.sense for o in own}
+    kept = {w: tuple(s for s in senses if s[0] not in ("project", "indicator") or s in mine) for w, senses in names.items()}
+    return {w: senses for w, senses in kept.items() if senses}
+
+
+def _parts(text: str, pieces: Sequence[Piece], own: Sequence[Own]) -> list[Piece]:
+    """Pieces for names of which the question says a part; those in the unit that is asked for first."""
+    asked = _IN_UNIT.search(text)
+    if asked:
+        fitting = [(o.name, o.sense) for o in own if o.unit and (o.unit.endswith(asked["u"]) or asked["u"].endswith(o.unit))]
+        found = near.by_part(text, pieces, fitting, least=3)
+        if found and len(found) <= _MOST_PARTS:
+            return _joined([p for pieces_of_one in found for p in pieces_of_one])
+    found = near.by_part(text, pieces, [(o.name, o.sense) for o in own])
     return _joined([p for pieces_of_one in found for p in pieces_of_one]) if len(found) <= _MOST_PARTS else []
 
 
@@ -172,25 +214,26 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
     return [Piece(p.start, p.end, p.text, tuple(senses.pop((p.start, p.end)))) for p in pieces if (p.start, p.end) in senses]
 
 
-def _own_names(issues: Sequence[Issue], queries: Queries, frame: Frame) -> list[tuple[str, Sense]]:
+def _own_names(issues: Sequence[Issue], queries: Queries, frame: Frame) -> list[Own]:
     """What the disclosures name: items, projects, indicators with figures of the kind asked for, claims in their own words."""
-    money = frame.says("how_much", "money") and not frame.says("how_much", "people", "cars")
-    names: dict[tuple[str, Sense], None] = {}
+    money = frame.says("how_much", "money") and not frame.says("how_much", "people", "cars") and not _IN_UNIT.search(frame.text)
+    names: dict[Own, None] = {}
     for row in queries.catalog(issues):
         if row["project"]:
-            names[row["project"], ("project", f"project:{row['project']}")] = None
+            names[Own(row["project"], ("project", f"project:{row['project']}"))] = None
         elif row["code"]:
-            names[row["row_name"], (row["row_kind"], f"{row['row_kind']}:{row['code']}")] = None
+            names[Own(row["row_name"], (row["row_kind"], f"{row['row_kind']}:{row['code']}"))] = None
     for project in queries.targeted(issues):
-        names[project, ("project", f"project:{project}")] = None
+        names[Own(project, ("project", f"project:{project}"))] = None
     for row in queries.indicators(issues, main=False):
         in_money = (row["target_unit"] or "").endswith("元")
         if row["level3"] and (in_money or not money):
-            names[re.sub(r"[（(].*?[)）]", "", row["level3"]), ("indicator", f"indicator:{row['level3']}")] = None
+            name = re.sub(r"[（(].*?[)）]", "", row["level3"])
+            names[Own(name, ("indicator", f"indicator:{row['level3']}"), row["target_unit"])] = None
     for row in queries.loose_claims(issues):
-        if row["section_id"] != "staff" and row["subject"] not in ("project_amount", "project_goal"):
-            names[row["subject_text"], ("measure", f"claim:{row['subject_text']}")] = None
-    return sorted(names)
+        if row["section_id"] != "staff" and not (row["subject"] or "").startswith("project_"):
+            names[Own(row["subject_text"], ("measure", f"claim:{row['subject_text']}"), row["unit"])] = None
+    return sorted(names, key=lambda o: (o.name, o.sense, o.unit or ""))
 
 
 def _holders(query: Query, queries: Queries) -> list[Issuer]:
@@ -198,8 +241,8 @@ def _holders(query: Query, queries: Queries) -> list[Issuer]:
     keys: list[str] = []
     for m in query.measures:
         kind, _, rest = m.id.partition(":")
-        if kind == "project":
-            keys += queries.holders("project", rest)
+        if kind in ("project", "indicator"):
+            keys += queries.holders(kind, rest)
         elif kind in ("functional", "economic") and len(rest) >= 7:
             keys += queries.holders("code", rest)
     return list(dict.fromkeys(i.issuer for i in queries.issues(keys=keys))) if keys else []

@@ -127,6 +127,7 @@ TARGETS: tuple[Target, ...] = (
         ("国有资本经营预算支出", "国有资本经营支出", "国有资本经营预算拨款", "国有资本经营预算", "国有资本经营", "国资预算", "国有资本"),
         _totals("state_capital", "total"), (), ("国有资本经营预算支出", "国有资本经营预算拨款"), ("state_capital",), "state_capital",
     ),
+    Target("social_insurance", "社会保险基金预算支出", ("社会保险基金预算支出",), (), (), ("社会保险基金预算支出",), ()),
     Target(
         "carryover", "上年结转结余", ("上年结转结余", "上年结转", "结转结余", "结转资金", "年初结转和结余"),
         (("income_expenditure", "item", "carryover", "total"), ("income", "total", "total", "carryover"), ("carryover", "total", "total", "total"),
