@@ -124,6 +124,8 @@ def _early(reading: Reading, queries: Queries) -> Answer | None:
     if _NO_WAGE.search(reading.text):
         why = "（文件只有按科目合计的经费，人员经费含社会保险等，不能得出平均工资）"
         return absent.no_figure(reading, queries, why, names=("工资",))
+    if _lost(reading) and not reading.frame.unread and (reading.issues or named.readings) and _only_names(reading):
+        return absent.which_measure(reading, queries)
     if _hangs(reading) or _lost(reading):
         return absent.not_understood(reading, queries)
     if reading.crowded and query.operation not in _ANYWHERE:
@@ -135,6 +137,14 @@ def _early(reading: Reading, queries: Queries) -> Answer | None:
     if query.operation in _ONE_BY_ONE and len(reading.issues) > _MOST:
         return absent.which_body(reading, queries)
     return None
+
+
+def _only_names(reading: Reading) -> bool:
+    """Whether the question names a body, an organ or a year and nothing else."""
+    return any(p.types & {"body", "division", "organ", "year", "kind"} for p in reading.frame.pieces) and not set(reading.frame.signs) - {
+        "kind",
+        "yes_no",
+    }
 
 
 def _hangs(reading: Reading) -> bool:

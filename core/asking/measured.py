@@ -116,6 +116,10 @@ def holds(fact: Fact, condition: Condition, than: Fact | None) -> bool | None:
         if len(pair) != 2:
             return None
         return _compare(pair[0].value, pair[1].value, condition.comparator)
+    if condition.comparator == "between":
+        ends = (replace(condition, comparator="ge", upper=None), replace(condition, comparator="le", value=condition.upper, upper=None))
+        held = [holds(fact, end, None) for end in ends]
+        return None if None in held else all(held)
     limit = Decimal(condition.value or 0)
     if condition.unit in MONEY_UNITS:
         if fact.unit not in MONEY_UNITS:

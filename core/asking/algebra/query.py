@@ -65,7 +65,7 @@ class Form(StrEnum):
 
 _MEASURE = re.compile(r"(?:target|headcount|subject):[\w.\-:]+|(?:functional|economic):\d{3,9}|(?:project|claim|indicator):.+", re.DOTALL)
 _COLUMNS = (None, "basic", "project")
-_COMPARATORS = ("gt", "ge", "lt", "le", "eq", "ne")
+_COMPARATORS = ("gt", "ge", "lt", "le", "eq", "ne", "between")
 _KINDS = (None, "budget", "final")
 _LEVELS = (None, "unit", "department")
 _ENDS = ("high", "low")
@@ -103,12 +103,16 @@ class Condition:
     unit: str | None = None
     than: tuple[str, str] | None = None
     other: Measure | None = None
+    upper: str | None = None
+    """The upper end of between."""
 
     def __post_init__(self) -> None:
         if self.comparator not in _COMPARATORS:
             raise QueryError(f"unknown comparator {self.comparator!r}")
         if sum(x is not None for x in (self.value, self.than, self.other)) != 1:
             raise QueryError("a condition compares with an amount, with a body or with another measure")
+        if (self.comparator == "between") != (self.upper is not None):
+            raise QueryError("between has two ends, and nothing else has")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,4 +256,6 @@ def _condition(c: Mapping[str, Any] | None) -> Condition | None:
     than = c.get("than")
     other = c.get("other")
     body = (str(than[0]), str(than[1])) if than else None
-    return Condition(_measure(c["measure"]), c["comparator"], c.get("value"), c.get("unit"), body, _measure(other) if other else None)
+    return Condition(
+        _measure(c["measure"]), c["comparator"], c.get("value"), c.get("unit"), body, _measure(other) if other else None, c.get("upper")
+    )

@@ -45,6 +45,18 @@ def which_body(reading: Reading, queries: Queries) -> Answer:
     return draft.answer(reading.query, queries, AnswerStatus.CLARIFY)
 
 
+def which_measure(reading: Reading, queries: Queries) -> Answer:
+    """A body or a year and nothing of it: ask back what is meant."""
+    labels = [i.label for i in reading.issues[:_MOST]]
+    draft = Draft()
+    draft.say(f"要问{'、'.join(labels) or reading.text}的什么？可以问收支总额、三公经费、基本支出、人员、项目，或者疑点。")
+    draft.suggestions = [f"{label}的{word}是多少？" for label in labels[:1] for word in _SUBJECTS] + [
+        f"{label}有哪些疑点？" for label in labels[:1]
+    ]
+    draft.suggestions = draft.suggestions or ["收录了哪些数据？"]
+    return draft.answer(reading.query, queries, AnswerStatus.CLARIFY)
+
+
 def crowded(reading: Reading, queries: Queries) -> Answer:
     """More disclosures than one question may be about."""
     draft = Draft()

@@ -70,10 +70,12 @@ def _others(reading: Reading, queries: Queries, condition: Condition) -> dict[st
 
 def _said(reading: Reading, condition: Condition, than: Fact | None, draft: Draft) -> str:
     m, comparator, value, unit = condition.measure, condition.comparator, condition.value, condition.unit
-    words = {"gt": "大于", "ge": "不小于", "lt": "小于", "le": "不大于", "eq": "等于", "ne": "不等于"}
+    words = {"gt": "大于", "ge": "不小于", "lt": "小于", "le": "不大于", "eq": "等于", "ne": "不等于", "between": "介于"}
     limit = f"{than.issue.body}的{draft.fact(than, where=False)}" if than else f"{value}{unit or ''}"
     if condition.other is not None:
         limit = measure_name(condition.other, reading.items)
+    if condition.upper is not None:
+        limit = f"{value}与{condition.upper}{unit or ''}之间"
     name = measure_name(m, reading.items)
     prefix = {Form.PER_HEAD: "人均", Form.CHANGE: "", Form.AMOUNT: ""}.get(m.form, "")
     suffix = {Form.SHARE: "占比", Form.CHANGE: "增减额", Form.RATE: "增减率"}.get(m.form, "")
@@ -287,8 +289,9 @@ def filtered(reading: Reading, queries: Queries) -> Answer:
     if rest:
         draft.say(f"其余{len(rest)}个单位：{'、'.join(f'{f.issue.label}{draft.fact(f, where=False)}' for f in rest[:_MOST])}。")
         draft.value(str(len(rest)), "个", None, "其余单位数")
-    if condition.value:
-        draft.value(condition.value, condition.unit, None, "问题所称")
+    for end in (condition.value, condition.upper):
+        if end:
+            draft.value(end, condition.unit, None, "问题所称")
     _missing(reading, draft, facts, measure_name(condition.measure, reading.items))
     return draft.answer(reading.query, queries)
 

@@ -13,7 +13,7 @@ from ..queries import Queries
 from .absent import no_figure
 from .changes import find_change, spoken_change, true_rate
 from .draft import Draft
-from .figures import facts_of, is_equal, remarks
+from .figures import check_rate, facts_of, is_equal, remarks
 
 
 def truth(reading: Reading, queries: Queries) -> Answer:
@@ -29,6 +29,7 @@ def truth(reading: Reading, queries: Queries) -> Answer:
                 continue
             facts += [fact] if fact else []
             draft.say(spoken_change(draft, issue, change, fact, measure_name(m, reading.items), reading.query.base_year))
+            check_rate(reading, draft, change, measure_name(m, reading.items))
             computed, sentence = true_rate(draft, change, fact)
             draft.say(sentence)
             written = change.row["rate"]

@@ -89,7 +89,15 @@ def unevaluable(reading: Reading, queries: Queries) -> Answer:
     """Which rules could not be evaluated, and why, for each disclosure."""
     rows = queries.unevaluable(reading.issues)
     draft = Draft()
-    for issue in reading.issues[:_MOST_LISTED]:
+    issues = list(reading.issues)
+    if reading.frame.has("extreme", "rank", "more") and len(issues) > 1:
+        low = reading.query.end == "low"
+        counts = Counter(r["document"] for r in rows)
+        issues.sort(key=lambda i: (counts[i.document] if low else -counts[i.document], i.key))
+        best = [i for i in issues if counts[i.document] == counts[issues[0].document]]
+        names = "、".join(draft.word(i.label, i, "无法判断的规则最少" if low else "无法判断的规则最多") for i in best)
+        draft.say(f"无法判断的规则{'最少' if low else '最多'}的是{names}。")
+    for issue in issues[:_MOST_LISTED]:
         mine = [r for r in rows if r["document"] == issue.document]
         draft.value(str(len(mine)), "条", issue, "无法判断的规则")
         why = Counter(reason_words(r["reason"]).partition("：")[0] for r in mine)

@@ -161,6 +161,11 @@ def kind_note(reading: Reading, draft: Draft) -> None:
 
 def check_premise(reading: Reading, draft: Draft, facts: Sequence[Fact]) -> None:
     """An amount that the question states and that the document does not print is corrected first."""
+    if len(facts) == 1 and facts[0].unit not in MONEY_UNITS:
+        for amount, unit in reading.query.stated:
+            if unit == facts[0].unit and Decimal(amount) != facts[0].value:
+                draft.caveats.append(f"问题中的{amount}{unit}与文件不符：{facts[0].name}为{facts[0].printed}。")
+                draft.value(amount, unit, None, "问题所称")
     money = [f for f in facts if f.unit in MONEY_UNITS]
     if len(money) != 1:
         return

@@ -23,6 +23,11 @@ def over_posts(reading: Reading, queries: Queries) -> Answer:
         names = "、".join(draft.word(i.body, i, "在职人数多于编制数的单位") for i in over[:_MOST])
         draft.say(f"在职人数多于编制数的有{len(over)}个单位{f'：{names}' if names else ''}。")
         draft.value(str(len(over)), "个", None, "在职人数多于编制数的单位数")
+        if over and reading.frame.has("extreme", "rank", "more"):
+            gaps = {i.key: staff[i.key].value - posts[i.key].value for i in over}
+            most = [i for i in over if gaps[i.key] == max(gaps.values())]
+            draft.value(f"{max(gaps.values()):f}", "人", None, "最多的超编人数")
+            draft.say(f"超编最多的是{'、'.join(draft.word(i.body, i, '超编最多') for i in most)}，超{max(gaps.values()):f}人。")
     both: list[Fact] = []
     for issue in reading.issues if len(reading.issues) <= _MOST else over[:_MOST]:
         a, b = posts.get(issue.key), staff.get(issue.key)

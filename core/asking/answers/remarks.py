@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
 
+from ...model.documents.figure import MONEY_UNITS
 from ...model.documents.privacy import mask
 from ...model.results.answer import Answer, AnswerStatus, Citation
 from ...model.results.words import NOTICE, SEVERITY
@@ -143,6 +144,21 @@ def _without(reading: Reading, queries: Queries, draft: Draft, rows: Sequence[Ro
     return _closed(reading, queries, draft)
 
 
+def _by_difference(reading: Reading, queries: Queries, rows: Sequence[Row]) -> Answer:
+    """The findings with the largest (or smallest) difference in money."""
+    low = reading.query.end == "low"
+    found = [r for r in rows if r["difference"] is not None and r["unit"] in MONEY_UNITS]
+    ordered = sorted(found, key=lambda r: (abs(Decimal(r["difference"])) * MONEY_UNITS[r["unit"]] * (1 if low else -1), r["fingerprint"]))
+    draft = Draft()
+    if not ordered:
+        return no_figure(reading, queries, names=("疑点的金额",))
+    draft.say(f"差额{'最小' if low else '最大'}的疑点：")
+    for f in ordered[:3]:
+        _say(queries, draft, f, reading.issues, named=True)
+        _say_gap(draft, f, reading.issues)
+    return _closed(reading, queries, draft)
+
+
 def _by_rule(reading: Reading, queries: Queries, rows: Sequence[Row]) -> Answer:
     """Which rules found most."""
     counts = Counter((r["rule"], r["rule_title"]) for r in rows)
@@ -221,6 +237,8 @@ def rank(reading: Reading, queries: Queries) -> Answer:
         return no_figure(reading, queries)
     if reading.frame.has("rule"):
         return _by_rule(reading, queries, rows)
+    if "哪条" in reading.text or "金额" in reading.text or "差额" in reading.text:
+        return _by_difference(reading, queries, rows)
     low = reading.query.end == "low"
     wanted = [r for r in rows if words or reading.query.severity or r["severity"] != "info"]
     counts = Counter(r["disclosure"] for r in wanted)

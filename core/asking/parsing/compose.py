@@ -68,7 +68,7 @@ def measures_of(frame: Frame, named: Named) -> tuple[tuple[Measure, ...], str | 
     if not chosen and (counted := _COUNTED.get(unit or "")) and not frame.has("project", "indicator", "finding"):
         chosen = [Measure(id) for id in counted]
         meant = [(Meant(0, 0, "", (m.id,)), m) for m in chosen]
-    if not chosen and not frame.unread and frame.has("change", "base", "rate") and not frame.has("finding", "agree", "project", "count"):
+    if not chosen and not frame.unread and frame.has("change", "base", "rate") and not frame.has("finding", "project", "count"):
         chosen = [Measure(WHOLE)]
         meant = [(Meant(0, 0, "", (WHOLE,)), chosen[0])]
     if frame.has("per_head"):

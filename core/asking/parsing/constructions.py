@@ -83,6 +83,20 @@ def _finding(p: Parts) -> bool:
     return p.frame.has("finding", "severity")
 
 
+def _defines(p: Parts) -> bool:
+    """A term and a word of defining; of our own terms 是什么 is enough. 这条疑点 asks for a finding, not for the word."""
+    f = p.frame
+    if p.measures == (Measure("target:offices"),) or (_finding(p) and (p.named.issuers or "条" in f.text or not f.terms)):
+        return False
+    alone = (
+        bool(f.terms)
+        and not p.measures
+        and f.has("list")
+        and not f.has("finding", "kind", "project", "rule", "all", "who", "extreme", "checked")
+    )
+    return (f.has("define") and bool(p.measures or f.terms or f.unread)) or alone
+
+
 def _covers(p: Parts) -> bool:
     """Which documents and bodies there are: where nothing is measured."""
     f = p.frame
@@ -121,14 +135,14 @@ def _sums(p: Parts) -> bool:
 
 CONSTRUCTIONS: tuple[Construction, ...] = (
     _c(Operation.OVER_POSTS, lambda p: p.frame.has("over_posts"), "over_posts", "yes_no", "who", "list", "count", "how_much", "all", "more", "difference", "extreme"),
-    _c(Operation.UNEVALUABLE, lambda p: p.frame.has("unevaluable") and not p.measures, "unevaluable", "rule", "list", "count", "why", "yes_no", "checked", "finding", "who", "all", "how_much"),
+    _c(Operation.UNEVALUABLE, lambda p: p.frame.has("unevaluable") and not p.measures, "unevaluable", "rule", "list", "count", "why", "yes_no", "checked", "finding", "who", "all", "how_much", "extreme", "rank", "more"),
     _c(Operation.CONTENTS, lambda p: p.frame.says("place", "contents"), "place", "yes_no", "none", "list", "finding", "agree", "how_much", "count"),
     _c(Operation.RANK_FINDINGS, lambda p: _finding(p) and p.frame.has("extreme", "rank", "more") and not p.measures and (p.several or not p.named.issuers or p.frame.has("rule")), "rule", "finding", "severity", "extreme", "rank", "who", "all", "group", "count", "how_much", "list", "top", "more"),
     _c(Operation.COUNT_FINDINGS, lambda p: _finding(p) and (p.frame.has("count") or p.frame.says("how_much", "money")), "finding", "severity", "count", "how_much", "all", "who", "group", "sum", "rate", "agree", "list", "place", "change", "checked", cost=0.2),
     _c(Operation.FINDINGS, lambda p: _finding(p) or (p.frame.has("agree") and not p.measures and (p.several or p.frame.has("list"))), "finding", "severity", "list", "yes_no", "who", "all", "group", "agree", "rate", "place", "how_much", "difference", "change", "define", "why", "share", "sum", "kind", "none", cost=0.1),
     _c(Operation.CHECKED, lambda p: p.frame.has("checked") and not p.measures and not _finding(p), "checked", "count", "how_much", "all", "list", "who", "extreme", "group"),
     _c(Operation.RULES, lambda p: p.frame.has("rule", "basis") and not p.figures, "rule", "basis", "list", "count", "how_much", "define", "checked", "detail", "finding", "severity", "share", "change", "rate", "agree", "why"),
-    _c(Operation.DEFINE, lambda p: p.frame.has("define") and bool(p.measures or p.frame.terms or p.frame.unread) and p.measures != (Measure("target:offices"),), "define", "list", "yes_no", "how_much", "term", "difference", "joint", "project", "detail", "indicator", "kind"),
+    _c(Operation.DEFINE, _defines, "define", "list", "yes_no", "how_much", "term", "difference", "joint", "project", "detail", "indicator", "kind", "finding", "severity", "cover", "unevaluable"),
     _c(Operation.COVER, _covers, "cover", "list", "count", "newest", "who", "all", "how_much", "kind", "group", "extreme", "yes_no", "trend", "sum"),
     _c(Operation.PASSAGE, _passes, "passage", "list", "detail", "define", "how_much", "who", "count", "yes_no"),
     _c(Operation.ASPECT, lambda p: p.frame.has("aspect", "executed") and not p.projects, "aspect", "executed", "agree", "difference", "rate", "compare", "why", "list", "kind", "change"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ..algebra.query import Condition, Measure
+from ..algebra.query import Condition, Form, Measure
 from ..queries import Issuer
 from .pieces import MONEY, Piece, amount, chinese_number
 
@@ -47,6 +47,8 @@ class Frame:
     kind: str | None = None
     level: str | None = None
     amounts: list[tuple[int, Decimal, str]] = field(default_factory=list)
+    numbers: list[tuple[int, Decimal, str]] = field(default_factory=list)
+    """Numbers without a unit."""
     unread: list[Piece] = field(default_factory=list)
 
     def has(self, *types: str) -> bool:
@@ -83,6 +85,7 @@ def frame_of(text: str, pieces: Sequence[Piece]) -> Frame:
             frame.base_year = int(value) if value.isdigit() else None
         for value in p.values("level"):
             frame.level = value
+        frame.numbers += [(p.start, Decimal(value), "") for value in p.values("number")]
         for value in p.values("amount"):
             frame.amounts.append((p.start, *amount(value)))
     whole = frame.has("all", "group") or not any(p.types & {"body", "division"} for p in pieces)
@@ -131,11 +134,13 @@ def condition_of(frame: Frame, measure: Measure | None, names_at: dict[Issuer, i
     """A comparison with an amount (超过3万元, 2万以上, 一分没有) or with a body (比某单位少的); the body that it uses up."""
     if measure is None:
         return None, None
+    if between := _between(frame, measure):
+        return between, None
     for p, at in ((p, p.start) for p in frame.pieces):
         if comparator := next(iter(p.values("over")), None):
-            found = next((a for a in frame.amounts if a[0] >= at), None)
+            found = next((a for a in [*frame.amounts, *frame.numbers] if a[0] >= at), None)
             if found:
-                return Condition(measure, comparator, f"{found[1]:f}", found[2]), None
+                return Condition(measure, comparator, f"{found[1]:f}", found[2] or None), None
             after = [i for i, place in names_at.items() if place >= at]
             if after:
                 return Condition(measure, comparator, than=after[0]), after[0]
@@ -143,17 +148,29 @@ def condition_of(frame: Frame, measure: Measure | None, names_at: dict[Issuer, i
             if others:
                 return Condition(measure, comparator, other=Measure(others[0].ids[0].split("+")[0])), None
         if comparator := next(iter(p.values("after")), None):
-            before = [a for a in frame.amounts if a[0] < at]
+            before = [a for a in [*frame.numbers, *frame.amounts] if a[0] < at]
             if before:
-                return Condition(measure, comparator, f"{before[-1][1]:f}", before[-1][2]), None
+                return Condition(measure, comparator, f"{before[-1][1]:f}", before[-1][2] or None), None
     than = _than_body(frame, names_at)
     if than:
         return Condition(measure, "gt" if than[1] == "more" else "lt", than=than[0]), than[0]
     if frame.has("none"):
         return Condition(measure, "eq", "0", None), None
+    moved = [v for v in frame.signs.get("change", ()) if v in ("up", "down")]
+    if moved and frame.has("who") and not frame.has("extreme", "rank", "top", "last", "rate", "difference") and measure.form is Form.CHANGE:
+        return Condition(measure, "gt" if moved[0] == "up" else "lt", "0", None), None
     if frame.has("who") and any(p.text == "有" and frame.meant and p.end == frame.meant[0].start for p in frame.pieces):
         return Condition(measure, "ne", "0", None), None
     return None, None
+
+
+def _between(frame: Frame, measure: Measure) -> Condition | None:
+    """1万到3万之间: two amounts with 到 or 和 between them and 之间 behind."""
+    ends = sorted([*frame.amounts, *frame.numbers])
+    if len(ends) < 2 or "之间" not in frame.text[ends[1][0] :]:
+        return None
+    (_, low, unit), (_, high, other) = ends[0], ends[1]
+    return Condition(measure, "between", f"{min(low, high):f}", other or unit or None, upper=f"{max(low, high):f}")
 
 
 def _than_body(frame: Frame, names_at: dict[Issuer, int]) -> tuple[Issuer, str] | None:

@@ -13,6 +13,7 @@ from ..words.lexicon import Sense, shared_words
 from .pieces import Piece
 
 _WIDEST = 12
+_LONGEST_RUN = 60
 _LONG, _MOSTLY, _GAP, _JOINED = 7, 0.7, 2, 6
 _MEASURED = frozenset({"measure", "project", "indicator", "functional", "economic", "subject"})
 _APART = frozenset({"body", "division", "organ", "province", "year", "years"})
@@ -36,6 +37,11 @@ def by_sound(text: str, pieces: Sequence[Piece], queries: Queries) -> list[tuple
     """Pieces for runs that were not understood and sound like a word, with the word that was meant."""
     found: list[tuple[Piece, str]] = []
     for start, end in _unread(pieces):
+        if text[start:end].isascii():
+            found += _typed(text, start, end, queries)
+            continue
+        if any(p.start <= start < p.end for p, _ in found):
+            continue
         windows = [w for w in _windows(text, start, end) if _may_be_meant(pieces, w)]
         sounds = {w: _sound(text[w[0] : w[1]]) for w in windows}
         stored: dict[str, tuple[str, tuple[Sense, ...]]] = {}
@@ -47,6 +53,29 @@ def by_sound(text: str, pieces: Sequence[Piece], queries: Queries) -> list[tuple
             if meant and (b - a >= 2 and meant[0] != text[a:b]):
                 found.append((Piece(a, b, text[a:b], meant[1]), meant[0]))
                 break
+    return found
+
+
+def _typed(text: str, start: int, end: int, queries: Queries) -> list[tuple[Piece, str]]:
+    """What a run of letters spells in pinyin: the longest words from its beginning."""
+    run = text[start:end]
+    pieces = (
+        sorted({run[a:b] for a in range(len(run)) for b in range(a + 4, min(len(run), a + 40) + 1)}) if len(run) <= _LONGEST_RUN else []
+    )
+    stored: dict[str, tuple[str, tuple[Sense, ...]]] = {}
+    for row in queries.sounding(pieces) if pieces else ():
+        word, senses = stored.get(row["sound"], (row["word"], ()))
+        stored[row["sound"]] = (word, (*senses, (row["kind"], row["meaning"])))
+    found: list[tuple[Piece, str]] = []
+    at = 0
+    while at < len(run):
+        for size in range(len(run) - at, 3, -1):
+            meant = stored.get(run[at : at + size]) or _by_sound().get(run[at : at + size])
+            if meant:
+                found.append((Piece(start + at, start + at + size, run[at : at + size], meant[1]), meant[0]))
+                at += size - 1
+                break
+        at += 1
     return found
 
 

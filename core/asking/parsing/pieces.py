@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from ..words.lexicon import FILLER, Sense, longest_word, shared_words
 
+_SINCE = re.compile(r"(?<!\d)(?P<y>20\d\d)年?(?:以后|之后|以来|起)|(?<!\d)(?P<b>20\d\d)年?(?:以前|之前)")
 _YEAR = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:财政年度|年度|年底|年末|年初|年内|年全年|年|财年)?(?!\d)|(?<!\d)(?P<s>[12]\d)(?:财年|年度|年底|年)"
 )
@@ -32,6 +33,7 @@ _GROUP = re.compile(
 )
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "十": 10}
 _MARKS = "，。？！、；：,.?!;:~—…-\0"
+_MANY_YEARS = 15
 _JOINTS = "的和与跟及或同了在"
 _UNKNOWN, _NAME, _WORD, _SINGLE, _FILLER = 1.0, 0.5, 0.55, 0.8, 0.35
 
@@ -143,6 +145,9 @@ def _numbers(text: str) -> list[Piece]:
     for m in _RANGE.finditer(text):
         last = min(int(m["b"]), int(m["a"]) + 20)
         found.append(_piece(m, "years", ",".join(str(y) for y in range(int(m["a"]), last + 1))))
+    for m in _SINCE.finditer(text):
+        years = range(int(m["y"]), int(m["y"]) + _MANY_YEARS) if m["y"] else range(int(m["b"]) - _MANY_YEARS, int(m["b"]) + 1)
+        found.append(_piece(m, "years", ",".join(map(str, years))))
     found += [_piece(m, "year", m["y"] or f"20{m['s']}") for m in _YEAR.finditer(text)]
     found += [_piece(m, "amount", f"{m['n'].replace(',', '')} {m['u']}") for m in _AMOUNT.finditer(text)]
     found += [_piece(m, "number", m[0]) for m in _NUMBER.finditer(text)]
@@ -170,4 +175,6 @@ def amount(value: str) -> tuple[Decimal, str]:
         return Decimal(number) * MONEY[unit], "万元"
     if unit.startswith("成"):
         return Decimal(number) * 10, "%"
+    if unit == "倍":
+        return Decimal(number) * 100, "%"
     return Decimal(number), unit
