@@ -151,8 +151,6 @@ MEANINGS: dict[str, str] = {
     "findings": "What rules found, by fingerprint.",
     "evidence": "The operands of findings, each with its place and text.",
     "ledger": "One row for every document and rule: its outcome.",
-    "lexicon": "The words that questions can use: names of the data with what they stand for, how they sound, and how many documents bring them.",
-    "issuers": "Bodies with what each is called inside its division.",
     "search_entries": "What the full-text index `search` points at.",
     "search": "The full-text index (FTS5).",
     "shared_findings": "A view: findings that most documents of one region, year, kind and level have.",
