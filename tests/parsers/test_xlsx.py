@@ -235,6 +235,11 @@ def test_rules_beyond_the_table_and_over_its_caption(tmp_path: Path) -> None:
     assert shape(path) == ["预算公开01表", "2024年收支总表", "部门：某局\t单位：万元", grid]
 
 
+def test_a_framed_cover_is_no_table(tmp_path: Path) -> None:
+    rows = [c("A1", "青山县2024年预算") + c("B1", None), c("A2", None) + c("B2", None), c("A3", None) + c("B3", "青山县财政局")]
+    assert shape(xlsx(tmp_path / "a.xlsx", {"s": sheet(*rows)}, styles=STYLES)) == ["青山县2024年预算", "青山县财政局"]
+
+
 def test_tables_under_each_other_in_one_frame(tmp_path: Path) -> None:
     texts = [("收入总表",), ("单位：万元",), ("项目", "数"), ("甲", 1.0), ("支出总表",), ("单位：元",), ("项目", "数"), ("乙", 2.0)]
     rows = ["".join(c(f"{'AB'[i]}{n}", r[i] if i < len(r) else None) for i in range(2)) for n, r in enumerate(texts, 1)]

@@ -65,7 +65,8 @@ class SheetReader:
                 self._paragraph(sheet, r)
         rows = rows[head:]
         columns = view.columns(rows)
-        if len(columns) < 2 or not rows:
+        alone = all(len(sheet.texts.get(r, ())) + len(sheet.unread.get(r, ())) < 2 for r in rows)
+        if len(columns) < 2 or alone:  # a frame around lines, such as a cover
             for r in rows:
                 if sheet.texts.get(r):
                     self._paragraph(sheet, r)
