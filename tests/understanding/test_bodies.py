@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mingzhang.core.model.disclosures.body import body_key
-from mingzhang.core.model.documents.document import Document, Paragraph, Place
+from mingzhang.core.model.documents.document import Cell, Document, Paragraph, Place, Table
 from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.understanding.identity import identify, type_of
 
@@ -145,6 +145,12 @@ REPORT = "受市人民政府委托，现将预算执行情况和预算草案提�
         (["青山县2024年地方政府债务限额余额情况表"], "debt"),
         (["青山县2024年上半年财政预算执行情况的报告"], "execution"),
         (["青山县2024年政府预算公开"], "budget"),
+        (
+            ["青山县人大", "会议文件", "部门预算草案", "关于2024年青山县和县级", "预算执行情况与2025年青山县和县级", "预算草案的报告"],
+            "government_report",
+        ),
+        (["2023年度青山市财政决算收支情况", "一、全市财政决算收支情况"], "final"),
+        (["关于2024年青山省省级一般公共预算收入预算的说明"], "budget"),
         (["青山县2024年县本级财政预算报表"], "budget"),
     ],
 )
@@ -153,6 +159,32 @@ def test_documents_of_a_whole_government(lines: list[str], wanted: str) -> None:
     nature = type_of(document)
     assert (str(nature.type), nature.government) == (wanted, True)
     assert identify(document, PLUGINS.regions, PLUGINS.references) is None
+
+
+def _tables(titles: list[str], maker: str | None = None) -> Document:
+    cells = tuple(Cell(t, 0, c, Place()) for c, t in enumerate(["项目", "金额"]))
+    tables = tuple(Table(cells, 1, 2, Place(sheet=f"Sheet{n}"), title=t, maker=maker) for n, t in enumerate(titles))
+    return Document("x.xlsx", "0" * 64, "xlsx", tables)
+
+
+@pytest.mark.parametrize(
+    ("titles", "wanted"),
+    [
+        (["2024年青山市一般公共预算收入预算表", "2024年青山市一般公共预算支出预算表", "2024年市本级政府性基金支出预算表"], "budget"),
+        (["2024年青山市一般公共预算收支执行情况表", "2024年市本级政府性基金预算支出执行情况表"], "execution"),
+        (["2024年青山市政府债务限额和余额情况表", "2024年政府债券使用情况表"], "debt"),
+        (["2023年全市一般公共预算收入决算表", "2023年市本级政府性基金收入决算表"], "final"),
+    ],
+)
+def test_tables_of_a_whole_government(titles: list[str], wanted: str) -> None:
+    nature = type_of(_tables(titles))
+    assert (str(nature.type), nature.government) == (wanted, True)
+
+
+def test_tables_of_a_department() -> None:
+    titles = ["收支总表", "一般公共预算支出表", "政府性基金预算财政拨款收入支出决算表", "县对下转移支付预算表", "县对下转移支付绩效目标表"]
+    assert not type_of(_tables(titles, "青山县水利局")).government
+    assert not type_of(_tables([f"青山县水利局2024年{t}" for t in titles])).government
 
 
 @pytest.mark.parametrize(

@@ -32,18 +32,21 @@ _GOVERNMENT: tuple[tuple[DocumentType, re.Pattern[str]], ...] = (
     (DocumentType.DEBT, re.compile(r"(?:政府|一般|专项)?债务?.{0,6}(?:限额|余额|发行|还本付息|领域).{0,16}(?:表|说明|情况|公开|信息)")),
     (DocumentType.ADJUSTMENT, re.compile(r"预算(?:收支)?调整(?:方案|情况|（草案）|草案)?.{0,16}(?:报告|方案|说明|草案|决议)")),
     (DocumentType.GOVERNMENT_REPORT, _REPORT),
-    (DocumentType.FINAL, re.compile(r"(?:财政(?:收支)?(?:总)?决算|[省市县区旗州盟镇乡级](?:本级)?(?:及.{0,6}级)?(?:政府)?决算)(?:草案)?(?:（草案）)?(?:的?报告|.{0,8}说明|公开|情况|$)")),
+    (DocumentType.FINAL, re.compile(r"(?:财政(?:收支)?(?:总)?决算|[省市县区旗州盟镇乡级](?:本级)?(?:及.{0,6}级)?(?:政府)?决算)(?:草案)?(?:（草案）)?(?:的?报告|.{0,10}(?:说明|情况|公开|数据)|$)")),
     (DocumentType.EXECUTION, re.compile(r"(?:[省市县区旗州盟镇乡]|20\d\d年).{0,16}(?:预算|财政)(?:收支)?执行情况(?:的?报告|说明|表|分析|$)")),
-    (DocumentType.BUDGET, re.compile(r"政府预算(?:公开|草案|报告|报表|说明|及)|(?:[省市县区旗州盟镇乡]|本)级.{0,20}(?:收入|支出|收支|经费|经营)(?:预算|汇总)?.{0,6}(?:说明|情况)|(?:[省市县区旗州盟镇乡]|本)级?(?:政府|财政)(?:总)?预算(?:公开|草案|报告|报表|编制|说明|$)|财政总预算")),
+    (DocumentType.BUDGET, re.compile(r"政府预算(?:公开|草案|报告|报表|说明|及)|(?:[省市县区旗州盟镇乡]|本)级.{0,20}(?:收入|支出|收支|经费|经营)(?:预算|汇总).{0,6}(?:说明|情况)|(?:[省市县区旗州盟镇乡]|本)级?(?:政府|财政)(?:总)?预算(?:公开|草案|报告|报表|编制|说明|$)|财政总预算")),
 )  # fmt: skip
+_NO_TITLE = re.compile(r"[。；！？，]|[：:]$|^[（(]?[一二三四五六七八九十]{1,3}[）)、]|^附件?\d*[：:]")
+_YEAR = re.compile(r"20\d\d|(?<!\d)[12]\d年|二[〇○零O]")
 _SESSION = re.compile(r"人民代表大会(?:常务委员会)?.{0,12}(?:第.{1,4}次)?会议(?:上|文件|$)|^各位代表")
 _NOTICE = re.compile(r"(?:关于(?!公开|公布|公示|.{0,40}(?:公开|公示)).{2,60}的(?:通知|函|通告|公告|意见|办法|批复)$)")
 _NEWS = re.compile(r"(?:召开|举行|调研|座谈|培训班|审议通过|听取|走访|工作会议).{0,40}$")
-_DISCLOSURE = re.compile(r"(?:部门|单位)(?:综合)?(?:收支)?(?:预决算|预算|决算)|(?:预算|决算)(?:信息)?公开|(?:预算|决算)(?:情况|编制)?说明")
+_DISCLOSURE = re.compile(r"(?:部门|单位)(?:综合)?(?:收支)?(?:预决算|预算|决算)(?!（?草案)|(?:预算|决算)(?:信息)?公开|(?:预算|决算)(?:情况|编制)?说明")
 
 _GOVERNMENT_TABLE = re.compile(
     r"债务(?:限额|余额|发行|还本)|地方政府.{0,6}债|一般债|专项债|政府债券|(?<!对下)转移支付(?!.{0,4}绩效)|税收返还|上解|平衡表"
-    r"|社会保险基金|社保基金|全[省市县区州旗盟]|[省市县区州旗盟](?:本级|级)|(?:公共预算|基金预算|经营预算|财政)(?:本级)?(?:地方)?收入(?![支和、])|(?:执行|完成)情况表|三公经费汇总|地域财政"
+    r"|社会保险基金|社保基金|全[省市县区州旗盟]|[省市县区州旗盟](?:本级|级)|(?:公共预算|基金预算|经营预算|财政)(?:本级)?(?:地方)?收入(?![支和、])|(?:执行|完成)情况表|三公经费汇总|地域财政|代编"
+    r"|20\d\d年[\u4e00-\u9fff]{1,10}[省市县区旗州盟](?:一般公共预算|政府性基金|国有资本经营|社会保险)"
 )
 _DEBT_TABLE = re.compile(r"债")
 _EXECUTION_TABLE = re.compile(r"执行|完成")
@@ -106,7 +109,7 @@ def _by_titles(document: Document) -> Iterator[tuple[Nature, str]]:
         if count == 1:
             yield from _likeliest(found)
             found = []
-        if len(text) > _LONGEST_TITLE or re.search(r"[。；！？]", text):
+        if len(text) > _LONGEST_TITLE or _NO_TITLE.search(text):
             continue
         speech = speech or bool(_SESSION.search(text))
         if _MONEY_WORD.search(text) or "债" in text:
@@ -132,7 +135,7 @@ def _title(text: str) -> Nature | None:
         found = next((kind for kind, pattern in _GOVERNMENT if pattern.search(text)), None)
         if found is not None:
             return Nature(found, government=True)
-    if own and re.search(r"20\d\d|部门|单位", text):
+    if own and _YEAR.search(text):
         return Nature(DocumentType.FINAL if "决算" in own[0] and "预决算" not in own[0] else DocumentType.BUDGET)
     return None
 
@@ -142,7 +145,7 @@ def _by_tables(document: Document) -> Nature:
     titles = [label_key(t.title) for t in document.tables if t.title]
     titles += [label_key(s) for t in document.tables if not t.title and (s := t.sheet_name())]
     of_government = [t for t in titles if _GOVERNMENT_TABLE.search(t)]
-    if not of_government or len(of_government) * 2 < len(titles) or any(t.maker for t in document.tables):
+    if not of_government or len(of_government) * 2 < len(titles) or 2 * sum(bool(t.maker) for t in document.tables) > len(titles):
         return Nature(None)
     if 2 * sum(bool(_DEBT_TABLE.search(t)) for t in of_government) > len(of_government):
         return Nature(DocumentType.DEBT, government=True)
