@@ -32,6 +32,8 @@ _TITLE_SHAPE = re.compile(r"表(?:（[^（）]*）)*$")
 _LISTED = re.compile(r"^(?:[-·•]|[一二三四五六七八九十]+、|\d{1,2}[.．、]|《|（[一二三四五六七八九十]+）)")
 _OPEN_END = re.compile(r"(?:\d{1,4}|\d{4}年度?|部门|单位|本级)$")
 """How a line ends that leaves its title to the next one."""
+_COVER_TITLE = re.compile(r"(?:部门|单位)(?:预算|决算)(?:公开)?$")
+"""How the title of the whole document ends, which no title of a table goes on."""
 _MAX_TITLE = 45
 _MOST_LINES = 3
 """Over how many lines a title may wrap."""
@@ -203,6 +205,7 @@ class _Reader:
         """A line that only looks like a title, perhaps broken before its last characters."""
         line, above = self.lines[at], self.lines[at - 1] if at else ""
         broken = at > 0 and len(line) <= 8 and not _LISTED.match(line) and self._goes_on(above) and len(above) >= 8
+        broken = broken and not _COVER_TITLE.search(above)
         if broken and looks_like_title(above + line, self.vocabulary):
             return self._take(above + line, at - 1, 2)
         return self._take(line, at, 1) if looks_like_title(line, self.vocabulary) else 0

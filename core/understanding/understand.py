@@ -20,11 +20,11 @@ from ..model.disclosures.disclosure import (
 )
 from ..model.disclosures.reference import References
 from ..model.disclosures.region import Layout, Region, StatementTemplate, TableView
-from ..model.documents.document import Document, Paragraph, TableStatus
+from ..model.documents.document import Document, Paragraph, Table, TableStatus
 from ..model.documents.said import said
 from ..model.documents.text import label_key, squeeze
 from .coverage import coverage
-from .identity import identify
+from .identity import NATIONAL, identify
 from .performance.flat_forms import FlatForm, flat_forms_of, lost_forms_of
 from .performance.funds import read_funds
 from .performance.indicators import read_indicators
@@ -55,7 +55,8 @@ def understand(
     if who is None or who.body is None:
         return None
     pack = regions[who.region]
-    statements = with_settled_units(_statements(document, pack, layouts, references, who.fiscal_year))
+    packs = (pack, regions[NATIONAL]) if who.region != NATIONAL else (pack,)
+    statements = with_settled_units(_statements(document, packs, layouts, references, who.fiscal_year))
     required = pack.required(who)
     statements = tuple(replace(s, required=s.id in required) for s in statements)
     contents, front = find_contents(document)
@@ -87,7 +88,7 @@ def understand(
         remarks=tuple(remarks),
         required=required,
         template_faults=pack.template_faults,
-        names=pack.names,
+        names={**regions[NATIONAL].names, **pack.names},
         subject_parts={s.id: s.parts for s in pack.subjects if s.parts},
         headcount_parts=pack.headcount_parts,
     )
@@ -128,12 +129,16 @@ def _spoken_names(document: Document, names: Sequence[str]) -> list[str]:
     return sorted(spoken, key=len, reverse=True)
 
 
+def _recognised(table: Table, packs: Sequence[Region]) -> tuple[StatementTemplate, Region]:
+    """The template of a table and the first of the packs that knows it: what the region's does not know may be the nation's."""
+    return next(((known[0], p) for p in packs if (known := recognise(table, p))), (_PLAIN, packs[0]))
+
+
 def _statements(
-    document: Document, pack: Region, layouts: Mapping[str, Layout], references: References, fiscal_year: int | None
+    document: Document, packs: Sequence[Region], layouts: Mapping[str, Layout], references: References, fiscal_year: int | None
 ) -> Iterable[Statement]:
     for ordinal, table in enumerate(document.tables):
-        known = recognise(table, pack)
-        template = known[0] if known else _PLAIN
+        template, pack = _recognised(table, packs)
         if template.layout not in layouts:
             raise KeyError(f"the region {pack.id} uses the layout {template.layout!r}, which no plugin registers")
         columns = columns_of(table, template, pack, fiscal_year)

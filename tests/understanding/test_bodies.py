@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from mingzhang.core.model.disclosures.body import body_key
 from mingzhang.core.model.documents.document import Cell, Document, Paragraph, Place, Table
 from mingzhang.core.plugins.manager import default_plugins
+from mingzhang.core.reading.read import read_path
 from mingzhang.core.understanding.identity import identify, type_of
+from mingzhang.core.understanding.packs.pack import parse_region
+from mingzhang.core.understanding.understand import understand
 
 PLUGINS = default_plugins()
 PROSE = Path(__file__).parents[1] / "rules" / "bases" / "final_prose.txt"
@@ -217,3 +220,20 @@ def test_departments_whose_titles_sound_alike(title: str) -> None:
     nature = type_of(_document([title, "负责向县人民代表大会报告预算执行情况和预算草案。", "三、负责政府债务限额管理工作。"]))
     assert not nature.government
     assert str(nature.type) in ("budget", "final")
+
+
+def test_a_pack_of_its_own_leaves_the_other_tables_to_the_nation(tmp_path: Path) -> None:
+    """A region that extends nothing knows one table; the others are read with the national pack."""
+    own = parse_region(
+        'id = "own"\nname = "自有"\nversion = "1"\ndivisions = ["6529"]\n[headers]\n"项目" = "@label"\n"金额" = "total"\n'
+        '[[statements]]\nid = "own_table"\nname = "自有表"\ntitles = ["自有特色表"]\nlayout = "two_sided"\n',
+        "own.toml",
+        {},
+    )
+    text = "2024年温宿县水利局部门预算\n\n自有特色表\n单位：万元\n项目\t金额\n合计\t3.00\n\n部门支出总表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n213\t农林水支出\t3.00\t2.00\t1.00\n\t合计\t3.00\t2.00\t1.00\n\n部门收入总表\n单位：万元\n科目编码\t科目名称\t合计\n213\t农林水支出\t3.00\n\t合计\t3.00\n"
+    path = tmp_path / "own.txt"
+    path.write_text(text, encoding="utf-8")
+    found = understand(read_path(path, PLUGINS), {**PLUGINS.regions, "own": own}, PLUGINS.layouts, PLUGINS.references, "own")
+    assert found is not None
+    assert [(s.id, len(s.items)) for s in found.statements] == [("own_table", 1), ("expenditure", 6), ("income", 2)]
+    assert found.names["basic"] == "基本支出"

@@ -58,7 +58,7 @@ def identify(document: Document, regions: Mapping[str, Region], references: Refe
     year = fiscal_year(document)
     of_division = region_of_division(division.code if division else None, regions.values())
     region = regions.get(force_region or "") or of_division or regions[NATIONAL]
-    recognised = sum(1 for t in document.tables if t.title and region.template(t.title))
+    recognised = sum(1 for t in document.tables if t.title and (region.template(t.title) or regions[NATIONAL].template(t.title)))
     speaks = bool(_SPEAKS.search(text[:6000])) or nature.type is not None
     long_enough = len(text) >= (_LEAST_UNDER_A_TITLE if nature.type and any(n.place == "cover" for n in names) else _LEAST)
     if kind is None or body is None or not (recognised >= 2 or (speaks and year is not None and (recognised or long_enough))):
