@@ -11,7 +11,7 @@ from .text import label_key, strip_numbering
 _NEXT = r"(?=20[0-4]\d年|\D|$)"
 _DIGITS = rf"\d{{1,2}}?{_NEXT}"
 """As few digits as leave a year whole: 表1 2024年 is printed without the space too."""
-_WORDS = r"[一二三四五六七八九十]{1,3}(?!般|公)"
+_WORDS = r"[一二三四五六七八九十]{1,3}(?!般公共|般债|般性|公经费|公支出|公预算|公和|公、)"
 """一 of 一般公共预算 and 三 of 三公经费 belong to the title."""
 ORDINAL = rf"(?:{_DIGITS}|{_WORDS})(?:[-－–.]\d{{1,2}}?{_NEXT}){{0,2}}"
 _SERIES = r"(?:财决|财预|财)?(?:部门|单位)?(?:预算|决算|预决算)?(?:公开|附)?"
