@@ -20,9 +20,10 @@ from .... import (
 from ...legal import CONVENTION
 from ...wording import lines, plain
 
-_WORDS = re.compile(r"(?P<word>[\u4e00-\u9fff]{3,16})[，：]?(?P=word)")
+_WORDS = re.compile(r"(?P<word>[\u4e00-\u9fff]{3,16})(?:(?P=word)|：(?P=word)|(?P<comma>，)(?P=word))")
+_CLAUSE = re.compile(r"[，。；：、\n（）]")
 _LABELS = re.compile(r"(?P<word>[\u4e00-\u9fff]{3,10}：)(?P=word)")
-_MARKS = re.compile(r"。{2}(?!。)|，{2,}|、{2,}|；{2,}|：{2,}|[，、；]。|。[，、；]|、[；，]|，[、；]|；[，、]")
+_MARKS = re.compile(r"(?<!。)。{2}(?!。)|，{2,}|、{2,}|；{2,}|：{2,}|[，、；]。|。[，、；]|、[；，]|，[、；]|；[，、]")
 # A term of the field with its first character twice (经经费); not where that character ends the word before (工资资金).
 _TERMS = (
     (r"资资金", "工投融物外出合师薪捐集独内注民筹引增"),
@@ -82,11 +83,16 @@ def _found(text: str) -> Iterator[re.Match[str]]:
         yield from _DOUBLED_TERM.finditer(text)
     if len(text) < 6:
         return
-    words = [m for m in _WORDS.finditer(text) if not _NO_WORD.search(m["word"])]
+    words = [m for m in _WORDS.finditer(text) if not _NO_WORD.search(m["word"]) and (not m["comma"] or _is_whole(text, m))]
     yield from words
     if text.count("：") > 1:
         # 设立依据：设立依据：… is found as words and as a label.
         yield from (m for m in _LABELS.finditer(text) if not any(w.start() <= m.start() < w.end() for w in words))
+
+
+def _is_whole(text: str, m: re.Match[str]) -> bool:
+    """Whether what stands on both sides of a comma are two whole clauses: 节水改造，节水改造面积 are two statements of one thing."""
+    return (not m.start() or bool(_CLAUSE.match(text[m.start() - 1]))) and (m.end() == len(text) or bool(_CLAUSE.match(text[m.end()])))
 
 
 def _around(text: str, m: re.Match[str]) -> str:
