@@ -124,6 +124,10 @@ def _early(reading: Reading, queries: Queries) -> Answer | None:
     if _NO_WAGE.search(reading.text):
         why = "（文件只有按科目合计的经费，人员经费含社会保险等，不能得出平均工资）"
         return absent.no_figure(reading, queries, why, names=("工资",))
+    if reading.frame.has("part_year"):
+        return absent.no_figure(reading, queries, "（公开件只有全年的预算、决算）", names=(_part_of_year(reading),))
+    if reading.frame.has("judge") and query.operation not in _FINDING:
+        return absent.no_judgement(reading, queries)
     if _lost(reading) and not reading.frame.unread and (reading.issues or named.readings) and _only_names(reading):
         return absent.which_measure(reading, queries)
     if _hangs(reading) or _lost(reading):
@@ -137,6 +141,10 @@ def _early(reading: Reading, queries: Queries) -> Answer | None:
     if query.operation in _ONE_BY_ONE and len(reading.issues) > _MOST:
         return absent.which_body(reading, queries)
     return None
+
+
+def _part_of_year(reading: Reading) -> str:
+    return "、".join(p.text for p in reading.frame.pieces if "part_year" in p.types)
 
 
 def _only_names(reading: Reading) -> bool:

@@ -57,6 +57,14 @@ def which_measure(reading: Reading, queries: Queries) -> Answer:
     return draft.answer(reading.query, queries, AnswerStatus.CLARIFY)
 
 
+def no_judgement(reading: Reading, queries: Queries) -> Answer:
+    """Whether something is reasonable, enough or worth it is not in the data, and not for the machine to say."""
+    draft = Draft()
+    draft.say("资料只有公开件中的数据和自动比对的疑点，没有这方面的数据，不作评价。")
+    draft.suggestions = [f"{i.label}有哪些疑点？" for i in reading.issues[:1]] or ["有哪些疑点？"]
+    return draft.answer(reading.query, queries, AnswerStatus.NOT_IN_DATA)
+
+
 def crowded(reading: Reading, queries: Queries) -> Answer:
     """More disclosures than one question may be about."""
     draft = Draft()

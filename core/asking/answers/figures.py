@@ -76,8 +76,8 @@ def value(reading: Reading, queries: Queries) -> Answer:
         for fact in mine[:2]:
             two_amounts(queries, draft, issue, fact)
             flat_remark(reading, queries, draft, issue, fact)
-    remarks(reading, queries, draft, [f for facts in found.values() for f in facts])
-    draft.suggestions = next_questions(reading)
+    remarks(reading, queries, draft, said)
+    draft.suggestions = next_questions(reading, said)
     return draft.answer(reading.query, queries)
 
 
@@ -327,8 +327,9 @@ def exists(reading: Reading, queries: Queries) -> Answer:
                 draft.say(f"{issue.label}：{draft.word('没有', issue, f'有无{name}')}{name}（原文：{said[0]}）。")
     if not draft.lines:
         return no_figure(reading, queries)
-    remarks(reading, queries, draft, [f for facts in found.values() for f in facts])
-    draft.suggestions = next_questions(reading)
+    said_facts = [f for facts in found.values() for f in facts]
+    remarks(reading, queries, draft, said_facts)
+    draft.suggestions = next_questions(reading, said_facts)
     return draft.answer(reading.query, queries)
 
 
@@ -347,17 +348,15 @@ def none_sentence(queries: Queries, issue: Issue, subject: str) -> tuple[str, Ci
     return None
 
 
-def next_questions(reading: Reading) -> list[str]:
-    """Three questions that could come next, each of which works."""
+def next_questions(reading: Reading, facts: Sequence[Fact] = ()) -> list[str]:
+    """Up to three questions that could come next, each of which works: of a figure that is there, what it was before and who has more."""
     if len(reading.issues) != 1 or not reading.query.measures:
         return []
     issue, m = reading.issues[0], reading.query.measures[0]
     name = measure_name(m, reading.items)
-    if m.id.startswith(("claim:", "indicator:")):
-        return [f"{issue.label}有哪些疑点？"]
     found = [f"{issue.label}有哪些疑点？"]
-    if m.form is Form.AMOUNT and not m.id.startswith("headcount:"):
+    if m.form is not Form.AMOUNT:
+        return [f"{issue.label}{name}是多少？", *found]
+    if facts and m.id.startswith(("target:", "functional:", "economic:")) and not m.column:
         found = [f"{issue.label}{name}比上年增减多少？", f"各单位{name}由高到低是多少？", *found]
-    elif m.form is not Form.AMOUNT:
-        found = [f"{issue.label}{name}是多少？", *found]
     return found

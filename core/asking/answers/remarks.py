@@ -12,7 +12,7 @@ from importlib import resources
 from ...model.documents.figure import MONEY_UNITS
 from ...model.documents.privacy import mask
 from ...model.results.answer import Answer, AnswerStatus, Citation
-from ...model.results.words import NOTICE, SEVERITY
+from ...model.results.words import CERTAINTY, NOTICE, SEVERITY
 from ...store.names import overlap
 from ..items import measure_name
 from ..measured import base_facts
@@ -54,7 +54,7 @@ def described(reading: Reading, rules: Iterable[Row]) -> tuple[set[str], str, bo
         wanted = [{r["id"] for r in listed if r["id"].startswith(prefixes)} for _, prefixes in kinds]
         both = set.intersection(*wanted)
         return both or set.union(*wanted), "、".join(w for w, _ in kinds), False
-    words = "".join(reading.unread) or _PLAIN.sub("", "".join(text.split()))
+    words = _PLAIN.sub("", "".join(reading.unread))
     near = {r["id"]: overlap(words, r["title"]) for r in listed} if len(words) >= 3 and not named else {}
     best = max(near.values(), default=0.0)
     if best >= _NEAR:
@@ -83,6 +83,8 @@ def _chosen(reading: Reading, queries: Queries) -> tuple[list[Row], str, bool]:
     queries.note(FINDINGS, reading.issues)
     if reading.query.severity:
         rows = [r for r in rows if r["severity"] == reading.query.severity]
+    if reading.query.topic in ("certain", "suspected"):
+        rows = [r for r in rows if r["certainty"] == reading.query.topic]
     if fingerprint := re.search(r"1:[0-9a-f]{24}", reading.question):
         return [r for r in rows if r["fingerprint"] == fingerprint[0]], fingerprint[0], True
     ids, words, unread = described(reading, queries.rules(main=False))
@@ -105,6 +107,10 @@ def findings(reading: Reading, queries: Queries) -> Answer:
     if not understood:
         return not_understood(reading, queries)
     draft = Draft()
+    if reading.query.topic == "each":
+        return _by_rule(reading, queries, rows)
+    if reading.query.topic == "shared":
+        return _shared(reading, queries, rows)
     if reading.frame.has("who") and reading.frame.has("none"):
         return _without(reading, queries, draft, rows, words)
     if words:
@@ -159,6 +165,21 @@ def _by_difference(reading: Reading, queries: Queries, rows: Sequence[Row]) -> A
     return _closed(reading, queries, draft)
 
 
+def _shared(reading: Reading, queries: Queries, rows: Sequence[Row]) -> Answer:
+    """Kinds of findings that several of the disclosures have."""
+    having: dict[tuple[str, str], set[str]] = {}
+    for r in rows:
+        having.setdefault((r["rule"], r["rule_title"]), set()).add(r["disclosure"])
+    several = sorted(((k, len(v)) for k, v in having.items() if len(v) > 1), key=lambda x: (-x[1], x[0]))[:_MOST]
+    draft = Draft()
+    draft.value(str(len(several)), "类", None, "两份以上公开件都有的疑点")
+    for (_, title), n in several:
+        draft.value(str(n), "份", None, title)
+    listed = "；".join(f"{title}（{rule}）{n}份" for (rule, title), n in several)
+    draft.say(f"两份以上公开件都有的疑点（含提示）有{len(several)}类{f'：{listed}' if listed else ''}。")
+    return _closed(reading, queries, draft)
+
+
 def _by_rule(reading: Reading, queries: Queries, rows: Sequence[Row]) -> Answer:
     """Which rules found most."""
     counts = Counter((r["rule"], r["rule_title"]) for r in rows)
@@ -204,6 +225,12 @@ def count(reading: Reading, queries: Queries) -> Answer:
     rows, words, understood = _chosen(reading, queries)
     if not understood:
         return not_understood(reading, queries)
+    if reading.query.topic == "each":
+        return _by_rule(reading, queries, rows)
+    if reading.query.topic == "shared":
+        return _shared(reading, queries, rows)
+    if reading.query.topic in ("certain", "suspected") and not words:
+        words = CERTAINTY[reading.query.topic]
     if not words and not reading.query.severity:
         draft = Draft()
         _counts(reading, queries, draft, rows)

@@ -41,6 +41,8 @@ def _query(parts: Parts, operation: Operation) -> Query:
 def _topic(frame: Frame, operation: Operation) -> str | None:
     if operation is Operation.PASSAGE:
         return frame.first("passage") or "offices"
+    if operation in (Operation.FINDINGS, Operation.COUNT_FINDINGS, Operation.RANK_FINDINGS):
+        return frame.first("certainty") or ("each" if frame.has("each") else "shared" if frame.has("shared") else None)
     if operation is Operation.PROJECT_DETAIL:
         return next((s for s in ("when", "executed", "detail", "indicator") if frame.has(s)), None)
     if operation is Operation.DEFINE:
@@ -156,6 +158,8 @@ def compose(frame: Frame, named: Named, several: bool, previous: Query | None) -
         measures = tuple(m for m in measures if m.id != condition.other.id)
     if condition is not None and len(measures) > 1 and frame.has("extreme", "rank", "sum", "mean", "per_head", "share"):
         measures = tuple(m for m in measures if m.id != condition.measure.id)  # 接待费比某单位少的里面谁的公用经费最高
+        if condition.measure.form is not Form.AMOUNT:  # 人均公用经费比某单位高的里面谁的项目支出最多
+            measures = tuple(replace(m, form=Form.AMOUNT, by=None) for m in measures)
     if used is not None:
         named.issuers = [i for i in named.issuers if i != used]
         several = several or not named.issuers
@@ -168,7 +172,7 @@ def compose(frame: Frame, named: Named, several: bool, previous: Query | None) -
 
 def _conditioned(frame: Frame, measures: Sequence[Measure]) -> Measure | None:
     """The measure of a condition: the last one before it, as an amount if a head or a share is only spoken of behind it."""
-    at = min((p.start for p in frame.pieces if p.types & {"over", "after", "none"} or p.text in ("比", "较")), default=None)
+    at = min((p.start for p in frame.pieces if p.types & {"over", "after", "none", "nonzero"} or p.text in ("比", "较")), default=None)
     before = [m.ids for m in frame.meant if at is None or m.end <= at]
     chosen = next((m for m in measures if before and m.id in before[-1]), measures[0] if measures else None)
     if chosen is None:

@@ -129,6 +129,8 @@ def _differs(p: Parts) -> bool:
 
 
 def _sums(p: Parts) -> bool:
+    if p.frame.has("share") and not p.several:
+        return False
     split = any(word in p.frame.text for word in ("分别", "各是", "各有", "各多少", "其中"))
     return not split and (p.several or len(p.named.issuers) > 1 or p.words > 1 or (not p.named.issuers and not p.frame.has("who")))
 
@@ -138,8 +140,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _c(Operation.UNEVALUABLE, lambda p: p.frame.has("unevaluable") and not p.measures, "unevaluable", "rule", "list", "count", "why", "yes_no", "checked", "finding", "who", "all", "how_much", "extreme", "rank", "more"),
     _c(Operation.CONTENTS, lambda p: p.frame.says("place", "contents"), "place", "yes_no", "none", "list", "finding", "agree", "how_much", "count"),
     _c(Operation.RANK_FINDINGS, lambda p: _finding(p) and p.frame.has("extreme", "rank", "more") and not p.measures and (p.several or not p.named.issuers or p.frame.has("rule")), "rule", "finding", "severity", "extreme", "rank", "who", "all", "group", "count", "how_much", "list", "top", "more"),
-    _c(Operation.COUNT_FINDINGS, lambda p: _finding(p) and (p.frame.has("count") or p.frame.says("how_much", "money")), "finding", "severity", "count", "how_much", "all", "who", "group", "sum", "rate", "agree", "list", "place", "change", "checked", cost=0.2),
-    _c(Operation.FINDINGS, lambda p: _finding(p) or (p.frame.has("agree") and not p.measures and (p.several or p.frame.has("list"))), "finding", "severity", "list", "yes_no", "who", "all", "group", "agree", "rate", "place", "how_much", "difference", "change", "define", "why", "share", "sum", "kind", "none", cost=0.1),
+    _c(Operation.COUNT_FINDINGS, lambda p: _finding(p) and (p.frame.has("count") or p.frame.says("how_much", "money")), "finding", "severity", "count", "how_much", "all", "who", "group", "sum", "rate", "agree", "list", "place", "change", "checked", "each", "shared", "certainty", "rule", cost=0.2),
+    _c(Operation.FINDINGS, lambda p: _finding(p) or (p.frame.has("agree") and not p.measures and (p.several or p.frame.has("list"))), "finding", "severity", "list", "yes_no", "who", "all", "group", "agree", "rate", "place", "how_much", "difference", "change", "define", "why", "share", "sum", "kind", "none", "each", "shared", "certainty", "extreme", "rule", "count", cost=0.1),
     _c(Operation.CHECKED, lambda p: p.frame.has("checked") and not p.measures and not _finding(p), "checked", "count", "how_much", "all", "list", "who", "extreme", "group"),
     _c(Operation.RULES, lambda p: p.frame.has("rule", "basis") and not p.figures, "rule", "basis", "list", "count", "how_much", "define", "checked", "detail", "finding", "severity", "share", "change", "rate", "agree", "why"),
     _c(Operation.DEFINE, _defines, "define", "list", "yes_no", "how_much", "term", "difference", "joint", "project", "detail", "indicator", "kind", "finding", "severity", "cover", "unevaluable"),
@@ -154,11 +156,11 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _c(Operation.TRUTH, lambda p: p.frame.has("truth", "agree") and p.frame.has("rate", "change") and bool(p.figures), "truth", "agree", "rate", "change", "yes_no", "finding", "place", "difference"),
     _c(Operation.AGREE, lambda p: p.frame.has("agree") and bool(p.measures) and not p.frame.has("base"), "agree", "place", "yes_no", "difference", "indicator", "sum", "finding", "project", "compare"),
     _c(Operation.WHY, lambda p: p.frame.has("why"), "why", "change", "rate", "more", "detail", "extreme", "none", "compare", "yes_no", "difference"),
-    _c(Operation.FILTER, lambda p: p.condition is not None and (p.several or not p.named.issuers), "condition", "over", "none", "who", "list", "count", "more", "per_head", "share", "change", "rate", "yes_no", "how_much"),
+    _c(Operation.FILTER, lambda p: p.condition is not None and (p.several or not p.named.issuers), "condition", "over", "none", "nonzero", "who", "list", "count", "more", "per_head", "share", "change", "rate", "yes_no", "how_much"),
     _c(Operation.RANK, _ranks, "extreme", "rank", "top", "last", "who", "per_head", "share", "change", "rate", "difference", "compare", "condition", "list", "sum", "over", "none", "times", "mean"),
     _c(Operation.DIFFERENCE, _differs, "difference", "compare", "times", "per_head", "share", "who", "change", "rate", "mean", "list", "extreme"),
-    _c(Operation.MEAN, lambda p: p.frame.has("mean") and (p.several or not p.named.issuers), "mean", "sum", "share", "per_head", "who"),
-    _c(Operation.SUM, lambda p: p.frame.has("sum") and _sums(p), "sum", "who", "share", "condition", "list"),
+    _c(Operation.MEAN, lambda p: p.frame.has("mean") and (p.several or not p.named.issuers), "mean", "sum", "share", "per_head", "who", "condition", "over", "none", "nonzero"),
+    _c(Operation.SUM, lambda p: p.frame.has("sum") and _sums(p), "sum", "who", "share", "condition", "list", "over", "none", "nonzero"),
     _c(Operation.TREND, lambda p: p.frame.has("trend") or (len(p.frame.years) + len(p.frame.relative) > 1), "trend", "change", "rate", "difference", "compare", "more", "list", "per_head", "share", "extreme", "rank", "who"),
     _c(Operation.EXISTS, lambda p: p.frame.has("yes_no", "none") and not p.frame.has("how_much", "change", "share", "rate", "per_head", "count", "base"), "yes_no", "none", "who", "list", "condition", "sum", "detail", "over"),
     _c(Operation.VALUE, lambda p: True, "sum", "change", "rate", "share", "per_head", "list", "who", "compare", "none", "detail", "mean", "truth", cost=0.3),

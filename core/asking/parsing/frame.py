@@ -16,7 +16,7 @@ _BODY_NOUNS = ("单位", "部门", "局", "机关", "县", "医保局", "地方"
 _SIGNS = frozenset(
     {"extreme", "rank", "sum", "mean", "per_head", "difference", "times", "compare", "change", "rate", "share", "trend", "why", "yes_no", "none",
      "over", "agree", "truth", "finding", "severity", "checked", "unevaluable", "rule", "basis", "define", "cover", "list", "count", "how_much",
-     "when", "detail", "executed", "aspect", "over_posts", "project", "indicator", "passage", "parts", "place", "who", "all", "more", "top", "last",
+     "when", "detail", "executed", "aspect", "over_posts", "project", "indicator", "passage", "parts", "place", "nonzero", "part_year", "shared", "certainty", "each", "judge", "who", "all", "more", "top", "last",
      "group", "base", "newest", "spent", "export", "within", "term", "kind", "except"}
 )  # fmt: skip
 
@@ -95,7 +95,11 @@ def frame_of(text: str, pieces: Sequence[Piece]) -> Frame:
         frame.signs["who"] = ["body"]
     frame.years, frame.relative = tuple(dict.fromkeys(years)), tuple(dict.fromkeys(relative))
     kinds = [k for k in frame.signs.get("kind", ()) if k != "any"]
+    left_out = {v for n, p in enumerate(pieces[1:], 1) if "except" in pieces[n - 1].types for v in p.values("kind")}
+    kinds = [k for k in kinds if k not in left_out] or [k for k in ("budget", "final") if left_out and k not in left_out]
     frame.kind = kinds[0] if len(set(kinds)) == 1 else None
+    if not frame.has("count"):  # 预算单位 and 行政单位 are counted, or they are only a word for bodies
+        frame.meant = [m for m in frame.meant if not all(i.startswith("subject:units") for i in m.ids)]
     frame.meant = _one_each(frame.meant)
     return frame
 
@@ -154,6 +158,8 @@ def condition_of(frame: Frame, measure: Measure | None, names_at: dict[Issuer, i
     than = _than_body(frame, names_at)
     if than:
         return Condition(measure, "gt" if than[1] == "more" else "lt", than=than[0]), than[0]
+    if frame.has("nonzero"):
+        return Condition(measure, "ne", "0", None), None
     if frame.has("none"):
         return Condition(measure, "eq", "0", None), None
     moved = [v for v in frame.signs.get("change", ()) if v in ("up", "down")]

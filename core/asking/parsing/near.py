@@ -112,6 +112,8 @@ def by_slip(text: str, pieces: Sequence[Piece]) -> list[tuple[Piece, str]]:
                 continue
             for a in range(max(0, end - len(word)), min(start, len(text) - len(word)) + 1):
                 piece = text[a : a + len(word)]
+                if not _may_be_meant(pieces, (a, a + len(word))):
+                    continue
                 if sum(x != y for x, y in zip(word, piece, strict=True)) == 1 and (best is None or len(word) > best[1]):
                     best = (a, len(word), word)
         if best:
