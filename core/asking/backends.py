@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from .. import schemas
 from ..messages import tr
 from ..model.results.answer import Answerer, AskedWords, QueryForm
 from ..plugins.checks import one_line
@@ -17,7 +18,7 @@ from .parsing.frame import frame_of
 from .parsing.naming import Named
 from .parsing.pieces import cut
 from .parsing.understand import Reading, complete
-from .queries import Issue, Queries
+from .queries import Issue, Issuer, Queries
 from .words.lexicon import item_names
 from .words.targets import BY_ID, HEADCOUNTS
 
@@ -46,13 +47,23 @@ def asked_words(queries: Queries) -> AskedWords:
         id = f"project:{row['project']}" if kind == "project" else f"{kind}:{row['code']}"
         if (row["project"] if kind == "project" else row["code"]) is not None:
             subjects.setdefault(id, row["project"] or row["row_name"])
+    issuers = list(dict.fromkeys(i.issuer for i in issues))
     operations = tuple(sorted({str(o) for o in Operation if o is not Operation.NONE} | {FIGURE}))
     return AskedWords(
         intents=operations,
         subjects=subjects,
         bodies=tuple(dict.fromkeys(i.body for i in issues)),
         years=tuple(sorted({i.year for i in issues if i.year})),
+        schema=_schema(subjects, issuers),
     )
+
+
+def _schema(subjects: Mapping[str, str], issuers: Sequence[Issuer]) -> dict[str, Any]:
+    """The published schema of a query, with the measures and bodies that this database has and no others."""
+    schema = schemas.load("query")
+    schema["$defs"]["measure"]["properties"]["id"] = {"enum": list(subjects)}
+    schema["$defs"]["issuers"]["items"] = {"enum": [list(i) for i in issuers]}
+    return schema
 
 
 def fill_query(reading: Reading, queries: Queries, answerers: Sequence[Answerer]) -> Filled:
@@ -91,8 +102,12 @@ def _checked(given: QueryForm | Mapping[str, Any], words: AskedWords, issues: Se
         raise QueryError(f"{type(given).__name__} is no query")
     query = query_from_json(given)
     issuers = {i.issuer for i in issues}
-    if unknown := [i for i in query.scope.issuers if i not in issuers]:
+    if unknown := [i for i in (*query.scope.issuers, *query.scope.minus) if i not in issuers]:
         raise QueryError(f"no body {unknown[0][1]!r}")
+    conditions = [c for c in (query.condition, query.scope.where) if c]
+    measures = [*query.measures, *(c.measure for c in conditions), *(c.other for c in conditions if c.other)]
+    if unknown_ids := [id for m in measures for id in (m.id, *m.plus, *([m.by] if m.by else [])) if id not in words.subjects]:
+        raise QueryError(f"no subject {unknown_ids[0]!r}")
     return query
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from mingzhang import AskedWords, QueryForm
 from mingzhang.core.asking.ask import answer_json, ask_database
@@ -49,6 +50,39 @@ def test_a_question_that_the_grammar_does_not_know_is_answered_from_the_database
     assert (answer.status, answer.values, answer.citations) == ("answered", plain.values, plain.citations)
     assert answer.query["answerer"] == "fills"
     assert answer.values
+
+
+def test_a_query_of_the_algebra_is_answered_as_the_grammar_would(made, ask_with):
+    """A condition, a share: whatever the algebra has, in JSON that fits the schema of this database."""
+    seen = Fills(None)
+    ask_with(RIDDLE, seen)
+    ((_, words),) = seen.asked
+    issuer = next(i for i in words.schema["$defs"]["issuers"]["items"]["enum"] if i[1] == body(made))
+    query = {
+        "intent": "value",
+        "scope": {"issuers": [issuer], "years": [2024], "kind": "budget"},
+        "measures": [{"id": "target:project", "form": "share", "by": "target:expenditure_total"}],
+    }
+    Draft202012Validator(words.schema).validate(query)
+    answer = ask_with(RIDDLE, Fills(query))
+    assert answer.status == "answered"
+    assert any(v.unit == "%" and v.derived_from for v in answer.values)
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        ({"intent": "drop"}, "drop"),
+        ({"intent": "value", "measures": [{"id": "project:nobody has this"}]}, "no subject"),
+        ({"intent": "value", "measures": [{"id": "target:basic"}], "scope": {"issuers": [["1", "乌有局"]]}}, "no body"),
+        ({"intent": "value", "sql": "select 1"}, "unknown key"),
+        ("select 1", "no query"),
+    ],
+)
+def test_a_query_that_the_database_does_not_have_is_named_and_passed_over(ask_with, query, problem):
+    answer = ask_with(RIDDLE, Fills(query, "bad"))
+    assert answer.status != "answered"
+    assert problem in answer.query["answerer_problems"][0]
 
 
 def test_it_sees_names_and_ids_only(made, ask_with):

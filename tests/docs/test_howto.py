@@ -19,12 +19,12 @@ import json
 
 class Reply:
     def text(self):
-        return json.dumps({"intent": "figure", "subjects": ["target:reception"], "kind": "budget"})
+        return json.dumps({"intent": "value", "measures": [{"id": "target:reception"}], "scope": {"kind": "budget"}})
 
 
 class Model:
     def prompt(self, question, system, schema):
-        assert "target:reception" in schema["properties"]["subjects"]["items"]["enum"]
+        assert "target:reception" in schema["$defs"]["measure"]["properties"]["id"]["enum"]
         assert "0.17" not in system + question + json.dumps(schema)
         return Reply()
 

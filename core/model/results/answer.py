@@ -41,6 +41,8 @@ class AskedWords:
     bodies: tuple[str, ...]
     years: tuple[int, ...]
     kinds: tuple[str, ...] = ("budget", "final")
+    schema: Mapping[str, Any] = field(default_factory=dict)
+    """The JSON Schema of a query (``core/schemas/query.json``) with the measures and bodies of this database, for a model that fills it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,13 @@ class Answer:
 
 @runtime_checkable
 class Answerer(Protocol):
-    """Fills a query form for a question that the built-in grammar does not understand, or returns None.
+    """Fills a query for a question that the built-in grammar does not understand, or returns None.
 
     It never writes SQL or numbers: the form is validated, and the answer is made from the database as for any question.
     """
 
     id: str
 
-    def understand(self, question: str, words: AskedWords) -> QueryForm | None: ...
+    def understand(self, question: str, words: AskedWords) -> QueryForm | Mapping[str, Any] | None:
+        """A query of the algebra as JSON (``words.schema``), the short form of one, or None for what is not understood."""
+        ...
