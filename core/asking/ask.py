@@ -176,6 +176,8 @@ def _with_notes(answer: Answer, reading: Reading) -> Answer:
     """What was read another way than written, and what was not read, said first."""
     first = "".join(reading.notes)
     words = [w for w in reading.unread if w not in answer.answer]
+    if words and answer.status is AnswerStatus.CLARIFY:
+        first += f"没有找到{'、'.join(f'“{w}”' for w in words)}。"
     if words and answer.status is AnswerStatus.ANSWERED and reading.query.operation not in _FINDING:
         first += f"没有找到{'、'.join(f'“{w}”' for w in words)}的数据，以下只回答其余部分。"
     query = {**answer.query, "unread": reading.unread} if reading.unread else answer.query

@@ -60,7 +60,10 @@ def _gathered(turns: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
         scope = q.get("scope") or {}
         if q.get("intent") not in ("value", "exists") or not q.get("measures"):
             break
-        if scope.get("issuers") == (last.get("scope") or {}).get("issuers"):
+        same_bodies = scope.get("issuers") == (last.get("scope") or {}).get("issuers")
+        if same_bodies and q["measures"] == last.get("measures"):
+            whole["scope"]["years"] = sorted({*whole["scope"].get("years", ()), *scope.get("years", ())})
+        elif same_bodies:
             whole["measures"] = [m for m in q["measures"] if m not in whole["measures"]] + whole["measures"]
         elif q["measures"] == last.get("measures"):
             issuers = [i for i in scope.get("issuers", ()) if i not in issuers] + issuers

@@ -166,7 +166,9 @@ def _gap(draft: Draft, amounts: Sequence[Amount], name: str, *, ends: bool = Fal
     text = draft.derived(
         high.value - low.value, decimals, high.unit, f"{name}差额", f"{high.value:f}-{low.value:f}", [high.fact, low.fact], None
     )
-    draft.say(f"{high.fact.issue.body}比{low.fact.issue.body}多{text}。")
+    same = high.fact.issue.issuer == low.fact.issue.issuer
+    more, less = (high.fact.issue.label, low.fact.issue.edition) if same else (high.fact.issue.body, low.fact.issue.body)
+    draft.say(f"{more}比{less}多{text}。")
 
 
 def difference(reading: Reading, queries: Queries) -> Answer:

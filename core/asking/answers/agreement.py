@@ -13,7 +13,7 @@ from ..queries import Queries
 from .absent import no_figure
 from .changes import find_change, spoken_change, true_rate
 from .draft import Draft
-from .figures import check_rate, facts_of, is_equal, remarks
+from .figures import check_rate, facts_of, is_doubted, is_equal, remarks
 
 
 def truth(reading: Reading, queries: Queries) -> Answer:
@@ -71,14 +71,12 @@ def agreement(reading: Reading, queries: Queries) -> Answer:
 def _against_prose(queries: Queries, draft: Draft, fact: Fact) -> None:
     subjects, texts = claim_subjects(fact.subject)
     stated = [c for c in queries.claims([fact.issue], subjects, texts) if c["value"] and c["unit"] == fact.unit]
-    other = next(
-        (
-            c
-            for c in stated
-            if not (is_equal(c["value"], c["unit"], fact) if c["unit"] in MONEY_UNITS else Decimal(c["value"]) == fact.value)
-        ),
-        None,
-    )
+    differing = [
+        c for c in stated if not (is_equal(c["value"], c["unit"], fact) if c["unit"] in MONEY_UNITS else Decimal(c["value"]) == fact.value)
+    ]
+    own = [c for c in differing if c["subject"] == subjects[0]] if subjects and len(differing) == len(stated) else []
+    other = next((c for c in differing if is_doubted(queries, fact.issue, c["value"], fact.text)), next(iter(own), None))
+    stated = [c for c in stated if c not in differing]
     shown = other or (stated[0] if stated else None)
     if shown is None:
         draft.say("文字说明中没有可比的数字。")

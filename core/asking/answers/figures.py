@@ -117,16 +117,32 @@ def _none_of_it(reading: Reading, queries: Queries) -> Answer:
 
 
 def two_amounts(queries: Queries, draft: Draft, issue: Issue, fact: Fact) -> None:
-    """Another amount that the prose states for the same: both are said."""
+    """Another amount that the prose states for the same, where the rules found the two to disagree: both are said.
+
+    Amounts of near subjects differ rightly (支出总计 and 本年支出合计), so a difference alone says nothing.
+    """
     if fact.added or not fact.citations or not fact.citations[0].table or fact.unit not in MONEY_UNITS:
         return
     subjects, texts = claim_subjects(fact.subject)
     for c in queries.claims([issue], subjects, texts):
-        if c["value"] and c["unit"] in MONEY_UNITS and c["subject"] and not is_equal(c["value"], c["unit"], fact):
+        if (
+            c["value"]
+            and c["unit"] in MONEY_UNITS
+            and not is_equal(c["value"], c["unit"], fact)
+            and is_doubted(queries, issue, c["value"], fact.text)
+        ):
             draft.cite((claim_citation(c),))
             draft.value(c["value"], c["unit"], issue, f"{fact.name}（文字说明）")
             draft.say(f"文字说明（“{c['section'] or ''}”）写的是{c['value']}{c['unit']}，与表格不一致。")
             return
+
+
+def is_doubted(queries: Queries, issue: Issue, stated: str, printed: str) -> bool:
+    """Whether a finding names both amounts."""
+    return any(
+        f["severity"] != "info" and all(re.search(rf"(?<![\d.]){re.escape(n)}(?![\d])", f["message"]) for n in (stated, printed))
+        for f in queries.findings([issue])
+    )
 
 
 def is_equal(value: str, unit: str, fact: Fact) -> bool:

@@ -202,6 +202,8 @@ def follow(query: Query, parts: Parts, previous: Query) -> Query:
         return query
     scope = _followed_scope(query.scope, previous.scope, frame, named)
     operation, measures, end = query.operation, query.measures, query.end
+    if frame.has("difference", "compare") and not frame.meant and len(scope.years) > 1 and len(scope.issuers) < 2:
+        return replace(query, operation=Operation.TREND, scope=scope, measures=previous.measures)
     if _beside(frame) and len(scope.issuers) > 1:
         return replace(query, operation=Operation.DIFFERENCE, scope=scope, measures=measures or previous.measures)
     if operation is Operation.RANK and not frame.meant and previous.operation in (Operation.LARGEST_PROJECT, Operation.RANK_FINDINGS):

@@ -124,7 +124,8 @@ def _ranks(p: Parts) -> bool:
 
 
 def _differs(p: Parts) -> bool:
-    two = len(p.named.issuers) >= 2 or p.words >= 2
+    both_kinds = {"budget", "final"} <= set(p.frame.signs.get("kind", ()))
+    two = len(p.named.issuers) >= 2 or p.words >= 2 or both_kinds
     return two and p.frame.has("difference", "compare", "times", "more", "who", "change")
 
 
