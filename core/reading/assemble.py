@@ -143,6 +143,8 @@ def _repeats_last_table(out: list[Block], table: Table, caption: Caption, rows: 
     between = len(_preceding(out))
     if between > caption.lines or table.pages[0] != previous.pages[-1] + 1:
         return None
+    if is_another_copy(previous, table):
+        return None
     header = count_header_rows(previous, vocabulary)
     if rows and not previous.caption_rows:
         table = without_rows(table, rows)

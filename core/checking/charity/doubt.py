@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from ...model.checks.finding import Certainty, Evidence, Finding, LedgerRow, Outcome, Reason, Role, Severity, fingerprint
 from ...model.checks.relation import Relation
-from ...model.disclosures.disclosure import Disclosure, LineItem
+from ...model.disclosures.disclosure import Disclosure, LineItem, Statement
+from ...model.documents.figure import parse_figure
 from .links import weakest_link
 
 DOUBTFUL = "reading.doubtful"
@@ -51,6 +52,11 @@ def with_doubts(
     tables = _in_doubt(findings, lambda f: _table_of(tested.behind(f)), lambda t: _comparisons(tested, t))
     rules = _in_doubt(findings, lambda f: _rule_of(f, tested), lambda rule: compared.get(rule, 0))
     doubted: dict[str, str] = {}
+    for finding in findings:
+        # Where an amount of the table has no place, a sum may lack just that one.
+        table = _table_of(tested.behind(finding))
+        if table is not None and not is_whole(disclosure.statements[table]) and finding not in (listed := tables.setdefault(table, [])):
+            listed.append(finding)
     for table, members in tables.items():
         doubted |= dict.fromkeys((f.fingerprint for f in members), f"table:{table}")
     for rule, members in rules.items():
@@ -64,6 +70,23 @@ def with_doubts(
             groups[key].append(finding)
     said = [_said(key, members, disclosure) for key, members in groups.items()]
     return [*kept, *said], _ledger(ledger, kept, groups)
+
+
+def is_whole(statement: Statement) -> bool:
+    """Whether every amount below the heads of a table became a line item; sums of other tables prove nothing."""
+    placed = {(i.cell.row, i.cell.column) for i in statement.items}
+    roles = {c.index for c in statement.columns if c.measure is not None and c.measure.startswith("@")}
+    return all(
+        (cell.row, cell.column) in placed or cell.column in roles or not _is_amount(cell.text)
+        for cell in statement.table.cells
+        if cell.row >= statement.table.header_rows
+    )
+
+
+def _is_amount(text: str) -> bool:
+    """Whether a cell prints an amount that is not zero, no code or ordinal."""
+    figure = parse_figure(text) if "." in text or "," in text else None
+    return figure is not None and figure.value != 0
 
 
 def _in_doubt(

@@ -9,7 +9,10 @@ from enum import StrEnum
 
 from ..disclosures.disclosure import LineItem, Statement
 from ..documents.figure import Figure, Interval
+from ..documents.text import label_key
 
+_WHOLE = frozenset({"", "合计", "总计", "支出合计", "收入合计", "支出总计", "收入总计", "本年支出合计", "本年收入合计"})
+"""What the row of a table's own total is called."""
 SUSPICION = Decimal(4)
 """Differences beyond this many standard deviations of rounding are suspected, though the interval allows them."""
 
@@ -102,7 +105,8 @@ def item_at(statement: Statement, where: str) -> LineItem | None:
     row, _, measure = where.rpartition(":")
     kind, _, key = row.partition(":")
     key = key or "total"
-    for item in statement.items:
-        if item.measure == measure and item.row.key == key and item.row.kind == kind:
-            return item
-    return None
+    found = [i for i in statement.items if i.measure == measure and i.row.key == key and i.row.kind == kind]
+    if kind == "total" and len({i.row.name for i in found}) > 1:
+        # 人员经费合计 and 公用经费合计 at the foot are totals of parts: of several, the one called 合计 is the table's.
+        return next((i for i in found if label_key(i.row.name) in _WHOLE), None)
+    return found[0] if found else None

@@ -261,16 +261,25 @@ class Subjects:
         text = "/".join(path.names)
         code = path.code or self._code_of(path)
         if code is None and len(path.names) == 1 and (economic := self._economic_step(path)):
-            return replace(self._coded("economic", {economic}, text, section), link=Link.PATH)
+            found = replace(self._coded("economic", {economic}, text, section), link=Link.PATH)
+            # Elsewhere 办公费 is that of another table (机关运行经费), or of a project.
+            return found if section.id in (*_ECONOMIC, None) else replace(found, where=())
         if code is None and path.chained:
             return Linked(None, text)
         if code is None:
             # 类, 款 and 项 are printed as such: the item is known by its names although no table gives its code.
             return Linked(f"function:{text}" if len(path.names) > 1 else None, text, path.names)
-        own = label_key(path.names[-1])
-        named = _bare_name(own) in {_bare_name(name) for name in self._called(code)}
+        named = self._is_called(code, label_key(path.names[-1]))
         link = Link.GUESSED if not named else Link.CODE if path.code else Link.PATH
         return Linked(f"functional:{code}", text, path.names, code, self._where("functional", code, section), link)
+
+    def _is_called(self, code: str, own: str) -> bool:
+        """Whether a printed name is that of a code, alone or behind that of what is above it (人大事务行政运行)."""
+        for name in map(_bare_name, self._called(code)):
+            above = _bare_name(own).removesuffix(name)
+            if not above or (above != _bare_name(own) and any(above in called for a in _ancestors(code) for called in self._called(a))):
+                return True
+        return False
 
     def _economic_step(self, path: ClassPath) -> str | None:
         """The economic 类 or 款 that a single step names: 办公费（款）支出."""

@@ -41,6 +41,7 @@ _TOTALS = ("income_total", "total")
 _TOP = re.compile(r"[一二三四五六七八九十]+、")
 _UNDER = re.compile(r"(?:其中[:：]?)?(?:（[一二三四五六七八九十\d]+）|\d{1,2}[.．、])|其中[:：]")
 _NUMBERED = re.compile(r"（[一二三四五六七八九十\d]+）|\d{1,2}[.．、]")
+_INNER_TOP = re.compile(r"[\u4e00-\u9fff][一二三四五六七八九十]{1,3}、[\u4e00-\u9fff]")
 _BETWEEN = re.compile(r"结转|结余|分配|弥补")
 
 
@@ -77,7 +78,12 @@ def _spending(statement: Statement) -> tuple[Row | None, list[Row]]:
     between = any(_BETWEEN.search(r.name) and statement.get(r, "total") for r in rows if r.kind is RowKind.ITEM)
     if whole is None and not between:
         whole = next((r for r in rows if r.key in ("expenditure_total", "total")), None)
-    return whole, classes
+    return (None, []) if _run_together(statement, rows) else (whole, classes)
+
+
+def _run_together(statement: Statement, rows: list[Row]) -> bool:
+    """Whether two numbered labels stand in one row (三、国防支出四、公共安全支出): whose amount it prints is not known."""
+    return any(r.kind is RowKind.ITEM and _INNER_TOP.search(r.name) and statement.get(r, "total") for r in rows)
 
 
 def _by_use(statement: Statement) -> tuple[Row | None, list[Row]]:
