@@ -92,7 +92,7 @@ def check_disclosure(
 def _is(disclosure: Disclosure, kept: bytes, rule: Rule) -> bool:
     """Whether a disclosure is what it was after a rule; what a guest put into it is a guest, too."""
     try:
-        return hosted(f"rule {rule.id}", partial(pickle.dumps, disclosure)) == kept
+        return hosted(f"what rule {rule.id} left", partial(pickle.dumps, disclosure)) == kept
     except GuestError:
         return False
 

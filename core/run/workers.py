@@ -200,7 +200,7 @@ class _Runner(Generic[I, T]):
     def _again_without(self, one: _Waiting[I], why: str) -> bool:
         """Starts a call once more without the guest that a lost process was in; False if nobody was, or too often."""
         name, _, own = self._written(one).partition("\n")
-        if not name or len(one.without) >= _RETRIES:
+        if not name or name in one.without or len(one.without) >= _RETRIES:
             return False
         one.without[name] = own or why
         self._schedule(one)
