@@ -178,7 +178,7 @@ class _Runner(Generic[I, T]):
             value = pickle.loads(one.future.result())
         except FutureTimeoutError:
             late = (self._limits.seconds or 0.0) + (one.seconds or 0.0)
-            if not one.without and self._again_without(one, f"did not come to an end within {late:g} seconds"):
+            if not one.without and self._again_without(one, f"did not come to an end within {late:g} seconds, see --timeout"):
                 return None
             return Ended(problem=_late(late))
         except ProcessExpired as error:

@@ -60,7 +60,7 @@ def test_years_in_a_sum_decide_nothing() -> None:
 
 def test_what_can_be_compared_still_is() -> None:
     assert compare_same(money("3", "人"), money("3", "名")).verdict is Agreement.EQUAL
-    assert compare_same(money("3.00", None), money("4.00")).verdict is Agreement.DIFFERENT
+    assert compare_same(money("3.00", None), money("4.00", None)).verdict is Agreement.DIFFERENT
     assert compare_sum(money("3.00"), [money("10000.00", "元"), money("2.00")]).verdict is Agreement.EQUAL
 
 
