@@ -66,8 +66,8 @@ RULES.append(guest_{n})
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of plugins; guests have a second."""
-    monkeypatch.setattr(guests, "SECONDS", 1.0)
+    """A folder of plugins; guests have three seconds."""
+    monkeypatch.setattr(guests, "SECONDS", 3.0)
     made = tmp_path / "plugins"
     made.mkdir()
     return made
@@ -102,7 +102,7 @@ def test_rule(name: str, jobs: str, run: Run, folder: Path, files: Path) -> None
     """It is crashed, with plugin and module; every other rule has its outcome, every other file is checked."""
     body, words = {**EVIL, **RULES_ONLY}[name]
     write(folder, rules_of({name: (body, words)}))
-    patience = ("--timeout", "8") if name == "swallow" else ()
+    patience = ("--timeout", "25") if name == "swallow" else ()
     status, found = checked(run, folder, files / "good.txt", files / "wrong.txt", "--jobs", jobs, *patience)
     _, alone = checked(run, None, files / "good.txt", files / "wrong.txt")
     crashed = [r for r in found["ledger"] if r["rule"] == "guest.0"]
@@ -355,7 +355,7 @@ def test_rule_over_several_disclosures(name: str, run: Run, folder: Path, tmp_pa
     for year in (2023, 2024):
         render_text(generate(21, "xinjiang", year), years / f"{year}.txt")
     write(folder, ACROSS.format(body=indented(body)))
-    patience = ("--timeout", "8") if name == "swallow" else ()
+    patience = ("--timeout", "25") if name == "swallow" else ()
     status, found = checked(run, folder, years, *patience)
     _, alone = checked(run, None, years)
     rows = [r for r in found["ledger"] if r["rule"] == "across.guest"]
