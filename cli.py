@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from .core.commands.group import Commands
 from .core.commands.state import State, fail
 from .core.errors import UsageError
 from .core.messages import tr
+from .core.plugins.guests import TRACEBACK_VARIABLE
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
@@ -29,8 +31,11 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help=tr("Configuration (default: the nearest mingzhang.toml).", "配置文件（默认为最近的 mingzhang.toml）。"),
 )
+@click.option("--traceback", is_flag=True, help=tr("Show where what went wrong in rules and plugins did.", "显示规则、插件出错的位置。"))
 @click.pass_context
-def main(context: click.Context, plugins_dir: Path | None, disabled: tuple[str, ...], config: Path | None) -> None:
+def main(context: click.Context, plugins_dir: Path | None, disabled: tuple[str, ...], config: Path | None, traceback: bool) -> None:
+    if traceback:
+        os.environ[TRACEBACK_VARIABLE] = "1"  # also for the processes that read files
     try:
         context.obj = State(plugins_dir, disabled, config)
     except UsageError as error:

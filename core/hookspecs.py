@@ -24,7 +24,14 @@ hookimpl = HookimplMarker("mingzhang")
 """The decorator of a function that implements a hook: the function has the hook's name and arguments."""
 
 HOOK_VERSION = 1
-"""Raised when a hook changes in a way that older plugins cannot follow."""
+"""The newest version of the hooks; a plugin says in ``MINGZHANG_HOOK_VERSION`` for which one, or for which range, it was made.
+
+Raised when a hook changes in a way that older plugins cannot follow.
+"""
+OLDEST_HOOK_VERSION = 1
+"""The oldest version whose plugins still work."""
+HOOK_MINOR = 1
+"""Raised when hooks, arguments or fields are added: a plugin that needs them says ``"1.1"``."""
 
 
 @hookspec

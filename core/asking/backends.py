@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from .. import schemas
 from ..messages import tr
 from ..model.results.answer import Answerer, AskedWords, QueryForm
-from ..plugins.checks import one_line
+from ..plugins.guests import GuestError, hosted, one_line
 from .algebra.query import Measure, Operation, Query, QueryError, Scope, query_from_json
 from .parsing.frame import frame_of
 from .parsing.naming import Named
@@ -74,7 +75,8 @@ def fill_query(reading: Reading, queries: Queries, answerers: Sequence[Answerer]
     problems: list[str] = []
     for answerer in answerers:
         try:
-            given = answerer.understand(reading.question, words)
+            ask = partial(answerer.understand, reading.question, words)
+            given = hosted(f"the answerer {answerer.id!r}", ask, home=type(answerer).__module__)
             if given is None:
                 continue
             found = _reading(reading, _checked(given, words, queries.issues(limit=_SOME)), queries)
@@ -85,9 +87,14 @@ def fill_query(reading: Reading, queries: Queries, answerers: Sequence[Answerer]
                     f"答复插件 {answerer.id!r} 填的查询单无效：{error}",
                 )
             )
-        except Exception as error:  # an answerer is somebody else's code
+        except GuestError as error:
+            problems.append(tr(f"the answerer {answerer.id!r} failed ({error})", f"答复插件 {answerer.id!r} 出错（{error}）"))
+        except Exception as error:  # slots of other types than they are declared with
             problems.append(
-                tr(f"the answerer {answerer.id!r} failed ({one_line(error)})", f"答复插件 {answerer.id!r} 出错（{one_line(error)}）")
+                tr(
+                    f"the answerer {answerer.id!r} filled in a form that is not valid: {one_line(error)}",
+                    f"答复插件 {answerer.id!r} 填的查询单无效：{one_line(error)}",
+                )
             )
         else:
             return Filled(found, {"answerer": answerer.id, **({"answerer_problems": problems} if problems else {})})

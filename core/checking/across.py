@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from ..model.checks.across import AcrossRule, ComparableDisclosure, PackedDisclosure, Peers, plain_name
-from ..model.checks.finding import Evidence, Finding, LedgerRow
+from ..model.checks.finding import Evidence, Finding, LedgerRow, Outcome, Reason
 from ..model.checks.rule import Rule
 from ..model.disclosures.disclosure import Identity
 from ..model.disclosures.region import Region
@@ -26,14 +26,21 @@ def no_archive(division: str | None, body: str, at_hand: Container[str]) -> Iter
     return ()
 
 
-def compare_results(
-    results: Sequence[DocumentResult],
-    rules: Iterable[Rule],
-    regions: Mapping[str, Region],
-    selection: Selection,
-    archive: Archive = no_archive,
-) -> Iterator[tuple[int, DocumentResult]]:
-    """Index and new result of those that have peers: what rules over several disclosures say of them is in it."""
+Said = tuple[tuple[Finding, ...], dict[str, LedgerRow]]
+"""Findings on a disclosure, and the rows of the ledger by rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A disclosure (of the result with this ``index``) beside its peers."""
+
+    index: int
+    this: ComparableDisclosure
+    peers: Peers
+
+
+def with_peers(results: Sequence[DocumentResult], rules: Iterable[Rule], archive: Archive = no_archive) -> Iterator[Beside]:
+    """Those of a run that have peers, if there are rules that look at several disclosures."""
     chosen = [r for r in rules if isinstance(r, AcrossRule)]
     bodies: dict[_Body, dict[str, PackedDisclosure]] = defaultdict(dict)
     for result in results if chosen else ():
@@ -55,34 +62,57 @@ def compare_results(
         others = {name: found for name in this.units if name != body and (found := of(division, name))}
         if same or others:
             own = next(k for k in everything if k.document == this.document)
-            yield index, _compared(result, own, Peers(same, others), chosen, regions.get(this.identity.region), selection)
+            yield Beside(index, own, Peers(same, others))
 
 
 def _body(who: Identity) -> _Body:
     return who.division_code, plain_name(who.body or "")
 
 
-def _compared(
-    result: DocumentResult,
-    this: ComparableDisclosure,
-    peers: Peers,
-    rules: Sequence[AcrossRule],
-    region: Region | None,
-    selection: Selection,
-) -> DocumentResult:
-    findings: list[Finding] = []
-    rows: dict[str, LedgerRow] = {}
+def compare(
+    beside: Beside, rules: Iterable[Rule], region: Region | None, selection: Selection, guests: Mapping[str, str] | None = None
+) -> Said:
+    """What rules over several disclosures say of one; ``guests`` as in :func:`check_disclosure`."""
+    this, findings, rows = beside.this, list[Finding](), dict[str, LedgerRow]()
     for rule in rules:
-        found, row = run_rule(rule, this.document, this.identity, partial(rule.compare, this, peers), selection, [])
-        findings += as_severe(found, rule, region, selection)
-        rows[rule.id] = row
-    placed = [_placed(f, this.document) for f in with_fingerprints(findings, this.identity)]
+        if isinstance(rule, AcrossRule):
+            verdicts = partial(rule.compare, this, beside.peers)
+            found, row = run_rule(rule, this.document, this.identity, verdicts, selection, [], (guests or {}).get(rule.id))
+            findings += as_severe(found, rule, region, selection)
+            rows[rule.id] = row
+    return tuple(_placed(f, this.document) for f in with_fingerprints(findings, this.identity)), rows
+
+
+def failed(beside: Beside, rules: Iterable[Rule], why: str) -> Said:
+    """What is said where the comparison itself was lost: nothing was found, and every rule of it crashed."""
+    chosen = [r for r in rules if isinstance(r, AcrossRule)]
+    return (), {r.id: LedgerRow(beside.this.document, r.id, Outcome.CRASHED, f"{Reason.RULE_ERROR}: {why}") for r in chosen}
+
+
+def compared(result: DocumentResult, said: Said) -> DocumentResult:
+    """A result with what rules over several disclosures say of it."""
+    findings, rows = said
     return replace(
         result,
-        findings=(*result.findings, *placed),
+        findings=(*result.findings, *findings),
         ledger=tuple(rows.get(row.rule, row) for row in result.ledger),
         compared=True,
     )
+
+
+def compare_results(
+    results: Sequence[DocumentResult],
+    rules: Iterable[Rule],
+    regions: Mapping[str, Region],
+    selection: Selection,
+    archive: Archive = no_archive,
+    guests: Mapping[str, str] | None = None,
+) -> Iterator[tuple[int, DocumentResult]]:
+    """Index and new result of those that have peers, all in this process."""
+    rules = list(rules)
+    for beside in with_peers(results, rules, archive):
+        said = compare(beside, rules, regions.get(beside.this.identity.region), selection, guests)
+        yield beside.index, compared(results[beside.index], said)
 
 
 def _placed(finding: Finding, here: str) -> Finding:

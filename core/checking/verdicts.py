@@ -8,11 +8,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from ..model.checks.finding import Certainty, Evidence, Finding, Passed, Severity, Undecided
-from ..model.checks.relation import Relation
+from ..model.checks.finding import Certainty, Evidence, Finding, Passed, Reason, Severity, Undecided
+from ..model.checks.relation import Print, Relation, RelationKind
 from ..model.checks.rule import Rule
 from ..model.checks.verdicts import Failed
+from ..model.disclosures.disclosure import LineItem
 from ..model.documents.document import Place
+from ..model.documents.figure import Figure
 
 
 class VerdictError(Exception):
@@ -29,7 +31,7 @@ def looked_at(rule: Rule, verdict: object) -> Finding | Passed | Undecided:
         _must(
             type(verdict.comparisons) is int and verdict.comparisons >= 0, "Passed.comparisons must be a whole number", verdict.comparisons
         )
-        _all_of("Passed.tested", verdict.tested, Relation)
+        _sound_relations("Passed.tested", verdict.tested)
         return verdict
     if isinstance(verdict, Undecided):
         _must(isinstance(verdict.reason, str), "Undecided.reason must be a Reason", verdict.reason)
@@ -38,8 +40,10 @@ def looked_at(rule: Rule, verdict: object) -> Finding | Passed | Undecided:
     raise VerdictError(f"a rule yields fail(...), Passed or Undecided, not {_shown(verdict)}")
 
 
-def _of_failed(rule: Rule, said: Failed) -> Finding:
+def _of_failed(rule: Rule, said: Failed) -> Finding | Undecided:
     _sound(said)
+    if apart := next((words for r in said.tested if (words := _units_apart(r))), None):
+        return Undecided(Reason.NOT_COMPARABLE, apart)
     compares = rule.compares if said.compares is None else said.compares
     certainty = Certainty.SUSPECTED if compares and not said.tested else said.certainty
     return Finding(
@@ -83,8 +87,8 @@ def _sound(said: Failed | Finding) -> None:
     _must(bool(said.evidence), "a finding needs evidence, not", said.evidence)
     _all_of("the evidence of a finding", said.evidence, Evidence)
     for evidence in said.evidence:
-        _must(isinstance(evidence.text, str) and isinstance(evidence.place, Place), "an evidence needs a text and a Place", evidence)
-    _all_of("what a finding tested", said.tested, Relation)
+        _must(type(evidence.text) is str and type(evidence.place) is Place, "an evidence needs a text and a Place", evidence)
+    _sound_relations("what a finding tested", said.tested)
     for name in ("expected", "actual"):
         value = getattr(said, name)
         _must(value is None or (isinstance(value, Decimal) and value.is_finite()), f"{name} must be a finite Decimal or None", value)
@@ -96,17 +100,46 @@ def _sound(said: Failed | Finding) -> None:
     _must(isinstance(said.certainty, Certainty), "certainty must be a Certainty", said.certainty)
 
 
+def _sound_relations(what: str, relations: tuple[Relation, ...]) -> None:
+    """VerdictError unless all are relations of printed figures: the engine calculates with them when the rule is over."""
+    _all_of(what, relations, Relation)
+    for relation in relations:
+        sides = (relation.left, relation.right)
+        _must(all(type(side) is tuple for side in sides) and bool(relation.left), "a relation has terms", relation)
+        rate = () if relation.rate is None else (relation.rate,)
+        for term in (*relation.left, *relation.right, *rate):
+            _must(isinstance(term, (LineItem, Print)), "the terms of a relation are LineItems and Prints", term)
+            figure = term.figure
+            _must(type(figure) is Figure and isinstance(figure.value, Decimal), "a term of a relation has a Figure", figure)
+            _must(figure.value.is_finite() and type(figure.decimals) is int, "a Figure has a finite value", figure)
+            _must(not isinstance(term, Print) or term.sign in (1, -1), "the sign of a term is 1 or -1", term)
+        _must(relation.kind is not RelationKind.RATIO or bool(rate), "a ratio has a rate", relation)
+
+
+def _units_apart(relation: Relation) -> str:
+    """Words on a relation of money and something else that has a unit (years in a column of money): it cannot fail; "" if it can."""
+    if relation.kind is RelationKind.RATIO:
+        return ""
+    figures = [term.figure for term in (*relation.left, *relation.right)]
+    money = next((f for f in figures if f.is_money), None)
+    other = next((f for f in figures if f.unit and not f.is_money), None)
+    return f"{money} / {other}" if money and other else ""
+
+
 def _must(holds: bool, words: str, value: object) -> None:
     if not holds:
         raise VerdictError(f"{words}: {_shown(value)}")
 
 
 def _all_of(what: str, values: Iterable[Any], kind: type) -> None:
-    _must(isinstance(values, tuple) and all(isinstance(v, kind) for v in values), f"{what} must be a tuple of {kind.__name__}", values)
+    _must(type(values) is tuple and all(type(v) is kind for v in values), f"{what} must be a tuple of {kind.__name__}", values)
 
 
 def _shown(value: object) -> str:
-    text = ascii(value) if not isinstance(value, str) else repr(value)
+    try:
+        text = repr(value)
+    except Exception:  # a value of a guest is a guest
+        text = type(value).__name__
     return text if len(text) <= 80 else text[:77] + "…"
 
 

@@ -8,7 +8,7 @@ import click
 
 from ..messages import tr
 from ..model.results.exporter import Exporter, ExporterWithOptions
-from ..plugins.checks import one_line
+from ..plugins.guests import GuestError
 from .state import State, fail
 
 
@@ -30,6 +30,7 @@ from .state import State, fail
 @click.pass_obj
 def export(state: State, target: Path, db: Path, form: str, options: tuple[str, ...]) -> None:
     """The files that an exporter writes, one name a line."""
+    from ..reporting.export import exported
     from ..store.reader import open_for_reading
     from ..store.writer import StoreError
 
@@ -43,22 +44,13 @@ def export(state: State, target: Path, db: Path, form: str, options: tuple[str, 
     exporter = state.plugins.exporters[form]
     given = _options(exporter, options)
     try:
-        database = open_for_reading(db)
-        written = (
-            exporter.export(database, target, given) if isinstance(exporter, ExporterWithOptions) else exporter.export(database, target)
-        )
-        for path in written:
+        for path in exported(state.plugins, form, open_for_reading(db), target, given):
             click.echo(path)
     except (StoreError, OSError) as error:
         fail(str(error))
-    except Exception as error:  # an exporter is somebody else's code
+    except GuestError as error:
         owner = state.plugins.owner("exporter", form)
-        fail(
-            tr(
-                f"the exporter {form!r} of the plugin {owner!r} failed: {one_line(error)}",
-                f"插件 {owner} 的导出形式 {form} 出错：{one_line(error)}",
-            )
-        )
+        fail(tr(f"the exporter {form!r} of the plugin {owner!r} failed: {error}", f"插件 {owner} 的导出形式 {form} 出错：{error}"))
 
 
 def _options(exporter: Exporter, given: tuple[str, ...]) -> dict[str, str]:

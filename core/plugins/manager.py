@@ -10,14 +10,12 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, wraps
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-import pluggy
-
-from .. import hookspecs
+from ..hookspecs import hookimpl
 from ..messages import tr
 from ..model.checks.rule import Rule
 from ..model.disclosures.reference import References
@@ -28,7 +26,9 @@ from ..model.generated.generator import Generator
 from ..model.results.answer import Answerer
 from ..model.results.choice import Choices
 from ..model.results.exporter import Exporter
-from .checks import check_result, check_version, one_line, unknown_hooks
+from .checks import check_version, unknown_hooks
+from .guests import GuestError, hosted, one_line
+from .hooks import Hooks
 
 if TYPE_CHECKING:
     import click
@@ -72,8 +72,7 @@ class Plugins:
     """
 
     def __init__(self, plugins_dir: Path | None = None, disabled: Iterable[str] = (), choices: Choices | None = None) -> None:
-        self.manager = pluggy.PluginManager("mingzhang")
-        self.manager.add_hookspecs(hookspecs)
+        self.hooks = Hooks(self._went_wrong)
         self.choices = choices or Choices()
         self._disabled = frozenset(disabled)
         self._origin: dict[str, tuple[str, str | None]] = {}
@@ -81,11 +80,17 @@ class Plugins:
         self._counts: dict[str, dict[str, int]] = {}
         self._owners: dict[tuple[str, str], str] = {}
         """Kind and id of what a plugin registered → the plugin."""
+        self._loaded: list[tuple[str, Any]] = []
         for name in DEFAULT_PLUGINS:
             self._load(name, "built-in", lambda n=name: importlib.import_module(n))
         self._load_entry_points()
         if plugins_dir is not None:
             self._load_directory(plugins_dir)
+        self.hooks.register(self._loaded)
+
+    def _went_wrong(self, name: str, words: str) -> None:
+        """Hears what is wrong with a plugin; the first that was wrong is told."""
+        self._errors.setdefault(name, words)
 
     def _load(self, name: str, origin: str, load: Any, version: str | None = None) -> None:
         if name in self._disabled:
@@ -95,12 +100,14 @@ class Plugins:
             return
         self._origin[name] = (origin, version)
         try:
-            plugin = load()
+            plugin = hosted(f"plugin {name}", load, limited=False, environment=False)
             check_version(plugin)
-            self.manager.register(plugin, name=name)
-            if unknown := unknown_hooks(self.manager, plugin):
+            self._loaded.append((name, plugin))
+            if unknown := unknown_hooks(self.hooks.manager, plugin):
                 self._errors[name] = unknown
-        except (Exception, SystemExit) as error:  # a plugin is somebody else's code: anything can happen in it
+        except GuestError as error:
+            self._errors[name] = str(error)
+        except Exception as error:  # what its module says of itself may be anything
             self._errors[name] = one_line(error)
 
     def _load_entry_points(self) -> None:
@@ -122,18 +129,10 @@ class Plugins:
 
     def _gather(self, hook: str, kind: str) -> list[tuple[str, Any]]:
         """Name of the plugin and what it returned, of every plugin that implements a hook."""
-        gathered = []
-        for name, plugin in list(self.manager.list_name_plugin()):
-            implementation = getattr(plugin, hook, None)
-            if plugin is None or implementation is None:
-                continue
-            try:
-                result = implementation()
-                check_result(hook, result)
-                self._counts.setdefault(name, {})[kind] = len(result) if isinstance(result, (list, tuple, dict)) else 1
-                gathered.append((name, result))
-            except (Exception, SystemExit) as error:  # see _load
-                self._errors[name] = one_line(error)
+        gathered = self.hooks.call(hook)
+        for name, result in gathered:
+            counts = self._counts.setdefault(name, {})
+            counts[kind] = counts.get(kind, 0) + (len(result) if isinstance(result, (list, tuple, dict)) else 1)
         return gathered
 
     def _distinct(self, hook: str, kind: str) -> dict[str, Any]:
@@ -156,9 +155,18 @@ class Plugins:
         """The plugin that registered a parser, region, rule, exporter or answerer."""
         return self._owners.get((kind, id))
 
+    def ships(self, name: str) -> bool:
+        """Whether a plugin is one of those that ship."""
+        return self._origin.get(name, ("",))[0] == "built-in"
+
     @cached_property
     def parsers(self) -> list[Parser]:
-        return list(self._distinct("register_parsers", "parser").values())
+        found = self._distinct("register_parsers", "parser")
+        for id in self.choices.parsers:
+            if id not in found:
+                self._errors[f"parser {id}"] = f"mingzhang.toml names the parser {id!r}, which no plugin registers: {', '.join(found)}"
+        first = [found[id] for id in self.choices.parsers if id in found]
+        return [*first, *(p for p in found.values() if p.id not in self.choices.parsers)]
 
     @cached_property
     def regions(self) -> dict[str, Region]:
@@ -184,13 +192,20 @@ class Plugins:
         merged: dict[str, Layout] = {}
         for name, group in self._gather("register_layouts", "layouts"):
             for id, layout in group.items():
-                if merged.setdefault(id, layout) is not layout:
+                if self.choices.layouts.get(id, name) != name:
+                    continue
+                if id in merged:
                     first = self._owners["layout", id]
                     self._errors[f"layout {id}"] = (
-                        f"the plugins {first!r} and {name!r} both register the layout {id!r}; that of {first!r} is used"
+                        f"the plugins {first!r} and {name!r} both register the layout {id!r}; that of {first!r} is used. "
+                        f'Choose: [layouts] {id} = "{name}" in mingzhang.toml, or --disable-plugin'
                     )
                 else:
+                    merged[id] = _as_guest(layout, f"layout {id} of the plugin {name}")
                     self._owners["layout", id] = name
+        for id, name in self.choices.layouts.items():
+            if id not in merged:
+                self._errors[f"layout {id}"] = f"mingzhang.toml: [layouts] {id}: no plugin {name!r} registers the layout {id!r}"
         return merged
 
     @cached_property
@@ -230,17 +245,9 @@ class Plugins:
 
     def add_commands(self, cli: click.Group) -> list[str]:
         """Let plugins add commands; what went wrong, a line for each plugin."""
-        problems = []
-        for name, plugin in self.manager.list_name_plugin():
-            add = getattr(plugin, "register_commands", None)
-            if add is None:
-                continue
-            try:
-                add(cli)
-            except Exception as error:  # see _load
-                self._errors[name] = one_line(error)
-                problems.append(tr(f"plugin {name}: {one_line(error)}", f"插件 {name}：{one_line(error)}"))
-        return problems
+        before = set(self._errors)
+        self.hooks.call("register_commands", cli=cli)
+        return [tr(f"plugin {name}: {words}", f"插件 {name}：{words}") for name, words in self._errors.items() if name not in before]
 
     def list(self) -> list[PluginInfo]:
         """Every plugin that was tried, with what it registered or why it failed."""
@@ -255,6 +262,12 @@ class Plugins:
         made += [PluginInfo(f"region {id}", f"choice: {name}") for id, name in self.choices.regions.items()]
         return listed + extra + made
 
+    @cached_property
+    def guest_rules(self) -> dict[str, str]:
+        """Of rules that do not ship, the id and the plugin."""
+        known = {rule.id: self.owner("rule", rule.id) for rule in self.rules}
+        return {id: name for id, name in known.items() if name is not None and not self.ships(name)}
+
     @property
     def errors(self) -> dict[str, str]:
         """Name of plugin → why it, or a part of it, was left out."""
@@ -268,7 +281,7 @@ class _RegionFile:
         public_face = importlib.import_module("mingzhang")
         self._regions: list[Region] = public_face.load_regions([path])
 
-    @hookspecs.hookimpl
+    @hookimpl
     def register_regions(self) -> list[Region]:
         """The region of the file."""
         return self._regions
@@ -313,6 +326,16 @@ def choose_regions(registered: Iterable[tuple[str, Region]], choices: Choices) -
                 name, region = kept[id]
                 kept[id] = (name, replace(region, divisions=tuple(d for d in region.divisions if d != prefix)))
     return list(kept.values()), conflicts
+
+
+def _as_guest(layout: Layout, name: str) -> Layout:
+    """A layout that raises GuestError, whatever it does."""
+
+    @wraps(layout)
+    def run(*arguments: Any, **named: Any) -> Any:
+        return hosted(name, lambda: layout(*arguments, **named), home=layout.__module__, passes=(MemoryError,))
+
+    return run
 
 
 @cache

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from ..errors import UsageError
 from ..model.documents.document import Document
 from ..model.documents.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
 from ..model.documents.said import said, said_together
-from ..plugins.checks import one_line
+from ..plugins.guests import GuestError, hosted
 from ..plugins.manager import Plugins
 from .assemble import assemble
 
@@ -42,17 +43,17 @@ def _choose(source: Source, parsers: list[Parser]) -> tuple[Parser, tuple[str, .
     failed: list[str] = []
     for parser in parsers:
         try:
-            if parser.accepts(source):
-                return parser, tuple(failed)
-        except (UnreadableError, MemoryError):
-            raise
-        except Exception as error:  # one parser must not keep the others from reading
+            accepted = hosted(f"the parser {parser.id!r}", partial(parser.accepts, source), home=_home(parser), passes=(UnreadableError,))
+        except GuestError as error:  # one parser must not keep the others from reading
             failed.append(
                 said(
-                    f"the parser {parser.id!r} could not say whether it reads this file ({one_line(error)})",
-                    f"解析器 {parser.id!r} 不能判断它是否读取这个文件（{one_line(error)}）",
+                    f"{error.guest} could not say whether it reads this file ({error.what}) at {error.where}",
+                    f"解析器 {parser.id!r} 不能判断它是否读取这个文件（{error.what}），位置 {error.where}",
                 )
             )
+        else:
+            if accepted:
+                return parser, tuple(failed)
     known = sorted({s for p in parsers for s in p.suffixes})
     suffixes = " ".join(known)
     raise UnreadableError(
@@ -62,22 +63,36 @@ def _choose(source: Source, parsers: list[Parser]) -> tuple[Parser, tuple[str, .
 
 def _parsed(parser: Parser, source: Source, options: ReadOptions, plugins: Plugins) -> Document:
     """What the parser makes of the file; whatever it raises names the parser and its plugin."""
-    try:
+    owner = plugins.owner("parser", parser.id) or "?"
+    name = f"the parser {parser.id!r} of the plugin {owner!r}"
+
+    def parse() -> Document:
         document = parser.parse(source, options)
         if not isinstance(document, Document):
             raise TypeError(f"parse returned {type(document).__name__}, not Document")
-    except (UnreadableError, SlowError, UsageError, MemoryError):
-        raise
-    except Exception as error:  # see _choose
-        owner = plugins.owner("parser", parser.id) or "?"
+        return document
+
+    try:
+        return hosted(
+            name,
+            parse,
+            home=_home(parser),
+            limited=False,  # the file has its own time
+            passes=(UnreadableError, SlowError, UsageError, MemoryError),
+            environment=False,
+            logged=not plugins.ships(owner),
+        )
+    except GuestError as error:  # see _choose
         raise UnreadableError(
             said(
-                f"internal error while reading: the parser {parser.id!r} of the plugin {owner!r} failed ({one_line(error)}); "
-                "please report it with the file",
-                f"读取时内部出错：插件 {owner!r} 的解析器 {parser.id!r} 失败（{one_line(error)}），请连同文件反馈",
+                f"internal error while reading: {name} failed ({error}); please report it with the file",
+                f"读取时内部出错：插件 {owner!r} 的解析器 {parser.id!r} 失败（{error}），请连同文件反馈",
             )
         ) from error
-    return document
+
+
+def _home(parser: Parser) -> str:
+    return type(parser).__module__
 
 
 def read_source(source: Source, plugins: Plugins, engine: str = "auto", *, patient: bool = True) -> Document:

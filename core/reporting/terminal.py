@@ -38,12 +38,25 @@ def heading(result: DocumentResult) -> str:
 
 def print_run(console: Console, run: RunResult, *, verbose: bool = False) -> None:
     """The whole report of a run."""
+    _print_crashed(console, run)
     names = {r.sha256: Path(r.path).name for r in run.documents}
     shared = shared_findings(run.documents)
     for result in run.documents:
         _print_result(console, run, result, names, shared, verbose=verbose)
     _print_shared(console, shared.values(), names, verbose=verbose)
     _print_summary(console, run)
+
+
+def _print_crashed(console: Console, run: RunResult) -> None:
+    """What did not work, before all that did: rules that crashed, once for each way in which they did."""
+    crashed: dict[tuple[str, str], int] = Counter(
+        (row.rule, reason_words(row.reason)) for r in run.documents for row in r.ledger if row.outcome is Outcome.CRASHED
+    )
+    if crashed:
+        rules = len({rule for rule, _ in crashed})
+        console.print(f"[bold red]{rules} 条规则出错[/]，所涉内容没有核对：", soft_wrap=True)
+    for (rule, words), count in crashed.items():
+        console.print(f"  {rule}（{count} 份文件）：{escape(words)}", soft_wrap=True)
 
 
 _SharedBy = dict[tuple[Layout, str, str], Shared]

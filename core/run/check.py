@@ -16,6 +16,7 @@ from ..model.documents.document import Document
 from ..model.documents.parser import SlowError, UnreadableError
 from ..model.documents.said import said, said_together
 from ..model.results.result import DocumentResult, DocumentStatus
+from ..plugins.guests import show_traceback
 from ..plugins.manager import Plugins
 from ..reading.read import read_source, source_of
 from ..understanding.coverage import coverage
@@ -120,6 +121,7 @@ def _read(item: Input, plugins: Plugins, options: Options, *, patient: bool) -> 
 
 
 def _failed(result: DocumentResult, error: Exception) -> DocumentResult:
+    show_traceback(error)
     what = f"{type(error).__name__}: {' '.join(str(error).split())}"
     words = said(f"internal error while reading ({what}); please report it with the file", f"读取时内部出错（{what}），请连同文件反馈")
     return replace(result, status=DocumentStatus.UNREADABLE, reason=words, document=None)
@@ -148,7 +150,7 @@ def _check(result: DocumentResult, document: Document, plugins: Plugins, options
     approved, published = (result.meta.approved_on, result.meta.published_on) if result.meta else (None, None)
     disclosure = replace(disclosure, approved_on=approved, published_on=published or document.published_on)
     region = plugins.regions[disclosure.identity.region]
-    findings, ledger = check_disclosure(disclosure, plugins.rules, region, options.selection)
+    findings, ledger = check_disclosure(disclosure, plugins.rules, region, options.selection, plugins.guest_rules)
     checked = replace(
         result,
         status=DocumentStatus.CHECKED,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..checking.across import Archive, compare_results, no_archive
+from ..checking import across
+from ..checking.across import Archive, Beside, Said, no_archive
 from ..errors import UsageError
 from ..model.documents.document import BBox, Document
 from ..model.documents.parser import ShowsPages, SlowError, UnreadableError
@@ -19,7 +20,7 @@ from .check import check_file, check_files, check_here, given_up, understand_doc
 from .inputs import Input, collect, suffixes_of
 from .joining import complementary, is_partial, lost_remark, remarked
 from .options import Options, read_meta
-from .workers import Limits, NeedsTime, can_fork, run_in_workers
+from .workers import Ended, I, Limits, NeedsTime, T, Work, can_fork, run_in_workers
 
 __all__ = ["Options", "check_file", "check_paths", "read_file", "read_meta", "understand_document"]
 
@@ -44,6 +45,24 @@ def _work(task: Task, more: float | None) -> tuple[DocumentResult, ...] | NeedsT
     return NeedsTime(usual + results.seconds) if isinstance(results, NeedsTime) else results
 
 
+def _compare(beside: Beside, more: float | None) -> Said:
+    plugins, options = _worker["state"]
+    region = plugins.regions.get(beside.this.identity.region)
+    return across.compare(beside, plugins.rules, region, options.selection, plugins.guest_rules)
+
+
+def _in_workers(work: Work[I, T], items: Iterable[I], plugins: Plugins, options: Options, jobs: int = 1) -> Generator[Ended[T], None, None]:
+    """What becomes of the items in processes that have the plugins, within the limits of the options."""
+    return run_in_workers(
+        work,
+        items,
+        jobs=jobs,
+        limits=Limits(options.timeout, options.memory),
+        prepare=_start_worker,
+        arguments=(plugins if can_fork() else None, options),
+    )
+
+
 def _results(tasks: Sequence[Task], plugins: Plugins, options: Options) -> Iterator[tuple[DocumentResult, ...]]:
     """Results in the order of the tasks. With limits or more than one job, files are read in other processes."""
     if not tasks:
@@ -52,14 +71,7 @@ def _results(tasks: Sequence[Task], plugins: Plugins, options: Options) -> Itera
         yield from (check_here(t, plugins, options) for t in tasks)
         return
     plugins.list()  # gathers everything, so that workers that are copies need not
-    ended = run_in_workers(
-        _work,
-        tasks,
-        jobs=min(options.jobs, len(tasks)),
-        limits=Limits(options.timeout, options.memory),
-        prepare=_start_worker,
-        arguments=(plugins if can_fork() else None, options),
-    )
+    ended = _in_workers(_work, tasks, plugins, options, min(options.jobs, len(tasks)))
     with closing(ended):
         for task, end in zip(tasks, ended, strict=True):
             if end.value is not None:
@@ -75,10 +87,7 @@ def read_file(path: Path, plugins: Plugins, options: Options) -> Document:
     if options.timeout is None and options.memory is None:
         return read_source(source_of(path), plugins, options.engine)
     plugins.list()
-    limits = Limits(options.timeout, options.memory)
-    with closing(
-        run_in_workers(_read, [path], limits=limits, prepare=_start_worker, arguments=(plugins if can_fork() else None, options))
-    ) as ended:
+    with closing(_in_workers(_read, [path], plugins, options)) as ended:
         end = next(ended)
     if isinstance(end.value, Document):
         return end.value
@@ -103,10 +112,7 @@ PictureJob = tuple[Path, str, Sequence[int], Mapping[int, Sequence[BBox]]]
 def page_pictures(job: PictureJob, plugins: Plugins, options: Options) -> tuple[dict[int, bytes], str | None]:
     """PNG files of pages by number, and why there are none; a format that has no pages is no reason."""
     plugins.list()
-    limits = Limits(options.timeout, options.memory)
-    with closing(
-        run_in_workers(_draw, [job], limits=limits, prepare=_start_worker, arguments=(plugins if can_fork() else None, options))
-    ) as ended:
+    with closing(_in_workers(_draw, [job], plugins, options)) as ended:
         end = next(ended)
     return end.value or {}, end.problem
 
@@ -155,6 +161,26 @@ class _Run:
                 if result.status is DocumentStatus.CHECKED:
                     self.results[place] = self.partial[place] = result
         self._copies()
+
+    def compare(self, archive: Archive) -> Iterator[tuple[int, DocumentResult]]:
+        """Place and new result of those of which rules over several disclosures have something to say."""
+        plugins, options = self.plugins, self.options
+        if options.timeout is None and options.memory is None and options.jobs <= 1:
+            yield from across.compare_results(self.results, plugins.rules, plugins.regions, options.selection, archive, plugins.guest_rules)
+            return
+        found = across.with_peers(self.results, plugins.rules, archive)
+        places: list[Beside] = []
+
+        def heard() -> Iterator[Beside]:
+            for beside in found:
+                places.append(beside)
+                yield beside
+
+        with closing(_in_workers(_compare, heard(), plugins, options)) as ended:
+            for end in ended:
+                beside = places.pop(0)
+                said = end.value or across.failed(beside, plugins.rules, end.problem or "")
+                yield beside.index, across.compared(self.results[beside.index], said)
 
     def _copies(self) -> None:
         """Other paths of a file that was checked together with others have the same result."""
@@ -246,7 +272,7 @@ def check_paths(
         finally:  # also of an interrupted run
             for result in run.partial.values():
                 hear(result)
-        for place, result in compare_results(run.results, plugins.rules, plugins.regions, options.selection, archive):
+        for place, result in run.compare(archive):
             run.results[place] = result
             if compared is not None:
                 compared(result)

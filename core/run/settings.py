@@ -12,7 +12,24 @@ from ..model.checks.finding import Severity
 from ..model.results.choice import Choices
 
 FILE_NAME = "mingzhang.toml"
-_KEYS = ("select", "ignore", "severities", "fail_on", "region", "plugins_dir", "disable_plugins", "regions", "divisions")
+_TABLES = {
+    "regions": '[regions] and hubei = "NAME-OF-PLUGIN"',
+    "divisions": '[divisions] and "42" = "hubei"',
+    "layouts": '[layouts] and pairs = "NAME-OF-PLUGIN"',
+}
+_KEYS = (
+    "select",
+    "ignore",
+    "severities",
+    "fail_on",
+    "region",
+    "plugins_dir",
+    "disable_plugins",
+    "regions",
+    "divisions",
+    "layouts",
+    "parsers",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +76,12 @@ def load_settings(path: Path | None) -> Settings:
             raise UsageError(f"{path}: severity of {rule!r} must be error, warning or info, not {severity!r}")
     if raw.get("fail_on") not in (None, "never", *(s.value for s in Severity)):
         raise UsageError(f"{path}: fail_on must be error, warning, info or never, not {raw['fail_on']!r}")
-    for key in ("regions", "divisions"):
+    for key, example in _TABLES.items():
         if not isinstance(raw.get(key, {}), dict) or not all(isinstance(v, str) for v in raw.get(key, {}).values()):
-            example = '[regions] and hubei = "NAME-OF-PLUGIN"' if key == "regions" else '[divisions] and "42" = "hubei"'
             raise UsageError(f"{path}: {key} must be a table of texts, e.g. {example}")
-    for key in ("select", "ignore", "disable_plugins"):
-        if not isinstance(raw.get(key, []), list):
-            raise UsageError(f'{path}: {key} must be a list, e.g. {key} = ["sum"]')
+    for key in ("select", "ignore", "disable_plugins", "parsers"):
+        if not isinstance(raw.get(key, []), list) or not all(isinstance(v, str) for v in raw.get(key, [])):
+            raise UsageError(f'{path}: {key} must be a list of texts, e.g. {key} = ["{"text" if key == "parsers" else "sum"}"]')
     folder = raw.get("plugins_dir")
     return Settings(
         select=tuple(raw.get("select", ())),
@@ -75,6 +91,8 @@ def load_settings(path: Path | None) -> Settings:
         region=raw.get("region"),
         plugins_dir=path.parent / folder if folder else None,
         disable_plugins=tuple(raw.get("disable_plugins", ())),
-        choices=Choices(dict(raw.get("regions", {})), dict(raw.get("divisions", {}))),
+        choices=Choices(
+            dict(raw.get("regions", {})), dict(raw.get("divisions", {})), dict(raw.get("layouts", {})), tuple(raw.get("parsers", ()))
+        ),
         path=path,
     )

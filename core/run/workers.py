@@ -7,6 +7,7 @@ what is said of a file that reached one, and that nothing which a worker started
 from __future__ import annotations
 
 import gc
+import mmap
 import multiprocessing
 import os
 import pickle
@@ -17,11 +18,13 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
+from ..errors import Ending
 from ..model.documents.said import said
+from ..plugins.guests import log
 
 T = TypeVar("T")
 I = TypeVar("I")
@@ -34,6 +37,12 @@ _WINDOW = 64
 """Files that may be ahead of the one whose result is waited for."""
 _OUT_OF_MEMORY = 113
 """Exit status of a worker that ended itself for want of memory."""
+_SLOT = 256
+"""Bytes of shared memory in which a worker writes who it is running."""
+_RETRIES = 10
+"""So often what cost a process its life is done again without the guest that was in it."""
+_ENDED = 114
+"""Exit status of a worker that a guest ended with status 0: a pool takes that for a worker that has nothing to do."""
 _SLEEP = 0.02
 """Seconds after which pebble looks again whether a file is late or a worker gone."""
 
@@ -113,8 +122,11 @@ class _Waiting(Generic[I]):
     item: I
     future: Any = None
     """None: not handed to the pool."""
+    slot: int = 0
     seconds: float | None = None
     tries: int = 0
+    without: dict[str, str] = field(default_factory=dict)
+    """Guests that ended a process, and how."""
 
 
 class _Runner(Generic[I, T]):
@@ -125,11 +137,15 @@ class _Runner(Generic[I, T]):
     ) -> None:
         self.waiting: deque[_Waiting[I]] = deque()
         self._work, self._jobs, self._limits = work, jobs, limits
-        self._arguments = (limits.memory, prepare, arguments)
+        self._slots = 2 * (_WINDOW + jobs)
+        self._log = mmap.mmap(-1, self._slots * _SLOT) if can_fork() else None
+        self._arguments = (limits.memory, self._log, prepare, arguments)
+        self._added = 0
         self._pool: Any = None
 
     def add(self, item: I) -> None:
-        self.waiting.append(_Waiting(item))
+        self.waiting.append(_Waiting(item, slot=self._added % self._slots))
+        self._added += 1
         self._schedule(self.waiting[-1])
 
     def _schedule(self, one: _Waiting[I]) -> None:
@@ -137,8 +153,9 @@ class _Runner(Generic[I, T]):
             self._pool = _new_pool(self._jobs, self._arguments)
         seconds = self._limits.seconds
         limit = None if seconds is None else seconds + (one.seconds or 0.0)
+        self._written(one, "")
         try:
-            one.future = self._pool.schedule(_call, args=(self._work, one.item, one.seconds), timeout=limit)
+            one.future = self._pool.schedule(_call, args=(self._work, one.item, one.seconds, one.slot, one.without), timeout=limit)
         except RuntimeError:  # the pool is broken; whoever waits for a result mends it
             one.future = None
 
@@ -160,8 +177,13 @@ class _Runner(Generic[I, T]):
                 raise BrokenProcessPool("no process")
             value = pickle.loads(one.future.result())
         except FutureTimeoutError:
-            return Ended(problem=_late((self._limits.seconds or 0.0) + (one.seconds or 0.0)))
+            late = (self._limits.seconds or 0.0) + (one.seconds or 0.0)
+            if not one.without and self._again_without(one, f"did not come to an end within {late:g} seconds, see --timeout"):
+                return None
+            return Ended(problem=_late(late))
         except ProcessExpired as error:
+            if error.exitcode != _OUT_OF_MEMORY and self._again_without(one, f"ended the process ({_how(error.exitcode)})"):
+                return None
             return Ended(problem=_died(error.exitcode, self._limits.memory))
         except BrokenProcessPool as error:
             one.tries += 1
@@ -174,6 +196,24 @@ class _Runner(Generic[I, T]):
             self._schedule(one)
             return None
         return Ended(problem=value.words) if isinstance(value, _Failed) else Ended(value)
+
+    def _again_without(self, one: _Waiting[I], why: str) -> bool:
+        """Starts a call once more without the guest that a lost process was in; False if nobody was, or too often."""
+        name, _, own = self._written(one).partition("\n")
+        if not name or name in one.without or len(one.without) >= _RETRIES:
+            return False
+        one.without[name] = own or why
+        self._schedule(one)
+        return True
+
+    def _written(self, one: _Waiting[I], name: str | None = None) -> str:
+        """Who the worker of a call is running; ``name`` to say so from here."""
+        if self._log is None:
+            return ""
+        span = slice(one.slot * _SLOT, (one.slot + 1) * _SLOT)
+        if name is not None:
+            self._log[span] = name.encode().ljust(_SLOT, b"\0")
+        return self._log[span].rstrip(b"\0").decode(errors="replace")
 
     def _mend(self) -> None:
         """A new pool, and into it all that the broken one did not do."""
@@ -208,13 +248,20 @@ def _late(seconds: float) -> str:
 def _died(status: int | None, memory: int | None) -> str:
     if status == _OUT_OF_MEMORY:
         return out_of_memory(memory)
-    how = f"exit status {status}"
-    if status is not None and status < 0:
-        how = signal.Signals(-status).name if -status in set(signal.Signals) else f"signal {-status}"
+    how = _how(status)
     return said(
         f"the process that read it died ({how}): the file is probably damaged or needs too much memory",
         f"读取它的进程中途退出（{how}）：文件可能已损坏，或所需内存过多",
     )
+
+
+def _how(status: int | None) -> str:
+    """How a process ended."""
+    if status == _ENDED:
+        return "exit status 0"
+    if status is not None and status < 0:
+        return signal.Signals(-status).name if -status in set(signal.Signals) else f"signal {-status}"
+    return f"exit status {status}"
 
 
 def out_of_memory(memory: int | None = None) -> str:
@@ -232,16 +279,25 @@ class _Failed:
     words: str
 
 
-class _Stopped(BaseException):
+class _Stopped(Ending):
     """The worker was told to end: let everybody clean up on the way out."""
 
 
+_exit = os._exit
 _busy = threading.Event()
+_shared: list[Any] = []
+"""The memory in which workers write who they are running."""
 
 
-def _begin(memory: int | None, prepare: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
+def _begin(memory: int | None, shared: Any, prepare: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGTERM, _stop)
     _end_with_parent()
+    _shared.append(shared)
+    log.watched = True
+    os._exit = _ended
+    # Standard output is the report's: what plugins and what they start print goes to standard error.
+    sys.stdout = sys.stderr
+    os.dup2(2, 1)
     if prepare is not None:
         prepare(*arguments)
     gc.freeze()  # what is loaded stays: no need to look through it again and again
@@ -249,16 +305,23 @@ def _begin(memory: int | None, prepare: Callable[..., None] | None, arguments: t
         _limit_memory(memory)
 
 
+def _ended(status: int) -> NoReturn:
+    """``os._exit`` as guests see it."""
+    _exit(status or _ENDED)
+
+
 def _stop(number: int, frame: object) -> None:
     """Told to end: at once if idle, else by an exception, so that converters and temporary files go too."""
     if not _busy.is_set():
-        os._exit(0)
+        _exit(0)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise _Stopped
 
 
-def _call(work: Callable[[Any, float | None], Any], item: Any, more: float | None) -> bytes:
+def _call(work: Callable[[Any, float | None], Any], item: Any, more: float | None, slot: int, without: dict[str, str]) -> bytes:
     """One call; pickled here, so that a result that cannot be pickled is the fault of its own item alone."""
+    log.share(_shared[-1], slot * _SLOT, _SLOT)
+    log.without = without
     try:
         _busy.set()
         try:
@@ -266,10 +329,10 @@ def _call(work: Callable[[Any, float | None], Any], item: Any, more: float | Non
         finally:
             _busy.clear()
     except _Stopped:
-        os._exit(0)
+        _exit(0)
     except MemoryError:
-        os._exit(_OUT_OF_MEMORY)
-    except Exception as error:  # plugins are somebody else's code, and so is what they put into results
+        _exit(_OUT_OF_MEMORY)
+    except BaseException as error:  # plugins are somebody else's code, and so is what they put into results
         what = f"{type(error).__name__}: {' '.join(str(error).split())}"
         return pickle.dumps(
             _Failed(said(f"internal error ({what}); please report it with the file", f"内部出错（{what}），请连同文件反馈"))
@@ -301,4 +364,4 @@ def _end_with_parent() -> None:
     except (OSError, AttributeError):
         return
     if os.getppid() == 1:
-        os._exit(0)
+        _exit(0)

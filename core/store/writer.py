@@ -57,15 +57,11 @@ def open_store(path: Path | str, plugins: Plugins | None = None) -> Database:
 
 
 def _prepare(db: Database, plugins: Plugins) -> None:
-    registered = [plugin for _, plugin in plugins.manager.list_name_plugin() if plugin is not None]
-    for plugin in registered:
-        hook = plugins.manager.subset_hook_caller("prepare_store", [p for p in registered if p is not plugin])
-        try:
-            with db.atomic():
-                hook(db=db)
-        except Exception as error:  # a plugin is somebody else's code: anything can happen in it
-            name = plugins.manager.get_name(plugin)
-            warnings.warn(f"plugin {name}: prepare_store failed ({type(error).__name__}: {error})", stacklevel=3)
+    before = plugins.errors
+    plugins.hooks.call("prepare_store", db.atomic, db=db)
+    for name, words in plugins.errors.items():
+        if name not in before:
+            warnings.warn(f"plugin {name}: prepare_store failed ({words})", stacklevel=3)
 
 
 def close_store(db: Database) -> None:

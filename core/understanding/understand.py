@@ -23,6 +23,7 @@ from ..model.disclosures.region import Layout, Region, StatementTemplate, TableV
 from ..model.documents.document import Document, Paragraph, Table, TableStatus
 from ..model.documents.said import said
 from ..model.documents.text import label_key, squeeze
+from ..plugins.guests import GuestError
 from .coverage import coverage
 from .identity import NATIONAL, identify
 from .performance.flat_forms import FlatForm, flat_forms_of, lost_forms_of
@@ -56,7 +57,8 @@ def understand(
         return None
     pack = regions[who.region]
     packs = (pack, regions[NATIONAL]) if who.region != NATIONAL else (pack,)
-    statements = with_settled_units(_statements(document, packs, layouts, references, who.fiscal_year))
+    unlaid: list[str] = []
+    statements = with_settled_units(_statements(document, packs, layouts, references, who.fiscal_year, unlaid))
     required = pack.required(who)
     statements = tuple(replace(s, required=s.id in required) for s in statements)
     contents, front = find_contents(document)
@@ -85,7 +87,7 @@ def understand(
         contents=contents,
         coverage=coverage(statements, owners, headcounts, indicators, funds),
         pack_version=f"{pack.id} {pack.version}",
-        remarks=tuple(remarks),
+        remarks=(*remarks, *unlaid),
         required=required,
         template_faults=pack.template_faults,
         names={**regions[NATIONAL].names, **pack.names},
@@ -135,8 +137,14 @@ def _recognised(table: Table, packs: Sequence[Region]) -> tuple[StatementTemplat
 
 
 def _statements(
-    document: Document, packs: Sequence[Region], layouts: Mapping[str, Layout], references: References, fiscal_year: int | None
+    document: Document,
+    packs: Sequence[Region],
+    layouts: Mapping[str, Layout],
+    references: References,
+    fiscal_year: int | None,
+    unlaid: list[str],
 ) -> Iterable[Statement]:
+    """The statements of the tables; ``unlaid`` hears of those whose layout failed: as good as not read."""
     for ordinal, table in enumerate(document.tables):
         template, pack = _recognised(table, packs)
         if template.layout not in layouts:
@@ -147,7 +155,12 @@ def _statements(
         if table.status is TableStatus.UNREAD or template is _PLAIN:
             yield Statement(template.id, ordinal, table, template.layout, columns)
             continue
-        found = layouts[template.layout](view, template, pack, references)
+        try:
+            found = layouts[template.layout](view, template, pack, references)
+        except GuestError as error:
+            unlaid.append(f"“{table.title or template.id}”没有读懂：{error.line}")
+            yield Statement(template.id, ordinal, replace(table, status=TableStatus.UNREAD), template.layout, columns)
+            continue
         items = tuple(replace(i, table=ordinal) for i in found.items)
         yield Statement(template.id, ordinal, table, template.layout, columns, found.rows, items, declared_parts(template, columns))
 

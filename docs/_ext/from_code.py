@@ -38,8 +38,8 @@ def hooks() -> Iterator[str]:
     """A section for every hook: signature and docstring."""
     yield "# Hooks"
     yield (
-        f"A plugin implements any of these with `mingzhang.hookimpl`. Hook version {hookspecs.HOOK_VERSION}: a plugin may say for which "
-        "one it was made in a module variable `MINGZHANG_HOOK_VERSION`; one made for another is left out and named. "
+        f"A plugin implements any of these with `mingzhang.hookimpl`. Hook version {hookspecs.HOOK_VERSION}.{hookspecs.HOOK_MINOR}: a plugin may say "
+        "for which one it was made in a module variable `MINGZHANG_HOOK_VERSION`; one made for another is left out and named. "
         "Everything that the examples name is imported from `mingzhang`, or is the plugin's own."
     )
     for name, value in vars(hookspecs).items():

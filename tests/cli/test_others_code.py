@@ -188,9 +188,11 @@ def test_a_choice_of_what_is_not_there(text: str, words: str, run: Run, files: P
 @pytest.mark.parametrize(
     ("version", "words"),
     [
-        ("99", "made for hook version 99, this mingzhang has 1; install a newer mingzhang"),
-        ("0", "made for hook version 0, this mingzhang has 1; install a newer version of the plugin"),
+        ("99", "made for hook version 99, this mingzhang has 1.1; install a newer mingzhang"),
+        ("0", "made for hook version 0, this mingzhang has 1.1; install a newer version of the plugin"),
         ("'1'", "must be a whole number"),
+        ("'1.99'", "made for hook version 1.99, this mingzhang has 1.1; install a newer mingzhang"),
+        ("(2, 3)", "made for hook version 2 to 3, this mingzhang has 1.1; install a newer mingzhang"),
     ],
 )
 def test_other_hook_version(version: str, words: str, run: Run, folder: Path, files: Path) -> None:

@@ -23,8 +23,7 @@ class Bad:
 def test_plugins_may_add_tables_and_a_broken_one_is_named_and_survived(monkeypatch):
     monkeypatch.setenv("MINGZHANG_LOAD_PLUGINS", "")
     plugins = Plugins()
-    plugins.manager.register(Bad(), name="bad-plugin")
-    plugins.manager.register(Good(), name="good-plugin")
+    plugins.hooks.register([("bad-plugin", Bad()), ("good-plugin", Good())])
     with pytest.warns(UserWarning, match=r"bad-plugin: prepare_store failed \(KeyError"):
         db = open_store(":memory:", plugins)
     assert "extra" in db.table_names()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from ..disclosures.disclosure import LineItem, Statement
-from ..documents.figure import Figure, Interval
+from ..documents.figure import Figure, IncomparableError, Interval
 from ..documents.text import label_key
 
 _WHOLE = frozenset({"", "合计", "总计", "支出合计", "收入合计", "支出总计", "收入总计", "本年支出合计", "本年收入合计"})
@@ -18,14 +20,18 @@ SUSPICION = Decimal(4)
 
 
 class Agreement(StrEnum):
-    """Of a comparison: equal within rounding, a closing difference (尾差), suspected, different, or not to be made."""
+    """Of a comparison: equal within rounding, a closing difference (尾差), suspected, different, or not to be made.
+
+    Where it could not be made (unknown), the two are neither equal nor different. The engine hears of it, and makes the verdict that
+    a rule yields next, if it says that all is well, an undecided one.
+    """
 
     EQUAL = "equal"
     CLOSING = "closing"
     SUSPECTED = "suspected"
     DIFFERENT = "different"
     UNKNOWN = "unknown"
-    """One is an amount of money, of the other the unit is not known."""
+    """One is an amount of money, and of the other the unit is not known, or is no unit of money (years)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +47,39 @@ class Comparison:
         return self.verdict in (Agreement.DIFFERENT, Agreement.SUSPECTED)
 
 
+_unheard: ContextVar[list[str] | None] = ContextVar("incomparable", default=None)
+
+
+@contextmanager
+def hearing_incomparable() -> Iterator[list[str]]:
+    """The words on comparisons that could not be made, as long as this lasts; who reads them takes them out."""
+    words: list[str] = []
+    token = _unheard.set(words)
+    try:
+        yield words
+    finally:
+        _unheard.reset(token)
+
+
+def _incomparable(first: Figure, second: Decimal, words: str) -> Comparison:
+    if (heard := _unheard.get()) is not None:
+        heard.append(words)
+    return Comparison(Agreement.UNKNOWN, second, first.value)
+
+
 def compare_sum(total: Figure, parts: Sequence[Figure], decimals: int | None = None) -> Comparison:
     """A printed total against the sum of its printed parts.
 
     ``decimals`` is the precision of the statement. Wrong only if the intervals do not meet; inside them a
     difference over 4σ of rounding (σ = √(Σ step²/12), the steps of all figures) is suspected. Parts in other units are converted.
-    UNKNOWN where the unit of the total or of a part alone is not known. Raises ValueError if a unit is not money and differs
-    from the total's.
+    UNKNOWN where the unit of the total or of a part alone is not known, or is not money and differs from the total's.
     """
-    if any(_of_unknown_unit(total, p) for p in parts):
-        return Comparison(Agreement.UNKNOWN, total.value, total.value)
-    same = [p if p.unit == total.unit else p.in_unit(total.unit or "") for p in parts]
+    if (part := next((p for p in parts if _of_unknown_unit(total, p)), None)) is not None:
+        return _incomparable(total, total.value, f"{total} / {part}")
+    try:
+        same = [p if p.unit == total.unit else p.in_unit(total.unit or "") for p in parts]
+    except IncomparableError as error:
+        return _incomparable(total, total.value, f"{total.text}：{error}")
     expected = sum((p.value for p in same), Decimal(0))
     intervals = [p.interval(decimals) for p in same]
     printed = total.interval(decimals)
@@ -66,10 +94,11 @@ def compare_sum(total: Figure, parts: Sequence[Figure], decimals: int | None = N
 def compare_same(first: Figure, second: Figure, first_decimals: int | None = None, second_decimals: int | None = None) -> Comparison:
     """Two prints of one figure, in the coarser of the two precisions; one unit of the last digit is a closing difference.
 
-    ``actual`` is the first, ``expected`` the second, in the unit of the first. UNKNOWN where the unit of one alone is not known.
+    ``actual`` is the first, ``expected`` the second, in the unit of the first. UNKNOWN where one is money and the unit of the other is
+    not known or no unit of money.
     """
-    if _of_unknown_unit(first, second):
-        return Comparison(Agreement.UNKNOWN, second.value, first.value)
+    if _of_unknown_unit(first, second) or (first.unit and second.unit and first.is_money != second.is_money):
+        return _incomparable(first, second.value, f"{first} / {second}")
     a_decimals, b_decimals = first.precision(first_decimals), second.precision(second_decimals)
     b = second
     if second.unit != first.unit and first.is_money and second.is_money:

@@ -166,6 +166,8 @@ class Reason(StrEnum):
     NOT_RECOGNISED = "not_recognised"
     DATES_UNKNOWN = "dates_unknown"
     """The manifest does not state when the document was approved or published."""
+    NOT_COMPARABLE = "not_comparable"
+    """The figures have no unit in common."""
     RULE_ERROR = "rule_error"
     READING_UNCERTAIN = "reading_uncertain"
     """What disagrees speaks rather against our reading than against the document."""

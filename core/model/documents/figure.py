@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
 
 from .text import as_typed, squeeze
@@ -19,6 +19,16 @@ MONEY_UNITS: dict[str, Decimal] = {
 """Units of money and what one of them is in 元."""
 
 FEN = Decimal("0.01")
+ARITHMETIC = Context(prec=64)
+"""The context of all work with figures: sums of the longest figures are exact in it, whatever the context of the thread is."""
+MOST_DIGITS = 40
+"""Digits of a number that can be a figure; what is longer is no amount but damage, or another kind of text."""
+_LARGEST_FEN = 2**63 - 1
+"""What an integer column of a database holds."""
+
+
+class IncomparableError(ValueError):
+    """Two figures have no unit in common: years in a column of money."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +50,24 @@ class Figure:
 
     @property
     def fen(self) -> int | None:
-        """Whole 分 (0.01 元), or None if this is not money or finer than 分."""
+        """Whole 分 (0.01 元), or None if this is not money, finer than 分, or more than a database counts."""
         if self.unit not in MONEY_UNITS:
             return None
-        amount = self.value * MONEY_UNITS[self.unit] / FEN
-        return int(amount) if amount == amount.to_integral_value() else None
+        amount = ARITHMETIC.divide(ARITHMETIC.multiply(self.value, MONEY_UNITS[self.unit]), FEN)
+        return int(amount) if amount == amount.to_integral_value() and abs(amount) <= _LARGEST_FEN else None
 
     def in_unit(self, unit: str) -> Figure:
         """The same figure in another unit of money; decimals move with it: 2.36亿元 is 23600万元 to the hundred (−2).
 
-        Raises ValueError if either unit is not money.
+        Raises IncomparableError if either unit is not money.
         """
         if unit == self.unit:
             return self
         if self.unit not in MONEY_UNITS or unit not in MONEY_UNITS:
-            raise ValueError(f"cannot express {self.unit or 'a bare number'} in {unit}")
-        ratio = MONEY_UNITS[self.unit] / MONEY_UNITS[unit]
+            raise IncomparableError(f"cannot express {self.unit or 'a bare number'} in {unit}")
+        ratio = ARITHMETIC.divide(MONEY_UNITS[self.unit], MONEY_UNITS[unit])
         shift = -ratio.normalize().adjusted()
-        return Figure(self.value * ratio, unit, self.decimals + shift, self.text)
+        return Figure(ARITHMETIC.multiply(self.value, ratio), unit, self.decimals + shift, self.text)
 
     def precision(self, decimals: int | None = None) -> int:
         """The decimals that this print stands for: those of its table (``decimals``) if that prints finer elsewhere.
@@ -129,7 +139,7 @@ class Interval:
 def plain(value: Decimal, decimals: int | None = None) -> str:
     """A decimal as a plain string: no exponent, no separators, ``decimals`` digits if given."""
     if decimals is not None:
-        value = value.quantize(Decimal(1).scaleb(-decimals)) if decimals else value.quantize(Decimal(1))
+        value = value.quantize(Decimal(1).scaleb(-decimals), context=ARITHMETIC)
     return f"{value:f}"
 
 
@@ -153,13 +163,18 @@ def parse_figure(text: str, unit: str | None = None) -> Figure | None:
     ``unit``. A minus behind a bare whole number is no sign: 2024- is the beginning of something else.
     """
     compact = squeeze(as_typed(text))
-    m = _NUMBER.match(compact)
-    if m is None or bool(m["open"]) != bool(m["close"]) or m["sign"] == "±":
+    m = _NUMBER.match(compact) if len(compact) <= 2 * MOST_DIGITS else None
+    if (
+        m is None
+        or sum(map(str.isdigit, m["digits"] + (m["fraction"] or ""))) > MOST_DIGITS
+        or bool(m["open"]) != bool(m["close"])
+        or m["sign"] == "±"
+    ):
         return None
     if m["behind"] and (m["sign"] or m["open"] or (m["digits"].isdigit() and not m["fraction"])):
         return None
     value = Decimal(re.sub("[,，]", "", m["digits"]) + (m["fraction"] or ""))
     if m["open"] or m["behind"] or m["sign"] in ("-", "△", "▲", "负"):
-        value = -value
+        value = value.copy_negate()
     fraction = m["fraction"]
     return Figure(value, m["unit"] or unit, len(fraction) - 1 if fraction else 0, text.strip())

@@ -11,8 +11,10 @@ class Choices:
     """What ``mingzhang.toml`` says where plugins overlap.
 
     ``regions`` maps the id of a region to the plugin that it shall come from, ``divisions`` a prefix of division codes to
-    the region that shall be used for it.
+    the region that shall be used for it. ``layouts`` maps the name of a layout to its plugin. ``parsers`` are asked first, in this order.
     """
 
     regions: Mapping[str, str] = field(default_factory=dict)
     divisions: Mapping[str, str] = field(default_factory=dict)
+    layouts: Mapping[str, str] = field(default_factory=dict)
+    parsers: tuple[str, ...] = ()

@@ -31,6 +31,7 @@ REASON = {
     "code_unknown": "科目编码不在代码表内",
     "identity_unknown": "单位、年度或类别不明",
     "not_recognised": "有内容未能识别",
+    "not_comparable": "单位不同，无法相比",
     "rule_error": "规则出错",
     "reading_uncertain": "读取存疑，不作为疑点",
     "checked_together": "已与同一公开的其他文件合并检查",

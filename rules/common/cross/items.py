@@ -111,15 +111,14 @@ def _compare(places: list[tuple[Statement, LineItem]]) -> Iterator[Verdict]:
     if len(places) < 2:
         return
     groups: dict[Decimal, list[tuple[Statement, LineItem]]] = {}
-    first_statement, first = places[0]
+    first_statement, first = next((p for p in places if p[1].figure.is_money), places[0])
     wrong = False
     for statement, item in places:
-        in_unit = item.figure.in_unit(first.figure.unit) if item.figure.is_money and first.figure.unit else item.figure
-        groups.setdefault(in_unit.value, []).append((statement, item))
-        wrong = (
-            wrong or compare_same(item.figure, first.figure, statement.decimals, first_statement.decimals).verdict is Agreement.DIFFERENT
-        )
-    relation = Relation.same(*(i for _, i in places))
+        result = compare_same(first.figure, item.figure, first_statement.decimals, statement.decimals)
+        if result.verdict is not Agreement.UNKNOWN:
+            groups.setdefault(result.expected, []).append((statement, item))
+        wrong = wrong or result.verdict is Agreement.DIFFERENT
+    relation = Relation.same(*(i for group in groups.values() for _, i in group))
     if not wrong:
         yield Passed(len(places) - 1, (relation,))
         return

@@ -116,7 +116,7 @@ class _Tree:
     def faults(self) -> Iterator[_Wrong]:
         """Rows that do not fit: all subtotals against the lowest rows if these make up the total, else level by level."""
         top = next((r for r in self.statement.rows if r.kind is RowKind.TOTAL and r.ordinal in self.items), None)
-        closed = top is not None and len(self.leaves(top)) > 1 and not self._against(top, self.leaves(top)).differs
+        closed = top is not None and len(self.leaves(top)) > 1 and self._against(top, self.leaves(top)).verdict is Agreement.EQUAL
         for row in self.statement.rows:
             children = self._printed_children(row)
             printed = self.items.get(row.ordinal)
@@ -136,7 +136,7 @@ class _Tree:
         result = self._against(printed.row, addends)
         if result.differs:
             yield _Wrong(printed.row, self.measure, printed, addends, children, result, determined)
-        else:
+        elif result.verdict is Agreement.EQUAL:
             self.held.append(Relation.sum(printed, addends))
 
     def _against_leaves(self, row: Row, printed: LineItem | None, children: tuple[LineItem, ...]) -> Iterator[_Wrong]:
