@@ -38,7 +38,7 @@ from .core.model.disclosures.link import Link, weakest
 from .core.model.disclosures.performance import FundsKind, FundsRow, PerformanceFunds, Project
 from .core.model.disclosures.reference import CodeName, CodeTable, Division, References
 from .core.model.disclosures.region import Layout, Region, StatementTemplate, TableView, Understood
-from .core.model.documents.document import BBox, Block, Cell, Document, Page, Paragraph, Place, Table, TableStatus
+from .core.model.documents.document import BBox, Block, Cell, Document, Page, Paragraph, Place, SetAside, Table, TableStatus
 from .core.model.documents.figure import Figure, Interval, parse_figure, stands_for_nothing
 from .core.model.documents.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
 from .core.model.documents.privacy import has_home_address, is_card_number, mask
@@ -176,6 +176,7 @@ __all__ = [
     "Said",
     "Scope",
     "Section",
+    "SetAside",
     "Severity",
     "Side",
     "SlowError",

@@ -136,6 +136,16 @@ Block = Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """A text with figures that stands on a page and is in no block (未计入), and why: ``watermark``, ``clipped``, ``covered``
+    by what was painted later, or ``lost``."""
+
+    text: str
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page as laid out. ``rotation`` in degrees, already applied to all boxes."""
 
@@ -147,6 +157,8 @@ class Page:
     """What of the page could not be read (e.g. no text layer), in words."""
     doubt: str | None = None
     """Why another way of reading the page was tried, in words."""
+    aside: tuple[SetAside, ...] = ()
+    """Texts with figures that are in no block."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,14 @@ def blocks_of(page: PageContent, first: int) -> list[Block]:
         if isinstance(item, Grid):
             if page.turned:
                 for cell in item.cells:
-                    cell.bbox = _turned_back(cell.bbox, page)
-                item.bbox = _turned_back(item.bbox, page)
+                    cell.bbox = turned_back(cell.bbox, page)
+                item.bbox = turned_back(item.bbox, page)
             blocks.append(_table(item, page.number, block))
         else:
             x0, top, x1, bottom, printed = item
             text = typed(printed)
             box = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
-            place = Place(page.number, _turned_back(box, page) if page.turned else box, None, None, None, block)
+            place = Place(page.number, turned_back(box, page) if page.turned else box, None, None, None, block)
             blocks.append(Paragraph(text, place, None if text == printed else printed, False, _line_confidence(page, item)))
     return blocks
 
@@ -44,7 +44,7 @@ def confidence_of(score: float | None) -> Decimal | None:
     return None if score is None else Decimal(f"{score:.3f}")
 
 
-def _turned_back(box: BBox, page: PageContent) -> BBox:
+def turned_back(box: BBox, page: PageContent) -> BBox:
     """A box of a page that was turned for reading, on the page as it is stored."""
     x0, top, x1, bottom = box
     width, height = page.width, page.height

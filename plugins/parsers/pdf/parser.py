@@ -24,6 +24,7 @@ from .... import (
     said_together,
 )
 from ..ocr.engine import SECONDS_A_PAGE, is_installed
+from .account import account, aside_words, set_aside
 from .blocks import blocks_of
 from .engines import fast
 from .engines.plumber import PlumberFile
@@ -76,11 +77,16 @@ class PdfParser:
                 tagged.read(content)
                 find_unruled(content, options.vocabulary, open_end)
                 open_end = content.open_alignment
+                account(content)
                 made = blocks_of(content, len(blocks))
                 if made and isinstance(made[0], Table) and made[0].status is TableStatus.UNREAD and made[0].continues:
                     _mark_cut(blocks)
                 blocks += made
-                pages.append(Page(content.number, content.width, content.height, content.rotation, content.problem, content.doubt))
+                pages.append(
+                    Page(
+                        content.number, content.width, content.height, content.rotation, content.problem, content.doubt, set_aside(content)
+                    )
+                )
                 if content.engine == "pdfplumber":
                     slow.append(content.number)
                 elif content.engine == "ocr":
@@ -213,7 +219,8 @@ def _problems(pages: list[Page], has_text: bool) -> tuple[str, ...]:
     for page in pages:
         if page.problem:
             kinds.setdefault(page.problem, []).append(page.number)
-    return tuple(_of_pages(numbers, _advised(problem)) for problem, numbers in kinds.items())
+    lines = [_of_pages(numbers, _advised(problem)) for problem, numbers in kinds.items()]
+    return (*lines, *aside_words(pages))
 
 
 def _of_pages(numbers: list[int], problem: str) -> Said:

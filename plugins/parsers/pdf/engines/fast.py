@@ -62,7 +62,7 @@ def read_page(page: int, textpage: int, number: int, *, goes_on: bool = False) -
     if runs and any(g.odd for g in lattices):
         content.doubt = said("rules that do not close", "表格线没有闭合")
     content.rules = pieces_of(ink.pieces, loose)
-    content.aside = letters.aside
+    content.seen, content.aside = [run[:5] for run in runs], letters.aside
     content.runs = place(letters, runs, lattices)
     content.grids = [g.grid() for g in lattices]
     if goes_on or _stand_apart(content.runs):

@@ -62,6 +62,7 @@ def _read(page: Any) -> PageContent:
     content.aside = [(run_of(w), WATERMARK) for w in _set_aside(page, width, height)]
     clean = _once(clean)
     words: list[Word] = clean.extract_words(x_tolerance=2, return_chars=True)
+    content.seen = [run_of(w) for w in words]
     thin = [(float(p["x0"]), float(p["top"]), float(p["x1"]), float(p["bottom"])) for p in clean.rects + clean.lines + clean.curves]
     across, down = rules_of(b for b in thin if b[2] - b[0] <= THIN or b[3] - b[1] <= THIN)
     lattices, loose = lattices_of(across, down)

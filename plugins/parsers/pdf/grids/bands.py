@@ -18,7 +18,7 @@ from .rows import rows_of_body
 
 _SAME_LINE = 0.5
 """Of the height of a line: middles of texts on one line are no further apart."""
-_NUMBER = re.compile(r"^[-△▲(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d{2,})(?:\.\d+)?[%)）-]?$|^-?\d\.\d+%?$")
+FIGURE = re.compile(r"^[-△▲(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d{2,})(?:\.\d+)?[%)）-]?$|^-?\d\.\d+%?$")
 _MARGIN = 3.0
 """Points at the right of a cell that texts leave free."""
 
@@ -40,14 +40,19 @@ def part_rows(cells: list[GridCell], found: dict[int, list[Run]], levels: list[f
 def inner_levels(columns: Sequence[Span], runs: list[Run]) -> list[float]:
     """Edges between the rows that stand between two rules; none if it is one row."""
     inside = [[line for line in lines_of([r for r in runs if low <= (r[0] + r[2]) / 2 < high]) if line[4]] for low, high in columns]
-    figures = [group for lines in inside if len(group := [line for line in lines if _NUMBER.match(line[4])]) > 1]
-    if len(figures) < 2 or not any(sum(any(_beside(a, b) for b in other) for a in figures[0]) > 1 for other in figures[1:]):
+    figures = [group for lines in inside if len(group := [line for line in lines if FIGURE.match(line[4])]) > 1]
+    if not have_lines_in_common(figures):
         return []
     rows = _rows(columns, [line for lines in inside for line in lines])
     if not all(_is_row(row, columns) for row in rows):
         return []
     tops, bottoms = [min(r[1] for r in row) for row in rows], [max(r[3] for r in row) for row in rows]
     return [round((bottom + top) / 2, 2) for bottom, top in zip(bottoms, tops[1:], strict=False)]
+
+
+def have_lines_in_common(columns: Sequence[Sequence[Run]]) -> bool:
+    """Whether figures of two columns stand beside one another on two lines."""
+    return len(columns) > 1 and any(sum(any(_beside(a, b) for b in other) for a in columns[0]) > 1 for other in columns[1:])
 
 
 def _beside(a: Run, b: Run) -> bool:
@@ -66,13 +71,17 @@ def _rows(columns: Sequence[Span], texts: list[Run]) -> list[list[Run]]:
     for line in lines:
         line.runs.sort()
     spans = [(low, high - _MARGIN) for low, high in columns]
-    return rows_of_body(Region([], lines, columns[0][0], columns[-1][1], em_of(texts), announced=True), spans)
+    return rows_of_body(Region([], lines, columns[0][0], columns[-1][1], em_of(texts), announced=True), spans, _has_figure)
+
+
+def _has_figure(line: Line) -> bool:
+    return any(FIGURE.match(run[4]) for run in line.runs)
 
 
 def _is_row(runs: list[Run], columns: Sequence[Span]) -> bool:
     """Whether no column of a row has two figures."""
     inside = [[r for r in runs if low <= (r[0] + r[2]) / 2 < high] for low, high in columns]
-    return all(sum(bool(_NUMBER.match(r[4])) for r in group) < 2 for group in inside)
+    return all(sum(bool(FIGURE.match(r[4])) for r in group) < 2 for group in inside)
 
 
 def _parted(

@@ -36,6 +36,8 @@ class PageContent:
     """Tables that the file itself declares, with their texts; only where texts stand outside grids as tables' do."""
     unplaced: list[Grid] = field(default_factory=list)
     """Declared tables that could not be read, as grids without cells."""
+    seen: list[Run] = field(default_factory=list)
+    """All that people see as text, before it was put into cells; of recognised pages nothing."""
     aside: list[Aside] = field(default_factory=list)
     """What was seen and is in no cell and no paragraph, with the reason."""
     problem: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from itertools import pairwise
 from statistics import median
 
@@ -23,8 +24,11 @@ def begins_item(text: str) -> bool:
     return bool(_ITEM.match(text))
 
 
-def rows_of_body(region: Region, spans: list[Span]) -> list[list[Run]]:
-    """The runs of the body, row by row: between two long rules, or by the distance of lines."""
+def rows_of_body(region: Region, spans: list[Span], has_data: Callable[[Line], bool] | None = None) -> list[list[Run]]:
+    """The runs of the body, row by row: between two long rules, or by the distance of lines. ``has_data``: whether a line
+    has figures, of which a row has one line only (unless given: amounts with decimals or a code, on any of its lines)."""
+    alone = has_data is not None
+    has_data = has_data or (lambda line: is_data(line, region.left, region.right))
     width = region.right - region.left
     lengths: dict[float, float] = {}
     for p in region.rules:
@@ -36,27 +40,32 @@ def rows_of_body(region: Region, spans: list[Span]) -> list[list[Run]]:
         for line in region.body:
             bands.setdefault(bisect_right(levels, line.middle), []).extend(line.runs)
         return [bands[k] for k in sorted(bands)]
-    data = [line.middle for line in region.body if is_data(line, region.left, region.right)]
+    data = [line.middle for line in region.body if has_data(line)]
     pitches = [b - a for a, b in pairwise(data)]
     pitch = median(pitches) if pitches else WRAP * region.em
     least = min((p for p in pitches if p > _LINE * region.em), default=float("inf"))
     rows: list[list[Line]] = []
     for line in region.body:
-        if rows and line.middle - rows[-1][-1].middle < _CLOSER * least and _same_row(rows[-1][-1], line, region, pitch, spans):
+        if (
+            rows
+            and not (alone and has_data(line) and any(map(has_data, rows[-1])))
+            and line.middle - rows[-1][-1].middle < _CLOSER * least
+            and _same_row(rows[-1][-1], line, region, pitch, spans, has_data(line))
+        ):
             rows[-1].append(line)
         else:
             rows.append([line])
     return [[r for line in row for r in line.runs] for row in rows]
 
 
-def _same_row(above: Line, line: Line, region: Region, pitch: float, spans: list[Span]) -> bool:
+def _same_row(above: Line, line: Line, region: Region, pitch: float, spans: list[Span], is_data_line: bool) -> bool:
     """Whether a line belongs to the row of the line above: closer than rows are, or going on with full texts of it."""
     distance = line.middle - above.middle
     if any(begins_item(typed(r[4])) for r in line.runs):
         return distance < 0.5 * region.em
     if distance < min(1.4 * region.em, 0.8 * pitch):
         return True
-    if distance > min(WRAP * region.em, 0.95 * pitch) or is_data(line, region.left, region.right):
+    if distance > min(WRAP * region.em, 0.95 * pitch) or is_data_line:
         return False
     return all(_is_full(above, run, spans, region.em) for run in line.runs)
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from ..letters.lines import Run
+from .columns import Span
 from .grid import GridCell
 from .regions import is_amount
 from .rows import begins_item
@@ -19,7 +20,7 @@ _APART = 0.6
 """Widths of a character by which the ends (or the middles) of the figures of a column may differ."""
 
 _FEW_ROWS = 3
-"""Rows with figures: fewer prove nothing."""
+"""Rows with figures: fewer prove nothing, unless the name of its column is the nearest to each."""
 
 
 def is_sound(
@@ -29,29 +30,38 @@ def is_sound(
     depth: int,
     em: float,
     *,
+    names: Mapping[int, Span],
     goes_on: bool,
 ) -> bool:
     """Whether nothing speaks against a table: its cells by place, the runs of its body by row, the edges of its columns,
-    the number of rows of its head, the width of a character. ``goes_on``: the edges are those of the page before."""
+    the number of rows of its head, the width of a character. ``names``: where the text stands
+    that names a column alone; ``goes_on``: the edges are those of the page before."""
     columns = range(len(edges) - 1)
     heads = {c for cell in cells.values() if cell.row < depth and cell.text for c in range(cell.column, cell.column + cell.colspan)}
     if depth and any(c not in heads for c in columns):
         return False
     if goes_on and any(any(r[0] + _APART * em < x < r[2] - _APART * em for x in edges[1:-1]) for row in rows for r in row):
         return False
-    if not goes_on and sum(any(is_amount(r[4]) for r in row) for row in rows) < _FEW_ROWS:
+    inside = [[[r for r in row if edges[c] <= (r[0] + r[2]) / 2 < edges[c + 1]] for row in rows] for c in columns]
+    figures = [[r for runs in column for r in runs if is_amount(r[4])] for column in inside]
+    few = sum(any(is_amount(r[4]) for r in row) for row in rows) < _FEW_ROWS
+    if few and not goes_on and not all(c in names and _nearest(names, r) == c for c in columns for r in figures[c]):
         return False
     begun = [sum(cell.row == r and bool(cell.text) for cell in cells.values()) for r in range(depth)]
     if len(columns) > _FEW_ROWS and 1 in begun[1:]:
         return False  # the second line of a text that was taken for one of its own
     if any(re.fullmatch(r"\d{1,2}", cell.text) and cell.row != depth - 1 for cell in cells.values() if cell.row < depth):
         return False
-    inside = [[[r for r in row if edges[c] <= (r[0] + r[2]) / 2 < edges[c + 1]] for row in rows] for c in columns]
-    if not all(_is_aligned([r for runs in column for r in runs if is_amount(r[4])], em) for column in inside):
+    if not all(_is_aligned(column, em) for column in figures):
         return False
     if any(_is_crowded(runs, em) for column in inside for runs in column):
         return False
     return all(_are_neighbours([(c, cells[r, c].text) for c in columns if (r, c) in cells]) for r in range(depth + len(rows)))
+
+
+def _nearest(names: Mapping[int, Span], run: Run) -> int:
+    """The column whose name is nearest to a figure, sideways."""
+    return min(names, key=lambda c: max(names[c][0] - run[2], run[0] - names[c][1], 0.0))
 
 
 def _is_aligned(figures: Sequence[Run], em: float) -> bool:

@@ -1,0 +1,121 @@
+"""An account of ink: every figure on a page ends in a cell, in a line, or among what was set aside."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from .... import BBox, Page, Place, Said, SetAside, TableStatus, said
+from .blocks import turned_back
+from .grids.bands import FIGURE, have_lines_in_common
+from .grids.grid import Grid
+from .grids.page import PageContent
+from .letters.letters import WATERMARK
+from .letters.lines import Run, lines_of
+from .letters.seen import CLIPPED, COVERED
+
+LOST = "lost"
+_WORDS = {
+    WATERMARK: said("are a watermark", "是水印"),
+    CLIPPED: said("are cut off at the edge of their area", "在边框外被裁去"),
+    COVERED: said("are covered by what was painted later", "被后画的图形盖住"),
+    LOST: said("could not be put anywhere", "没有归入任何表格或段落"),
+}
+_ALL_DIGITS = "0123456789０１２３４５６７８９"
+_GLUED = re.compile(r"\d\.\d{1,8}[,，]?\d{0,12}\.\d")
+_DATE = re.compile(r"(?:19|20)\d\d\.\d{1,2}\.\d{1,2}")
+
+
+def account(page: PageContent) -> None:
+    """Marks tables as partial whose cells do not hold the figures that stand in them, each once, and adds to what was set
+    aside the texts with figures that are nowhere. Pages that were recognised have no other account of their ink."""
+    if not page.seen:
+        return
+    figures = [run for run in page.seen if any(map(str.isdigit, run[4]))]
+    for grid in page.grids:
+        if grid.cells and grid.status is TableStatus.READ:
+            problem = _problem(grid, _inside(grid, page.seen, page.grids))
+            if problem is not None:
+                grid.status, grid.problem = TableStatus.PARTIAL, problem
+    told = _digits(run[4] for run in page.runs) + _digits(c.text for g in page.grids for c in g.cells)
+    missing = _digits(run[4] for run in figures) - told
+    if missing:
+        page.aside += [(run, LOST) for run in figures if _digits([run[4]]) & missing and not _is_told(run, page)]
+
+
+def set_aside(page: PageContent) -> tuple[SetAside, ...]:
+    """The texts with figures that stand on a page and are in none of its blocks."""
+    width, height = (page.height, page.width) if page.turned % 2 else (page.width, page.height)
+    found = []
+    for (x0, top, x1, bottom, text), reason in page.aside:
+        if any(map(str.isdigit, text)) and 0 < (x0 + x1) / 2 < width and 0 < (top + bottom) / 2 < height:
+            box = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+            found.append(SetAside(text, reason, Place(page.number, turned_back(box, page) if page.turned else box)))
+    return tuple(found)
+
+
+def aside_words(pages: Sequence[Page]) -> list[Said]:
+    """One line for each reason for which texts with figures were set aside."""
+    counts: Counter[str] = Counter(a.reason for page in pages for a in page.aside)
+    lines = []
+    for reason, count in counts.items():
+        numbers = [str(page.number) for page in pages if any(a.reason == reason for a in page.aside)]
+        words = _WORDS[reason]
+        lines.append(
+            said(
+                f"page {', '.join(numbers)}: {count} texts with figures {words.english} and were not read",
+                f"第 {'、'.join(numbers)} 页：{count} 处带数字的文字{words}，未计入",
+            )
+        )
+    return lines
+
+
+def _digits(texts: Iterable[str]) -> Counter[str]:
+    whole = "".join(texts)
+    return Counter({digit: count for digit in _ALL_DIGITS if (count := whole.count(digit))})
+
+
+def _inside(grid: Grid, runs: Iterable[Run], grids: Iterable[Grid]) -> list[Run]:
+    """The runs that stand in a grid, without those in grids inside it."""
+    inner = [g.bbox for g in grids if g is not grid and g.cells and _is_in(g.bbox, grid.bbox)]
+    return [run for run in runs if _holds(grid.bbox, run) and not any(_holds(box, run) for box in inner)]
+
+
+def _is_in(box: BBox, outer: BBox) -> bool:
+    return outer[0] - 1 <= box[0] and outer[1] - 1 <= box[1] and box[2] <= outer[2] + 1 and box[3] <= outer[3] + 1
+
+
+def _holds(box: BBox, run: Run) -> bool:
+    return box[0] <= (run[0] + run[2]) / 2 < box[2] and box[1] <= (run[1] + run[3]) / 2 < box[3]
+
+
+def _problem(grid: Grid, runs: list[Run]) -> str | None:
+    """Why a table is not read as a whole, None if it is."""
+    ink, told = _digits(run[4] for run in runs), _digits(cell.text for cell in grid.cells)
+    edge = _digits(run[4] for run in runs if run[0] < grid.bbox[0] - 1 or run[2] > grid.bbox[2] + 1)
+    if lost := sum((ink - told - edge).values()):
+        return said(f"{lost} digits inside the table are in none of its cells", f"表内有 {lost} 个数字字符没有读入单元格")
+    if more := sum((told - ink).values()):
+        return said(f"{more} digits of its cells do not stand inside the table", f"单元格中有 {more} 个数字字符不在表内")
+    if glued := sum(bool(_GLUED.search(_DATE.sub("", cell.text))) for cell in grid.cells):
+        return said(f"{glued} cells hold figures without a gap between them", f"有 {glued} 个单元格中数字相连")
+    if rows := _rows_of_several(grid, runs):
+        return said(f"{rows} rows hold figures of several lines", f"有 {rows} 行各含多行数字")
+    return None
+
+
+def _rows_of_several(grid: Grid, runs: list[Run]) -> int:
+    """How many rows have figures on the same two lines in several cells: they are several rows."""
+    rows: dict[int, list[list[Run]]] = {}
+    for cell in grid.cells:
+        if cell.rowspan == 1 and " " in cell.text:
+            lines = [line for line in lines_of([run for run in runs if _holds(cell.bbox, run)]) if FIGURE.match(line[4])]
+            if len(lines) > 1:
+                rows.setdefault(cell.row, []).append(lines)
+    return sum(have_lines_in_common(cells) for cells in rows.values())
+
+
+def _is_told(run: Run, page: PageContent) -> bool:
+    """Whether a text is in a line or a cell of the page."""
+    return any(run[4] in other[4] for other in page.runs) or any(run[4] in c.text.replace(" ", "") for g in page.grids for c in g.cells)

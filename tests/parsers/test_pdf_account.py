@@ -1,0 +1,85 @@
+"""The account of ink: a figure that is in no cell or in two makes a table partial, what was set aside is listed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pdf_files as files
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from mingzhang import TableStatus
+from mingzhang.plugins.parsers.pdf.account import account
+from mingzhang.plugins.parsers.pdf.grids.grid import Grid, GridCell
+from mingzhang.plugins.parsers.pdf.grids.page import PageContent
+from mingzhang.plugins.parsers.pdf.letters.lines import Run
+
+INK: list[Run] = [(10, 10, 40, 20, "合计"), (60, 10, 90, 20, "13605.4"), (110, 10, 140, 20, "6905.0")]
+
+
+def page(*texts: str, seen: list[Run] | None = None) -> PageContent:
+    """A page with a grid of one row of three cells, 50 points wide each."""
+    cells = [GridCell(0, c, 1, 1, (50.0 * c, 0.0, 50.0 * (c + 1), 30.0), text) for c, text in enumerate(texts)]
+    grid = Grid((0.0, 0.0, 150.0, 30.0), 1, 3, cells)
+    return PageContent(1, 200, 200, 0, "fast", grids=[grid], seen=INK if seen is None else seen)
+
+
+@pytest.mark.parametrize(
+    ("texts", "status"),
+    [
+        (("合计", "13605.4", "6905.0"), TableStatus.READ),
+        (("合计", "13605.4", ""), TableStatus.PARTIAL),
+        (("合计", "13605.4", "6905.0 6905.0"), TableStatus.PARTIAL),
+        (("合计", "13605.46905.0", ""), TableStatus.PARTIAL),
+    ],
+)
+def test_every_figure_is_in_one_cell_once(texts: tuple[str, ...], status: TableStatus) -> None:
+    content = page(*texts)
+    account(content)
+    (grid,) = content.grids
+    assert grid.status is status
+    assert (grid.problem is None) == (status is TableStatus.READ)
+
+
+def test_a_date_is_no_two_figures() -> None:
+    content = page("2024.12.31", "1", "2", seen=[(10, 10, 40, 20, "2024.12.31"), (60, 10, 90, 20, "1"), (110, 10, 140, 20, "2")])
+    account(content)
+    assert content.grids[0].status is TableStatus.READ
+
+
+def test_a_figure_that_is_nowhere_is_listed() -> None:
+    content = page("合计", "13605.4", "", seen=[*INK, (10, 100, 60, 110, "8.31")])
+    account(content)
+    assert {run[4] for run, reason in content.aside if reason == "lost"} == {"6905.0", "8.31"}
+
+
+def test_rows_of_several_lines_are_no_row() -> None:
+    lines = [(60, 2, 90, 12, "11.20"), (60, 16, 90, 26, "12.30"), (110, 2, 140, 12, "21.20"), (110, 16, 140, 26, "22.30")]
+    content = page("合计", "11.20 12.30", "21.20 22.30", seen=lines)
+    account(content)
+    assert content.grids[0].status is TableStatus.PARTIAL
+
+
+def test_without_an_account_nothing_is_said() -> None:
+    content = page("合计", "1", "", seen=[])
+    account(content)
+    assert content.grids[0].status is TableStatus.READ
+
+
+def test_a_watermark_with_figures_is_listed_and_said(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        files.ruled(canvas)
+        canvas.saveState()
+        canvas.translate(150, 400)
+        canvas.rotate(35)
+        canvas.setFillGray(0.8)
+        canvas.drawString(0, 0, "仅供2024公开")
+        canvas.restoreState()
+
+    document = files.read(files.write(tmp_path / "a.pdf", draw))
+    (aside,) = document.pages[0].aside
+    assert (aside.text, aside.reason) == ("仅供2024公开", "watermark")
+    (line,) = document.problems
+    assert "水印" in line
+    assert document.pages[0].problem is None
+    assert [t.status for t in document.tables] == [TableStatus.READ]
