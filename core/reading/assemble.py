@@ -28,7 +28,7 @@ _NOTE_NUMBER = re.compile(r"^(?:备注|注|说明|注释)?\s*+[:：]?\s*+(\d{1,2
 def assemble(document: Document, vocabulary: Vocabulary) -> Document:
     """The document with page furniture removed, tables captioned and joined, paragraphs whole."""
     blocks = drop_furniture(document.blocks, document.pages)
-    blocks = _caption_and_join(blocks, vocabulary)
+    blocks = _with_captions_before(_caption_and_join(blocks, vocabulary))
     blocks = join_paragraphs(blocks, document.lines_are_physical)
     blocks = _attach_notes(blocks)
     blocks = [_with_header(b, vocabulary) if isinstance(b, Table) else b for b in blocks]
@@ -59,6 +59,25 @@ def _is_continuation(previous: Block | None, table: Table, caption: Caption) -> 
     if previous.sheet_name() != table.sheet_name():
         return False
     return previous.columns == table.columns or same_frame(previous, table)
+
+
+def _with_captions_before(blocks: list[Block]) -> list[Block]:
+    """Tables without a caption whose caption alone stands at the foot of the page before, where it looked like a table unread."""
+    out: list[Block] = []
+    for block in blocks:
+        above = out[-1] if out else None
+        if isinstance(above, Table) and isinstance(block, Table) and _is_caption_of(above, block):
+            out[-1] = replace(block, title=above.title, number=above.number, unit=block.unit or above.unit)
+        else:
+            out.append(block)
+    return out
+
+
+def _is_caption_of(above: Table, table: Table) -> bool:
+    """Whether the first is nothing but a caption at the foot of a page, and the second, without one, begins the next."""
+    alone = above.status is TableStatus.UNREAD and not above.cells and bool(above.title)
+    bare = not table.title and not table.number
+    return alone and bare and bool(above.pages and table.pages) and table.pages[0] == above.pages[-1] + 1
 
 
 def _caption_and_join(blocks: list[Block], vocabulary: Vocabulary) -> list[Block]:
