@@ -15,25 +15,11 @@ from .core.model.checks.relation import Print, Relation
 from .core.model.checks.rule import Basis, Measured, Rule, Scope, collect_rules, rule
 from .core.model.checks.slips import percent, rate_slip
 from .core.model.checks.verdicts import Failed, Verdict, fail
+from .core.model.disclosures.claim import Claim, Direction, Headcount, Section
 from .core.model.disclosures.column import Column
 from .core.model.disclosures.contents import ContentsEntry
 from .core.model.disclosures.coverage import Coverage
-from .core.model.disclosures.disclosure import (
-    Claim,
-    Direction,
-    Disclosure,
-    Headcount,
-    Identity,
-    Indicator,
-    Kind,
-    Level,
-    LineItem,
-    Row,
-    RowKind,
-    Section,
-    Side,
-    Statement,
-)
+from .core.model.disclosures.disclosure import Disclosure, Identity, Indicator, Kind, Level, LineItem, Row, RowKind, Side, Statement
 from .core.model.disclosures.link import Link, weakest
 from .core.model.disclosures.performance import FundsKind, FundsRow, PerformanceFunds, Project
 from .core.model.disclosures.reference import CodeName, CodeTable, Division, References

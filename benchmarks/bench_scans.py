@@ -23,7 +23,7 @@ from PIL import Image
 from score_reading import SAMPLES, cells_of, is_number, normal, pairs_of, read_file, score
 
 from mingzhang import ReadOptions
-from mingzhang.core.checking.sureness import SURE
+from mingzhang.core.model.documents.document import SURE
 
 
 @dataclass(frozen=True, slots=True)

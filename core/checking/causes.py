@@ -15,7 +15,8 @@ from decimal import Decimal
 from ..model.checks.finding import Certainty, Evidence, Finding, Role
 from ..model.checks.relation import Print, Printed, Relation, RelationKind
 from ..model.checks.slips import Named, likely_slip
-from ..model.disclosures.disclosure import Claim, Disclosure, LineItem
+from ..model.disclosures.claim import Claim
+from ..model.disclosures.disclosure import Disclosure, LineItem
 from ..model.documents.figure import Figure, plain
 from .graph import Constraint, Graph, in_unit
 from .repair import Value, components, in_all, smallest_repairs, unit_repair

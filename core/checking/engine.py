@@ -20,8 +20,7 @@ from ..model.disclosures.region import Region
 from ..model.documents.figure import ARITHMETIC, IncomparableError, parse_figure
 from ..plugins.guests import GuestError, hosted, log, one_line, yielded_at
 from .causes import merge_causes
-from .charity import Tested, as_sure_as_linked, with_doubts
-from .sureness import as_sure_as_read, as_sure_as_units
+from .sureness import Tested, as_sure_as_linked, as_sure_as_read, as_sure_as_units, with_doubts
 from .verdicts import VerdictError, looked_at
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from ..messages import localised
 from ..model.checks.finding import Evidence, Finding, LedgerRow
 from ..model.checks.rule import rule_set_version
+from ..model.disclosures.claim import Claim, Headcount
 from ..model.disclosures.coverage import Unread
-from ..model.disclosures.disclosure import Claim, Disclosure, Headcount, Indicator, LineItem
+from ..model.disclosures.disclosure import Disclosure, Indicator, LineItem
 from ..model.disclosures.performance import PerformanceFunds, Project
 from ..model.documents.document import Document, Place, Table
 from ..model.documents.figure import Figure, parse_figure, plain

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..model.checks.finding import Evidence
-from ..model.disclosures.disclosure import Claim, Disclosure, Indicator, LineItem, Section, Statement
+from ..model.disclosures.claim import Claim, Section
+from ..model.disclosures.disclosure import Disclosure, Indicator, LineItem, Statement
 from ..model.documents.document import Document, Place, Table
 from ..model.documents.text import squeeze
 from ..model.results.result import DocumentResult, DocumentStatus

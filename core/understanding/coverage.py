@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from ..model.disclosures.claim import Headcount
 from ..model.disclosures.coverage import Coverage, Unread
-from ..model.disclosures.disclosure import Headcount, Indicator, Statement
+from ..model.disclosures.disclosure import Indicator, Statement
 from ..model.disclosures.performance import PerformanceFunds
 from ..model.documents.document import Cell
 from ..model.documents.figure import parse_figure

@@ -6,18 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from ..model.disclosures.claim import Claim, Headcount, Section
 from ..model.disclosures.contents import ContentsEntry
-from ..model.disclosures.disclosure import (
-    UNKNOWN_STATEMENT,
-    Claim,
-    Disclosure,
-    Headcount,
-    Identity,
-    Indicator,
-    LineItem,
-    Section,
-    Statement,
-)
+from ..model.disclosures.disclosure import UNKNOWN_STATEMENT, Disclosure, Identity, Indicator, LineItem, Statement
 from ..model.disclosures.reference import References
 from ..model.disclosures.region import Layout, Region, StatementTemplate, TableView
 from ..model.documents.document import Document, Paragraph, Table, TableStatus

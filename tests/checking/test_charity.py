@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from mingzhang import Certainty, Claim, Evidence, Figure, Finding, Link, Print, Relation, Role, Section, Severity
-from mingzhang.core.checking.charity import as_sure_as_linked
-from mingzhang.core.checking.charity.links import weakest_link
+from mingzhang.core.checking.sureness import as_sure_as_linked
+from mingzhang.core.checking.sureness.links import weakest_link
 from mingzhang.core.model.documents.document import Place
 
 SECTION = Section(("一、说明",), None, "甲支出10万元。", ((0, Place()),))

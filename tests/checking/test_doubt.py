@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mingzhang import check
-from mingzhang.core.checking.charity import DOUBTFUL
+from mingzhang.core.checking.sureness import DOUBTFUL
 
 HEAD = ["虚构县虚构水利局2024年部门预算", "表1 部门支出总表", "单位：万元", "科目编码\t科目名称\t合计\t基本支出\t项目支出"]
 ROWS = [

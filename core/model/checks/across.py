@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..disclosures.body import body_key
-from ..disclosures.disclosure import Claim, Direction, Disclosure, Identity, Kind, Level, LineItem, RowKind, Statement
+from ..disclosures.claim import Claim, Direction
+from ..disclosures.disclosure import Disclosure, Identity, Kind, Level, LineItem, RowKind, Statement
 from ..documents.document import Place, TableStatus
 from ..documents.figure import Figure, Interval
 from .compare import item_at

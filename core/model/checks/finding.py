@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from ..disclosures.claim import Claim, Section
 from ..disclosures.contents import ContentsEntry
-from ..disclosures.disclosure import Claim, Identity, Indicator, LineItem, Section
+from ..disclosures.disclosure import Identity, Indicator, LineItem
 from ..documents.document import Place
 from ..documents.figure import Figure, plain
 from ..results.words import SEVERITY

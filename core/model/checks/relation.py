@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from ..disclosures.disclosure import Claim, LineItem
+from ..disclosures.claim import Claim
+from ..disclosures.disclosure import LineItem
 from ..documents.figure import Figure
 
 ClaimPart = Literal["value", "change", "rate", "share", "base_value"]

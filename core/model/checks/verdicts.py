@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..disclosures.disclosure import Claim, LineItem
+from ..disclosures.claim import Claim
+from ..disclosures.disclosure import LineItem
 from ..documents.figure import Figure
 from .finding import Certainty, Evidence, Finding, Passed, Severity, Undecided
 from .relation import Relation

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
-from ...model.disclosures.disclosure import Indicator, Section, Statement
+from ...model.disclosures.claim import Section
+from ...model.disclosures.disclosure import Indicator, Statement
 from ...model.disclosures.performance import FundsKind, FundsRow, PerformanceFunds
 from ...model.documents.document import Place, TableStatus
 from ...model.documents.figure import Figure, parse_figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from ...model.disclosures.disclosure import Section
+from ...model.disclosures.claim import Section
 from ...model.disclosures.performance import Project
 from ...model.documents.figure import Figure, parse_figure
 from ..prose.frames import PEOPLE, Frame

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ...model.disclosures.disclosure import Claim, Direction, Section
+from ...model.disclosures.claim import Claim, Direction, Section
 from ...model.disclosures.link import Link, weakest
 from .frames import Frame
 from .leads import path_before, sentence_at, subject_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from ...model.disclosures.disclosure import Claim, Section
+from ...model.disclosures.claim import Claim, Section
 from .slots import has_room
 from .subjects import ACTUAL, Linked
 from .tokens import Role, Token

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from ...model.disclosures.claim import Section
 from ...model.disclosures.contents import ContentsEntry
-from ...model.disclosures.disclosure import Section
 from ...model.disclosures.region import Region, SectionWord
 from ...model.documents.document import Document, Paragraph, Place
 from ...model.documents.text import label_key, squeeze, strip_numbering

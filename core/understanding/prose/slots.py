@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ...model.disclosures.disclosure import SAME_SCOPE, Claim
+from ...model.disclosures.claim import SAME_SCOPE, Claim
 from ...model.documents.figure import Figure
 from .tokens import Role, Token
 

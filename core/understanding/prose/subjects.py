@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ...model.disclosures.disclosure import Kind, RowKind, Section, Statement
+from ...model.disclosures.claim import Section
+from ...model.disclosures.disclosure import Kind, RowKind, Statement
 from ...model.disclosures.link import Link
 from ...model.disclosures.reference import References
 from ...model.disclosures.region import Region, SubjectWord, spoken_key

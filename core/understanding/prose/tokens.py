@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, auto
 
-from ...model.disclosures.disclosure import SAME_SCOPE, Direction
+from ...model.disclosures.claim import SAME_SCOPE, Direction
 from ...model.documents.figure import Figure
 
 _NUMBER = re.compile(r"(?<![\d.])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ...model.disclosures.disclosure import Claim, Direction, Section
+from ...model.disclosures.claim import Claim, Direction, Section
 from .leads import sentence_at, subject_words
 from .reasons import follows, reason_spans, reason_text
 from .subjects import Subjects

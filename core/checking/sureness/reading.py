@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ..model.checks.finding import Certainty, Finding
-from ..model.disclosures.disclosure import Disclosure
-from ..model.documents.document import SURE, Cell, Document, Paragraph, Place, Table, TableStatus
-from ..model.documents.figure import parse_figure
+from ...model.checks.finding import Certainty, Finding
+from ...model.disclosures.disclosure import Disclosure
+from ...model.documents.document import SURE, Cell, Document, Paragraph, Place, Table, TableStatus
+from ...model.documents.figure import parse_figure
 
 _Spot = tuple[str | None, int | None, tuple[float, ...] | None, int | None]
 

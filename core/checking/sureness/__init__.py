@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from .doubt import DOUBTFUL, Tested, with_doubts
 from .links import as_sure_as_linked
+from .reading import as_sure_as_read, as_sure_as_units
 
-__all__ = ["DOUBTFUL", "Tested", "as_sure_as_linked", "with_doubts"]
+__all__ = ["DOUBTFUL", "Tested", "as_sure_as_linked", "as_sure_as_read", "as_sure_as_units", "with_doubts"]

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from ...model.checks.finding import Certainty, Finding, Severity
 from ...model.checks.relation import Print, Printed, Relation
-from ...model.disclosures.disclosure import Claim, LineItem
+from ...model.disclosures.claim import Claim
+from ...model.disclosures.disclosure import LineItem
 from ...model.disclosures.link import Link, weakest
 
 
