@@ -227,7 +227,10 @@ def test_watch_reports_again_after_every_change_and_survives_a_mistake(region: P
     command = [sys.executable, "-m", "mingzhang.cli", "region", "check", region, budget, "--watch"]
     environment = os.environ | {"MINGZHANG_LANG": "en"}
     with out.open("wb") as o, err.open("wb") as e:
-        watching = subprocess.Popen(command, stdout=o, stderr=e, env=environment)
+        # Where a shell starts the tests in the background, Ctrl-C is ignored, and children inherit that.
+        watching = subprocess.Popen(
+            command, stdout=o, stderr=e, env=environment, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
+        )
     try:
         wait_for(err, "watching", 1)
         assert "trial 1" in out.read_text(encoding="utf-8")
