@@ -229,7 +229,11 @@ def test_watch_reports_again_after_every_change_and_survives_a_mistake(region: P
     with out.open("wb") as o, err.open("wb") as e:
         # Where a shell starts the tests in the background, Ctrl-C is ignored, and children inherit that.
         watching = subprocess.Popen(
-            command, stdout=o, stderr=e, env=environment, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
+            command,
+            stdout=o,
+            stderr=e,
+            env=environment,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )
     try:
         wait_for(err, "watching", 1)
