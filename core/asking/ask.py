@@ -90,9 +90,16 @@ def answer_question(
         filled = fill_query(reading, queries, answerers())
         reading = filled.reading or reading
         said = filled.said
-    answer = _early(reading, queries) or _HANDLERS[reading.query.operation](reading, queries)
+    answer = _early(reading, queries) or _HANDLERS[_operation(reading)](reading, queries)
     answer = _with_notes(answer, reading)
     return replace(answer, query={**answer.query, **said}) if said else answer
+
+
+def _operation(reading: Reading) -> Operation:
+    """A project that no statement shows has its figures in its own form."""
+    q = reading.query
+    only_forms = bool(q.measures) and all(m.id.startswith("project:") and not reading.items[m.id].places for m in q.measures)
+    return Operation.PROJECT_DETAIL if only_forms and q.operation in (Operation.VALUE, Operation.EXISTS) else q.operation
 
 
 def _previous(given: dict[str, Any] | None) -> Query | None:

@@ -27,7 +27,7 @@ _DUTY = re.compile(r"职责|职能|负责|归谁|谁来管|谁管|项目|资金|
 _HARD = re.compile(
     r"贪污|贪腐|贪了|腐败|受贿|坐牢|判刑|有罪|弄虚作假|中饱私囊|是不是违|是否违|有没有违|违规了|违法了|违纪了|造假了|假账|小金库|算不算|认定|该抓"
 )
-_ABOUT_FINDINGS = re.compile("疑点|规则|泄露|泄漏|暴露|问题")
+_ABOUT_FINDINGS = re.compile("疑点|规则|泄露|泄漏|暴露|问题|哪份|哪家|哪些文件|有没有")
 _GIVE = re.compile("给我|告诉|是多少|发我|看看|完整|号码是")
 REFUSALS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (_CHANGE_DATA, "change_data", "这里只能查询，不能修改或删除数据。"),

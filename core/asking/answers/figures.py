@@ -262,7 +262,7 @@ def check_rate(reading: Reading, draft: Draft, change: Change, name: str) -> Non
 def premise_of_direction(reading: Reading, draft: Draft, change: Change, name: str) -> None:
     """为什么增加 asked of something that fell is corrected first; 多了还是少了 is no premise."""
     asked = reading.query.direction
-    if asked is None or reading.frame.says("change", "any") or reading.frame.has("yes_no"):
+    if asked is None or len(reading.issues) > 1 or reading.frame.says("change", "any") or reading.frame.has("yes_no"):
         return
     word = "持平" if change.flat else "增加" if change.up else "减少"
     if change.flat or change.up != (asked == "up"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -49,6 +50,13 @@ def largest(reading: Reading, queries: Queries) -> Answer:
     if not found:
         return _from_forms(reading, queries) or no_figure(reading, queries, "（没有列出项目金额）")
     low = reading.query.end == "low"
+    if (
+        len(reading.issues) > 1
+        and reading.frame.has("who")
+        and "金额" not in reading.text
+        and re.search("项目(?:个数|数量|数)?最[多少]|最[多少]的?项目|项目(?:个数|数量)", reading.text)
+    ):
+        return _most(reading, queries, [f for _, f in found], low=low)
     ordered = sorted(found, key=lambda x: (x[0]["amount_fen"] if low else -x[0]["amount_fen"], x[0]["disclosure"], x[0]["ordinal"]))
     draft = Draft()
     kind_note(reading, draft)
@@ -69,6 +77,21 @@ def largest(reading: Reading, queries: Queries) -> Answer:
         )
         draft.say(f"由{'低到高' if low else '高到低'}：{listed}。")
     remarks(reading, queries, draft, first)
+    return draft.answer(reading.query, queries)
+
+
+def _most(reading: Reading, queries: Queries, facts: Sequence[Fact], *, low: bool) -> Answer:
+    """Who has most (or fewest) projects."""
+    counts = Counter(f.issue.key for f in facts)
+    ordered = sorted((i for i in reading.issues if counts[i.key]), key=lambda i: (counts[i.key] if low else -counts[i.key], i.key))
+    draft = Draft()
+    first = [i for i in ordered if counts[i.key] == counts[ordered[0].key]]
+    word = "最少" if low else "最多"
+    draft.say(f"项目{word}的是{'、'.join(draft.word(i.body, i, f'项目{word}') for i in first)}。")
+    for i in ordered:
+        draft.value(str(counts[i.key]), "个", i, "项目数")
+        draft.cite([c for f in facts if f.issue.key == i.key for c in f.citations][:1])
+    draft.say(f"由{'少到多' if low else '多到少'}：{'；'.join(f'{n}. {i.label}{counts[i.key]}个' for n, i in enumerate(ordered, 1))}。")
     return draft.answer(reading.query, queries)
 
 

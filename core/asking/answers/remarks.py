@@ -88,16 +88,17 @@ def _chosen(reading: Reading, queries: Queries) -> tuple[list[Row], str, bool]:
     if fingerprint := re.search(r"1:[0-9a-f]{24}", reading.question):
         return [r for r in rows if r["fingerprint"] == fingerprint[0]], fingerprint[0], True
     ids, words, unread = described(reading, queries.rules(main=False))
-    if ids:
-        return [r for r in rows if r["rule"] in ids], words, True
+    by_kind = [r for r in rows if r["rule"] in ids]
     figures = [m for m in reading.query.measures if not m.id.startswith("indicator:")]
-    if figures:
+    if figures and not by_kind:
         facts = [f for m in figures for f in base_facts(queries, reading.issues, m, reading.items)]
         names = "、".join(dict.fromkeys(measure_name(m, reading.items) for m in figures))
         near = {(r["fingerprint"], r["document"]) for r in touching(queries, reading.issues, facts, rates=True)}
         words_of = [w for m in reading.frame.meant for w in (m.text, *(reading.items[i].name for i in m.ids if i in reading.items))]
         said = [r for r in rows if (r["fingerprint"], r["document"]) in near or any(w in r["message"] for w in words_of)]
         return said, names, True
+    if ids:
+        return by_kind, words, True
     return rows, "", not unread
 
 
@@ -115,9 +116,10 @@ def findings(reading: Reading, queries: Queries) -> Answer:
         return _without(reading, queries, draft, rows, words)
     if words:
         return _of_kind(reading, queries, draft, rows, words)
-    _counts(reading, queries, draft, rows)
+    everything = queries.findings(reading.issues)
+    _counts(reading, queries, draft, everything)
     if len(reading.issues) > 1:
-        return _by_issue(reading, queries, draft, rows)
+        return _by_issue(reading, queries, draft, everything)
     shown = [f for f in rows if reading.query.severity or f["severity"] != "info"][:_MOST]
     for f in shown:
         _say(queries, draft, f, reading.issues, named=False)

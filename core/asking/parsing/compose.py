@@ -14,6 +14,7 @@ from .naming import Named
 WHOLE = "target:budget_total"
 _COUNTED = {"人": ("headcount:present", "headcount:active"), "辆": ("target:cars",), "平方米": ("target:houses",)}
 """What is counted in a unit where nothing else is named."""
+_RECEIVERS = ("职工", "干部", "员工", "工作人员", "干部职工", "上班的人", "在职的", "在职的人", "正式工")
 _THREE = ("target:abroad", "target:vehicles", "target:vehicle_purchase", "target:vehicle_running", "target:reception")
 
 
@@ -66,6 +67,7 @@ def measures_of(frame: Frame, named: Named) -> tuple[tuple[Measure, ...], str | 
     """The measures that the question names, in their form, and the unit that it asks for."""
     unit = wanted_unit(frame)
     meant = _columns([_sensible(m, unit) for m in frame.meant])
+    meant = _without_receivers(meant, unit) if not frame.has("per_head") else meant
     chosen = [m for _, m in meant]
     if not chosen and (counted := _COUNTED.get(unit or "")) and not frame.has("project", "indicator", "finding"):
         chosen = [Measure(id) for id in counted]
@@ -79,6 +81,8 @@ def measures_of(frame: Frame, named: Named) -> tuple[tuple[Measure, ...], str | 
         return tuple(replace(m, form=Form.PER_HEAD, by=heads[0] if heads else "headcount:active") for m in rest), unit
     if frame.has("share") or (frame.says("rate", "percent") and not frame.has("change", "base") and frame.meant):
         return _shares(frame, meant), unit
+    if any(u == "%" for _, _, u in frame.amounts) and frame.has("agree", "truth"):
+        return tuple(replace(m, form=Form.CHANGE) for m in chosen), unit
     beside = len(named.issuers) > 1 and not frame.has("base", "rate") and all(v == "any" for v in frame.signs.get("change", ()))
     if not beside and frame.has("change", "base"):
         form = Form.RATE if (frame.has("rate") and frame.has("who", "extreme", "rank")) or "最快" in frame.text else Form.CHANGE
@@ -86,6 +90,12 @@ def measures_of(frame: Frame, named: Named) -> tuple[tuple[Measure, ...], str | 
     if frame.has("rate") and not frame.has("finding"):
         return tuple(replace(m, form=Form.RATE if frame.has("who", "extreme", "rank") else Form.CHANGE) for m in chosen), unit
     return tuple(chosen), unit
+
+
+def _without_receivers(meant: Sequence[tuple[Meant, Measure]], unit: str | None) -> list[tuple[Meant, Measure]]:
+    """给职工交多少公积金 is about the money, not about how many they are."""
+    others = any(not m.id.startswith("headcount:") for _, m in meant)
+    return [(w, m) for w, m in meant if not (others and unit != "人" and w.text in _RECEIVERS)]
 
 
 def _sensible(m: Meant, unit: str | None) -> Meant:

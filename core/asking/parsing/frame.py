@@ -12,6 +12,10 @@ from .pieces import MONEY, Piece, amount, chinese_number
 
 ITEM_KINDS = ("functional", "economic")
 _CODED = ("functional", "economic", "project", "subject", "indicator")
+_ASKED = ("how_much", "extreme", "rank", "more", "change", "rate", "share", "per_head", "difference", "sum", "mean", "count", "top", "last", "over_posts",
+          "finding", "severity", "agree", "define", "why", "project", "checked", "unevaluable", "compare", "times", "trend", "list", "truth")  # fmt: skip
+"""Signs that ask for something else than whether there is any."""
+_MOVED = {"up": "gt", "down": "lt", "flat": "eq"}
 _BODY_NOUNS = ("单位", "部门", "局", "机关", "县", "医保局", "地方")
 _SIGNS = frozenset(
     {"extreme", "rank", "sum", "mean", "per_head", "difference", "times", "compare", "change", "rate", "share", "trend", "why", "yes_no", "none",
@@ -98,6 +102,7 @@ def frame_of(text: str, pieces: Sequence[Piece]) -> Frame:
     left_out = {v for n, p in enumerate(pieces[1:], 1) if "except" in pieces[n - 1].types for v in p.values("kind")}
     kinds = [k for k in kinds if k not in left_out] or [k for k in ("budget", "final") if left_out and k not in left_out]
     frame.kind = kinds[0] if len(set(kinds)) == 1 else None
+    frame.meant = [m for m in frame.meant if m.ids != ("subject:project_count",)]
     if not frame.has("count"):  # 预算单位 and 行政单位 are counted, or they are only a word for bodies
         frame.meant = [m for m in frame.meant if not all(i.startswith("subject:units") for i in m.ids)]
     frame.meant = _one_each(frame.meant)
@@ -162,9 +167,12 @@ def condition_of(frame: Frame, measure: Measure | None, names_at: dict[Issuer, i
         return Condition(measure, "ne", "0", None), None
     if frame.has("none"):
         return Condition(measure, "eq", "0", None), None
-    moved = [v for v in frame.signs.get("change", ()) if v in ("up", "down")]
-    if moved and frame.has("who") and not frame.has("extreme", "rank", "top", "last", "rate", "difference") and measure.form is Form.CHANGE:
-        return Condition(measure, "gt" if moved[0] == "up" else "lt", "0", None), None
+    moved = [v for v in frame.signs.get("change", ()) if v in _MOVED]
+    several = frame.has("who") or (frame.has("count", "list") and (frame.has("all", "group") or not names_at))
+    if moved and several and not frame.has("extreme", "rank", "top", "last", "rate", "difference") and measure.form is Form.CHANGE:
+        return Condition(measure, _MOVED[moved[0]], "0", None), None
+    if frame.has("who") and not frame.has(*_ASKED) and frame.meant and frame.text[frame.meant[0].start - 1] != "的":
+        return Condition(measure, "ne", "0", None), None  # 哪家买了车
     if frame.has("who") and any(p.text == "有" and frame.meant and p.end == frame.meant[0].start for p in frame.pieces):
         return Condition(measure, "ne", "0", None), None
     return None, None

@@ -14,7 +14,7 @@ from .pieces import Piece
 
 _WIDEST = 12
 _LONGEST_RUN = 60
-_LONG, _MOSTLY, _GAP, _JOINED = 7, 0.7, 2, 6
+_LONG, _MOSTLY, _GAP, _JOINED, _SHORTENED = 7, 0.7, 2, 6, 3
 _MEASURED = frozenset({"measure", "project", "indicator", "functional", "economic", "subject"})
 _APART = frozenset({"body", "division", "organ", "province", "year", "years"})
 _ORDER = ("project", "indicator", "functional", "economic", "measure")
@@ -159,6 +159,16 @@ def by_part(text: str, pieces: Sequence[Piece], names: Iterable[tuple[str, Sense
     return [[Piece(a, b, text[a:b], (sense,)) for a, b in spans] for sense, spans in sorted(chosen)]
 
 
+def by_word(text: str, pieces: Sequence[Piece], names: Iterable[tuple[str, Sense]]) -> list[Piece]:
+    """A piece for a run of two or three characters that was not read and that names of indicators hold: 参保 of 参保人数."""
+    found = []
+    for p in (p for p in pieces if not p.senses and len(p.text) in (2, 3)):
+        senses = tuple(dict.fromkeys(s for name, s in names if s[0] == "indicator" and p.text in name))
+        if senses:
+            found.append(Piece(p.start, p.end, text[p.start : p.end], senses))
+    return found
+
+
 def _rank(
     runs: Sequence[tuple[int, int]],
     spans: Sequence[tuple[int, int]],
@@ -240,8 +250,15 @@ def _shared_runs(text: str, name: str) -> list[tuple[int, int]]:
             if n > best:
                 best, where = n, p
         if best >= 2 and (not runs or at - runs[-1][1] <= 6):
-            runs.append((at, at + best))
-            at, place = at + best, where + best
+            start, at, place = at, at + best, where + best
+            while (
+                at < len(text)
+                and at - start - best < _SHORTENED
+                and text[at : at + 2] not in name[place:]
+                and (found := name.find(text[at], place)) >= 0
+            ):
+                at, place = at + 1, found + 1  # 医保 for 医疗保险: what goes on in the order of the name
+            runs.append((start, at))
         else:
             at += 1
     return runs

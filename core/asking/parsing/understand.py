@@ -14,7 +14,7 @@ from ..words.lexicon import Sense
 from . import near
 from .choose import choose_issues
 from .compose import compose, default_measures
-from .frame import Frame, frame_of
+from .frame import Frame, frame_of, wanted_unit
 from .naming import NAMES, Named, find_named
 from .pieces import Piece, candidates, cut
 
@@ -31,7 +31,7 @@ _ONE_EACH = frozenset({Operation.RANK, Operation.SUM, Operation.MEAN, Operation.
 _EVERYONE = frozenset(
     {Operation.FINDINGS, Operation.COUNT_FINDINGS, Operation.RANK_FINDINGS, Operation.UNEVALUABLE, Operation.CHECKED, Operation.RULES, Operation.COVER,
      Operation.DEFINE, Operation.RANK, Operation.SUM, Operation.MEAN, Operation.FILTER, Operation.CONTENTS,
-     Operation.OVER_POSTS}
+     Operation.OVER_POSTS, Operation.LARGEST_PROJECT}
 )  # fmt: skip
 _HARMLESS = re.compile(r"[的了吗呢啊吧呀么嘛哦]+")
 
@@ -203,7 +203,11 @@ def _parts(text: str, pieces: Sequence[Piece], own: Sequence[Own]) -> list[Piece
         if found and len(found) <= _MOST_PARTS:
             return _joined([p for pieces_of_one in found for p in pieces_of_one])
     found = near.by_part(text, pieces, [(o.name, o.sense) for o in own])
-    return _joined([p for pieces_of_one in found for p in pieces_of_one]) if len(found) <= _MOST_PARTS else []
+    if found:
+        return _joined([p for pieces_of_one in found for p in pieces_of_one]) if len(found) <= _MOST_PARTS else []
+    unit = "人" if re.search("多少人|人数|几人", text) else "%" if "率" in text else None
+    said = near.by_word(text, pieces, [(o.name, o.sense) for o in own if unit and (o.unit or "").endswith(unit)])
+    return said if all(len(p.senses) <= _MOST_PARTS for p in said) else []
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:
@@ -216,7 +220,7 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _own_names(issues: Sequence[Issue], queries: Queries, frame: Frame) -> list[Own]:
     """What the disclosures name: items, projects, indicators with figures of the kind asked for, claims in their own words."""
-    money = frame.says("how_much", "money") and not frame.says("how_much", "people", "cars") and not _IN_UNIT.search(frame.text)
+    money = wanted_unit(frame) == "元" and not _IN_UNIT.search(frame.text)
     names: dict[Own, None] = {}
     for row in queries.catalog(issues):
         if row["project"]:
