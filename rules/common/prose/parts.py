@@ -48,6 +48,9 @@ _WITH_SHARES = ("income_total", "expenditure_total", "general_total", "budget_to
 _HUNDRED = Decimal(100)
 _OPENS_LIST = re.compile(r"其中[:：]?|(?:主要)?包括[:：]?")
 """What opens the parts of the amount right before it, whatever that is called."""
+_LONGEST_OPENER = 5
+_STATED = re.compile(r"[\d。\n]")
+"""What must not stand between the opener and the first part: another figure, or the end of the sentence."""
 
 
 @rule(id="prose.parts", title="文字所述合计与分项", severity=Severity.ERROR, basis=[P])
@@ -98,20 +101,16 @@ def _shares(disclosure: Disclosure, section: Section, claims: list[Claim]) -> It
     parts = [c for c in claims if c.share is not None and c.share.unit == "%"]
     if len(parts) < 2 or section.id == "three_public":
         return
-    first = parts[0].start
-    opened = max((m.end() for m in _OPENS_LIST.finditer(prose(section), 0, first)), default=0)
-    before = [c for c in claims if c.share is None and c.start < opened] if opened > _end_before(claims, first) else []
+    first, text = parts[0].start, prose(section)
+    opener = next((m for m in reversed(list(_OPENS_LIST.finditer(text, 0, first + _LONGEST_OPENER))) if m.start() <= first), None)
+    own = opener is not None and not _STATED.search(text, opener.end(), max(first, opener.end()))
+    before = [c for c in claims if c.share is None and opener is not None and c.start < opener.start()] if own else []
     before = before or [c for c in claims if c.share is None and c.subject in _WITH_SHARES and c.start < first]
     added = sum((c.share.value for c in parts if c.share), Decimal(0))
     width = sum((Decimal(1).scaleb(-c.share.decimals) for c in parts if c.share), Decimal(0))
     if not before or abs(added - _HUNDRED) > width:
         return
     yield _verdict(disclosure, before[-1], parts)
-
-
-def _end_before(claims: list[Claim], start: int) -> int:
-    """Where the claim before an offset begins."""
-    return max((c.start for c in claims if c.start < start), default=0)
 
 
 def _set(disclosure: Disclosure, claims: list[Claim], whole: str, parts: Sequence[Sequence[str]]) -> Iterator[Verdict]:
