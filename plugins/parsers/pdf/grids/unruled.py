@@ -59,7 +59,7 @@ def _find_by_place(page: PageContent, vocabulary: Vocabulary, before: Alignment 
             page.grids.append(grid)
             x0, top, x1, bottom = grid.bbox
             page.runs = [r for r in page.runs if not (top <= (r[1] + r[3]) / 2 <= bottom and x0 <= (r[0] + r[2]) / 2 <= x1)]
-        elif region.goes_on or (region.announced and len(region.head) + len(region.body) >= 3) or _has_figures(region):
+        elif region.goes_on or (region.announced and region.body and len(region.head) + len(region.body) >= 3) or _has_figures(region):
             box = (region.left, region.top, region.right, region.bottom)
             head = before.head if before and region.goes_on else tuple(line.text for line in region.head)
             unread = Grid(box, 0, 0, [], TableStatus.UNREAD, UNREAD, continues=region.goes_on, alignment=Alignment(head, ()))
