@@ -14,7 +14,7 @@ def _readings() -> dict[str, str]:
 
 
 def sound_of(word: str) -> str:
-    """The readings of a word one after another, letters and digits as they are: 峨边 → ebian. Empty if a character has none."""
+    """The readings of a word one after another, letters and digits as they are: 财政 → caizheng. Empty if a character has none."""
     readings = _readings()
     found = [readings.get(c) or (c if c.isascii() and c.isalnum() else None) for c in word.lower()]
     return "" if None in found else "".join(f for f in found if f)

@@ -52,7 +52,7 @@ _AUTONOMOUS = re.compile(rf"^(.{{2,12}}?)(?:{_PEOPLES}){{1,4}}自治([县州旗]
 
 
 def short_division(name: str) -> str | None:
-    """The short name of an autonomous county, prefecture or banner (峨边彝族自治县: 峨边县); None for others."""
+    """The short name of an autonomous county, prefecture or banner (某某彝族自治县: 某某县); None for others."""
     m = _AUTONOMOUS.match(name)
     return m[1] + m[2] if m else None
 
