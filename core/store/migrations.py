@@ -7,7 +7,7 @@ from sqlite_utils.migrations import Migrations
 
 from .lexicon import TABLES as LEXICON
 from .lexicon import rebuild_lexicon
-from .schema import INDEXES, SHARED_FINDINGS, TABLES
+from .schema import INDEXES, PUBLISHING, SHARED_FINDINGS, TABLES
 
 migrations = Migrations("mingzhang")
 
@@ -53,6 +53,14 @@ def m006_lexicon(db: Database) -> None:
     for statement in LEXICON:
         db.execute(statement)
     rebuild_lexicon(db)
+
+
+@migrations()
+def m007_publishing(db: Database) -> None:
+    """Which rules are in force, what bodies and reviewers say of findings, and which addresses were ever published."""
+    db.execute("ALTER TABLE rules ADD COLUMN state TEXT NOT NULL DEFAULT 'in_force'")
+    for statement in PUBLISHING:
+        db.execute(statement)
 
 
 SCHEMA_VERSION = len(migrations._migrations)

@@ -130,6 +130,15 @@ SHARED_FINDINGS = f"""CREATE VIEW shared_findings AS
 The other columns are those of the document with the least hash, as SQLite has it for a lone ``min``.
 """
 
+PUBLISHING: tuple[str, ...] = (
+    """CREATE TABLE replies (
+    finding TEXT NOT NULL, ordinal INTEGER NOT NULL, state TEXT NOT NULL
+    CHECK (state IN ('open', 'confirmed', 'explained', 'corrected', 'withdrawn')),
+    said_on TEXT NOT NULL, said_by TEXT, text TEXT NOT NULL, PRIMARY KEY (finding, ordinal)) WITHOUT ROWID""",
+    """CREATE TABLE published (
+    address TEXT PRIMARY KEY, first_on TEXT NOT NULL, withdrawn_on TEXT, reason TEXT) WITHOUT ROWID""",
+)
+
 MEANINGS: dict[str, str] = {
     "rules": "The rules of the runs, with page, basis and scope.",
     "terms": "The Chinese term of every canonical id, by region.",
@@ -153,6 +162,8 @@ MEANINGS: dict[str, str] = {
     "ledger": "One row for every document and rule: its outcome.",
     "search_entries": "What the full-text index `search` points at.",
     "search": "The full-text index (FTS5).",
+    "replies": "What bodies and reviewers said of findings (待核, 核实, 已说明, 已更正, 撤回), by fingerprint.",
+    "published": "Addresses that were ever published; those withdrawn with date and reason.",
     "shared_findings": "A view: findings that most documents of one region, year, kind and level have.",
 }
 """What each table and view holds, for the reference."""

@@ -16,6 +16,11 @@ def index_text(*texts: str) -> str:
     return f" {_BETWEEN} ".join(" ".join(squeeze(as_typed(t)).lower()) for t in texts if t)
 
 
+def indexed_texts(text: str) -> list[str]:
+    """The texts that :func:`index_text` was given, as far as it keeps them: squeezed and in lower case."""
+    return [t.replace(" ", "") for t in text.split(f" {_BETWEEN} ")]
+
+
 def match_query(query: str) -> str | None:
     """The FTS5 query that finds every word of ``query`` as a phrase, None if nothing is left to look for.
 
