@@ -42,11 +42,21 @@ def main(context: click.Context, plugins_dir: Path | None, disabled: tuple[str, 
         fail(str(error))
 
 
-@main.command(help=tr("Serve the public site of a database.", "打开数据库的公开网站。"))
+@main.command(
+    help=tr(
+        "Serve the site of a database: a working one to this machine alone, a published one (--public) to everybody.",
+        "打开数据库的网站：工作库只供本机查看，公开库（--public）供所有人查看。",
+    )
+)
 @click.option("--db", type=click.Path(path_type=Path, dir_okay=False), required=True, help=tr("Database.", "数据库。"))
 @click.option("--host", default="127.0.0.1", show_default=True, help=tr("Address to listen on.", "监听地址。"))
 @click.option("--port", type=int, default=8001, show_default=True, help=tr("Port.", "端口。"))
-def serve(db: Path, host: str, port: int) -> None:
+@click.option("--public", is_flag=True, help=tr("For everybody; needs a database made by publish.", "供所有人查看；须是 publish 生成的公开库。"))
+@click.option(
+    "--proxy", "proxies", multiple=True, metavar="NETWORK",
+    help=tr("With --public: a reverse proxy whose X-Forwarded-For is believed, e.g. 172.16.0.0/12.", "与 --public 同用：可信的反向代理网段，如 172.16.0.0/12。"),
+)  # fmt: skip
+def serve(db: Path, host: str, port: int, public: bool, proxies: tuple[str, ...]) -> None:
     from .datasette_config.serving import serve as serve_site
 
     if not db.exists():
@@ -56,7 +66,12 @@ def serve(db: Path, host: str, port: int) -> None:
                 f"{db}：没有这个数据库；先运行 mingzhang check PATH --db {db}",
             )
         )
-    serve_site(db, host, port)
+    if not public:
+        click.echo(tr(f"{db}: a working database, for this machine alone", f"{db}：工作库，只供本机查看"), err=True)
+    try:
+        serve_site(db, host, port, public, proxies)
+    except ValueError as error:
+        fail(str(error))
 
 
 @main.command(help=tr("Check the sample disclosures and serve them.", "核对样例公开件并打开网站。"))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
 import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -11,24 +15,37 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 from datasette.utils import parse_metadata
 
+from mingzhang.core.messages import tr
+from mingzhang.core.publish.publish import PUBLIC
+from mingzhang.core.store.schema import MEANINGS
 from mingzhang.datasette_config import plugin
+from mingzhang.datasette_config.door import Application, Door, Rate
+from mingzhang.datasette_config.render import static_version
 
 HERE = Path(__file__).resolve().parent
+Row = dict[str, Any]
+PUBLIC_TABLES = frozenset(MEANINGS) - {"runs", "search", "search_entries", "lexicon"}
+"""What the public may open as a table; the site itself reads the others."""
+_AT_ONCE = 200
+"""Connections at a time; more are told to come again."""
+_OF_SQLITE = ("sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_temp_schema")
 _CONFIGURATION_KEYS = ("allow", "plugins", "settings", "permissions")
-_TABLE_CONFIGURATION_KEYS = ("facets", "size", "sort", "sort_desc", "sortable_columns", "label_column", "hidden", "fts_table")
+_TABLE_CONFIGURATION_KEYS = ("facets", "size", "sort", "sort_desc", "sortable_columns", "label_column", "hidden", "fts_table", "allow")
 
 
-def configuration(name: str) -> dict[str, Any]:
+def configuration(name: str) -> Row:
     """``datasette.yaml`` with its database section under the name of the served database."""
-    found: dict[str, Any] = parse_metadata((HERE / "datasette.yaml").read_text(encoding="utf-8"))
+    found: Row = parse_metadata((HERE / "datasette.yaml").read_text(encoding="utf-8"))
     found["databases"] = {name: found["databases"]["mingzhang"]}
     return found
 
 
-def _arguments(name: str) -> dict[str, Any]:
+def _arguments(name: str, limits: Row) -> Row:
     """Datasette 0.65 takes everything as metadata; 1.0 takes what configures and what describes apart."""
     whole = configuration(name)
-    settings = whole.pop("settings", {})
+    settings = {**whole.pop("settings", {}), **limits.get("settings", {})}
+    for table in limits.get("denied", ()):
+        whole["databases"][name]["tables"].setdefault(table, {})["allow"] = False
     if __version__.startswith("0."):
         return {"settings": settings, "metadata": whole}
     database = whole["databases"][name]
@@ -57,26 +74,87 @@ def check_database(path: Path) -> None:
         connection.close()
 
 
-def build(db_path: Path) -> Datasette:
+def build(db_path: Path, public: bool = False) -> Datasette:
     """The site as a Datasette application. The database is opened immutable: nothing can be written.
 
-    Raises ValueError if ``db_path`` is no database of mingzhang.
+    ``public``: only what a published database may answer; no SQL of the reader's, nothing of the tables that are not data.
+    Raises ValueError if ``db_path`` is no database of mingzhang, or, for the public, not a published one.
     """
     check_database(db_path)
+    if public:
+        check_public(db_path)
     if not any(getattr(p, "__file__", None) == plugin.__file__ for p in pm.get_plugins()):
         pm.register(plugin, name="mingzhang")
     return Datasette(
         [],
         immutables=[str(db_path)],
         template_dir=str(HERE / "templates"),
-        **_arguments(db_path.stem),
+        **_arguments(db_path.stem, _public_limits(db_path) if public else {}),
     )
 
 
-def serve(db_path: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
-    """Serve the site until interrupted."""
+def check_public(path: Path) -> None:
+    """Raises ValueError, in one line for people, if ``path`` was not made by ``mingzhang publish``."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        if connection.execute("PRAGMA application_id").fetchone()[0] != PUBLIC:
+            raise ValueError(
+                tr(
+                    f"{path}: a working database, which holds what is not public; make the public one with: mingzhang publish {path} public.db",
+                    f"{path}：这是工作库，含有不公开的内容；先生成公开库：mingzhang publish {path} public.db",
+                )
+            )
+
+
+def _public_limits(path: Path) -> Row:
+    """Settings and permissions of the public site, over those of ``datasette.yaml``."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
+    return {
+        "settings": {
+            "default_allow_sql": False, "allow_csv_stream": True, "allow_download": True, "sql_time_limit_ms": 1500, "facet_time_limit_ms": 200,
+            "max_returned_rows": 500, "max_csv_mb": 50, "num_sql_threads": 6, "suggest_facets": False, "cache_size_kb": 65_536,
+        },
+        "denied": sorted({*names, *_OF_SQLITE} - PUBLIC_TABLES),
+    }  # fmt: skip
+
+
+def application(db_path: Path, proxies: Iterable[str] = (), each_second: float = 10, burst: int = 120) -> Application:
+    """The public site as an ASGI application: Datasette behind its door, answers compressed.
+
+    Raises ValueError if ``db_path`` is no published database.
+    """
+    from starlette.middleware.gzip import GZipMiddleware
+
+    made = build(db_path, public=True)
+    stat = db_path.stat()
+    edition = f"{version('mingzhang')} {__version__} {stat.st_size} {stat.st_mtime_ns} {static_version('site.css')}"
+    inner: Application = GZipMiddleware(made.app(), minimum_size=1000)
+    return Door(inner, edition, Rate(each_second, burst), proxies)
+
+
+def serve(db_path: Path, host: str = "127.0.0.1", port: int = 8001, public: bool = False, proxies: Iterable[str] = ()) -> None:
+    """Serve the site until interrupted. Raises ValueError for a database that may not be served so, or not to that address."""
     import uvicorn
     from datasette import handle_exception
 
     handle_exception.rich = None  # it would print every 404 as a page of traceback
-    uvicorn.run(build(db_path).app(), host=host, port=port, log_level="warning", lifespan="on")
+    if not public and not is_loopback(host):
+        raise ValueError(
+            tr(
+                f"{host}: a working database is served to this machine alone; publish it, then: mingzhang serve --public --host {host}",
+                f"{host}：工作库只供本机查看；先用 mingzhang publish 生成公开库，再运行 mingzhang serve --public --host {host}",
+            )
+        )
+    app: Any = application(db_path, proxies) if public else build(db_path).app()
+    uvicorn.run(
+        app, host=host, port=port, log_level="warning", lifespan="on", server_header=False, proxy_headers=False,
+        limit_concurrency=_AT_ONCE, timeout_keep_alive=15, h11_max_incomplete_event_size=32_768,
+    )  # fmt: skip
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches an address; a name other than localhost may be anything."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -74,7 +74,8 @@ def publish(databases: tuple[Path, ...], findings: str, only_verify: bool) -> No
 
 @click.command(
     help=tr(
-        "Take the answers of FILE (CSV or TOML: 指纹, 状态, 日期, 单位, 说明) into a database. States: 待核, 核实, 已说明, 已更正, 撤回.",
+        "Take the answers of FILE (CSV or TOML with finding, state, said_on, said_by, text) into a database. "
+        "States: open, confirmed, explained, corrected, withdrawn; the Chinese names do as well.",
         "把 FILE（CSV 或 TOML：指纹、状态、日期、单位、说明）中的答复收入数据库。状态：待核、核实、已说明、已更正、撤回。",
     )
 )
