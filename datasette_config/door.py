@@ -12,11 +12,8 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
-
-import datasette as datasette_package
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -54,36 +51,35 @@ class Rate:
         return 0.0 if allowed else (cost - left) / self._each_second
 
 
-def own_scripts() -> list[str]:
-    """The scripts that Datasette's own pages carry inside them, as a policy names them: no other runs, whoever wrote it."""
-    found = set(_FACETING)
-    for template in sorted((Path(datasette_package.__file__).parent / "templates").glob("*.html")):
-        found |= {s for s in _INLINE.findall(template.read_text(encoding="utf-8")) if "{{" not in s and "{%" not in s}
-    return sorted(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in found)
+def allowed(pages: Iterable[str]) -> list[str]:
+    """The scripts inside pages that the server makes of its own data alone, as a policy names them: no other runs, whoever wrote it."""
+    found = {code for page in pages for code in _INLINE.findall(page)} | set(_FACETING)
+    return sorted(f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'" for code in found)
 
 
-def _policy() -> str:
-    scripts = " ".join(["'self'", *own_scripts()])
+def _policy(scripts: Iterable[str]) -> bytes:
+    own = " ".join(scripts)
     return (
-        f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    )
+        f"default-src 'none'; script-src 'self' {own}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ).encode()
 
 
 class Door:
     """An ASGI application around another.
 
-    ``edition`` stands for all that the pages are made of: an address answers the same as long as it stays the same.
+    ``scripts`` gives what of scripts inside pages may run (:func:`allowed`); it is asked once. ``edition`` stands for all that the pages are made of: an address answers the same as long as it stays the same.
     ``proxies`` are the networks whose word on who asks (``X-Forwarded-For``) is taken.
     """
 
     def __init__(
-        self, inner: Application, edition: str, rate: Rate, proxies: Iterable[str] = (), clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._inner, self._edition, self._rate, self._clock = inner, edition, rate, clock
+        self, inner: Application, scripts: Callable[[], Awaitable[list[str]]], edition: str, rate: Rate, proxies: Iterable[str] = (),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        self._inner, self._scripts, self._edition, self._rate, self._clock = inner, scripts, edition, rate, clock
+        self._policy: bytes | None = None
         self._proxies = [ipaddress.ip_network(p) for p in proxies]
         self._headers: list[Header] = [
-            (b"content-security-policy", _policy().encode()),
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"strict-origin-when-cross-origin"),
             (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
@@ -97,6 +93,9 @@ class Door:
             await self._http(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._policy is None:
+            self._policy = _policy(await self._scripts())
+            self._headers.append((b"content-security-policy", self._policy))
         path = unquote(str(scope["path"]))
         reading = scope["method"] in ("GET", "HEAD")
         seconds = self._rate.wait(self._client(scope), self._clock())

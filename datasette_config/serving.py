@@ -19,7 +19,7 @@ from mingzhang.core.messages import tr
 from mingzhang.core.publish.publish import PUBLIC
 from mingzhang.core.store.schema import MEANINGS
 from mingzhang.datasette_config import plugin
-from mingzhang.datasette_config.door import Application, Door, Rate
+from mingzhang.datasette_config.door import Application, Door, Rate, allowed
 from mingzhang.datasette_config.render import static_version
 
 HERE = Path(__file__).resolve().parent
@@ -129,7 +129,21 @@ def application(db_path: Path, proxies: Iterable[str] = (), each_second: float =
     stat = db_path.stat()
     edition = f"{version('mingzhang')} {__version__} {stat.st_size} {stat.st_mtime_ns} {static_version('site.css')}"
     inner: Application = GZipMiddleware(made.app(), minimum_size=1000)
-    return Door(inner, edition, Rate(each_second, burst), proxies)
+    return Door(inner, lambda: _own_scripts(made, db_path.stem), edition, Rate(each_second, burst), proxies)
+
+
+async def _own_scripts(made: Datasette, name: str) -> list[str]:
+    """What Datasette's own pages carry inside them: one of each kind and each table, asked for without anything of a reader's."""
+    await made.invoke_startup()
+    database = configuration(name)["databases"][name]
+    addresses = [
+        "/",
+        f"/{name}",
+        f"/{name}/none",
+        *(f"/{name}/{t}?_size=0" for t in sorted(PUBLIC_TABLES)),
+        *(f"/{name}/{q}" for q in database["queries"]),
+    ]
+    return allowed([(await made.client.get(address)).text for address in addresses])
 
 
 def serve(db_path: Path, host: str = "127.0.0.1", port: int = 8001, public: bool = False, proxies: Iterable[str] = ()) -> None:

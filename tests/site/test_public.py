@@ -224,7 +224,7 @@ def test_what_is_not_http_is_left_unanswered():
     async def keep(message):
         sent.append(message)
 
-    door = Door(never, "1", Rate(1, 1))
+    door = Door(never, never, "1", Rate(1, 1))
     asyncio.run(door({"type": "websocket", "path": "/"}, never, keep))
     assert sent == []
 
