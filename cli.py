@@ -51,7 +51,9 @@ def main(context: click.Context, plugins_dir: Path | None, disabled: tuple[str, 
 @click.option("--db", type=click.Path(path_type=Path, dir_okay=False), required=True, help=tr("Database.", "数据库。"))
 @click.option("--host", default="127.0.0.1", show_default=True, help=tr("Address to listen on.", "监听地址。"))
 @click.option("--port", type=int, default=8001, show_default=True, help=tr("Port.", "端口。"))
-@click.option("--public", is_flag=True, help=tr("For everybody; needs a database made by publish.", "供所有人查看；须是 publish 生成的公开库。"))
+@click.option(
+    "--public", is_flag=True, help=tr("For everybody; needs a database made by publish.", "供所有人查看；须是 publish 生成的公开库。")
+)
 @click.option(
     "--proxy", "proxies", multiple=True, metavar="NETWORK",
     help=tr("With --public: a reverse proxy whose X-Forwarded-For is believed, e.g. 172.16.0.0/12.", "与 --public 同用：可信的反向代理网段，如 172.16.0.0/12。"),

@@ -192,6 +192,9 @@ async def finding(datasette: Any, request: Any) -> Response:
     db = await site_database(datasette)
     found = await queries.finding(db, request.url_vars["fingerprint"].replace("-", ":", 1), request.args.get("document"))
     if found is None:
+        gone = await queries.withdrawn(db, f"/mz/finding/{request.url_vars['fingerprint']}")
+        if gone is not None:
+            return await page(datasette, request, "mz_withdrawn.html", status=410, gone=gone)
         raise Missing("没有这条提示；可能已不在现有文件中")
     doc = await queries.document(db, found["document"])
     assert doc is not None
@@ -200,10 +203,11 @@ async def finding(datasette: Any, request: Any) -> Response:
     path = shared(datasette)["mz_path"]
     for e in evidence:
         e["address"] = evidence_address(path, e)
-    members = [await queries.finding(db, m) or {"fingerprint": m, "message": m} for m in json.loads(found["members"])]
+    others = [m for m in json.loads(found["members"]) if m != found["fingerprint"]]
+    members = [await queries.finding(db, m) or {"fingerprint": m, "message": m} for m in others]
     return await page(
         datasette, request, "mz_finding.html",
-        finding=found, doc=doc, who=await queries.identity(db, doc), evidence=evidence, rule=rule, members=members,
+        finding=found, doc=doc, who=await queries.identity(db, doc), evidence=evidence, rule=rule, members=members, replies=await queries.replies_to(db, found["fingerprint"]),
         basis=[b for b in json.loads(rule["basis"]) if not b["convention"]] if rule else [],
     )  # fmt: skip
 

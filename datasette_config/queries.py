@@ -252,6 +252,26 @@ async def evidence_of(db: Any, finding: Row) -> list[Row]:
     )
 
 
+async def replies_to(db: Any, fingerprint: str) -> list[Row]:
+    """What was said of a finding by the body or a reviewer, the latest first; nothing in a database without such a table."""
+    if "replies" not in await db.table_names():
+        return []
+    return await rows(
+        db,
+        "SELECT state, said_on, said_by, text FROM replies WHERE finding = :finding AND state <> 'open' ORDER BY said_on DESC, ordinal DESC",
+        {"finding": fingerprint},
+    )
+
+
+async def withdrawn(db: Any, address: str) -> Row | None:
+    """When and why what stood at an address was withdrawn; None if nothing ever did."""
+    if "published" not in await db.table_names():
+        return None
+    return await one(
+        db, "SELECT withdrawn_on, reason FROM published WHERE address = :address AND withdrawn_on IS NOT NULL", {"address": address}
+    )
+
+
 async def rules(db: Any) -> list[Row]:
     """All rules with what came of them in current editions."""
     found = await rows(

@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from ..model.results.words import STATE
 from ..store.writer import StoreError
 
-STATES = {"待核": "open", "核实": "confirmed", "已说明": "explained", "已更正": "corrected", "撤回": "withdrawn"}
+STATES = {chinese: state for state, chinese in STATE.items()}
 """The states of a finding as the file writes them → as the database has them. Only a reviewer confirms or withdraws."""
 _FIELDS = {"指纹": "finding", "状态": "state", "日期": "said_on", "单位": "said_by", "说明": "text"}
 _ENGLISH = {"finding", "state", "said_on", "said_by", "text"}

@@ -14,7 +14,9 @@ import pytest
 from made import PHONE
 
 from mingzhang.core.publish.publish import publish
+from mingzhang.core.publish.replies import Reply, save_replies
 from mingzhang.core.publish.selection import Selection
+from mingzhang.core.store.writer import close_store, open_store
 from mingzhang.datasette_config.door import Door, Rate
 from mingzhang.datasette_config.serving import application, build, is_loopback, serve
 
@@ -243,3 +245,29 @@ def test_a_number_is_in_no_page_and_no_form_of_a_table(stranger, public_db):
 
 def test_the_database_itself_can_be_had(stranger, public_db):
     assert stranger.get("/public.db").content == public_db.read_bytes()
+
+
+def test_what_was_withdrawn_says_so_at_its_address_and_answers_stand_beside_findings(made_db, tmp_path):
+    working, public = tmp_path / "working.db", tmp_path / "public.db"
+    working.write_bytes(made_db.read_bytes())
+    publish(working, public, Selection.ALL, date(2031, 5, 1))
+    first, second = (f for (f,) in sqlite3.connect(public).execute("SELECT DISTINCT fingerprint FROM findings ORDER BY 1 LIMIT 2"))
+    db = open_store(working)
+    save_replies(
+        db,
+        [
+            Reply(first, "withdrawn", date(2031, 5, 2), None, "读表有误"),
+            Reply(second, "explained", date(2031, 5, 3), "云泽县水利局", "四舍五入<b>"),
+        ],
+    )
+    close_store(db)
+    publish(working, public, Selection.ALL, date(2031, 5, 4))
+    site = Stranger(public)
+    gone = site.get("/mz/finding/" + first.replace(":", "-"))
+    assert gone.status_code == 410
+    assert "2031-05-04" in gone.text
+    assert "读表有误" in gone.text
+    answered = site.get("/mz/finding/" + second.replace(":", "-"))
+    assert answered.status_code == 200
+    assert "已说明" in answered.text
+    assert "四舍五入&lt;b&gt;" in answered.text
