@@ -139,6 +139,8 @@ def _early(reading: Reading, queries: Queries) -> Answer | None:
         return absent.which_measure(reading, queries)
     if _hangs(reading) or _lost(reading):
         return absent.not_understood(reading, queries)
+    if query.scope.years and not reading.issues and not reading.candidates and not query.scope.issuers and not named.readings:
+        return absent.no_issue(reading, queries)
     if reading.crowded and query.operation not in _ANYWHERE:
         return absent.crowded(reading, queries)
     if named.readings and query.operation not in _ANYWHERE and len(named.readings) != 1:
@@ -187,6 +189,8 @@ def _with_notes(answer: Answer, reading: Reading) -> Answer:
         first += f"没有找到{'、'.join(f'“{w}”' for w in words)}。"
     if words and answer.status is AnswerStatus.ANSWERED and reading.query.operation not in _FINDING:
         first += f"没有找到{'、'.join(f'“{w}”' for w in words)}的数据，以下只回答其余部分。"
+    if reading.frame.left_over and answer.status is AnswerStatus.ANSWERED:
+        first += f"问题中的{'、'.join(f'“{w}”' for w in reading.frame.left_over)}没有读懂，以下只回答其余部分。"
     query = {**answer.query, "unread": reading.unread} if reading.unread else answer.query
     return replace(answer, answer=first + answer.answer, query=query) if first or reading.unread else answer
 

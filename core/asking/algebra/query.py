@@ -65,7 +65,8 @@ class Form(StrEnum):
 
 _MEASURE = re.compile(r"(?:target|headcount|subject):[\w.\-:]+|(?:functional|economic):\d{3,9}|(?:project|claim|indicator):.+", re.DOTALL)
 _COLUMNS = (None, "basic", "project")
-_COMPARATORS = ("gt", "ge", "lt", "le", "eq", "ne", "between")
+_COMPARATORS = ("gt", "ge", "lt", "le", "eq", "ne", "between", "absent")
+"""``absent``: the disclosure does not print the measure at all, which is no zero."""
 _KINDS = (None, "budget", "final")
 _LEVELS = (None, "unit", "department")
 _ENDS = ("high", "low")

@@ -150,6 +150,8 @@ def _nobody(reading: Reading, queries: Queries, draft: Draft) -> Answer:
 
 def _place(reading: Reading, amounts: Sequence[Amount]) -> int:
     """The place that is asked for: 第二高."""
+    if {"high", "low"} & set(reading.frame.signs.get("extreme", ())):
+        return 0  # 最大的是谁，比第二名多多少
     ordinal = {"second": 1, "third": 2}.get(next((v for v in reading.frame.signs.get("extreme", ()) if v in ("second", "third")), ""), 0)
     return min(ordinal, len(amounts) - 1)
 
@@ -271,6 +273,8 @@ def filtered(reading: Reading, queries: Queries) -> Answer:
     assert condition is not None
     facts = evaluate(queries, reading.issues, condition.measure, reading.items)
     draft = Draft()
+    if condition.comparator == "absent":
+        return _lacking(reading, queries, draft, facts, condition.measure)
     than = _than(reading, queries, condition.than, condition.measure)
     if not facts or (condition.than and than is None):
         return no_figure(reading, queries)
@@ -295,6 +299,20 @@ def filtered(reading: Reading, queries: Queries) -> Answer:
         if end:
             draft.value(end, condition.unit, None, "问题所称")
     _missing(reading, draft, facts, measure_name(condition.measure, reading.items))
+    return draft.answer(reading.query, queries)
+
+
+def _lacking(reading: Reading, queries: Queries, draft: Draft, facts: Sequence[Fact], m: Measure) -> Answer:
+    """The disclosures that do not print the measure at all: a zero that is printed is no lack."""
+    having = {f.issue.key for f in facts}
+    without = [i for i in reading.issues if i.key not in having]
+    name = measure_name(m, reading.items)
+    draft.value(str(len(without)), "个", None, f"没有“{name}”数据的单位数")
+    names = "、".join(draft.word(i.body, i, f"没有“{name}”的数据") + f"（{i.edition}）" for i in without[:_MOST])
+    draft.say(f"没有“{name}”数据的有{len(without)}个单位{f'：{names}' if names else ''}。没有读到数据，不等于没有公开。")
+    if facts:
+        draft.value(str(len(facts)), "个", None, f"有“{name}”数据的单位数")
+        draft.say(f"其余{len(facts)}个单位：{'、'.join(f'{f.issue.label}{draft.fact(f, where=False)}' for f in facts[:_MOST])}。")
     return draft.answer(reading.query, queries)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..algebra.query import Form, Measure, Operation, Query, Scope
 from ..queries import Issuer
-from .constructions import Parts, choose
+from .constructions import Parts, choose, left_over
 from .frame import ITEM_KINDS, Frame, Meant, condition_of, top_of, wanted_unit
 from .naming import Named
 
@@ -31,7 +31,8 @@ def _query(parts: Parts, operation: Operation) -> Query:
     condition = parts.condition
     if condition and operation in (Operation.RANK, Operation.SUM, Operation.MEAN):
         scope, condition = replace(scope, where=condition), None
-    ordinal = {"second": 2, "third": 3}.get(frame.first("extreme") or "")
+    ends = frame.signs.get("extreme", ())
+    ordinal = {"second": 2, "third": 3}.get(frame.first("extreme") or "") if not {"high", "low"} & set(ends) else None
     return Query(
         operation, scope, parts.measures, end or ("low" if last else "high"), ordinal or top, condition, parts.direction, frame.base_year,
         tuple((f"{v:f}", u) for _, v, u in frame.amounts) if condition is None and scope.where is None else (), _topic(frame, operation), severity,
@@ -75,6 +76,9 @@ def measures_of(frame: Frame, named: Named) -> tuple[tuple[Measure, ...], str | 
     if not chosen and not frame.unread and frame.has("change", "base", "rate") and not frame.has("finding", "project", "count"):
         chosen = [Measure(WHOLE)]
         meant = [(Meant(0, 0, "", (WHOLE,)), chosen[0])]
+    if not chosen and frame.amounts and frame.has("over", "after") and frame.has("kind", "spent"):
+        chosen = [Measure("target:expenditure_total" if frame.has("spent") else WHOLE)]  # 预算超过五千万的
+        meant = [(Meant(0, 0, "", (chosen[0].id,)), chosen[0])]
     if frame.has("per_head"):
         heads = [m.id for m in chosen if m.id.startswith("headcount:")]
         rest = [m for m in chosen if not m.id.startswith("headcount:")] or [Measure("target:expenditure_total")]
@@ -176,7 +180,9 @@ def compose(frame: Frame, named: Named, several: bool, previous: Query | None) -
     ups = {v for v in frame.signs.get("change", ()) if v in ("up", "down")}
     direction = next(iter(ups)) if len(ups) == 1 else None
     parts = Parts(frame, named, measures, several, condition, unit, direction, previous)
-    query = _query(parts, choose(parts))
+    chosen = choose(parts)
+    frame.left_over = left_over(parts, chosen) if previous is None else []
+    query = _query(parts, chosen.operation)
     return follow(query, parts, previous) if previous is not None else query
 
 

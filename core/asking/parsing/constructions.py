@@ -12,7 +12,7 @@ from .naming import Named
 _STRONG = frozenset(
     {"extreme", "rank", "mean", "per_head", "difference", "change", "rate", "share", "trend", "why", "finding", "severity", "unevaluable",
      "checked", "define", "over_posts", "agree", "truth", "times", "cover", "rule", "basis", "passage", "parts", "aspect", "executed", "when", "detail",
-     "indicator", "condition", "none"}
+     "indicator", "condition", "none", "lacking", "levels"}
 )  # fmt: skip
 _QUANTITY = frozenset(
     {
@@ -125,7 +125,7 @@ def _ranks(p: Parts) -> bool:
 
 def _differs(p: Parts) -> bool:
     both_kinds = {"budget", "final"} <= set(p.frame.signs.get("kind", ()))
-    two = len(p.named.issuers) >= 2 or p.words >= 2 or both_kinds
+    two = len(p.named.issuers) >= 2 or p.words >= 2 or both_kinds or p.frame.has("levels")
     return two and p.frame.has("difference", "compare", "times", "more", "who", "change")
 
 
@@ -157,9 +157,9 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _c(Operation.TRUTH, lambda p: p.frame.has("truth", "agree") and (p.frame.has("rate", "change") or any(u == "%" for _, _, u in p.frame.amounts)) and bool(p.figures), "truth", "agree", "rate", "change", "yes_no", "finding", "place", "difference"),
     _c(Operation.AGREE, lambda p: p.frame.has("agree") and bool(p.measures) and not p.frame.has("base"), "agree", "place", "yes_no", "difference", "indicator", "sum", "finding", "project", "compare"),
     _c(Operation.WHY, lambda p: p.frame.has("why"), "why", "change", "rate", "more", "detail", "extreme", "none", "compare", "yes_no", "difference"),
-    _c(Operation.FILTER, lambda p: p.condition is not None and (p.several or not p.named.issuers), "condition", "over", "none", "nonzero", "who", "list", "count", "more", "per_head", "share", "change", "rate", "yes_no", "how_much"),
+    _c(Operation.FILTER, lambda p: p.condition is not None and (p.several or not p.named.issuers), "condition", "over", "none", "nonzero", "lacking", "who", "list", "count", "more", "per_head", "share", "change", "rate", "yes_no", "how_much"),
     _c(Operation.RANK, _ranks, "extreme", "rank", "top", "last", "who", "per_head", "share", "change", "rate", "difference", "compare", "condition", "list", "sum", "over", "none", "times", "mean"),
-    _c(Operation.DIFFERENCE, _differs, "difference", "compare", "times", "per_head", "share", "who", "change", "rate", "mean", "list", "extreme"),
+    _c(Operation.DIFFERENCE, _differs, "levels", "difference", "compare", "times", "per_head", "share", "who", "change", "rate", "mean", "list", "extreme"),
     _c(Operation.MEAN, lambda p: p.frame.has("mean") and (p.several or not p.named.issuers), "mean", "sum", "share", "per_head", "who", "condition", "over", "none", "nonzero"),
     _c(Operation.SUM, lambda p: p.frame.has("sum") and _sums(p), "sum", "who", "share", "condition", "list", "over", "none", "nonzero"),
     _c(Operation.TREND, lambda p: p.frame.has("trend") or (len(p.frame.years) + len(p.frame.relative) > 1), "trend", "change", "rate", "difference", "compare", "more", "list", "per_head", "share", "extreme", "rank", "who"),
@@ -169,8 +169,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
 """What can be asked, the most particular first."""
 
 
-def choose(parts: Parts) -> Operation:
-    """The operation whose explanation of the signs is the best."""
+def choose(parts: Parts) -> Construction:
+    """What explains the signs best."""
     signs = set(parts.frame.signs) | ({"condition"} if parts.condition else set())
     best: tuple[float, Construction] | None = None
     for c in CONSTRUCTIONS:
@@ -186,4 +186,29 @@ def choose(parts: Parts) -> Operation:
         if best is None or score > best[0] + 1e-9:
             best = (score, c)
     assert best is not None  # VALUE is always possible
-    return best[1].operation
+    return best[1]
+
+
+_BY_MEASURE = frozenset({"change", "rate", "share", "per_head", "truth", "agree", "compare", "why"})
+"""Signs that the form of a measure says, or that only colour a question."""
+_DECISIVE = frozenset({"extreme", "rank", "mean", "difference", "times", "trend", "finding", "unevaluable", "over_posts", "parts", "none", "lacking", "levels", "nonzero"})  # fmt: skip
+"""Signs without which another question is answered than was asked."""
+
+
+def left_over(parts: Parts, chosen: Construction) -> list[str]:
+    """Words that ask for something which the chosen operation does not do: they must not go unsaid."""
+    frame = parts.frame
+    if parts.condition is None and frame.amounts and frame.has("over", "within_limits"):
+        at = min(p.start for p in frame.pieces if "over" in p.types or "after" in p.types)
+        end = max(p.end for p in frame.pieces if p.types & {"amount", "over", "after"})
+        limits = [frame.text[min(at, min(a for a, _, _ in frame.amounts)) : end]]
+    else:
+        limits = []
+    signs = set(frame.signs) & _DECISIVE - chosen.explains
+    if parts.condition is not None:
+        signs -= {"none", "nonzero", "lacking", "difference"}
+    words = []
+    for p in frame.pieces:
+        if p.types & signs and not p.types & chosen.explains and not p.is_filler and not any(":" in v for _, v in p.senses):
+            words.append(p.text)
+    return [*limits, *dict.fromkeys(words)]

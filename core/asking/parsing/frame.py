@@ -21,7 +21,7 @@ _SIGNS = frozenset(
     {"extreme", "rank", "sum", "mean", "per_head", "difference", "times", "compare", "change", "rate", "share", "trend", "why", "yes_no", "none",
      "over", "agree", "truth", "finding", "severity", "checked", "unevaluable", "rule", "basis", "define", "cover", "list", "count", "how_much",
      "when", "detail", "executed", "aspect", "over_posts", "project", "indicator", "passage", "parts", "place", "nonzero", "part_year", "shared", "certainty", "each", "judge", "who", "all", "more", "top", "last",
-     "group", "base", "newest", "spent", "export", "within", "term", "kind", "except"}
+     "group", "base", "newest", "spent", "export", "within", "term", "kind", "except", "lacking", "levels", "level"}
 )  # fmt: skip
 
 
@@ -54,6 +54,8 @@ class Frame:
     numbers: list[tuple[int, Decimal, str]] = field(default_factory=list)
     """Numbers without a unit."""
     unread: list[Piece] = field(default_factory=list)
+    left_over: list[str] = field(default_factory=list)
+    """Words that were read and that the chosen operation does not use, though they ask for something."""
 
     def has(self, *types: str) -> bool:
         return any(t in self.signs for t in types)
@@ -88,7 +90,7 @@ def frame_of(text: str, pieces: Sequence[Piece]) -> Frame:
         for value in p.values("base"):
             frame.base_year = int(value) if value.isdigit() else None
         for value in p.values("level"):
-            frame.level = value
+            frame.level = value if frame.level in (None, value) else None
         frame.numbers += [(p.start, Decimal(value), "") for value in p.values("number")]
         for value in p.values("amount"):
             frame.amounts.append((p.start, *amount(value)))
@@ -105,8 +107,23 @@ def frame_of(text: str, pieces: Sequence[Piece]) -> Frame:
     frame.meant = [m for m in frame.meant if m.ids != ("subject:project_count",)]
     if not frame.has("count"):  # 预算单位 and 行政单位 are counted, or they are only a word for bodies
         frame.meant = [m for m in frame.meant if not all(i.startswith("subject:units") for i in m.ids)]
-    frame.meant = _one_each(frame.meant)
+    frame.meant = _one_each(_without_paid_people(frame))
     return frame
+
+
+_MONEY_BEHIND = ("经费", "费用", "支出", "的钱", "的经费", "的支出", "的费用", "待遇")
+
+
+def _without_paid_people(frame: Frame) -> list[Meant]:
+    """退休人员经费 is no number of people: with the word for money right behind it, a headcount says something that was not read."""
+    kept = []
+    for m in frame.meant:
+        money = next((w for w in _MONEY_BEHIND if frame.text.startswith(w, m.end)), None)
+        if money and all(i.startswith("headcount:") for i in m.ids) and not frame.has("per_head"):
+            frame.unread.append(Piece(m.start, m.end + len(money), frame.text[m.start : m.end + len(money)], ()))
+        else:
+            kept.append(m)
+    return kept
 
 
 def _asks_for_bodies(pieces: Sequence[Piece]) -> bool:
@@ -163,6 +180,8 @@ def condition_of(frame: Frame, measure: Measure | None, names_at: dict[Issuer, i
     than = _than_body(frame, names_at)
     if than:
         return Condition(measure, "gt" if than[1] == "more" else "lt", than=than[0]), than[0]
+    if frame.has("lacking"):
+        return Condition(measure, "absent", "0", None), None
     if frame.has("nonzero"):
         return Condition(measure, "ne", "0", None), None
     if frame.has("none"):

@@ -20,6 +20,8 @@ _ORGAN = re.compile(
 _SOFT = re.compile(
     r"^(?:有没有|没有|请问|请|麻烦|帮我|查一下|看一下|告诉我|我想知道|想知道|一下|关于|那么|那|在|对|的|里|中|上|有|是|和|与|跟|以及|及|各|每|分别|其中|了|又|还|这|个|份|家|几|按|从|本|该|问)+"
 )
+_RANKS = {"省": re.compile(r"\d\d0000"), "市": re.compile(r"\d{4}00"), "县": re.compile(r"\d{4}(?!00)\d\d"), "区": re.compile(r"\d{4}(?!00)\d\d")}
+"""Word before an organ → codes (GB/T 2260) of the divisions that it means."""
 NAMES = ("body", "division", "organ", "province")
 
 
@@ -48,6 +50,8 @@ class _Group:
     provinces: tuple[str, ...] = ()
     own: bool = False
     out: bool = False
+    rank: str | None = None
+    """省, 市, 县 or 区 right before an organ: 省检察院."""
 
 
 def find_named(pieces: Sequence[Piece], queries: Queries, *, several: bool, text: str) -> Named:
@@ -95,7 +99,9 @@ def _groups(pieces: Sequence[Piece]) -> list[_Group]:
             for g in waiting:
                 g.organs, g.text, g.own = names, g.text + p.text, g.own or own
             if not waiting:
-                groups.append(_Group(p.start, p.text, organs=names, provinces=provinces, own=own, out=out))
+                before = pieces[n - 1] if n else None
+                rank = before.text[-1] if before is not None and before.text[-1:] in _RANKS and not before.types & set(NAMES) else None
+                groups.append(_Group(p.start, p.text, organs=names, provinces=provinces, own=own, out=out, rank=rank))
             waiting = []
         else:
             provinces = p.values("province")
@@ -111,6 +117,8 @@ def _without_bare_provinces(groups: list[_Group]) -> list[_Group]:
 
 def _matching(group: _Group, queries: Queries) -> list[Issuer]:
     rows = queries.named_issuers(group.bodies, group.divisions, group.organs, group.provinces)
+    if group.rank:
+        rows = [r for r in rows if _RANKS[group.rank].fullmatch(r.division_code)] or rows
     if not group.bodies:
         rows = _one_of_family(rows, own=group.own)
     return [(r.division_code, r.body) for r in rows]

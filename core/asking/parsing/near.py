@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from ..queries import Queries
 from ..words.lexicon import Sense, shared_words
 from .pieces import Piece
 
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _WIDEST = 12
 _LONGEST_RUN = 60
 _LONG, _MOSTLY, _GAP, _JOINED, _SHORTENED = 7, 0.7, 2, 6, 3
@@ -148,7 +150,7 @@ def by_part(text: str, pieces: Sequence[Piece], names: Iterable[tuple[str, Sense
         rank = _rank(runs, spans, key, unread, measured, plain, least)
         if rank is None and _joins(spans, starts):
             rank = (sum(b - a for a, b in spans), sum(b - a for a, b in runs) / len(key))
-        if rank and not _headed(unread, spans, text) and (sense not in scored or rank > scored[sense][0]):
+        if rank and not _headed(unread, spans, text) and _same_numbers(name, spans, text) and (sense not in scored or rank > scored[sense][0]):
             scored[sense] = (rank, spans)
     if not scored:
         return []
@@ -157,6 +159,12 @@ def by_part(text: str, pieces: Sequence[Piece], names: Iterable[tuple[str, Sense
     first = min(_ORDER.index(s[0]) for s, _ in chosen)
     chosen = [(s, spans) for s, spans in chosen if _ORDER.index(s[0]) == first]
     return [[Piece(a, b, text[a:b], (sense,)) for a, b in spans] for sense, spans in sorted(chosen)]
+
+
+def _same_numbers(name: str, spans: Sequence[tuple[int, int]], text: str) -> bool:
+    """单价20万元以上的设备 is not what a question about 单价100万元以上的设备 asks for."""
+    said = set(_DIGITS.findall(text[spans[0][0] : spans[-1][1]])) if spans else set()
+    return not said or said <= set(_DIGITS.findall(name))
 
 
 def by_word(text: str, pieces: Sequence[Piece], names: Iterable[tuple[str, Sense]]) -> list[Piece]:

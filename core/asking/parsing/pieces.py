@@ -26,6 +26,7 @@ _AMOUNT = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\d.a-z])\d{1,5}(?:\.\d+)?(?![\d.a-z])")
 _NUMBER_WORDS = re.compile(r"(?P<n>[一两二三四五六七八九十百千]+)(?P<u>亿元|亿|万元|万块|万|块钱|成多|成|人|辆|条|倍)(?![家个])")
+_FRACTION = re.compile(r"(?P<h>一半|半数|对半)|(?P<d>[二三四五六七八九十])分之(?P<n>[一二两三四五六七八九])|百分之(?P<p>[一二三四五六七八九十]{1,3}|\d{1,3}(?:\.\d+)?)(?!几|多少)")
 _TOP = re.compile(r"前(?P<n>[一二两三四五六七八九十]|\d{1,2})(?:名|位|家|个|甲|大|强)?")
 _LAST = re.compile(r"(?:倒数|后)(?P<n>[一二两三四五六七八九十]|\d{1,2})(?:名|位|家|个)?")
 _GROUP = re.compile(
@@ -154,9 +155,20 @@ def _numbers(text: str) -> list[Piece]:
     for m in _NUMBER_WORDS.finditer(text):
         if (n := chinese_number(m["n"])) is not None and m["u"] not in ("人", "辆"):
             found.append(_piece(m, "amount", f"{n} {m['u']}"))
+    found += [_piece(m, "amount", f"{_percent(m)} %") for m in _FRACTION.finditer(text) if _percent(m) is not None]
     for pattern, type in ((_TOP, "top"), (_LAST, "last"), (_GROUP, "group")):
         found += [_piece(m, type, str(chinese_number(m["n"]))) for m in pattern.finditer(text)]
     return found
+
+
+def _percent(m: re.Match[str]) -> Decimal | None:
+    """一半, 三分之一, 百分之五十 in percent, to two decimals."""
+    if m["h"]:
+        return Decimal(50)
+    if m["p"]:
+        return Decimal(m["p"]) if m["p"][0].isdigit() else (None if (n := chinese_number(m["p"])) is None else Decimal(n))
+    whole, part = chinese_number(m["d"]), chinese_number(m["n"])
+    return None if not whole or part is None else (Decimal(part * 100) / whole).quantize(Decimal("0.01"))
 
 
 def _piece(m: re.Match[str], type: str, value: str) -> Piece:

@@ -130,7 +130,7 @@ def complete(
             found = [i for i in everybody if i.issuer in holders] if holders else everybody
     minus = set(query.scope.minus)
     found = [i for i in found if i.issuer not in minus]
-    chosen = _chosen(query, found, issuers, everyone)
+    chosen = _chosen(query, found, issuers, everyone, frame.has("levels"))
     if not chosen and found and query.scope.years and not frame.years:
         asked = "、".join(f"{y}年" for y in query.scope.years)
         query = replace(query, scope=replace(query.scope, years=()))
@@ -140,7 +140,8 @@ def complete(
         query = replace(query, scope=replace(query.scope, issuers=tuple(issuers)))
     conditions = [c.measure for c in (query.condition, query.scope.where) if c]
     items = resolve([*query.measures, *conditions], queries, spoken)
-    return Reading(question, text, query, frame, named, chosen, found, items, notes, _unread(frame), crowded, spoken)
+    unread = [w for w in _unread(frame) if not any(w in body for _, body in query.scope.issuers)]  # the prefecture before a county
+    return Reading(question, text, query, frame, named, chosen, found, items, notes, unread, crowded, spoken)
 
 
 def _names(text: str, queries: Queries) -> tuple[dict[str, tuple[Sense, ...]], dict[str, str]]:
@@ -263,7 +264,7 @@ def _issues(query: Query, issuers: Sequence[Issuer], everyone: bool, queries: Qu
     return queries.issues(None, years, query.scope.kind), False
 
 
-def _chosen(query: Query, found: Sequence[Issue], issuers: Sequence[Issuer], everyone: bool) -> list[Issue]:
+def _chosen(query: Query, found: Sequence[Issue], issuers: Sequence[Issuer], everyone: bool, both_levels: bool = False) -> list[Issue]:
     scope = query.scope
     latest = max((i.year for i in found if i.year), default=None)
     years = tuple(dict.fromkeys([*scope.years, *((latest + r) for r in scope.relative if latest)]))
@@ -276,6 +277,9 @@ def _chosen(query: Query, found: Sequence[Issue], issuers: Sequence[Issuer], eve
     if query.operation in (Operation.COVER, Operation.DEFINE) and not years:
         return [i for i in found if i.issuer in set(who) and scope.kind in (None, i.kind)]
     one_each = query.operation in _ONE_EACH and (len(who) > 1)
+    if both_levels:
+        each = [choose_issues(found, who, years, scope.kind, one_each=False, level=level) for level in ("department", "unit")]
+        return [i for issues in each for i in issues]
     return choose_issues(found, who, years, scope.kind, one_each=one_each, level=scope.level)
 
 
@@ -323,6 +327,7 @@ def _unread(frame: Frame) -> list[str]:
         following = next((q for q in frame.pieces if q.start == p.end), None)
         if found and words and following is not None and following.types & {"share", "rate"}:
             found[-1] += following.text  # 报销比例 is one word, whatever 比例 is alone
+    found += [p.text for p in frame.unread if p not in frame.pieces]
     return [w for w in found if len(w) >= 2]
 
 
