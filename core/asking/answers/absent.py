@@ -19,6 +19,11 @@ from .draft import Draft
 _PLAIN_QUOTES = re.compile("[“”]")
 _MOST = 5
 _SOME = 200
+_OF_OPERATION = {
+    Operation.INDICATORS: ["绩效指标"], Operation.PROJECTS: ["项目"], Operation.LARGEST_PROJECT: ["项目"], Operation.PARTS: ["明细"],
+    Operation.PASSAGE: ["职责和机构"], Operation.CONTENTS: ["目录"], Operation.ASPECT: ["预算完成情况"],
+}  # fmt: skip
+"""What an operation without a measure looks for."""
 _SUBJECTS = ("收支总额", "三公经费", "基本支出")
 
 
@@ -108,7 +113,7 @@ def no_issue(reading: Reading, queries: Queries) -> Answer:
 def no_figure(reading: Reading, queries: Queries, why: str = "", names: Sequence[str] = ()) -> Answer:
     """The document is there and does not print the figure. A blank is no zero."""
     issues = reading.issues
-    measures = list(names) or [measure_name(m, reading.items) for m in reading.query.measures]
+    measures = list(names) or [measure_name(m, reading.items) for m in reading.query.measures] or _OF_OPERATION.get(reading.query.operation, [])
     asked = "、".join(f"“{_PLAIN_QUOTES.sub('', n)}”" for n in measures) or f"“{mask('、'.join(reading.unread) or reading.text)}”"
     draft = Draft()
     labels = "、".join(i.label for i in issues[:_MOST])

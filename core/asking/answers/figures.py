@@ -236,8 +236,9 @@ def _staff_change(queries: Queries, draft: Draft, issue: Issue, category: str, f
 
 
 def _earlier(reading: Reading, queries: Queries, draft: Draft, issue: Issue, m: Measure, fact: Fact | None) -> None:
-    """How much a figure is more or less than the one that last year's document prints."""
-    before = [i for i in reading.candidates if i.issuer == issue.issuer and i.kind == issue.kind and i.year == (issue.year or 0) - 1]
+    """How much a figure is more or less than the one that the document of last year, or of the year asked for, prints."""
+    year = reading.query.base_year or (issue.year or 0) - 1
+    before = [i for i in reading.candidates if i.issuer == issue.issuer and i.kind == issue.kind and i.year == year != issue.year]
     for old in base_facts(queries, before, replace(m, form=Form.AMOUNT), reading.items):
         gap = ""
         if fact is not None and fact.unit == old.unit and fact.value != old.value:

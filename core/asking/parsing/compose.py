@@ -14,6 +14,8 @@ from .naming import Named
 WHOLE = "target:budget_total"
 _COUNTED = {"人": ("headcount:present", "headcount:active"), "辆": ("target:cars",), "平方米": ("target:houses",)}
 """What is counted in a unit where nothing else is named."""
+_SIDES = (("收入", "target:income_total"), ("支出", "target:expenditure_total"))
+"""What the bare words mean where nothing else is measured."""
 _RECEIVERS = ("职工", "干部", "员工", "工作人员", "干部职工", "上班的人", "在职的", "在职的人", "正式工")
 _THREE = ("target:abroad", "target:vehicles", "target:vehicle_purchase", "target:vehicle_running", "target:reception")
 
@@ -76,6 +78,9 @@ def measures_of(frame: Frame, named: Named) -> tuple[tuple[Measure, ...], str | 
     if not chosen and not frame.unread and frame.has("change", "base", "rate") and not frame.has("finding", "project", "count"):
         chosen = [Measure(WHOLE)]
         meant = [(Meant(0, 0, "", (WHOLE,)), chosen[0])]
+    if not chosen and not frame.has("finding", "parts", "project", "indicator", "define", "rule", "cover", "passage", "checked"):
+        chosen = [Measure(id) for word, id in _SIDES if any(p.text == word and p.is_filler for p in frame.pieces)]
+        meant = [(Meant(0, 0, "", (m.id,)), m) for m in chosen]
     if not chosen and frame.amounts and frame.has("over", "after") and frame.has("kind", "spent"):
         chosen = [Measure("target:expenditure_total" if frame.has("spent") else WHOLE)]  # 预算超过五千万的
         meant = [(Meant(0, 0, "", (chosen[0].id,)), chosen[0])]

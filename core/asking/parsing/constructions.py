@@ -198,12 +198,10 @@ _DECISIVE = frozenset({"extreme", "rank", "mean", "difference", "times", "trend"
 def left_over(parts: Parts, chosen: Construction) -> list[str]:
     """Words that ask for something which the chosen operation does not do: they must not go unsaid."""
     frame = parts.frame
-    if parts.condition is None and frame.amounts and frame.has("over", "within_limits"):
-        at = min(p.start for p in frame.pieces if "over" in p.types or "after" in p.types)
-        end = max(p.end for p in frame.pieces if p.types & {"amount", "over", "after"})
-        limits = [frame.text[min(at, min(a for a, _, _ in frame.amounts)) : end]]
-    else:
-        limits = []
+    compared = parts.condition is not None and parts.condition.comparator not in ("eq", "ne", "absent")
+    spans = [(p.start, p.end) for p in frame.pieces if p.types & {"over", "after", "amount", "number"}]
+    bounded = any(p.types & {"over", "after"} for p in frame.pieces)
+    limits = [frame.text[min(a for a, _ in spans) : max(b for _, b in spans)]] if bounded and not compared else []
     signs = set(frame.signs) & _DECISIVE - chosen.explains
     if parts.condition is not None:
         signs -= {"none", "nonzero", "lacking", "difference"}

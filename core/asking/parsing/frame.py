@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from ..algebra.query import Condition, Form, Measure
 from ..queries import Issuer
@@ -15,6 +16,7 @@ _CODED = ("functional", "economic", "project", "subject", "indicator")
 _ASKED = ("how_much", "extreme", "rank", "more", "change", "rate", "share", "per_head", "difference", "sum", "mean", "count", "top", "last", "over_posts",
           "finding", "severity", "agree", "define", "why", "project", "checked", "unevaluable", "compare", "times", "trend", "list", "truth")  # fmt: skip
 """Signs that ask for something else than whether there is any."""
+_NAMES = frozenset({"body", "organ", "division"})
 _MOVED = {"up": "gt", "down": "lt", "flat": "eq"}
 _BODY_NOUNS = ("单位", "部门", "局", "机关", "县", "医保局", "地方")
 _SIGNS = frozenset(
@@ -73,14 +75,14 @@ def frame_of(text: str, pieces: Sequence[Piece]) -> Frame:
     years: list[int] = []
     relative: list[int] = []
     for p in pieces:
-        if not p.senses:
+        if not p.senses and not _is_rank(p, pieces):
             frame.unread.append(p)
         for type, value in p.senses:
             if type in _SIGNS:
                 frame.signs.setdefault(type, []).append(value)
                 frame.at.setdefault(type, p.start)
         ids = tuple(v for t, v in p.senses if ":" in v and (t == "measure" or t in _CODED))
-        if ids:
+        if ids and not p.types & _NAMES:  # 省法院 is the court, not the item 法院
             frame.meant.append(Meant(p.start, p.end, p.text, ids))
         frame.terms += p.values("term")
         years += map(int, p.values("year"))
@@ -94,6 +96,8 @@ def frame_of(text: str, pieces: Sequence[Piece]) -> Frame:
         frame.numbers += [(p.start, Decimal(value), "") for value in p.values("number")]
         for value in p.values("amount"):
             frame.amounts.append((p.start, *amount(value)))
+    if any(p.text.startswith(("几", "各", "这几", "那几")) and q.types & {"organ"} for p, q in pairwise(pieces)):
+        frame.signs.setdefault("all", []).append("all")  # 几家医保局
     whole = frame.has("all", "group") or not any(p.types & {"body", "division"} for p in pieces)
     if whole and any(m.text.endswith(("合计", "总计", "总和")) for m in frame.meant):
         frame.signs.setdefault("sum", []).append("sum")  # the word belongs to the measure and says what is done with all
@@ -119,11 +123,20 @@ def _without_paid_people(frame: Frame) -> list[Meant]:
     kept = []
     for m in frame.meant:
         money = next((w for w in _MONEY_BEHIND if frame.text.startswith(w, m.end)), None)
+        if m.text == "编制" and frame.text[m.end : m.end + 1] not in ("", "数", "多", "是", "有", "几", "人", "比", "和", "，", "？") and any(
+            n.start >= m.end and n.start - m.end <= 2 for n in frame.meant if n is not m
+        ):
+            continue  # 编制政府采购预算: a verb
         if money and all(i.startswith("headcount:") for i in m.ids) and not frame.has("per_head"):
             frame.unread.append(Piece(m.start, m.end + len(money), frame.text[m.start : m.end + len(money)], ()))
         else:
             kept.append(m)
     return kept
+
+
+def _is_rank(piece: Piece, pieces: Sequence[Piece]) -> bool:
+    """省 of 省检察院: it says which, with the organ behind it."""
+    return piece.text in ("省", "市", "县", "区", "州") and any(q.start == piece.end and "organ" in q.types for q in pieces)
 
 
 def _asks_for_bodies(pieces: Sequence[Piece]) -> bool:

@@ -26,13 +26,15 @@ _AMOUNT = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\d.a-z])\d{1,5}(?:\.\d+)?(?![\d.a-z])")
 _NUMBER_WORDS = re.compile(r"(?P<n>[一两二三四五六七八九十百千]+)(?P<u>亿元|亿|万元|万块|万|块钱|成多|成|人|辆|条|倍)(?![家个])")
+_SPAN = re.compile(r"(?:这|近|前后|过去|最近|连续)?[两二三四五六七八九十](?:个)?年(?:来|间|内|里|时间)?(?!级|期|以)")
 _FRACTION = re.compile(r"(?P<h>一半|半数|对半)|(?P<d>[二三四五六七八九十])分之(?P<n>[一二两三四五六七八九])|百分之(?P<p>[一二三四五六七八九十]{1,3}|\d{1,3}(?:\.\d+)?)(?!几|多少)")
 _TOP = re.compile(r"前(?P<n>[一二两三四五六七八九十]|\d{1,2})(?:名|位|家|个|甲|大|强)?")
 _LAST = re.compile(r"(?:倒数|后)(?P<n>[一二两三四五六七八九十]|\d{1,2})(?:名|位|家|个)?")
 _GROUP = re.compile(
     r"(?:这|那|全部|所有)?(?P<n>[两二三四五六七八九十]|\d{1,3})(?:家|个单位|个部门|份(?:文件|公开件|预算|决算)?|个局|个县|个地方|个医保局|个市|个县市)(?:单位|医保局|局|部门)?"
 )
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "十": 10}
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+_STEPS = {"十": 10, "百": 100, "千": 1000}
 _MARKS = "，。？！、；：,.?!;:~—…-\0"
 _MANY_YEARS = 15
 _JOINTS = "的和与跟及或同了在"
@@ -62,15 +64,19 @@ class Piece:
 
 
 def chinese_number(text: str) -> int | None:
-    """一 to 九十九, or digits."""
+    """Digits, or a number below ten thousand in words: 十二, 三百五十, 一千, 两千三百."""
     if text.isdigit():
         return int(text)
-    if text in _DIGITS:
-        return _DIGITS[text]
-    tens, ten, ones = text.partition("十")
-    if ten and (not tens or tens in _DIGITS) and (not ones or ones in _DIGITS):
-        return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
-    return None
+    total, digit = 0, None
+    for c in text:
+        if c in _STEPS:
+            total += (1 if digit is None else digit) * _STEPS[c]
+            digit = None
+        elif c in _DIGITS and digit in (None, 0):
+            digit = _DIGITS[c]
+        else:
+            return None
+    return total + (digit or 0) if text else None
 
 
 def candidates(text: str) -> list[str]:
@@ -155,6 +161,7 @@ def _numbers(text: str) -> list[Piece]:
     for m in _NUMBER_WORDS.finditer(text):
         if (n := chinese_number(m["n"])) is not None and m["u"] not in ("人", "辆"):
             found.append(_piece(m, "amount", f"{n} {m['u']}"))
+    found += [_piece(m, "trend", "trend") for m in _SPAN.finditer(text)]
     found += [_piece(m, "amount", f"{_percent(m)} %") for m in _FRACTION.finditer(text) if _percent(m) is not None]
     for pattern, type in ((_TOP, "top"), (_LAST, "last"), (_GROUP, "group")):
         found += [_piece(m, type, str(chinese_number(m["n"]))) for m in pattern.finditer(text)]

@@ -99,8 +99,18 @@ def understand(question: str, queries: Queries, previous: Query | None = None) -
         notes = [*notes, *(_note(p, word) for p, word in slips)]
         pieces = cut(text, names, [*fixed, *(p for p, _ in slips)])
         frame = frame_of(text, pieces)
+    _settled_by_year(named, frame, queries)
     query = compose(frame, named, several, previous)
     return complete(question, text, query, frame, named, notes, spoken, queries)
+
+
+def _settled_by_year(named: Named, frame: Frame, queries: Queries) -> None:
+    """Of bodies that share a name the one that has the year asked for."""
+    if named.readings and frame.years:
+        having = list(dict.fromkeys(i.issuer for i in queries.issues(named.readings) if i.year in frame.years))
+        if len(having) == 1:
+            named.issuers, named.readings = having, []
+            named.at = dict.fromkeys(having, 0)
 
 
 def complete(
@@ -136,6 +146,9 @@ def complete(
         query = replace(query, scope=replace(query.scope, years=()))
         chosen = _chosen(query, found, issuers, everyone)
         notes = [*notes, f"没有{asked}的公开件，以下是最近一年的。"] if chosen else notes
+    if "本级" in text and query.scope.level is None and any(i.level == "unit" for i in found) and not any("本级" in b for _, b in issuers):
+        query = replace(query, scope=replace(query.scope, level="unit"))
+        chosen = _chosen(query, found, issuers, everyone)
     if issuers and not query.scope.issuers:
         query = replace(query, scope=replace(query.scope, issuers=tuple(issuers)))
     conditions = [c.measure for c in (query.condition, query.scope.where) if c]
