@@ -337,6 +337,7 @@ def trend(reading: Reading, queries: Queries) -> Answer:
         if len({f.issue.year for f in mine}) == 1:
             only = ordered[0].issue
             draft.say(f"资料中{only.body}只有{only.year}年的数据，没有其他年度，不能看出走势。")
+        _highest(reading, draft, ordered)
     if missing:
         draft.say(f"没有{'、'.join(f'{y}年' for y in missing)}的数据。")
     years = sorted({f.issue.year or 0 for f in facts})
@@ -348,6 +349,18 @@ def trend(reading: Reading, queries: Queries) -> Answer:
         draft.cite(answer.citations)
     draft.chart = _chart(measure_name(m, reading.items), alike(facts), lines=True)
     return draft.answer(reading.query, queries)
+
+
+def _highest(reading: Reading, draft: Draft, facts: Sequence[Fact]) -> None:
+    """哪年最多: the year with the most, or the least; of figures in one unit."""
+    amounts = alike(facts)
+    if not reading.frame.has("extreme") or len({a.fact.issue.year for a in amounts}) < 2:
+        return
+    low = reading.frame.says("extreme", "low")
+    best = (min if low else max)(amounts, key=lambda a: a.value)
+    word = "最低" if low else "最高"
+    draft.value(str(best.fact.issue.year), None, best.fact.issue, f"{best.fact.name}{word}的年度")
+    draft.lines.insert(0, f"{best.fact.name}{word}的是{best.fact.issue.year}年。")
 
 
 def _steps(draft: Draft, facts: Sequence[Fact]) -> None:

@@ -20,6 +20,7 @@ from .remarks import best_rules
 
 _MOST_LISTED = 20
 _MOST_TEXT = 400
+_MOST_LAWS = 8
 _SAID = 0.6
 _OFFICES = re.compile(r"[^。；\n]*(?:下设|内设)[^。；\n]*")
 
@@ -151,6 +152,12 @@ def rules(reading: Reading, queries: Queries) -> Answer:
         for severity, n in sorted(counts.items()):
             draft.value(str(n), "条", None, SEVERITY[severity])
         draft.say(f"共有{len(rows)}条规则：{'，'.join(f'{SEVERITY[s]}{counts[s]}条' for s in ('error', 'warning', 'info') if counts[s])}。")
+        if reading.frame.has("basis"):
+            laws = Counter(b["document"] for r in rows for b in json.loads(r["basis"] or "[]") if not b.get("convention"))
+            named = sorted(laws.items(), key=lambda x: (-x[1], x[0]))[:_MOST_LAWS]
+            draft.say(f"依据最多的是：{'；'.join(f'《{law}》（{n}条规则）' for law, n in named)}。" if named else "没有检索到明文依据。")
+            for _, n in named:
+                draft.value(str(n), "条", None, "以此为依据的规则")
         draft.say("可以问某一类规则的依据，例如：增减率规则的依据是什么？")
         return draft.answer(reading.query, queries)
     for r in chosen[:5]:

@@ -42,6 +42,9 @@ def indicator(reading: Reading, queries: Queries) -> Answer:
         draft.say(f"{issue.label}：{where}的指标“{row['level3']}”指标值为{mask(row['target'])}{done}。")
     if not draft.lines:
         return no_figure(reading, queries)
+    if reading.query.counting and not named and said < _MOST_LISTED:
+        draft.value(str(said), "个", None, "绩效指标")
+        draft.lines.insert(0, f"共列有{said}个绩效指标。")
     return draft.answer(reading.query, queries)
 
 

@@ -21,6 +21,7 @@ _ENTRY = re.compile(
     r"(?m)^[^\S\n]*(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．][^\S\n]*)?(?P<term>[^：:\n。；]{2,40})[：:](?P<text>[^\n]+(?:\n(?![^\n：:]{2,40}[：:])[^\n]+)*)"
 )
 _MOST_TEXT = 240
+_MOST_CODES = 3
 _DOCUMENTS = 30
 
 
@@ -43,6 +44,8 @@ def define(reading: Reading, queries: Queries) -> Answer:
     sections = queries.glossary(issues) if issues else []
     for term in [] if shown else terms:
         _say_term(draft, term, sections, issues)
+    for code in [] if draft.lines else codes[:_MOST_CODES]:
+        _say_code(draft, queries, code)
     if not draft.lines:
         return not_understood(reading, queries)
     if reading.query.topic == "contrast" and len(terms) > 1:

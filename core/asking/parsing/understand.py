@@ -119,6 +119,9 @@ def complete(
     """A query with the disclosures that it means."""
     if not _without_total(frame):
         query = default_measures(query, named.issuers)
+    if named.readings and query.operation in _EVERYONE and not named.unknown:
+        named.issuers, named.readings = named.readings, []  # 上海的单位有哪些年份: all of them are meant
+        query = replace(query, scope=replace(query.scope, issuers=tuple(named.issuers)))
     issuers = list(query.scope.issuers)
     holders: list[Issuer] = []
     if not issuers and not query.scope.everyone and not named.readings and not named.unknown:
