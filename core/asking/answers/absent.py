@@ -113,7 +113,9 @@ def no_issue(reading: Reading, queries: Queries) -> Answer:
 def no_figure(reading: Reading, queries: Queries, why: str = "", names: Sequence[str] = ()) -> Answer:
     """The document is there and does not print the figure. A blank is no zero."""
     issues = reading.issues
-    measures = list(names) or [measure_name(m, reading.items) for m in reading.query.measures] or _OF_OPERATION.get(reading.query.operation, [])
+    measures = (
+        list(names) or [measure_name(m, reading.items) for m in reading.query.measures] or _OF_OPERATION.get(reading.query.operation, [])
+    )
     asked = "、".join(f"“{_PLAIN_QUOTES.sub('', n)}”" for n in measures) or f"“{mask('、'.join(reading.unread) or reading.text)}”"
     draft = Draft()
     labels = "、".join(i.label for i in issues[:_MOST])

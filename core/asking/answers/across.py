@@ -273,6 +273,10 @@ def filtered(reading: Reading, queries: Queries) -> Answer:
     assert condition is not None
     facts = evaluate(queries, reading.issues, condition.measure, reading.items)
     draft = Draft()
+    if reading.query.scope.where is not None:
+        both, said = _where(reading, queries, draft)
+        facts = [f for f in facts if f.issue.key in both]
+        draft.say(said + "其中：")
     if condition.comparator == "absent":
         return _lacking(reading, queries, draft, facts, condition.measure)
     than = _than(reading, queries, condition.than, condition.measure)

@@ -31,9 +31,11 @@ def indicator(reading: Reading, queries: Queries) -> Answer:
         issue = by_key[row["disclosure"]]
         if projects and row["project"] not in projects:
             continue
-        if (names and _lean(row["level3"]) not in names) or not row["target"] or not row["level3"] or said == _MOST_LISTED:
+        if (names and _lean(row["level3"]) not in names) or not row["target"] or not row["level3"]:
             continue
         said += 1
+        if said > _MOST_LISTED:
+            continue
         draft.cite((indicator_citation(row),))
         where = f"项目“{row['project']}”" if row["project"] else "整体绩效目标"
         value = row["target_value"] if row["target_value"] and row["target_value"] in row["target"] else row["target"]
@@ -42,9 +44,9 @@ def indicator(reading: Reading, queries: Queries) -> Answer:
         draft.say(f"{issue.label}：{where}的指标“{row['level3']}”指标值为{mask(row['target'])}{done}。")
     if not draft.lines:
         return no_figure(reading, queries)
-    if reading.query.counting and not named and said < _MOST_LISTED:
+    if reading.query.counting and not named:
         draft.value(str(said), "个", None, "绩效指标")
-        draft.lines.insert(0, f"共列有{said}个绩效指标。")
+        draft.lines.insert(0, f"共列有{said}个绩效指标{f'，以下是前{_MOST_LISTED}个' if said > _MOST_LISTED else ''}。")
     return draft.answer(reading.query, queries)
 
 

@@ -31,6 +31,15 @@ def _query(parts: Parts, operation: Operation) -> Query:
         years=frame.years, relative=frame.relative, kind=frame.kind, level=frame.level,
     )  # fmt: skip
     condition = parts.condition
+    second = next((m for m in parts.measures if condition and m.id != condition.measure.id), None)
+    if (
+        condition
+        and second
+        and operation is Operation.FILTER
+        and condition.comparator in ("eq", "ne", "absent")
+        and condition.other is None
+    ):
+        scope = replace(scope, where=replace(condition, measure=second))  # 既没有接待费又没有公车费的
     if condition and operation in (Operation.RANK, Operation.SUM, Operation.MEAN):
         scope, condition = replace(scope, where=condition), None
     ends = frame.signs.get("extreme", ())

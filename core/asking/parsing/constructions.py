@@ -32,6 +32,7 @@ _QUANTITY = frozenset(
         "more",
         "term",
         "except",
+        "which_year",
     }
 )
 _PEOPLE = ("人", "人次", "名", "户")
@@ -105,7 +106,7 @@ def _covers(p: Parts) -> bool:
     return (
         f.has("cover")
         or f.says("who", "document")
-        or f.has("count")
+        or f.has("count", "which_year")
         or (f.has("list", "who", "all") and not f.unread and not f.has("detail", "define"))
     )
 
@@ -126,7 +127,7 @@ def _ranks(p: Parts) -> bool:
 def _differs(p: Parts) -> bool:
     both_kinds = {"budget", "final"} <= set(p.frame.signs.get("kind", ()))
     two = len(p.named.issuers) >= 2 or p.words >= 2 or both_kinds or p.frame.has("levels")
-    return two and p.frame.has("difference", "compare", "times", "more", "who", "change")
+    return two and p.frame.has("agree", "difference", "compare", "times", "more", "who", "change")
 
 
 def _sums(p: Parts) -> bool:
@@ -142,11 +143,11 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _c(Operation.CONTENTS, lambda p: p.frame.says("place", "contents"), "place", "yes_no", "none", "list", "finding", "agree", "how_much", "count"),
     _c(Operation.RANK_FINDINGS, lambda p: _finding(p) and p.frame.has("extreme", "rank", "more") and not p.measures and (p.several or not p.named.issuers or p.frame.has("rule")), "rule", "finding", "severity", "extreme", "rank", "who", "all", "group", "count", "how_much", "list", "top", "more"),
     _c(Operation.COUNT_FINDINGS, lambda p: _finding(p) and (p.frame.has("count") or p.frame.says("how_much", "money")), "finding", "severity", "count", "how_much", "all", "who", "group", "sum", "rate", "agree", "list", "place", "change", "checked", "each", "shared", "certainty", "rule", cost=0.2),
-    _c(Operation.FINDINGS, lambda p: _finding(p) or (p.frame.has("agree") and not p.measures and (p.several or p.frame.has("list"))), "finding", "severity", "list", "yes_no", "who", "all", "group", "agree", "rate", "place", "how_much", "difference", "change", "define", "why", "share", "sum", "kind", "none", "each", "shared", "certainty", "extreme", "rule", "count", cost=0.1),
+    _c(Operation.FINDINGS, lambda p: _finding(p) or (p.frame.has("agree") and not p.measures), "finding", "severity", "list", "yes_no", "who", "all", "group", "agree", "rate", "place", "how_much", "difference", "change", "define", "why", "share", "sum", "kind", "none", "each", "shared", "certainty", "extreme", "rule", "count", cost=0.1),
     _c(Operation.CHECKED, lambda p: p.frame.has("checked") and not p.measures and not _finding(p), "checked", "count", "how_much", "all", "list", "who", "extreme", "group"),
     _c(Operation.RULES, lambda p: p.frame.has("rule", "basis") and not p.figures, "rule", "basis", "list", "count", "how_much", "define", "checked", "detail", "finding", "severity", "share", "change", "rate", "agree", "why"),
     _c(Operation.DEFINE, _defines, "define", "list", "yes_no", "how_much", "term", "difference", "joint", "project", "detail", "indicator", "kind", "finding", "severity", "cover", "unevaluable"),
-    _c(Operation.COVER, _covers, "cover", "list", "count", "newest", "who", "all", "how_much", "kind", "group", "extreme", "yes_no", "trend", "sum"),
+    _c(Operation.COVER, _covers, "cover", "list", "count", "newest", "which_year", "who", "all", "how_much", "kind", "group", "extreme", "yes_no", "trend", "sum"),
     _c(Operation.PASSAGE, _passes, "passage", "list", "detail", "define", "how_much", "who", "count", "yes_no"),
     _c(Operation.ASPECT, lambda p: p.frame.has("aspect", "executed") and not p.projects, "aspect", "executed", "agree", "difference", "rate", "compare", "why", "list", "kind", "change"),
     _c(Operation.PROJECT_DETAIL, lambda p: p.projects and (p.frame.has("when", "detail", "executed", "indicator", "aspect") or p.unit in _PEOPLE or (p.frame.has("define"))), "when", "detail", "executed", "indicator", "how_much", "count", "project", "list", "basis", "define", "aspect", "who", "why", "rate"),
@@ -155,14 +156,14 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _c(Operation.INDICATORS, lambda p: (p.frame.has("indicator") and not p.figures) or any(m.id.startswith("indicator:") for m in p.measures), "indicator", "list", "how_much", "count", "executed", "detail", "define", "when", "kind", "project", "yes_no"),
     _c(Operation.PARTS, lambda p: p.frame.has("parts") and not p.projects and not p.several and len(p.measures) <= 1, "parts", "extreme", "list", "detail", "how_much", "rank", "top", "define", "within", "share", "count", "project", cost=0.1),
     _c(Operation.TRUTH, lambda p: p.frame.has("truth", "agree") and (p.frame.has("rate", "change") or any(u == "%" for _, _, u in p.frame.amounts)) and bool(p.figures), "truth", "agree", "rate", "change", "yes_no", "finding", "place", "difference"),
-    _c(Operation.AGREE, lambda p: p.frame.has("agree") and bool(p.measures) and not p.frame.has("base"), "agree", "place", "yes_no", "difference", "indicator", "sum", "finding", "project", "compare"),
+    _c(Operation.AGREE, lambda p: p.frame.has("agree") and bool(p.measures) and not p.frame.has("base") and (p.words != 2 or p.frame.has("place", "indicator", "project", "sum")), "agree", "place", "yes_no", "difference", "indicator", "sum", "finding", "project", "compare"),
     _c(Operation.WHY, lambda p: p.frame.has("why"), "why", "change", "rate", "more", "detail", "extreme", "none", "compare", "yes_no", "difference"),
     _c(Operation.FILTER, lambda p: p.condition is not None and (p.several or not p.named.issuers), "condition", "over", "none", "nonzero", "lacking", "who", "list", "count", "more", "per_head", "share", "change", "rate", "yes_no", "how_much"),
     _c(Operation.RANK, _ranks, "extreme", "rank", "top", "last", "who", "per_head", "share", "change", "rate", "difference", "compare", "condition", "list", "sum", "over", "none", "times", "mean"),
-    _c(Operation.DIFFERENCE, _differs, "levels", "difference", "compare", "times", "per_head", "share", "who", "change", "rate", "mean", "list", "extreme"),
+    _c(Operation.DIFFERENCE, _differs, "levels", "agree", "difference", "compare", "times", "per_head", "share", "who", "change", "rate", "mean", "list", "extreme"),
     _c(Operation.MEAN, lambda p: p.frame.has("mean") and (p.several or not p.named.issuers), "mean", "sum", "share", "per_head", "who", "condition", "over", "none", "nonzero"),
     _c(Operation.SUM, lambda p: p.frame.has("sum") and _sums(p), "sum", "who", "share", "condition", "list", "over", "none", "nonzero"),
-    _c(Operation.TREND, lambda p: p.frame.has("trend") or (len(p.frame.years) + len(p.frame.relative) > 1), "trend", "change", "rate", "difference", "compare", "more", "list", "per_head", "share", "extreme", "rank", "who"),
+    _c(Operation.TREND, lambda p: p.frame.has("trend") or (p.frame.has("which_year") and p.frame.has("extreme") and not p.frame.has("newest", "cover")) or (len(p.frame.years) + len(p.frame.relative) > 1), "trend", "which_year", "change", "rate", "difference", "compare", "more", "list", "per_head", "share", "extreme", "rank", "who"),
     _c(Operation.EXISTS, lambda p: p.frame.has("yes_no", "none") and not p.frame.has("how_much", "change", "share", "rate", "per_head", "count", "base"), "yes_no", "none", "who", "list", "condition", "sum", "detail", "over"),
     _c(Operation.VALUE, lambda p: True, "sum", "change", "rate", "share", "per_head", "list", "who", "compare", "none", "detail", "mean", "truth", cost=0.3),
 )  # fmt: skip
@@ -205,8 +206,9 @@ def left_over(parts: Parts, chosen: Construction) -> list[str]:
     signs = set(frame.signs) & _DECISIVE - chosen.explains
     if parts.condition is not None:
         signs -= {"none", "nonzero", "lacking", "difference"}
-    words = []
-    for p in frame.pieces:
-        if p.types & signs and not p.types & chosen.explains and not p.is_filler and not any(":" in v for _, v in p.senses):
-            words.append(p.text)
+    words = [
+        p.text
+        for p in frame.pieces
+        if p.types & signs and not p.types & chosen.explains and not p.is_filler and not any(":" in v for _, v in p.senses)
+    ]
     return [*limits, *dict.fromkeys(words)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,13 +18,14 @@ _ASKED = ("how_much", "extreme", "rank", "more", "change", "rate", "share", "per
           "finding", "severity", "agree", "define", "why", "project", "checked", "unevaluable", "compare", "times", "trend", "list", "truth")  # fmt: skip
 """Signs that ask for something else than whether there is any."""
 _NAMES = frozenset({"body", "organ", "division"})
+_UNEQUAL = re.compile(r"(?:金额|数额|数字)?(?:不相等|不等|不一致|不相同|不一样|不同|对不上|不符|不平|(?P<e>相等|一致|相同|一样))")
 _MOVED = {"up": "gt", "down": "lt", "flat": "eq"}
 _BODY_NOUNS = ("单位", "部门", "局", "机关", "县", "医保局", "地方")
 _SIGNS = frozenset(
     {"extreme", "rank", "sum", "mean", "per_head", "difference", "times", "compare", "change", "rate", "share", "trend", "why", "yes_no", "none",
      "over", "agree", "truth", "finding", "severity", "checked", "unevaluable", "rule", "basis", "define", "cover", "list", "count", "how_much",
      "when", "detail", "executed", "aspect", "over_posts", "project", "indicator", "passage", "parts", "place", "nonzero", "part_year", "shared", "certainty", "each", "judge", "who", "all", "more", "top", "last",
-     "group", "base", "newest", "spent", "export", "within", "term", "kind", "except", "lacking", "levels", "level"}
+     "group", "base", "newest", "spent", "export", "within", "term", "kind", "except", "lacking", "levels", "level", "which_year"}
 )  # fmt: skip
 
 
@@ -123,8 +125,10 @@ def _without_paid_people(frame: Frame) -> list[Meant]:
     kept = []
     for m in frame.meant:
         money = next((w for w in _MONEY_BEHIND if frame.text.startswith(w, m.end)), None)
-        if m.text == "编制" and frame.text[m.end : m.end + 1] not in ("", "数", "多", "是", "有", "几", "人", "比", "和", "，", "？") and any(
-            n.start >= m.end and n.start - m.end <= 2 for n in frame.meant if n is not m
+        if (
+            m.text == "编制"
+            and frame.text[m.end : m.end + 1] not in ("", "数", "多", "是", "有", "几", "人", "比", "和", "，", "？")
+            and any(n.start >= m.end and n.start - m.end <= 2 for n in frame.meant if n is not m)
         ):
             continue  # 编制政府采购预算: a verb
         if money and all(i.startswith("headcount:") for i in m.ids) and not frame.has("per_head"):
@@ -175,6 +179,8 @@ def condition_of(frame: Frame, measure: Measure | None, names_at: dict[Issuer, i
         return None, None
     if between := _between(frame, measure):
         return between, None
+    if beside := _beside_measure(frame):
+        return beside, None
     for p, at in ((p, p.start) for p in frame.pieces):
         if comparator := next(iter(p.values("over")), None):
             found = next((a for a in [*frame.amounts, *frame.numbers] if a[0] >= at), None)
@@ -217,6 +223,22 @@ def _between(frame: Frame, measure: Measure) -> Condition | None:
         return None
     (_, low, unit), (_, high, other) = ends[0], ends[1]
     return Condition(measure, "between", f"{min(low, high):f}", other or unit or None, upper=f"{max(low, high):f}")
+
+
+def _beside_measure(frame: Frame) -> Condition | None:
+    """项目支出比基本支出还多的有谁, 收入总额和支出总额不相等的单位: two measures of one body compared."""
+    if len(frame.meant) < 2 or not frame.has("who", "count", "list", "all"):
+        return None
+    first, second = (Measure(m.ids[0].split("+")[0]) for m in frame.meant[:2])
+    between = frame.text[frame.meant[0].end : frame.meant[1].start]
+    behind = frame.text[frame.meant[1].end :]
+    if between in ("和", "与", "跟", "同", "、") and (m := _UNEQUAL.match(behind)):
+        return Condition(first, "eq" if m["e"] else "ne", other=second)
+    if between in ("比", "较", "比起"):
+        word = next((w for p in frame.pieces if p.start >= frame.meant[1].end for w in p.values("more")), None)
+        if word is not None:
+            return Condition(first, "gt" if word == "more" else "lt", other=second)
+    return None
 
 
 def _than_body(frame: Frame, names_at: dict[Issuer, int]) -> tuple[Issuer, str] | None:

@@ -20,7 +20,12 @@ _ORGAN = re.compile(
 _SOFT = re.compile(
     r"^(?:有没有|没有|请问|请|麻烦|帮我|查一下|看一下|告诉我|我想知道|想知道|一下|关于|那么|那|在|对|的|里|中|上|有|是|和|与|跟|以及|及|各|每|分别|其中|了|又|还|这|个|份|家|几|按|从|本|该|问)+"
 )
-_RANKS = {"省": re.compile(r"\d\d0000"), "市": re.compile(r"\d{4}00"), "县": re.compile(r"\d{4}(?!00)\d\d"), "区": re.compile(r"\d{4}(?!00)\d\d")}
+_RANKS = {
+    "省": re.compile(r"\d\d0000"),
+    "市": re.compile(r"\d{4}00"),
+    "县": re.compile(r"\d{4}(?!00)\d\d"),
+    "区": re.compile(r"\d{4}(?!00)\d\d"),
+}
 """Word before an organ → codes (GB/T 2260) of the divisions that it means."""
 NAMES = ("body", "division", "organ", "province")
 

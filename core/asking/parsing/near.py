@@ -150,7 +150,12 @@ def by_part(text: str, pieces: Sequence[Piece], names: Iterable[tuple[str, Sense
         rank = _rank(runs, spans, key, unread, measured, plain, least)
         if rank is None and _joins(spans, starts):
             rank = (sum(b - a for a, b in spans), sum(b - a for a, b in runs) / len(key))
-        if rank and not _headed(unread, spans, text) and _same_numbers(name, spans, text) and (sense not in scored or rank > scored[sense][0]):
+        if (
+            rank
+            and not _headed(unread, spans, text)
+            and _same_numbers(name, spans, text)
+            and (sense not in scored or rank > scored[sense][0])
+        ):
             scored[sense] = (rank, spans)
     if not scored:
         return []
@@ -163,7 +168,7 @@ def by_part(text: str, pieces: Sequence[Piece], names: Iterable[tuple[str, Sense
 
 def _same_numbers(name: str, spans: Sequence[tuple[int, int]], text: str) -> bool:
     """单价20万元以上的设备 is not what a question about 单价100万元以上的设备 asks for."""
-    said = set(_DIGITS.findall(text[spans[0][0] : spans[-1][1]])) if spans else set()
+    said = {d for a, b in spans for d in _DIGITS.findall(text[a:b])}
     return not said or said <= set(_DIGITS.findall(name))
 
 

@@ -120,7 +120,7 @@ def complete(
     if not _without_total(frame):
         query = default_measures(query, named.issuers)
     if named.readings and query.operation in _EVERYONE and not named.unknown:
-        named.issuers, named.readings = named.readings, []  # 上海的单位有哪些年份: all of them are meant
+        named.issuers, named.readings = named.readings, []  # the bodies of a province have which years: all of them are meant
         query = replace(query, scope=replace(query.scope, issuers=tuple(named.issuers)))
     issuers = list(query.scope.issuers)
     holders: list[Issuer] = []
@@ -283,7 +283,8 @@ def _issues(query: Query, issuers: Sequence[Issuer], everyone: bool, queries: Qu
 def _chosen(query: Query, found: Sequence[Issue], issuers: Sequence[Issuer], everyone: bool, both_levels: bool = False) -> list[Issue]:
     scope = query.scope
     latest = max((i.year for i in found if i.year), default=None)
-    years = tuple(dict.fromkeys([*scope.years, *((latest + r) for r in scope.relative if latest)]))
+    relative = () if everyone and scope.relative == (0,) else scope.relative  # this year is the latest of each
+    years = tuple(dict.fromkeys([*scope.years, *((latest + r) for r in relative if latest)]))
     who = list(issuers) or (list(dict.fromkeys(i.issuer for i in found)) if everyone else [])
     if query.operation is Operation.TREND:
         chosen = choose_issues(
