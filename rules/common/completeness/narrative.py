@@ -29,6 +29,8 @@ _PARTS = (
     _Part("performance", "预算绩效情况", re.compile(r"绩效"), 2020, Severity.INFO),
     _Part("glossary", "名词解释", re.compile(r"名词解释|名称解释|名词说明|术语解释"), 2017, Severity.INFO),
 )
+_WHOLE = 4
+"""With so many of the parts a text is the whole disclosure; with fewer it is an extract, as many places publish one on 三公 alone."""
 _ADMINISTRATIVE = re.compile(r"(?:局|委员会|厅|人民政府|街道办事处|法院|检察院|办公室|委员会办公室)(?:（本级）)?$")
 
 
@@ -38,7 +40,7 @@ def narrative_parts(disclosure: Disclosure) -> Iterator[Verdict]:
 
     文中任何一处提到该事项即为有；国有资产、绩效和名词解释缺少的只作提示；年度早于要求的不检查。
 
-    无法判断：本文件只有表格、说明另附；年度不明；名称不能看出是否行政单位的，不要求机关运行经费。
+    无法判断：本文件只有表格、说明另附；本文件是摘出的一部分，如“三公”经费说明；年度不明；名称不能看出是否行政单位的，不要求机关运行经费。
 
     错例：全文没有提到政府采购。
     正例：文中写明“本单位 2024 年没有政府采购预算”。
@@ -51,6 +53,10 @@ def narrative_parts(disclosure: Disclosure) -> Iterator[Verdict]:
         yield Undecided(Reason.TABLE_MISSING, "文字说明很少或没有（可能另附）")
         return
     text = _text(disclosure)
+    there = sum(bool(part.words.search(text)) for part in _PARTS)
+    if there < _WHOLE and not disclosure.contents and {s.id for s in disclosure.statements if s.items} <= {"three_public"}:
+        yield Undecided(Reason.TABLE_MISSING, "像是公开件的一部分（如只有“三公”经费说明），其余部分可能另附")
+        return
     for part in _PARTS:
         if year < part.first_year:
             continue

@@ -24,9 +24,9 @@ from .... import (
 from ...legal import T
 from ...numbers import of_text, prose, sections
 
-_GROUPS = re.compile(r"(?:因公)?出国（境）团组(?:数)?(?:共计)?(?P<number>\d{1,4})个")
+_GROUPS = re.compile(r"(?:因公)?出国（境）团组(?:数)?(?:共计|总计|累计|合计|共|总)?(?P<number>\d{1,4})个")
 _PEOPLE = re.compile(r"^[^。；]{0,24}?，(?:累计|共计?|接待|因公出国（境）)*(?P<number>\d{1,6})人(?:次|数)?")
-_BATCHES = re.compile(r"(?:国内)?(?:公务)?接待(?:批次)?(?:共计)?(?P<number>\d{1,5})(?:批次|批|个)")
+_BATCHES = re.compile(r"(?<![外事境）])(?:国内)?(?:公务)?接待(?:批次)?(?:共计|总计|累计|合计|共|总)?(?P<number>\d{1,5})(?:批次|批|个)")
 
 
 @rule(id="three-public.activity", title="出国团组、接待批次与费用", severity=Severity.WARNING, basis=[T])
