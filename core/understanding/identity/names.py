@@ -92,7 +92,8 @@ def name_in(text: str, organs: frozenset[str]) -> str | None:
 def _second_place(name: str) -> str:
     """What two lines joined by mistake say last: 青山县人民政府青山县水利局 names the bureau."""
     again = name.rfind(name[:3]) if len(name) >= 2 * _SHORTEST else 0
-    return name[again:] if again > 0 else name
+    in_brackets = name.count("（", 0, again) > name.count("）", 0, again)  # another name of the same body
+    return name[again:] if again > 0 and not in_brackets else name
 
 
 def is_name(name: str) -> bool:
