@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from mingzhang import Claim, Direction, Kind, Place, Section
+from mingzhang import Claim, Direction, Kind, Paragraph, Place, Section
 from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.understanding.prose.claims import ClaimReader, Owned
+from mingzhang.core.understanding.prose.sections import split_sections
 from mingzhang.core.understanding.prose.subjects import Subjects
 from mingzhang.core.understanding.prose.tokens import normalised, tokens
 
@@ -308,12 +309,31 @@ def test_an_attribute_about_what_its_sentence_names() -> None:
     assert [c.subject for c in read(text, "fiscal_totals", Kind.FINAL)][1:] == ["fiscal_both.initial_budget", "fiscal_both.actual"]
 
 
-@pytest.mark.parametrize("name", ["城乡社区支出", "援助其他地区支出"])
-def test_a_class_that_ends_like_a_total_is_none(name: str) -> None:
+@pytest.mark.parametrize(("name", "code"), [("城乡社区支出", "212"), ("援助其他地区支出", "219")])
+def test_a_class_that_ends_like_a_total_is_that_class(name: str, code: str) -> None:
     (claim,) = read(f"{name}30.00万元。", "overview_totals")
-    assert claim.subject is None
+    assert claim.subject == f"functional:{code}"
+
+
+def test_the_label_before_a_colon_names_what_is_budgeted() -> None:
+    (claim,) = read("（一）收入预算：2023年年初预算数30.00万元。", "overview_totals", pack="national")
+    assert claim.subject == "income_total"
 
 
 def test_a_reason_keeps_its_first_word() -> None:
     (claim,) = read("项目支出30.00万元，比上年减少5.00万元，主要原因是按照规定压减专项经费。")
     assert claim.reason == "按照规定压减专项经费"
+
+
+@pytest.mark.parametrize(
+    ("line", "opens"),
+    [
+        ("（四）政府采购情况：2031年本单位政府采购预算30.00万元。", True),
+        ("（四）政府采购：是指用财政资金购买货物、工程和服务的行为，不含30.00万元以下的零星购买。", False),
+        ("（一）办公费：2031年安排30.00万元。", False),
+    ],
+)
+def test_a_heading_that_its_text_follows_opens_a_section_and_a_definition_or_an_item_does_not(line: str, opens: bool) -> None:
+    region = default_plugins().regions["national"]
+    section = split_sections([Paragraph(line, Place(line=1))], region, ["虚构局"])[-1]
+    assert bool(section.headings) == opens

@@ -107,10 +107,24 @@ _GLUED = re.compile(
 )
 
 
-def unglued(paragraph: Paragraph) -> list[Paragraph]:
-    """A paragraph whose heading runs into its text (as conversions leave it) as heading and text."""
+_RUN_IN = re.compile(
+    r"^(?P<head>(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；，：、]{2,30})：(?P<rest>(?!是?指|为|反映|纳入|用于|按照)[^。：]{0,60}?\d[\d,.]*(?:万元|元|人|辆|%).*)",
+    re.DOTALL,
+)
+"""（四）政府采购情况：本部门…: a heading that its section's text follows on the same line; a definition (机关运行经费：是指…) prints no figure."""
+
+
+def unglued(paragraph: Paragraph, region: Region, names: Iterable[str]) -> list[Paragraph]:
+    """A paragraph whose heading runs into its text (as conversions leave it, or with a colon) as heading and text.
+
+    Behind a colon only a heading that the pack knows: （一）办公费：… is an entry of a list.
+    """
     out: list[Paragraph] = []
     current = paragraph
+    text = squeeze(paragraph.text).replace(":", "：", 1)
+    if (run_in := _RUN_IN.match(text)) and section_id(run_in["head"], region, names):
+        cut = run_in.end("head")
+        return [replace(paragraph, text=text[:cut], printed=None), replace(paragraph, text=text[cut + 1 :], printed=None)]
     while (m := _GLUED.match(label_key(current.text))) and len(m["rest"]) > 1:
         text = squeeze(current.text)
         cut = _position_of(text, len(m["head"]))
@@ -142,7 +156,7 @@ def split_sections(paragraphs: Sequence[Paragraph], region: Region, names: Seque
     current = _Open((), None, None)
     out: list[Section] = []
     await_part = False
-    for paragraph in (piece for p in paragraphs for piece in unglued(p)):
+    for paragraph in (piece for p in paragraphs for piece in unglued(p, region, names)):
         word = heading_word(paragraph.text, region, names)
         level = 0 if word else heading_level(paragraph.text)
         if await_part and level is None:

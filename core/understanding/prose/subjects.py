@@ -21,6 +21,8 @@ _ECONOMIC = ("basic",)
 _ONE_FUND = ("government_fund", "state_capital", "carryover")
 _BY_CLASS = ("general", "general_structure", "general_items", "fiscal_totals")
 """Sections that list functional classes: a name that differs in one character from one of the tables is that one misprinted."""
+_BY_NAME = (None, "expenditure", "overview_totals", *_BY_CLASS)
+"""Sections in which a class is meant by its whole name (农林水支出) where no table names it."""
 _GENERAL = ("general", "general_scale", "general_structure", "general_items", "fiscal_totals")
 
 
@@ -175,6 +177,8 @@ class Subjects:
         if not codes and section.id in _BY_CLASS:
             codes = set() if self._references.functional.codes(bare) else one_character_off(bare, table)
             codes = codes or {c for c in self._references.functional.codes(bare, self._year) if len(c) == 3}
+        if not codes and section.id in _BY_NAME and bare.endswith("支出") and not self._functional:
+            codes = {c for c in self._references.functional.codes(bare, self._year) if len(c) == 3}  # prose alone names classes too
         return (kind, codes) if codes else None
 
     def _coded(self, kind: str, codes: set[str], text: str, section: Section) -> Linked:

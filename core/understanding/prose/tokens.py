@@ -260,6 +260,8 @@ def _classify(text: str, figure: Figure, lead: str, lead_start: int, start: int,
     following = re.match(r"(?:的)?([\u4e00-\u9fff]{2,14}?)(?=[，。；：、（和与的\d]|$)", text[end : end + 18])
     if not lead and text[lead_start - 1 : lead_start] in ("：", "，"):
         lead = _label_before(text, lead_start - 1)
+    elif text[lead_start - 1 : lead_start] == "：" and (plain := _PLAIN_VALUE.fullmatch(lead)):
+        lead = _label_before(text, lead_start - 1) + plain["value"]  # 收入预算：2023年年初预算数…
     return Token(start, end, figure, role, lead, lead_start, direction, base_text, following[1] if following else "")
 
 
@@ -267,6 +269,10 @@ def _since_number(text: str, start: int) -> str:
     """The words between the number before and this one, of the same sentence."""
     begin = max(text.rfind(c, 0, start) for c in "。；\n") + 1
     return re.split(r"\d", _A_YEAR.sub("", text[begin:start]))[-1]
+
+
+_PLAIN_VALUE = re.compile(r"(?:20\d\d年度?)?(?:年初|全年)?(?P<value>(?:预算|决算)(?:数|安排)?)为?")
+"""Words that say what kind of value follows and not whose."""
 
 
 def _label_before(text: str, colon: int) -> str:

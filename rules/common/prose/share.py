@@ -33,6 +33,7 @@ from ...numbers import prose
 
 _SMALL = Decimal("0.05")
 """Differences of up to so many percentage points are remarks."""
+_LIST = re.compile(r"其中[:：]?|以下(?:几个)?方面|具体(?:安排)?(?:情况)?如下|包括[:：]?|按.{0,12}分类")
 _Whole = tuple[str, Print | LineItem, Evidence]
 """What a share is of: where it stands, the figure, its evidence."""
 _NAMED_WHOLE = re.compile(r"占(?P<whole>[^，。；：占\d%]{2,24}?)的?(?:比例|比重|比)?(?:为|约)?(?=\d)")
@@ -41,6 +42,9 @@ _WHOLES = {
     "expenditure": ("expenditure_total", "expenditure:total:total"),
     "overview_totals": ("budget_total", "expenditure:total:total"),
     "general_structure": ("general_total", "general_expenditure:total:total"),
+    "general_items": ("general_total", "general_expenditure:total:total"),
+    "general": ("general_total", "general_expenditure:total:total"),
+    "basic": ("general_basic", "basic_expenditure:total:total"),
     "three_public": ("three_public", "three_public:item:total:total"),
     "procurement": ("procurement", ""),
     "procurement_sme": ("procurement_sme", ""),
@@ -71,6 +75,9 @@ def prose_share(disclosure: Disclosure) -> Iterator[Verdict]:
 def _wholes(disclosure: Disclosure, claim: Claim) -> Iterator[_Whole]:
     named = _named(claim)
     key = _whole_named(named["whole"]) if named else claim.section.id
+    if named is None and key == "general":
+        yield from _listed_under(disclosure, claim)
+        return
     if key not in _WHOLES:
         return
     subject, where = _WHOLES[key]
@@ -85,6 +92,16 @@ def _wholes(disclosure: Disclosure, claim: Claim) -> Iterator[_Whole]:
     item: LineItem | None = item_at(statement, rest) if statement else None
     if statement and item:
         yield statement.title, item, Evidence.of_item(item, statement.title)
+
+
+def _listed_under(disclosure: Disclosure, claim: Claim) -> Iterator[_Whole]:
+    """The total that a list of shares follows: 支出预算为…万元。主要用于以下方面：教育支出…，占…%."""
+    text = prose(claim.section)
+    for other in reversed([c for c in disclosure.claims if c.section is claim.section and c.start < claim.start]):
+        if other.subject == "general_total" and other.value and other.value.is_money:
+            if _LIST.search(text, other.start, claim.start):
+                yield "本节所述总数", Print.of_claim(other), Evidence.of_claim(other)
+            return
 
 
 def _named(claim: Claim) -> re.Match[str] | None:
@@ -109,8 +126,18 @@ def _whole_named(words: str) -> str | None:
         ("中小企业", "procurement_sme"),
         ("政府采购", "procurement"),
         ("三公", "three_public"),
+        ("基本支出", "basic"),
+        ("项目支出", None),
+        ("基金", None),
+        ("国有资本", None),
+        ("一般公共预算", "general"),
+        ("财政拨款", None),
         ("本年支出", "expenditure"),
         ("支出预算", "expenditure"),
+        ("总支出", "expenditure"),
+        ("支出合计", "expenditure"),
+        ("支出总额", "expenditure"),
+        ("支出总计", "expenditure"),
         ("收入", "income"),
     ):
         if word in words:
