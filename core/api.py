@@ -5,6 +5,7 @@ What needs the database or the generator is imported when it is called: every st
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def check(
     ``select`` and ``ignore`` are ids or patterns of rules (``sum.*``); ``meta`` is a CSV file of sources; ``timeout`` (seconds)
     and ``memory`` (MiB) hold for each file; ``together``: all files are one disclosure. With ``db`` results are stored as they
     come, and compared with what the database holds of their bodies. Raises :class:`UsageError` for a path, a region or a rule
-    that does not exist, or a database that cannot be used.
+    that does not exist, or a file that is no database; warns of each result that could not be stored.
     """
     from .reporting.recorder import recording
 
@@ -66,7 +67,10 @@ def check(
         jobs=jobs, timeout=timeout, memory=memory, together=together,
     )  # fmt: skip
     with recording(Path(db) if db is not None else None, plugins, options) as record:
-        return check_paths(map(Path, paths), plugins, options, None, record, record.counterparts, record, record.archive)
+        run = check_paths(map(Path, paths), plugins, options, None, record, record.counterparts, record, record.archive)
+    for failure in record.failures:
+        warnings.warn(failure, stacklevel=2)
+    return run
 
 
 def store(run: RunResult, db: Path | str) -> int:
@@ -80,6 +84,8 @@ def store(run: RunResult, db: Path | str) -> int:
     with recording(Path(db), default_plugins(), Options()) as record:
         for result in run.documents:
             record(result)
+    if record.failures:
+        raise UsageError(record.failures[0])
     return len(run.documents)
 
 

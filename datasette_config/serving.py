@@ -75,7 +75,8 @@ def check_database(path: Path) -> None:
 
 
 def build(db_path: Path, public: bool = False) -> Datasette:
-    """The site as a Datasette application. The database is opened immutable: nothing can be written.
+    """The site as a Datasette application, which only reads. A working database may be written by `check` meanwhile; only a published
+    copy is opened immutable.
 
     ``public``: only what a published database may answer; no SQL of the reader's, nothing of the tables that are not data.
     Raises ValueError if ``db_path`` is no database of mingzhang, or, for the public, not a published one.
@@ -86,8 +87,8 @@ def build(db_path: Path, public: bool = False) -> Datasette:
     if not any(getattr(p, "__file__", None) == plugin.__file__ for p in pm.get_plugins()):
         pm.register(plugin, name="mingzhang")
     return Datasette(
-        [],
-        immutables=[str(db_path)],
+        [] if public else [str(db_path)],
+        immutables=[str(db_path)] if public else [],
         template_dir=str(HERE / "templates"),
         **_arguments(db_path.stem, _public_limits(db_path) if public else {}),
     )

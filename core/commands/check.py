@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ..checking.engine import Selection
 from ..errors import UsageError
-from ..messages import tr
+from ..messages import localised, tr
 from ..model.results.result import DocumentResult, RunResult
 from ..reporting import contract, terminal
 from ..reporting.exit_status import exit_status
@@ -26,6 +26,8 @@ from ..run.pipeline import check_paths
 from ..run.workers import tidy_on_termination
 from .options import engine_option, limits
 from .state import State, console, fail
+
+_MOST_FAILURES = 10
 
 
 @click.command(help=tr("Check files and directories.", "核对文件和文件夹。"))
@@ -76,13 +78,30 @@ def check(
             jobs=jobs, timeout=timeout or None, memory=memory or None, together=together, plugins_dir=state.plugins_dir, disabled=state.disabled,
             choices=settings.choices,
         )  # fmt: skip
-        run = _run(state, paths, db, options)
+        run, unstored = _run(state, paths, db, options)
     except UsageError as error:
         fail(str(error))
     _report(run, explain(run, state.plugins, options) if why else None, form, verbose=verbose)
     if not run.documents:
         click.echo(tr("mingzhang: nothing to read: no file of a known format", "mingzhang：没有可读的文件"), err=True)
+    if unstored:
+        _say_unstored(unstored, db)
+        sys.exit(3)
     sys.exit(exit_status(run, fail_on or settings.fail_on or "error"))
+
+
+def _say_unstored(failures: Sequence[str], db: Path | None) -> None:
+    """What was checked and is not in the database, and what to do."""
+    for line in failures[:_MOST_FAILURES]:
+        click.echo(f"mingzhang: {localised(line)}", err=True)
+    more = len(failures) - _MOST_FAILURES
+    click.echo(
+        tr(
+            f"mingzhang: {db}: {f'{more} more; ' if more > 0 else ''}not everything was stored; mend that and run the same command again",
+            f"mingzhang：{db}：{f'还有 {more} 条；' if more > 0 else ''}没有全部存入；排除原因后再运行同一命令即可补齐",
+        ),
+        err=True,
+    )
 
 
 def _selection(state: State, select: tuple[str, ...], ignore: tuple[str, ...]) -> Selection:
@@ -96,8 +115,8 @@ def _selection(state: State, select: tuple[str, ...], ignore: tuple[str, ...]) -
     return selection
 
 
-def _run(state: State, paths: Sequence[Path], db: Path | None, options: Options) -> RunResult:
-    """The results of all files, each stored and shown on the bar as it comes."""
+def _run(state: State, paths: Sequence[Path], db: Path | None, options: Options) -> tuple[RunResult, list[str]]:
+    """The results of all files, each stored and shown on the bar as it comes; and what could not be stored."""
     with _progress() as bar, recording(db, state.plugins, options) as record:
         task = bar.add_task(tr("checking", "核对"), total=None)
 
@@ -105,9 +124,10 @@ def _run(state: State, paths: Sequence[Path], db: Path | None, options: Options)
             record(result)
             bar.advance(task)
 
-        return check_paths(
+        run = check_paths(
             paths, state.plugins, options, lambda n: bar.update(task, total=n), done, record.counterparts, record, record.archive
         )
+    return run, record.failures
 
 
 def _report(run: RunResult, explanations: Sequence[Explanation] | None, form: str, *, verbose: bool) -> None:

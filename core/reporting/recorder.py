@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,26 +14,37 @@ from sqlite_utils import Database
 from ..errors import UsageError
 from ..model.checks.across import ComparableDisclosure
 from ..model.checks.rule import Rule, rule_set_version
+from ..model.documents.said import said
 from ..model.results.result import DocumentResult
+from ..plugins.guests import show_traceback
 from ..plugins.manager import Plugins
 from ..run.joining import has_amounts
 from ..run.pipeline import Options
 from ..store.comparable import stored_disclosures
 from ..store.counterparts import counterparts_of
-from ..store.writer import StoreError, close_store, open_store, save, save_rules, save_run
+from ..store.writer import StoreError, StoreUnavailableError, close_store, open_store, save, save_rules, save_run
 
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """Stores results when it is called; each file is one transaction. Without a database it does nothing."""
+    """Stores results when it is called; each file is one transaction. Without a database it does nothing.
+
+    What cannot be stored is kept in ``failures``, a line each, and loses nothing of the others.
+    """
 
     db: Database | None = None
     run: str | None = None
     rules: tuple[Rule, ...] = ()
+    failures: list[str] = field(default_factory=list)
 
     def __call__(self, result: DocumentResult) -> None:
-        if self.db is not None:
+        if self.db is None:
+            return
+        try:
             save(self.db, result, self.run)
+        except Exception as error:  # whatever it is of one file, the others and the report are not lost by it
+            show_traceback(error)
+            self.failures.append(said(f"{result.path}: not stored ({error})", f"{result.path}：没有存入数据库（{error}）"))
 
     def counterparts(self, result: DocumentResult) -> list[tuple[str, str]]:
         """Path and SHA-256 of the files of earlier runs that hold what a file lacks: its tables, or its prose."""
@@ -47,17 +59,36 @@ class Recorder:
 
 @contextmanager
 def recording(path: Path | None, plugins: Plugins, options: Options) -> Iterator[Recorder]:
-    """What stores results. Raises UsageError if the database cannot be used."""
+    """What stores results. Raises UsageError if the file is no database of this program.
+
+    One that cannot be written now (locked, read-only, the disk full) loses the storing only: everything is checked and reported.
+    """
     if path is None:
         yield Recorder()
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         db = open_store(path, plugins)
+    except StoreUnavailableError as error:
+        yield Recorder(failures=[str(error)])
+        return
     except (StoreError, OSError) as error:
         raise UsageError(str(error)) from error
+    try:
+        try:
+            run = _begin(db, plugins, options)
+        except sqlite3.OperationalError as error:
+            yield Recorder(failures=[said(f"{path}: cannot be written now ({error})", f"{path}：现在不能写入（{error}）")])
+            return
+        yield Recorder(db, run, tuple(plugins.rules))
+    finally:
+        close_store(db)
+
+
+def _begin(db: Database, plugins: Plugins, options: Options) -> str:
+    """Write the rules and what the run was asked for; its id."""
     save_rules(db, plugins.rules)
-    run = save_run(
+    return save_run(
         db,
         {
             "version": version("mingzhang"),
@@ -71,7 +102,3 @@ def recording(path: Path | None, plugins: Plugins, options: Options) -> Iterator
             "packs": {r.id: r.version for r in plugins.regions.values()},
         },
     )
-    try:
-        yield Recorder(db, run, tuple(plugins.rules))
-    finally:
-        close_store(db)

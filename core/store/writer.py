@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,8 +31,18 @@ _DOCUMENT_TABLES = (
 )  # fmt: skip
 
 
+_WAIT = 60.0
+"""Seconds that a write waits for another program to end its own."""
+_FOR_NOW = ("locked", "busy", "readonly", "read-only", "full", "disk I/O", "unable to open", "malformed")
+"""In what SQLite says of a database that is one and cannot be written now."""
+
+
 class StoreError(Exception):
     """The file is not a database that can be used. The message is one line for people."""
+
+
+class StoreUnavailableError(StoreError):
+    """The database cannot be written now: it is locked, read-only, damaged, or the disk is full. When that is mended, the same can be done again."""
 
 
 def open_store(path: Path | str, plugins: Plugins | None = None) -> Database:
@@ -41,15 +52,22 @@ def open_store(path: Path | str, plugins: Plugins | None = None) -> Database:
     Raises :class:`StoreError` if the file is no SQLite database or was made by a newer version.
     """
     try:
-        db = Database(path, execute_plugins=False)
+        db = Database(path if str(path) == ":memory:" else sqlite3.connect(path, timeout=_WAIT), execute_plugins=False)
         db.execute("PRAGMA foreign_keys = on")
-        newer = {m.name for m in migrations.applied(db)} - {m.name for m in migrations._migrations}
-        if newer:
-            raise StoreError(f"{path}: made by a newer mingzhang ({', '.join(sorted(newer))}); install that version or use another file")
-        migrations.apply(db)
+        if "_sqlite_migrations" in db.table_names():
+            newer = {m.name for m in migrations.applied(db)} - {m.name for m in migrations._migrations}
+            if newer:
+                raise StoreError(
+                    f"{path}: made by a newer mingzhang ({', '.join(sorted(newer))}); install that version or use another file"
+                )
+        if "_sqlite_migrations" not in db.table_names() or migrations.pending(db):
+            with writing(db):  # of two programs that make a database at the same time the second finds it made
+                migrations.apply(db)
         if db.execute("PRAGMA user_version").fetchone() != (SCHEMA_VERSION,):
             db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     except sqlite3.DatabaseError as error:
+        if any(word in str(error) for word in _FOR_NOW):
+            raise StoreUnavailableError(f"{path}: cannot be written now ({error})") from error
         raise StoreError(f"{path}: cannot be used as a database ({error}); name another file with --db") from error
     if plugins is not None:
         _prepare(db, plugins)
@@ -65,17 +83,38 @@ def _prepare(db: Database, plugins: Plugins) -> None:
 
 
 def close_store(db: Database) -> None:
-    """Close after writing: statistics for the query planner, and one file that can be copied or opened read-only."""
-    if db.journal_mode == "wal":
-        db.execute("PRAGMA optimize")
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        db.execute("PRAGMA journal_mode = delete").fetchall()
+    """Close after writing: statistics for the query planner, and one file that can be copied or opened read-only.
+
+    While another program has the database open it stays in the mode in which both can work.
+    """
+    with suppress(sqlite3.OperationalError):
+        if db.journal_mode == "wal":
+            db.execute("PRAGMA busy_timeout = 1000")
+            db.execute("PRAGMA optimize")
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            db.execute("PRAGMA journal_mode = delete").fetchall()
     db.close()
+
+
+@contextmanager
+def writing(db: Database) -> Iterator[None]:
+    """One transaction that waits for its turn at once: one that begins with reading could not wait later."""
+    if db.conn.in_transaction:
+        with db.atomic():
+            yield
+        return
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.rollback()
+        raise
+    db.conn.execute("COMMIT")
 
 
 def save_rules(db: Database, rules: Iterable[Rule]) -> None:
     """Write the loaded rules with their public pages; rows that are the same are left alone."""
-    with db.atomic():
+    with writing(db):
         for rule in rules:
             _upsert(db, "rules", rule_row(rule), "id")
 
@@ -116,7 +155,7 @@ def save_run(db: Database, settings: Mapping[str, Any]) -> str:
     """Write what a run was asked for (rules selected, versions) and return its id, the same for the same settings."""
     text = as_json({k: settings[k] for k in sorted(settings)})
     run = hashlib.sha256(text.encode()).hexdigest()[:16]
-    with db.atomic():
+    with writing(db):
         db.execute("INSERT OR IGNORE INTO runs (id, settings, started_at) VALUES (?, ?, ?)", [run, text, _now()])
     return run
 
@@ -142,8 +181,9 @@ def save(db: Database, result: DocumentResult, run: str | None = None) -> bool:
     if _is_stored(db, result, key, document["digest"]):
         return False
     if not db.memory:
-        db.enable_wal()  # only now: a run that changes nothing leaves the file as it is, byte for byte
-    with db.atomic():
+        with suppress(sqlite3.OperationalError):  # another program has it open in the other mode
+            db.enable_wal()  # only now: a run that changes nothing leaves the file as it is, byte for byte
+    with writing(db):
         before = db.conn.total_changes
         disclosures = set()
         stored = db.execute("SELECT digest, disclosure FROM documents WHERE sha256 = ?", [key]).fetchone()

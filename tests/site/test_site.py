@@ -230,7 +230,9 @@ def test_amounts_come_out_exact(site):
 
 def test_the_database_is_neither_written_nor_handed_out(site):
     assert site.get(f"/{site.name}.db").status_code in (403, 404)
-    assert not next(d for n, d in site.datasette.databases.items() if n == site.name).is_mutable
+    for statement in ("delete from rules", "insert into runs values (1, 2, 3)", "pragma journal_mode=delete", "attach ':memory:' as other"):
+        assert site.get(f"/{site.name}/-/query.json", params={"sql": statement}).status_code in (400, 403, 404)
+        assert site.get(f"/{site.name}.json", params={"sql": statement}).status_code in (302, 400, 403, 404)
     assert site.get(f"/{site.name}?sql=delete+from+documents", follow_redirects=True).status_code >= 400
 
 
