@@ -110,28 +110,45 @@ def direction(textpage: int, index: int) -> float:
     return -atan2(m[1], m[0]) % tau
 
 
+_POINT = (ctypes.c_float * 2)()
+_POINT_AT = ctypes.addressof(_POINT)
+
+
 def text_objects(textpage: int, indices: Sequence[int]) -> list[int]:
     """Addresses of the objects that characters belong to, 0 for those that PDFium made up."""
     return [thing or 0 for thing in map(_text_object, repeat(textpage), indices)]
 
 
-def clipped(things: Sequence[int]) -> list[tuple[int, int]]:
-    """Of those objects that are painted inside clipping paths only: index, address of the paths."""
+def clipped(things: Sequence[int]) -> list[tuple[int, int, int]]:
+    """Of those objects that are painted inside clipping paths only: index, address of the paths, their number."""
     paths = list(map(_clip_path, things))
-    return [(i, path) for i, (path, count) in enumerate(zip(paths, map(_clip_count, paths), strict=True)) if path and count > 0]
+    return [(i, path, count) for i, (path, count) in enumerate(zip(paths, map(_clip_count, paths), strict=True)) if path and count > 0]
+
+
+def clip_key(paths: int, count: int) -> tuple[float, ...]:
+    """Two opposite corners of every clipping path and how many segments it has: paths of one key are the same on a page.
+
+    Every object has clipping paths of its own that mostly are those of the one before; reading all their points takes long.
+    """
+    key: list[float] = []
+    for i in range(count):
+        segments = _clip_segments(paths, i)
+        key.append(segments)
+        for j in (0, 2) if segments > 2 else range(segments):
+            _segment_point(_clip_segment(paths, i, j), _POINT_AT, _POINT_AT + 4)
+            key += _POINT
+    return tuple(key)
 
 
 def clip_box(paths: int) -> tuple[float, float, float, float]:
     """left, bottom, right, top of what clipping paths leave, in user space."""
     left, bottom, right, top = float("-inf"), float("-inf"), float("inf"), float("inf")
-    point = (ctypes.c_float * 2)()
-    at = ctypes.addressof(point)
     for i in range(_clip_count(paths)):
         xs, ys = [], []
         for j in range(_clip_segments(paths, i)):
-            _segment_point(_clip_segment(paths, i, j), at, at + 4)
-            xs.append(point[0])
-            ys.append(point[1])
+            _segment_point(_clip_segment(paths, i, j), _POINT_AT, _POINT_AT + 4)
+            xs.append(_POINT[0])
+            ys.append(_POINT[1])
         if xs:
             left, bottom, right, top = max(left, min(xs)), max(bottom, min(ys)), min(right, max(xs)), min(top, max(ys))
     return (left, bottom, right, top)
@@ -203,15 +220,13 @@ def subpaths(path: int, limit: int = 20_000) -> list[list[tuple[float, float, bo
     The flag of a point says whether a straight line leads to it.
     """
     found: list[list[tuple[float, float, bool]]] = []
-    point = (ctypes.c_float * 2)()
-    at = ctypes.addressof(point)
     for i in range(min(limit, _count_segments(path))):
         segment = _segment(path, i)
-        _segment_point(segment, at, at + 4)
+        _segment_point(segment, _POINT_AT, _POINT_AT + 4)
         kind = _segment_type(segment)
         if kind == MOVE or not found:
             found.append([])
-        found[-1].append((point[0], point[1], kind == LINE))
+        found[-1].append((_POINT[0], _POINT[1], kind == LINE))
         if _segment_closes(segment):
             x, y, _ = found[-1][0]
             found[-1].append((x, y, True))

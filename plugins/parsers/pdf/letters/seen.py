@@ -27,7 +27,14 @@ def seen_runs(textpage: int, letters: Letters, runs: list[LetterRun], ink: Ink, 
     clips = native.clipped(things)
     if clips:
         on_page = set(ink.order)
-        edges = {i: _columns(frame, path) for i, path in clips if things[i] in on_page}
+        boxes: dict[tuple[float, ...], BBox] = {}
+        edges: dict[int, BBox] = {}
+        for i, paths, count in clips:
+            if things[i] in on_page:
+                key = native.clip_key(paths, count)
+                if key not in boxes:
+                    boxes[key] = _columns(frame, paths)
+                edges[i] = boxes[key]
         clipping = _Clipping(textpage, letters, frame, on_page)
         runs = [part for i, run in enumerate(runs) for part in (clipping.cut(run) if i in edges and _reaches(run, edges[i]) else (run,))]
     return without_doubles(runs)
@@ -61,7 +68,7 @@ class _Clipping:
         start, end = run[5], run[5] + len(run[4])
         things = native.text_objects(self._textpage, range(start, end))
         known = sorted({t for t in things if t in self._on_page})
-        clips = {known[i]: _columns(self._frame, path) for i, path in native.clipped(known)}
+        clips = {known[i]: _columns(self._frame, path) for i, path, _ in native.clipped(known)}
         seen = [thing not in clips or self._is_seen(i, clips[thing]) for i, thing in enumerate(things, start)]
         parts: list[LetterRun] = []
         for is_seen, group in groupby(range(len(seen)), key=seen.__getitem__):
