@@ -59,6 +59,10 @@ _MOST_FAILURES = 10
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help=tr("CSV with source address, publisher and dates of files.", "文件来源清单（CSV）。"),
 )
+@click.option(
+    "--keep-personal", is_flag=True,
+    help=tr("Store personal data as they are printed, and not starred out.", "个人信息按原样存入数据库，不遮盖。"),
+)  # fmt: skip
 @engine_option
 @click.option("--together", is_flag=True, help=tr("All files are one disclosure.", "所有文件合为一份公开件。"))
 @limits
@@ -67,7 +71,7 @@ _MOST_FAILURES = 10
 @click.pass_obj
 def check(
     state: State, paths: tuple[Path, ...], db: Path | None, form: str, jobs: int, fail_on: str | None, region: str | None,
-    select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, together: bool, timeout: float, memory: int, why: bool, verbose: bool,
+    select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, keep_personal: bool, together: bool, timeout: float, memory: int, why: bool, verbose: bool,
 ) -> None:  # fmt: skip
     """Every file checked, reported in the form asked for; the exit status says how grave it is."""
     tidy_on_termination()
@@ -76,7 +80,7 @@ def check(
         options = Options(
             engine=engine, region=region or settings.region, selection=_selection(state, select, ignore), meta=read_meta(meta) if meta else {},
             jobs=jobs, timeout=timeout or None, memory=memory or None, together=together, plugins_dir=state.plugins_dir, disabled=state.disabled,
-            choices=settings.choices,
+            choices=settings.choices, keep_personal=keep_personal,
         )  # fmt: skip
         run, unstored = _run(state, paths, db, options)
     except UsageError as error:

@@ -36,12 +36,14 @@ class Recorder:
     run: str | None = None
     rules: tuple[Rule, ...] = ()
     failures: list[str] = field(default_factory=list)
+    keep_personal: bool = False
+    """Whether personal data are stored as they were printed."""
 
     def __call__(self, result: DocumentResult) -> None:
         if self.db is None:
             return
         try:
-            save(self.db, result, self.run)
+            save(self.db, result, self.run, keep_personal=self.keep_personal)
         except Exception as error:  # whatever it is of one file, the others and the report are not lost by it
             show_traceback(error)
             self.failures.append(said(f"{result.path}: not stored ({error})", f"{result.path}：没有存入数据库（{error}）"))
@@ -80,7 +82,7 @@ def recording(path: Path | None, plugins: Plugins, options: Options) -> Iterator
         except sqlite3.OperationalError as error:
             yield Recorder(failures=[said(f"{path}: cannot be written now ({error})", f"{path}：现在不能写入（{error}）")])
             return
-        yield Recorder(db, run, tuple(plugins.rules))
+        yield Recorder(db, run, tuple(plugins.rules), keep_personal=options.keep_personal)
     finally:
         close_store(db)
 

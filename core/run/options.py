@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ..checking.engine import Selection
 from ..errors import UsageError
@@ -22,6 +23,7 @@ class Options:
     them, or with more than one job, files are read in processes of their own; a file that reaches a limit is
     ``unreadable`` and the others go on. Without them everything happens in the calling process. ``together``: all
     files of the run are one disclosure; otherwise those that complete each other are found (prose and tables apart).
+    ``keep_personal``: personal data are stored as printed, and not starred out.
     """
 
     engine: str = "auto"
@@ -35,10 +37,20 @@ class Options:
     plugins_dir: Path | None = None
     disabled: tuple[str, ...] = ()
     choices: Choices = field(default_factory=Choices)
+    keep_personal: bool = False
 
     def provenance(self, name: str) -> Provenance | None:
         """What the manifest says of a file: by its path, else by its name."""
         return self.meta.get(name) or self.meta.get(Path(name.rpartition("!")[2]).name)
+
+
+def is_web_address(url: str) -> bool:
+    """Whether an address may be followed by a reader: of http or https, with a host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
 
 
 def read_meta(path: Path) -> dict[str, Provenance]:
@@ -56,5 +68,7 @@ def read_meta(path: Path) -> dict[str, Provenance]:
         name = row.get("path") or row.get("file")
         if not name:
             raise UsageError(f"{path}, line {number}: the column 'path' is missing or empty")
+        if (url := (row.get("source_url") or "").strip()) and not is_web_address(url):
+            raise UsageError(f"{path}, line {number}: source_url must be an address that begins with http:// or https://, not {url!r}")
         found[name] = Provenance(**{c: (row.get(c) or "").strip() or None for c in _META_COLUMNS})
     return found

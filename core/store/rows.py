@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ..model.checks.finding import Evidence
 from ..model.disclosures.claim import Claim, Section
 from ..model.disclosures.disclosure import Disclosure, Indicator, LineItem, Statement
 from ..model.documents.document import Document, Place, Table
+from ..model.documents.privacy import mask
 from ..model.documents.text import squeeze
 from ..model.results.result import DocumentResult, DocumentStatus
 from .columns import Row, Rows, as_json, cell_list, decimal_text, document_key, place_columns, table_id, value_text
@@ -16,16 +17,22 @@ from .search import index_text
 CellAddress = tuple[str | None, int | None, int | None]
 """Table id, row and column of its grid."""
 _NO_CELL: CellAddress = (None, None, None)
+_KEYS = frozenset(
+    {"id", "document", "disclosure", "table_id", "fingerprint", "finding", "other_document", "sha256", "digest", "rule", "path"}
+)
+"""Columns that other rows refer to."""
 
 
 class Builder:
     """Builds the rows of one result, table by table.
 
-    ``rows`` maps the name of a table to its rows, in an order in which they can be inserted.
+    ``rows`` maps the name of a table to its rows, in an order in which they can be inserted. Personal data are starred out in every text
+    unless ``keep_personal``.
     """
 
-    def __init__(self, result: DocumentResult) -> None:
+    def __init__(self, result: DocumentResult, *, keep_personal: bool = False) -> None:
         self.result = result
+        self._shown: Callable[[str], str] = str if keep_personal else mask
         self.key = document_key(result)
         checked = result.status is DocumentStatus.CHECKED
         self.disclosure: Disclosure | None = result.disclosure if checked else None
@@ -57,7 +64,11 @@ class Builder:
             for r in self.result.ledger
         ]
         self.rows["search_entries"] = list(self._search())
-        return self.rows
+        return {table: [self.shown(row) for row in rows] for table, rows in self.rows.items()}
+
+    def shown(self, row: Row) -> Row:
+        """A row as it is stored: its texts without personal data, keys and hashes as they are."""
+        return {k: self._shown(v) if isinstance(v, str) and k not in _KEYS else v for k, v in row.items()}
 
     def _facts(self, d: Disclosure) -> None:
         who = d.identity.key
@@ -319,4 +330,4 @@ class Builder:
             yield self._entry("section", str(n), section.title, [section.text])
 
     def _entry(self, kind: str, ref: str | None, title: str, texts: Iterable[str]) -> Row:
-        return {"document": self.key, "kind": kind, "ref": ref, "title": title, "text": index_text(*texts)}
+        return {"document": self.key, "kind": kind, "ref": ref, "title": title, "text": index_text(*map(self._shown, texts))}

@@ -160,17 +160,18 @@ def save_run(db: Database, settings: Mapping[str, Any]) -> str:
     return run
 
 
-def save(db: Database, result: DocumentResult, run: str | None = None) -> bool:
+def save(db: Database, result: DocumentResult, run: str | None = None, *, keep_personal: bool = False) -> bool:
     """Write one file in one transaction; True if the database changed.
 
     Times apart, the same result a second time changes nothing; nor does one that says of the document itself what is
     stored, while rules over several disclosures, whose findings are stored too, have not run yet (``compared``). A result without ``meta`` leaves the provenance
     that is stored. A second path of the same content is listed in ``files``; the document keeps its first path.
-    Raises what SQLite raises, and then nothing of the file is written.
+    Personal data are starred out in what is stored unless ``keep_personal``. Raises what SQLite raises, and then nothing of the file is written.
     """
-    rows = Builder(result).build()
+    builder = Builder(result, keep_personal=keep_personal)
+    rows = builder.build()
     key = document_key(result)
-    document = {**document_row(result), "run": run}
+    document = {**builder.shown(document_row(result)), "run": run}
     document["digest"] = _digest(document, rows)
     if result.compared:
         document["own_digest"] = _own_digest(db, key)

@@ -269,6 +269,6 @@ def test_a_closed_store_is_one_file_and_reads_only(tmp_path):
         reading.execute("DELETE FROM documents")
 
 
-def test_the_working_database_holds_the_text_as_read(db):
-    save(db, make_result())
+def test_the_working_database_holds_the_text_as_read_where_that_is_asked_for(db):
+    save(db, make_result(), keep_personal=True)
     assert one(db, "SELECT count(*) FROM sections WHERE text LIKE ?", f"%{PHONE}%") == 1
