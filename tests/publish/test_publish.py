@@ -36,7 +36,7 @@ def working(tmp_path) -> Path:
     path = tmp_path / "working.db"
     db = open_store(path)
     save_rules(db, RULES)
-    save(db, make_result(path="/home/operator/云泽/预算.pdf", meta=Provenance("javascript:alert(1)", "云泽县人民政府")))
+    save(db, make_result(path="/home/operator/云泽/预算.pdf", meta=Provenance("javascript:alert(1)", "云泽县人民政府")), keep_personal=True)
     save(db, make_result(year=2030, path="C:\\work\\2030.pdf", meta=Provenance("https://example.invalid/b.pdf", "云泽县人民政府")))
     save(db, make_unreadable())
     close_store(db)

@@ -145,7 +145,8 @@ def mask(text: str) -> str:
 
 def _groups(run: re.Match[str]) -> Iterator[_Group]:
     """The digits of a run by what stands between them: invisible characters part nothing."""
-    digits, at, gap, between = "", [], "", ""
+    digits, gap, between = "", "", ""
+    at: list[int] = []
     text, position = run[0], 0
     while position < len(text):
         character = text[position]
