@@ -64,11 +64,12 @@ def check(
         raise UsageError(f"no rule matches {', '.join(unknown)}; see 'mingzhang rules'")
     options = Options(
         engine=engine, region=region, selection=selection, meta=read_meta(Path(meta)) if meta else {},
-        jobs=jobs, timeout=timeout, memory=memory, together=together,
+        jobs=jobs, timeout=timeout, memory=memory, together=together, recheck=True,
     )  # fmt: skip
-    with recording(Path(db) if db is not None else None, plugins, options) as record:
-        run = check_paths(map(Path, paths), plugins, options, None, record, record.counterparts, record, record.archive)
-    for failure in record.failures:
+    failures: list[str] = []
+    with recording(Path(db) if db is not None else None, plugins, options, failures) as archive:
+        run = check_paths(map(Path, paths), plugins, options, archive=archive)
+    for failure in failures:
         warnings.warn(failure, stacklevel=2)
     return run
 
@@ -81,11 +82,13 @@ def store(run: RunResult, db: Path | str) -> int:
     """
     from .reporting.recorder import recording
 
-    with recording(Path(db), default_plugins(), Options()) as record:
-        for result in run.documents:
-            record(result)
-    if record.failures:
-        raise UsageError(record.failures[0])
+    failures: list[str] = []
+    with recording(Path(db), default_plugins(), None, failures) as archive:
+        if archive is not None:
+            for result in run.documents:
+                archive.record(result)
+    if failures:
+        raise UsageError(failures[0])
     return len(run.documents)
 
 

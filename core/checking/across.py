@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
-from ..model.checks.across import AcrossRule, ComparableDisclosure, PackedDisclosure, Peers, plain_name
+from ..model.checks.across import PREFIX, AcrossRule, ComparableDisclosure, PackedDisclosure, Peers, plain_name
 from ..model.checks.finding import Evidence, Finding, LedgerRow, Outcome, Reason
 from ..model.checks.rule import Rule
 from ..model.disclosures.disclosure import Identity
@@ -15,15 +15,7 @@ from ..model.disclosures.region import Region
 from ..model.results.result import DocumentResult
 from .engine import Selection, as_severe, run_rule, with_fingerprints
 
-Archive = Callable[[str | None, str, Container[str]], Iterable[ComparableDisclosure]]
-"""What is known of a body from elsewhere (a database): by code of its division and name (see plain_name), without what is at hand."""
-
 _Body = tuple[str | None, str]
-
-
-def no_archive(division: str | None, body: str, at_hand: Container[str]) -> Iterable[ComparableDisclosure]:
-    """For a run without a database."""
-    return ()
 
 
 Said = tuple[tuple[Finding, ...], dict[str, LedgerRow]]
@@ -32,40 +24,43 @@ Said = tuple[tuple[Finding, ...], dict[str, LedgerRow]]
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A disclosure (of the result with this ``index``) beside its peers."""
+    """A disclosure beside its peers."""
 
-    index: int
     this: ComparableDisclosure
     peers: Peers
 
 
-def with_peers(results: Sequence[DocumentResult], rules: Iterable[Rule], archive: Archive = no_archive) -> Iterator[Beside]:
-    """Those of a run that have peers, if there are rules that look at several disclosures."""
-    chosen = [r for r in rules if isinstance(r, AcrossRule)]
+def with_peers(results: Iterable[DocumentResult], rules: Iterable[Rule]) -> Iterator[Beside]:
+    """Those of a run that have peers in it, if there are rules that look at several disclosures."""
     bodies: dict[_Body, dict[str, PackedDisclosure]] = defaultdict(dict)
-    for result in results if chosen else ():
-        if result.comparable is not None:
-            bodies[_body(result.comparable.identity)][result.comparable.document] = result.comparable
+    if any(isinstance(r, AcrossRule) for r in rules):
+        for result in results:
+            if result.comparable is not None:
+                bodies[body_of(result.comparable.identity)][result.comparable.document] = result.comparable
 
-    @lru_cache(maxsize=64)  # files of one body, and those of a department's units, mostly follow each other
+    @lru_cache(maxsize=64)  # a department's units mostly follow each other
     def of(division: str | None, body: str) -> tuple[ComparableDisclosure, ...]:
-        at_hand = bodies.get((division, body), {})
-        return (*(p.unpacked() for p in at_hand.values()), *archive(division, body, at_hand))
+        return tuple(p.unpacked() for p in bodies.get((division, body), {}).values())
 
-    for index, result in enumerate(results):
-        this = result.comparable if chosen else None
-        if this is None:
-            continue
-        division, body = _body(this.identity)
+    for division, body in bodies:
         everything = of(division, body)
-        same = tuple(k for k in everything if k.document != this.document)
-        others = {name: found for name in this.units if name != body and (found := of(division, name))}
-        if same or others:
-            own = next(k for k in everything if k.document == this.document)
-            yield Beside(index, own, Peers(same, others))
+        for this in everything:
+            beside = beside_of(this, everything, partial(of, division))
+            if beside.peers.same or beside.peers.others:
+                yield beside
 
 
-def _body(who: Identity) -> _Body:
+def beside_of(
+    this: ComparableDisclosure, everything: Iterable[ComparableDisclosure], called: Callable[[str], tuple[ComparableDisclosure, ...]]
+) -> Beside:
+    """A disclosure beside the others of its body (of ``everything``), and beside those of the units that it lists."""
+    own = plain_name(this.identity.body or "")
+    others = {name: found for name in this.units if name != own and (found := called(name))}
+    return Beside(this, Peers(tuple(k for k in everything if k.document != this.document), others))
+
+
+def body_of(who: Identity) -> _Body:
+    """What bodies are told apart by: code of the division and plain name."""
     return who.division_code, plain_name(who.body or "")
 
 
@@ -94,25 +89,10 @@ def compared(result: DocumentResult, said: Said) -> DocumentResult:
     findings, rows = said
     return replace(
         result,
-        findings=(*result.findings, *findings),
+        findings=(*(f for f in result.findings if not f.rule.startswith(PREFIX)), *findings),
         ledger=tuple(rows.get(row.rule, row) for row in result.ledger),
         compared=True,
     )
-
-
-def compare_results(
-    results: Sequence[DocumentResult],
-    rules: Iterable[Rule],
-    regions: Mapping[str, Region],
-    selection: Selection,
-    archive: Archive = no_archive,
-    guests: Mapping[str, str] | None = None,
-) -> Iterator[tuple[int, DocumentResult]]:
-    """Index and new result of those that have peers, all in this process."""
-    rules = list(rules)
-    for beside in with_peers(results, rules, archive):
-        said = compare(beside, rules, regions.get(beside.this.identity.region), selection, guests)
-        yield beside.index, compared(results[beside.index], said)
 
 
 def _placed(finding: Finding, here: str) -> Finding:

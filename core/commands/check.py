@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -15,11 +16,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ..checking.engine import Selection
 from ..errors import UsageError
 from ..messages import localised, tr
-from ..model.results.result import DocumentResult, RunResult
-from ..reporting import contract, terminal
+from ..model.results.result import RunResult
+from ..reporting import contract
 from ..reporting.exit_status import exit_status
 from ..reporting.explain import Explanation, explain, print_explanation
 from ..reporting.recorder import recording
+from ..reporting.run_report import print_run
 from ..reporting.sarif import sarif
 from ..run.options import Options, read_meta
 from ..run.pipeline import check_paths
@@ -38,7 +40,7 @@ _MOST_FAILURES = 10
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["human", "json", "sarif"]),
+    type=click.Choice(["human", "json", "jsonl", "sarif"]),
     default="human",
     show_default=True,
     help=tr("Form of the report.", "报告形式。"),
@@ -63,15 +65,20 @@ _MOST_FAILURES = 10
     "--keep-personal", is_flag=True,
     help=tr("Store personal data as they are printed, and not starred out.", "个人信息按原样存入数据库，不遮盖。"),
 )  # fmt: skip
+@click.option(
+    "--recheck", is_flag=True,
+    help=tr("Check files again though nothing has changed since they were stored.", "没有变化的文件也重新核对。"),
+)  # fmt: skip
 @engine_option
 @click.option("--together", is_flag=True, help=tr("All files are one disclosure.", "所有文件合为一份公开件。"))
 @limits
 @click.option("--explain", "why", is_flag=True, help=tr("Say what was used for each file, and why.", "说明每个文件用了什么、为什么。"))
 @click.option("-v", "--verbose", is_flag=True, help=tr("All evidence, and every rule of the ledger.", "显示全部依据和每条规则的结果。"))
+@click.option("--rules", is_flag=True, help=tr("A table of what became of each rule.", "列出每条规则的结果。"))
 @click.pass_obj
 def check(
     state: State, paths: tuple[Path, ...], db: Path | None, form: str, jobs: int, fail_on: str | None, region: str | None,
-    select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, keep_personal: bool, together: bool, timeout: float, memory: int, why: bool, verbose: bool,
+    select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, keep_personal: bool, recheck: bool, together: bool, timeout: float, memory: int, why: bool, verbose: bool, rules: bool,
 ) -> None:  # fmt: skip
     """Every file checked, reported in the form asked for; the exit status says how grave it is."""
     tidy_on_termination()
@@ -80,12 +87,18 @@ def check(
         options = Options(
             engine=engine, region=region or settings.region, selection=_selection(state, select, ignore), meta=read_meta(meta) if meta else {},
             jobs=jobs, timeout=timeout or None, memory=memory or None, together=together, plugins_dir=state.plugins_dir, disabled=state.disabled,
-            choices=settings.choices, keep_personal=keep_personal,
+            choices=settings.choices, keep_personal=keep_personal, recheck=recheck or why, lean=not why,
         )  # fmt: skip
-        run, unstored = _run(state, paths, db, options)
+        run, unstored, again = _run(state, paths, db, options)
     except UsageError as error:
         fail(str(error))
-    _report(run, explain(run, state.plugins, options) if why else None, form, verbose=verbose)
+    explanations = explain(run, state.plugins, options) if why else None
+    if form == "human":
+        print_run(console(), run, again, verbose=verbose, rules=rules)
+        for explanation in explanations or ():
+            print_explanation(console(), explanation)
+    else:
+        _print_data(run, explanations, form)
     if not run.documents:
         click.echo(tr("mingzhang: nothing to read: no file of a known format", "mingzhang：没有可读的文件"), err=True)
     if unstored:
@@ -119,31 +132,27 @@ def _selection(state: State, select: tuple[str, ...], ignore: tuple[str, ...]) -
     return selection
 
 
-def _run(state: State, paths: Sequence[Path], db: Path | None, options: Options) -> tuple[RunResult, list[str]]:
-    """The results of all files, each stored and shown on the bar as it comes; and what could not be stored."""
-    with _progress() as bar, recording(db, state.plugins, options) as record:
+def _run(state: State, paths: Sequence[Path], db: Path | None, options: Options) -> tuple[RunResult, list[str], Counter[str]]:
+    """The results of all files, each stored and shown on the bar as it comes; what could not be stored; why files were checked again."""
+    failures: list[str] = []
+    with _progress() as bar, recording(db, state.plugins, options, failures) as archive:
         task = bar.add_task(tr("checking", "核对"), total=None)
-
-        def done(result: DocumentResult) -> None:
-            record(result)
-            bar.advance(task)
-
         run = check_paths(
-            paths, state.plugins, options, lambda n: bar.update(task, total=n), done, record.counterparts, record, record.archive
-        )
-    return run, record.failures
+            paths, state.plugins, options, lambda n: bar.update(task, total=n), lambda result: bar.advance(task), archive
+        )  # fmt: skip
+        return run, failures, archive.again if archive is not None else Counter()
 
 
-def _report(run: RunResult, explanations: Sequence[Explanation] | None, form: str, *, verbose: bool) -> None:
-    if form == "json":
-        shown = contract.check_json(run, None if explanations is None else [e.as_json() for e in explanations])
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
-    elif form == "sarif":
+def _print_data(run: RunResult, explanations: Sequence[Explanation] | None, form: str) -> None:
+    """The report for programs; JSON a piece at a time, however many files there are."""
+    if form == "sarif":
         click.echo(json.dumps(sarif(run, version("mingzhang")), ensure_ascii=False, indent=1))
+    elif form == "jsonl":
+        for line in contract.check_lines(run):
+            click.echo(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
     else:
-        terminal.print_run(console(), run, verbose=verbose)
-        for explanation in explanations or ():
-            print_explanation(console(), explanation)
+        for piece in contract.check_pieces(run, None if explanations is None else [e.as_json() for e in explanations]):
+            click.echo(piece, nl=False)
 
 
 def _progress() -> Progress:

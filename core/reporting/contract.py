@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from textwrap import indent
 from typing import Any
 
 from ..messages import localised
 from ..model.checks.finding import Evidence, Finding, LedgerRow
 from ..model.checks.rule import rule_set_version
 from ..model.disclosures.claim import Claim, Headcount
-from ..model.disclosures.coverage import Unread
+from ..model.disclosures.coverage import Coverage, Unread
 from ..model.disclosures.disclosure import Disclosure, Indicator, LineItem
 from ..model.disclosures.performance import PerformanceFunds, Project
 from ..model.documents.document import Document, Place, Table
@@ -17,15 +20,50 @@ from ..model.documents.privacy import mask
 from ..model.results.result import DocumentResult, RunResult
 
 CHECK, TABLES, FACTS = "mingzhang.check/1", "mingzhang.tables/1", "mingzhang.facts/1"
+CHECK_LINE, CHECK_RUN = "mingzhang.checked/1", "mingzhang.run/1"
 
 
 def check_json(run: RunResult, explanations: list[dict[str, Any]] | None = None) -> dict[str, Any]:
     """The object that ``mingzhang check --format json`` prints; ``explanations`` with ``--explain``."""
+    listed = {name: list(items) for name, items in _lists(run)}
+    return {"schema": CHECK, **listed, **_rest(run, explanations)}
+
+
+def check_pieces(run: RunResult, explanations: list[dict[str, Any]] | None = None) -> Iterator[str]:
+    """The text of :func:`check_json` in pieces, none of which grows with the number of files."""
+    yield f'{{\n "schema": {json.dumps(CHECK)}'
+    for name, items in _lists(run):
+        yield f',\n "{name}": ['
+        empty = True
+        for item in items:
+            yield ("" if empty else ",") + "\n  " + indent(json.dumps(item, ensure_ascii=False, indent=1), "  ").lstrip()
+            empty = False
+        yield "]" if empty else "\n ]"
+    for name, value in _rest(run, explanations).items():
+        yield f',\n "{name}": ' + indent(json.dumps(value, ensure_ascii=False, indent=1), " ").lstrip()
+    yield "\n}\n"
+
+
+def check_lines(run: RunResult) -> Iterator[dict[str, Any]]:
+    """What ``mingzhang check --format jsonl`` prints, a line each: the files with their findings and ledger, then the run."""
+    for r in run.documents:
+        yield {
+            "schema": CHECK_LINE,
+            **_document(r),
+            "findings": [_finding(f, r.sha256) for f in r.findings],
+            "ledger": [_ledger(row) for row in r.ledger],
+        }
+    yield {"schema": CHECK_RUN, "documents": len(run.documents), **_rest(run, None)}
+
+
+def _lists(run: RunResult) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+    yield "documents", (_document(r) for r in run.documents)
+    yield "findings", (_finding(f, r.sha256) for r in run.documents for f in r.findings)
+    yield "ledger", (_ledger(row) for r in run.documents for row in r.ledger)
+
+
+def _rest(run: RunResult, explanations: list[dict[str, Any]] | None) -> dict[str, Any]:
     return {
-        "schema": CHECK,
-        "documents": [_document(r) for r in run.documents],
-        "findings": [_finding(f, r.sha256) for r in run.documents for f in r.findings],
-        "ledger": [_ledger(row) for r in run.documents for row in r.ledger],
         "skipped": run.skipped,
         "plugin_errors": run.plugin_errors,
         "rule_set": {"version": rule_set_version(run.rules), "rules": len(run.rules)},
@@ -34,9 +72,8 @@ def check_json(run: RunResult, explanations: list[dict[str, Any]] | None = None)
 
 
 def _document(result: DocumentResult) -> dict[str, Any]:
-    d = result.disclosure
-    who = d.identity if d else None
-    document = result.document
+    summary = result.summary
+    who = summary.identity
     return {
         "path": result.path,
         "sha256": result.sha256 or None,
@@ -46,27 +83,26 @@ def _document(result: DocumentResult) -> dict[str, Any]:
         "parser": result.parser,
         "engine": result.engine,
         "region": who.region if who else None,
-        "pack": d.pack_version if d else None,
+        "pack": summary.pack_version,
         "division_code": who.division_code if who else None,
         "body": who.body if who else None,
         "fiscal_year": who.fiscal_year if who else None,
         "kind": str(who.kind) if who and who.kind else None,
         "level": str(who.level) if who else None,
         "disclosure": who.key if who else None,
-        "pages": len(document.pages) or None if document else None,
-        "tables": result.tables,
-        "tables_recognised": result.tables_recognised,
-        "facts": d.facts if d else None,
-        "claims": len(d.claims) if d else None,
+        "pages": summary.pages,
+        "tables": summary.tables,
+        "tables_recognised": summary.tables_recognised,
+        "facts": summary.facts,
+        "claims": summary.claims,
         "skipped": None,
-        "remarks": [localised(r) for r in d.remarks] if d else [],
-        "problems": [localised(p) for p in document.problems] if document else [],
-        "coverage": _coverage(d) if d else None,
+        "remarks": [localised(r) for r in summary.remarks],
+        "problems": [localised(p) for p in summary.problems],
+        "coverage": _coverage(summary.coverage) if who else None,
     }
 
 
-def _coverage(d: Disclosure) -> dict[str, Any]:
-    c = d.coverage
+def _coverage(c: Coverage) -> dict[str, Any]:
     return {"cells": [c.cells_understood, c.cells_numeric], "prose": [c.prose_understood, c.prose_numbers]}
 
 
@@ -183,7 +219,7 @@ def facts_json(d: Disclosure, unread: bool = False) -> dict[str, Any]:
             "short_names": list(who.short_names), "signed_on": who.signed_on, "disclosure": who.key,
         },
         "remarks": [localised(r) for r in d.remarks],
-        "coverage": _coverage(d),
+        "coverage": _coverage(d.coverage),
     }  # fmt: skip
     return head | {
         "statements": [

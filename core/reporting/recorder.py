@@ -3,76 +3,148 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from ..checking.across import Beside, Said, beside_of, body_of, compared
 from ..errors import UsageError
 from ..model.checks.across import ComparableDisclosure
-from ..model.checks.rule import Rule, rule_set_version
+from ..model.checks.rule import Rule
+from ..model.documents.parser import UnreadableError
 from ..model.documents.said import said
 from ..model.results.result import DocumentResult
 from ..plugins.guests import show_traceback
 from ..plugins.manager import Plugins
+from ..reading.read import source_of
+from ..run.inputs import Input
 from ..run.joining import has_amounts
-from ..run.pipeline import Options
-from ..store.comparable import stored_disclosures
+from ..run.options import Options
+from ..run.recipe import recipe
+from ..store.comparable import comparable_in, departments_of, listed_units, stored_of
+from ..store.compared import save_compared
 from ..store.counterparts import counterparts_of
-from ..store.writer import StoreError, StoreUnavailableError, close_store, open_store, save, save_rules, save_run
+from ..store.known import files_together, kept_result, stored_result
+from ..store.writer import StoreError, StoreUnavailableError, close_store, open_store, save, save_rules, save_run, touch
 
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """Stores results when it is called; each file is one transaction. Without a database it does nothing.
+    """The database of a run, as an :class:`~mingzhang.core.run.archive.Archive`; each file is one transaction.
 
     What cannot be stored is kept in ``failures``, a line each, and loses nothing of the others.
     """
 
-    db: Database | None = None
-    run: str | None = None
+    db: Database
+    run: str
     rules: tuple[Rule, ...] = ()
     failures: list[str] = field(default_factory=list)
     keep_personal: bool = False
     """Whether personal data are stored as they were printed."""
+    changed: dict[tuple[str | None, str], None] = field(default_factory=dict)
+    """Bodies of which something new was stored, by division and plain name."""
+    again: Counter[str] = field(default_factory=Counter)
+    """Why files that were stored are checked again, with how many for each reason."""
 
-    def __call__(self, result: DocumentResult) -> None:
-        if self.db is None:
-            return
+    def known(self, item: Input) -> DocumentResult | None:
+        """The stored result of a file of which neither the content nor what it was checked with has changed."""
+        if item.problem:
+            return None
         try:
-            save(self.db, result, self.run, keep_personal=self.keep_personal)
+            sha256 = source_of(item.path, item.name).sha256
+        except (UnreadableError, OSError):
+            return None
+        why, result = stored_result(self.db, item.name, sha256, self.run)
+        if why is not None:
+            self.again[why] += 1
+        if result is None or (result.together and not self._whole(result)):
+            return None
+        return result
+
+    def _whole(self, result: DocumentResult) -> bool:
+        """Whether the other files of a disclosure that were checked with this one are where they were."""
+        return all(any(_is_file(Path(p), sha) for p in paths) for sha, paths in files_together(self.db, result).items())
+
+    def record(self, result: DocumentResult) -> None:
+        """Store a result; one that was stored before gets its new path at most."""
+        write = touch if result.stored or (result.kept is not None and not result.prepared) else partial(save, run=self.run)
+        try:
+            if write(self.db, result, keep_personal=self.keep_personal) and write is not touch and result.identity is not None:
+                self.changed[body_of(result.identity)] = None
         except Exception as error:  # whatever it is of one file, the others and the report are not lost by it
             show_traceback(error)
             self.failures.append(said(f"{result.path}: not stored ({error})", f"{result.path}：没有存入数据库（{error}）"))
 
+    __call__ = record
+
     def counterparts(self, result: DocumentResult) -> list[tuple[str, str]]:
         """Path and SHA-256 of the files of earlier runs that hold what a file lacks: its tables, or its prose."""
-        if self.db is None or result.disclosure is None:
-            return []
-        return counterparts_of(self.db, result.disclosure.identity, result.sha256, tables=not has_amounts(result))
+        who = result.identity
+        return [] if who is None else counterparts_of(self.db, who, result.sha256, tables=not has_amounts(result))
 
-    def archive(self, division: str | None, body: str, at_hand: Container[str]) -> list[ComparableDisclosure]:
-        """What is stored of a body, for rules over several disclosures."""
-        return [] if self.db is None else list(stored_disclosures(self.db, self.rules, division, body, at_hand))
+    def besides(self) -> Iterator[Beside]:
+        """The stored disclosures whose body, or one of whose units, has something new."""
+        wanted = dict(self.changed)
+        for division, name in self.changed:
+            wanted |= {(division, department): None for department in departments_of(self.db, division, name)}
+
+        @lru_cache(maxsize=64)
+        def of(division: str | None, name: str) -> tuple[ComparableDisclosure, ...]:
+            return tuple(comparable_in(self.db, s, self.rules) for s in stored_of(self.db, division, name) if s.is_current)
+
+        for division, name in wanted:
+            stored = stored_of(self.db, division, name)
+            if len(stored) == 1 and not stored[0].compared and not listed_units(self.db, stored[0].document):
+                continue
+            everything = of(division, name)
+            for one in stored:
+                this = next((k for k in everything if k.document == one.document), None) or comparable_in(self.db, one, self.rules)
+                beside = beside_of(this, everything, partial(of, division))
+                if beside.peers.same or beside.peers.others or one.compared:
+                    yield beside
+
+    def compared(self, document: str, said: Said) -> DocumentResult | None:
+        """Store what rules over several disclosures say of a document; the result, None if the document is not stored."""
+        try:
+            result = kept_result(self.db, document)
+            if result is not None:
+                result = compared(result, said)
+                save_compared(self.db, result, keep_personal=self.keep_personal)
+            return result
+        except Exception as error:  # see record
+            show_traceback(error)
+            self.failures.append(f"{document}: not stored ({error})")
+            return None
+
+
+def _is_file(path: Path, sha256: str) -> bool:
+    try:
+        return path.is_file() and source_of(path).sha256 == sha256
+    except (UnreadableError, OSError):
+        return False
 
 
 @contextmanager
-def recording(path: Path | None, plugins: Plugins, options: Options) -> Iterator[Recorder]:
-    """What stores results. Raises UsageError if the file is no database of this program.
+def recording(path: Path | None, plugins: Plugins, options: Options | None, failures: list[str]) -> Iterator[Recorder | None]:
+    """What stores results, None without a database. Raises UsageError if the file is no database of this program.
 
-    One that cannot be written now (locked, read-only, the disk full) loses the storing only: everything is checked and reported.
+    ``failures`` hears what could not be stored. A database that cannot be written now (locked, read-only, the disk full) loses the storing only: everything is checked and reported.
     """
     if path is None:
-        yield Recorder()
+        yield None
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         db = open_store(path, plugins)
     except StoreUnavailableError as error:
-        yield Recorder(failures=[str(error)])
+        failures.append(str(error))
+        yield None
         return
     except (StoreError, OSError) as error:
         raise UsageError(str(error)) from error
@@ -80,27 +152,15 @@ def recording(path: Path | None, plugins: Plugins, options: Options) -> Iterator
         try:
             run = _begin(db, plugins, options)
         except sqlite3.OperationalError as error:
-            yield Recorder(failures=[said(f"{path}: cannot be written now ({error})", f"{path}：现在不能写入（{error}）")])
+            failures.append(said(f"{path}: cannot be written now ({error})", f"{path}：现在不能写入（{error}）"))
+            yield None
             return
-        yield Recorder(db, run, tuple(plugins.rules), keep_personal=options.keep_personal)
+        yield Recorder(db, run, tuple(plugins.rules), failures, keep_personal=options is not None and options.keep_personal)
     finally:
         close_store(db)
 
 
-def _begin(db: Database, plugins: Plugins, options: Options) -> str:
-    """Write the rules and what the run was asked for; its id."""
+def _begin(db: Database, plugins: Plugins, options: Options | None) -> str:
+    """Write the rules and what the run was asked for; its id. Without options it is not known how the results were made."""
     save_rules(db, plugins.rules)
-    return save_run(
-        db,
-        {
-            "version": version("mingzhang"),
-            "select": list(options.selection.select),
-            "ignore": list(options.selection.ignore),
-            "engine": options.engine,
-            "region": options.region,
-            "vocabulary": plugins.vocabulary.digest,
-            "rule_set": rule_set_version(plugins.rules),
-            "rules": {r.id: r.version for r in plugins.rules},
-            "packs": {r.id: r.version for r in plugins.regions.values()},
-        },
-    )
+    return save_run(db, {"version": version("mingzhang")} if options is None else recipe(plugins, options))

@@ -6,7 +6,7 @@ file it is, so that evidence does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..model.checks.finding import Evidence, Finding, LedgerRow, Outcome, Reason
@@ -126,33 +126,32 @@ def pointing(ledger: Iterable[LedgerRow], sha: str, lead: str) -> tuple[LedgerRo
 
 def has_amounts(result: DocumentResult) -> bool:
     """Whether a file states figures in recognised tables."""
-    return result.disclosure is not None and any(s.items for s in result.disclosure.statements)
+    return bool(result.summary.filled)
 
 
 def has_prose(result: DocumentResult) -> bool:
     """Whether a file makes statements in prose."""
-    return result.disclosure is not None and bool(result.disclosure.claims)
+    return bool(result.summary.claims)
 
 
 def is_partial(result: DocumentResult) -> bool:
     """Whether a file was checked alone and has prose alone or tables alone: another file may have what it lacks."""
-    if result.status is not DocumentStatus.CHECKED or result.together or result.disclosure is None:
+    who = result.identity
+    if result.status is not DocumentStatus.CHECKED or result.together or who is None:
         return False
-    who = result.disclosure.identity
     return bool(who.body and who.fiscal_year and who.kind) and has_amounts(result) != has_prose(result)
 
 
 def partial_remark(result: DocumentResult) -> Said:
     """What a reader of the result of a file must know that has prose alone or tables alone, as far as it was read."""
-    d = result.disclosure
-    assert d is not None
+    c = result.summary.coverage
     if has_amounts(result):
         lacks = (
             said(
-                f"none of the {d.coverage.prose_numbers} numbers of its prose was understood",
-                f"文字说明中的 {d.coverage.prose_numbers} 个数字都没有读懂",
+                f"none of the {c.prose_numbers} numbers of its prose was understood",
+                f"文字说明中的 {c.prose_numbers} 个数字都没有读懂",
             )
-            if d.coverage.prose_numbers
+            if c.prose_numbers
             else said("this file has tables alone, no prose", "本文件只有报表，没有文字说明")
         )
         apart = said("if the prose is another file, check both together", "文字说明如另有文件，须与本文件一并核对，文字与报表之间才有比对")
@@ -172,7 +171,7 @@ def partial_remark(result: DocumentResult) -> Said:
 
 def low_remark(result: DocumentResult) -> Said | None:
     """What a reader must know first of a file of which little was understood."""
-    if result.disclosure is None or not (c := result.disclosure.coverage).is_low:
+    if result.identity is None or not (c := result.summary.coverage).is_low:
         return None
     share = c.cells_understood * 100 // c.cells_numeric
     return said(
@@ -191,13 +190,16 @@ def lost_remark(name: str) -> Said:
 
 def remarked(result: DocumentResult, *remarks: str, first: bool = False) -> DocumentResult:
     """The result with remarks on its disclosure, behind the others or before them."""
-    if result.disclosure is None:
+    if result.identity is None:
         return result
-    before = result.disclosure.remarks
-    return replace(result, disclosure=replace(result.disclosure, remarks=(*remarks, *before) if first else (*before, *remarks)))
+    before = result.summary.remarks
+    after = (*remarks, *before) if first else (*before, *remarks)
+    if result.disclosure is not None:
+        result = replace(result, disclosure=replace(result.disclosure, remarks=after))
+    return replace(result, kept=replace(result.kept, remarks=after)) if result.kept else result
 
 
-def complementary(results: Sequence[DocumentResult]) -> list[tuple[int, ...]]:
+def complementary(results: Mapping[int, DocumentResult]) -> list[tuple[int, ...]]:
     """Which files of a run are one disclosure: indices of one with prose alone and of those with its tables alone.
 
     They agree in division, body (under whichever print of its name), year and kind, and in the level; where only one prose is left, the level, which a
@@ -206,18 +208,18 @@ def complementary(results: Sequence[DocumentResult]) -> list[tuple[int, ...]]:
     prose: dict[tuple[str, ...], list[int]] = {}
     tables: dict[tuple[str, ...], list[int]] = {}
     seen: set[str] = set()
-    for index, result in enumerate(results):
-        if result.disclosure is None or result.sha256 in seen or not is_partial(result):
+    for index, result in results.items():
+        who = result.identity
+        if who is None or result.sha256 in seen or not is_partial(result):
             continue
         seen.add(result.sha256)
-        who = result.disclosure.identity
         key = (who.division_code or "", body_key(who.body or ""), str(who.fiscal_year), str(who.kind), str(who.level))
         (tables if has_amounts(result) else prose).setdefault(key, []).append(index)
     return [*_matched(results, prose, tables, 5), *_matched(results, prose, tables, 4)]
 
 
 def _matched(
-    results: Sequence[DocumentResult], prose: dict[tuple[str, ...], list[int]], tables: dict[tuple[str, ...], list[int]], length: int
+    results: Mapping[int, DocumentResult], prose: dict[tuple[str, ...], list[int]], tables: dict[tuple[str, ...], list[int]], length: int
 ) -> list[tuple[int, ...]]:
     """Groups by the first parts of the keys, taken out of what is left."""
     found = []
@@ -232,13 +234,12 @@ def _matched(
     return found
 
 
-def _disjoint(results: Sequence[DocumentResult], candidates: Sequence[int]) -> list[int]:
+def _disjoint(results: Mapping[int, DocumentResult], candidates: Sequence[int]) -> list[int]:
     """The fullest file, and those that state other tables than the ones taken."""
     taken: set[str] = set()
     chosen = []
     for index in sorted(candidates, key=lambda i: -_facts(results[i])):
-        disclosure = results[index].disclosure
-        ids = {s.id for s in disclosure.statements if s.items and s.id != _UNKNOWN} if disclosure else set()
+        ids = set(results[index].summary.filled) - {_UNKNOWN}
         if not ids & taken:
             taken |= ids
             chosen.append(index)
@@ -246,4 +247,4 @@ def _disjoint(results: Sequence[DocumentResult], candidates: Sequence[int]) -> l
 
 
 def _facts(result: DocumentResult) -> int:
-    return result.disclosure.facts if result.disclosure else 0
+    return result.summary.facts or 0

@@ -23,7 +23,9 @@ class Options:
     them, or with more than one job, files are read in processes of their own; a file that reaches a limit is
     ``unreadable`` and the others go on. Without them everything happens in the calling process. ``together``: all
     files of the run are one disclosure; otherwise those that complete each other are found (prose and tables apart).
-    ``keep_personal``: personal data are stored as printed, and not starred out.
+    ``keep_personal``: personal data are stored as printed, and not starred out. ``recheck``: files are checked though nothing has
+    changed since they were stored. ``lean``: results come without their documents, and
+    wait on disk; ``prepared``: with the rows of the database.
     """
 
     engine: str = "auto"
@@ -38,6 +40,9 @@ class Options:
     disabled: tuple[str, ...] = ()
     choices: Choices = field(default_factory=Choices)
     keep_personal: bool = False
+    recheck: bool = False
+    lean: bool = False
+    prepared: bool = False
 
     def provenance(self, name: str) -> Provenance | None:
         """What the manifest says of a file: by its path, else by its name."""

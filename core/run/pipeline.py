@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import tempfile
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..checking import across
-from ..checking.across import Archive, Beside, Said, no_archive
+from ..checking.across import Beside, Said, compare, compared, failed, with_peers
 from ..errors import UsageError
 from ..model.documents.document import BBox, Document
 from ..model.documents.parser import ShowsPages, SlowError, UnreadableError
 from ..model.results.result import DocumentResult, DocumentStatus, RunResult
 from ..plugins.manager import Plugins
 from ..reading.read import read_source, source_of
+from ..store.prepared import prepare
+from .archive import Archive
 from .check import check_file, check_files, check_here, given_up, understand_document
 from .inputs import Input, collect, suffixes_of
 from .joining import complementary, is_partial, lost_remark, remarked
 from .options import Options, read_meta
+from .spool import Spool
 from .workers import Ended, I, Limits, NeedsTime, T, Work, can_fork, run_in_workers
 
 __all__ = ["Options", "check_file", "check_paths", "read_file", "read_meta", "understand_document"]
@@ -42,13 +45,24 @@ def _work(task: Task, more: float | None) -> tuple[DocumentResult, ...] | NeedsT
     if usual and more is None:
         return NeedsTime(usual)
     results = check_files(task, plugins, options, patient=options.timeout is None or (more or 0.0) > usual)
-    return NeedsTime(usual + results.seconds) if isinstance(results, NeedsTime) else results
+    return NeedsTime(usual + results.seconds) if isinstance(results, NeedsTime) else tuple(_finished(r, options) for r in results)
+
+
+def _finished(result: DocumentResult, options: Options) -> DocumentResult:
+    """The result as it leaves the process that checked it: with the rows of the database, and small, as the options want it."""
+    if options.prepared:
+        result = replace(result, prepared=prepare(result, keep_personal=options.keep_personal).packed())
+    return result.lean() if options.lean else result
 
 
 def _compare(beside: Beside, more: float | None) -> Said:
     plugins, options = _worker["state"]
+    return _said(beside, plugins, options)
+
+
+def _said(beside: Beside, plugins: Plugins, options: Options) -> Said:
     region = plugins.regions.get(beside.this.identity.region)
-    return across.compare(beside, plugins.rules, region, options.selection, plugins.guest_rules)
+    return compare(beside, plugins.rules, region, options.selection, plugins.guest_rules)
 
 
 def _in_workers(work: Work[I, T], items: Iterable[I], plugins: Plugins, options: Options, jobs: int = 1) -> Generator[Ended[T], None, None]:
@@ -63,23 +77,32 @@ def _in_workers(work: Work[I, T], items: Iterable[I], plugins: Plugins, options:
     )
 
 
-def _results(tasks: Sequence[Task], plugins: Plugins, options: Options) -> Iterator[tuple[DocumentResult, ...]]:
-    """Results in the order of the tasks. With limits or more than one job, files are read in other processes."""
-    if not tasks:
+def _results(tasks: Iterable[Task], count: int, plugins: Plugins, options: Options) -> Iterator[tuple[DocumentResult, ...]]:
+    """Results in the order of the tasks, of which there are at most ``count``. With limits or more than one job, files are read in other processes."""
+    if options.timeout is None and options.memory is None and (options.jobs <= 1 or count <= 1):
+        for task in tasks:
+            yield tuple(_finished(r, options) for r in check_here(task, plugins, options))
         return
-    if options.timeout is None and options.memory is None and (options.jobs <= 1 or len(tasks) <= 1):
-        yield from (check_here(t, plugins, options) for t in tasks)
+    if not count:
         return
     plugins.list()  # gathers everything, so that workers that are copies need not
-    ended = _in_workers(_work, tasks, plugins, options, min(options.jobs, len(tasks)))
+    waiting: deque[Task] = deque()
+
+    def handed() -> Iterator[Task]:
+        for task in tasks:
+            waiting.append(task)
+            yield task
+
+    ended = _in_workers(_work, handed(), plugins, options, min(options.jobs, count))
     with closing(ended):
-        for task, end in zip(tasks, ended, strict=True):
+        for end in ended:
+            task = waiting.popleft()
             if end.value is not None:
                 yield end.value
             elif len(task) == 1:
-                yield (given_up(task[0], end.problem or "", options),)
+                yield (_finished(given_up(task[0], end.problem or "", options), options),)
             else:  # one of them is to blame: each on its own
-                yield tuple(r for results in _results([(i,) for i in task], plugins, options) for r in results)
+                yield tuple(r for results in _results([(i,) for i in task], len(task), plugins, options) for r in results)
 
 
 def read_file(path: Path, plugins: Plugins, options: Options) -> Document:
@@ -126,10 +149,6 @@ def _draw(job: PictureJob, more: float | None) -> dict[int, bytes] | NeedsTime:
     return parser.pictures(source_of(path), pages, covered) if isinstance(parser, ShowsPages) else {}
 
 
-Counterparts = Callable[[DocumentResult], Sequence[tuple[str, str]]]
-"""Path and SHA-256 of the files of earlier runs that hold what a file lacks: its tables, or its prose."""
-
-
 @dataclass(slots=True)
 class _Run:
     """A run in progress: its files, and their results so far."""
@@ -137,93 +156,157 @@ class _Run:
     inputs: list[Input]
     plugins: Plugins
     options: Options
-    results: list[DocumentResult] = field(default_factory=list)
-    partial: dict[int, DocumentResult] = field(default_factory=dict)
-    """Results, by their place, of files with prose alone or tables alone, checked alone or together: handed on last."""
+    hear: Callable[[DocumentResult], None]
+    archive: Archive | None
+    results: Spool | list[DocumentResult]
+    partial: set[int] = field(default_factory=set)
+    """Places of results of files with prose alone or tables alone, checked alone or together."""
 
-    def check(self, hear: Callable[[DocumentResult], None]) -> None:
-        """Checks every file, or all as one; hands on what no other file can complete."""
-        tasks = [tuple(self.inputs)] if self.options.together and self.inputs else [(i,) for i in self.inputs]
-        for group in _results(tasks, self.plugins, self.options):
-            for result in group:
-                if is_partial(result):
-                    self.partial[len(self.results)] = result
+    def check(self) -> None:
+        """Checks every file of which it is not known what came of it, or all as one."""
+        if self.options.together and self.inputs:
+            for group in _results([tuple(self.inputs)], 1, self.plugins, self.options):
+                for result in group:
+                    self._take(result)
+            return
+        known: dict[int, DocumentResult] = {}
+        asked: deque[int] = deque()
+
+        def tasks() -> Iterator[Task]:
+            for place, item in enumerate(self.inputs):
+                found = self.archive.known(item) if self.archive is not None and not self.options.recheck else None
+                if found is not None:
+                    known[place] = found
                 else:
-                    hear(result)
-                self.results.append(result)
+                    asked.append(place)
+                    yield (item,)
+                    continue
+                while not asked and known:
+                    self._take(known.pop(len(self.results)))
+
+        for (result,) in _results(tasks(), len(self.inputs), self.plugins, self.options):
+            place = asked.popleft()
+            while len(self.results) < place:
+                self._take(known.pop(len(self.results)))
+            self._take(result)
+        while known:
+            self._take(known.pop(len(self.results)))
+
+    def _take(self, result: DocumentResult) -> None:
+        """A result in its place, stored and heard."""
+        if is_partial(result):
+            self.partial.add(len(self.results))
+        self._store(result)
+        self.results.append(replace(result, prepared=b""))
+        self.hear(result)
+
+    def _store(self, result: DocumentResult) -> None:
+        if self.archive is not None:
+            self.archive.record(result)
+
+    def _change(self, place: int, result: DocumentResult) -> None:
+        """Another result in the place of one that was known."""
+        self._store(result)
+        self.results[place] = replace(result, prepared=b"")
 
     def join(self) -> None:
         """Checks together what completes each other."""
-        found = complementary(self.results)
-        groups = _results([tuple(self.inputs[i] for i in g) for g in found], self.plugins, self.options)
+        found = complementary({place: self.results[place] for place in sorted(self.partial)})
+        groups = _results([tuple(self.inputs[i] for i in g) for g in found], len(found), self.plugins, self.options)
         for places, group in zip(found, groups, strict=True):
             for place, result in zip(places, group, strict=True):
                 if result.status is DocumentStatus.CHECKED:
-                    self.results[place] = self.partial[place] = result
+                    self._change(place, result)
         self._copies()
-
-    def compare(self, archive: Archive) -> Iterator[tuple[int, DocumentResult]]:
-        """Place and new result of those of which rules over several disclosures have something to say."""
-        plugins, options = self.plugins, self.options
-        if options.timeout is None and options.memory is None and options.jobs <= 1:
-            yield from across.compare_results(self.results, plugins.rules, plugins.regions, options.selection, archive, plugins.guest_rules)
-            return
-        found = across.with_peers(self.results, plugins.rules, archive)
-        places: list[Beside] = []
-
-        def heard() -> Iterator[Beside]:
-            for beside in found:
-                places.append(beside)
-                yield beside
-
-        with closing(_in_workers(_compare, heard(), plugins, options)) as ended:
-            for end in ended:
-                beside = places.pop(0)
-                said = end.value or across.failed(beside, plugins.rules, end.problem or "")
-                yield beside.index, across.compared(self.results[beside.index], said)
 
     def _copies(self) -> None:
         """Other paths of a file that was checked together with others have the same result."""
-        known = {r.sha256: r for r in self.partial.values() if r.together}
-        for place, result in self.partial.items():
+        partial = {place: self.results[place] for place in sorted(self.partial)}
+        known = {r.sha256: r for r in partial.values() if r.together}
+        for place, result in partial.items():
             if result.sha256 in known and not result.together:
-                self.results[place] = self.partial[place] = replace(known[result.sha256], path=result.path, meta=result.meta)
+                self._change(place, replace(known[result.sha256], path=result.path, meta=result.meta))
 
-    def join_stored(self, counterparts: Counterparts) -> None:
+    def join_stored(self, archive: Archive) -> None:
         """Looks for the other halves of what is still alone among the files of earlier runs, and checks them together."""
         lost: dict[int, list[str]] = {}
-        seen = {r.sha256 for r in self.results}
+        alone = {place: r for place in sorted(self.partial) if is_partial(r := self.results[place])}
+        seen = {r.sha256 for r in self.results} if alone else set()
         recalled: list[Input] = []
-        for place, result in self.partial.items():
-            if not is_partial(result):
-                continue
+        for place, result in alone.items():
             stored: dict[str, list[str]] = {}
-            for name, sha256 in counterparts(result):
+            for name, sha256 in archive.counterparts(result):
                 stored.setdefault(sha256, []).append(name)
             for sha256, names in stored.items():
                 item = next((Input(Path(n), n) for n in names if _is_unchanged(Path(n), sha256)), None)
+                if sha256 in seen:
+                    continue
                 if item is None:
                     lost.setdefault(place, []).append(Path(names[0]).name)
-                elif sha256 not in seen:
+                else:
                     seen.add(sha256)
                     recalled.append(item)
         count = len(self.inputs)
         self.inputs += recalled
-        self.results += [group[0] for group in _results([(i,) for i in recalled], self.plugins, self.options)]
+        for (result,) in _results([(i,) for i in recalled], len(recalled), self.plugins, self.options):
+            if is_partial(result):
+                self.partial.add(len(self.results))
+            self.results.append(result)
         if recalled:
             self.join()
             self._forget(count)
         for place, names in lost.items():
             if is_partial(self.results[place]):
-                self.results[place] = self.partial[place] = remarked(self.results[place], *map(lost_remark, names))
+                self._change(place, remarked(self.results[place], *map(lost_remark, names)))
 
     def _forget(self, count: int) -> None:
         """Leaves out files of earlier runs (those after the first ``count``) that were not joined with one of this run."""
-        joined = {r.together for r in self.results[:count] if r.together}
-        kept = [i for i, r in enumerate(self.results) if i < count or r.together in joined]
-        self.partial = {new: self.partial[old] for new, old in enumerate(kept) if old in self.partial}
-        self.results = [self.results[i] for i in kept]
+        joined = {self.results[place].together for place in self.partial if place < count} - {None}
+        kept = [i for i in range(len(self.results)) if i < count or self.results[i].together in joined]
+        self.results = _only(self.results, kept)
         self.inputs = [self.inputs[i] for i in kept]
+
+    def compare(self) -> None:
+        """Lets rules over several disclosures say what they have to say."""
+        places: dict[str, list[int]] = {}
+        for place, result in enumerate(self.results):
+            if result.identity is not None:
+                places.setdefault(result.sha256, []).append(place)
+        for document, said in self._compared():
+            stored = self.archive.compared(document, said) if self.archive is not None else None
+            for place in places.get(document, ()):
+                result = self.results[place]
+                self.results[place] = (
+                    replace(stored, path=result.path, meta=result.meta, stored=result.stored) if stored else compared(result, said)
+                )
+
+    def _compared(self) -> Iterator[tuple[str, Said]]:
+        """What the rules say of each disclosure that has peers: stored ones where results are stored, else those of the run."""
+        plugins, options = self.plugins, self.options
+        found = with_peers(self.results, plugins.rules) if self.archive is None else self.archive.besides()
+        if options.timeout is None and options.memory is None and options.jobs <= 1:
+            for beside in found:
+                yield beside.this.document, _said(beside, plugins, options)
+            return
+        waiting: deque[Beside] = deque()
+
+        def heard() -> Iterator[Beside]:
+            for beside in found:
+                waiting.append(beside)
+                yield beside
+
+        plugins.list()
+        with closing(_in_workers(_compare, heard(), plugins, options)) as ended:
+            for end in ended:
+                beside = waiting.popleft()
+                yield beside.this.document, end.value or failed(beside, plugins.rules, end.problem or "")
+
+
+def _only(results: Spool | list[DocumentResult], places: list[int]) -> Spool | list[DocumentResult]:
+    if isinstance(results, Spool):
+        results.keep(places)
+        return results
+    return [results[p] for p in places]
 
 
 def _is_unchanged(path: Path, sha256: str) -> bool:
@@ -240,16 +323,13 @@ def check_paths(
     options: Options | None = None,
     started: Callable[[int], None] | None = None,
     done: Callable[[DocumentResult], None] | None = None,
-    counterparts: Counterparts | None = None,
-    compared: Callable[[DocumentResult], None] | None = None,
-    archive: Archive = no_archive,
+    archive: Archive | None = None,
 ) -> RunResult:
-    """Check files and directories. ``started`` hears the number of files, ``done`` every result.
+    """Check files and directories. ``started`` hears the number of files, ``done`` every result in the order of the files.
 
-    Results are heard in the order of the files; those with prose alone or tables alone come last, for they may be parts
-    of one disclosure. ``counterparts`` knows files of earlier runs: one that holds what a file of this run lacks is checked
-    together with it, and its result is one of the run's. When all are known, rules over several disclosures run; ``compared``
-    hears again the results of those that have others of their body beside them, in the run or in the ``archive``.
+    Results go to the ``archive`` as they come; a file that it knows unchanged is not checked again. Then files with prose alone or
+    tables alone that complete each other, or a file of an earlier run, are checked together, and rules over several disclosures
+    run: over what is stored, else over those of the run. What then changed is in the result of the run, and in the archive.
     Raises UsageError if a path does not exist or the forced region is not loaded.
     """
     options = options or Options()
@@ -260,20 +340,15 @@ def check_paths(
     if options.region is not None and options.region not in plugins.regions:
         raise UsageError(f"no region {options.region!r}; loaded: {', '.join(sorted(plugins.regions))}")
     announce, hear = started or (lambda count: None), done or (lambda result: None)
+    options = replace(options, prepared=archive is not None)
     with tempfile.TemporaryDirectory(prefix="mingzhang-") as scratch:
         collected = collect(paths, suffixes_of(plugins.parsers), Path(scratch))
-        run = _Run(collected.inputs, plugins, options)
+        run = _Run(collected.inputs, plugins, options, hear, archive, Spool() if options.lean else [])
         announce(len(run.inputs))
-        try:
-            run.check(hear)
-            run.join()
-            if counterparts is not None:
-                run.join_stored(counterparts)
-        finally:  # also of an interrupted run
-            for result in run.partial.values():
-                hear(result)
-        for place, result in run.compare(archive):
-            run.results[place] = result
-            if compared is not None:
-                compared(result)
-    return RunResult(tuple(run.results), collected.skipped, plugins.errors, tuple(plugins.rules))
+        run.check()
+        run.join()
+        if archive is not None:
+            run.join_stored(archive)
+        run.compare()
+    results = run.results if isinstance(run.results, Spool) else tuple(run.results)
+    return RunResult(results, collected.skipped, plugins.errors, tuple(plugins.rules))

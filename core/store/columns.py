@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import Any
 
+from ..model.checks.across import plain_name
 from ..model.checks.finding import Outcome
 from ..model.disclosures.disclosure import Identity
 from ..model.documents.document import Place
@@ -93,6 +94,7 @@ def disclosure_row(who: Identity) -> Row:
         "province_code": province(who.division_code),
         "prefecture_code": prefecture(who.division_code),
         "body": who.body,
+        "plain_name": plain_name(who.body or ""),
         "short_names": as_json(who.short_names),
         "fiscal_year": who.fiscal_year,
         "kind": None if who.kind is None else str(who.kind),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from sqlite_utils import Database
 
-from ..model.checks.across import AcrossRule, ComparableDisclosure, ComparableFigure, Wanted, plain_name
+from ..model.checks.across import AcrossRule, ComparableDisclosure, ComparableFigure, Wanted
 from ..model.checks.finding import Evidence, Role
 from ..model.checks.rule import Rule
 from ..model.disclosures.disclosure import Identity, Kind, Level
@@ -19,26 +20,59 @@ from ..model.documents.figure import Figure
 _PLACES = "{0}.page, {0}.bbox, {0}.sheet, {0}.line, {0}.column_no, {0}.block"
 
 
-def stored_disclosures(
-    db: Database, rules: Iterable[Rule], division: str | None, body: str, at_hand: Container[str] = ()
-) -> Iterator[ComparableDisclosure]:
-    """What is wanted of the current editions of a body, by code of its division and name (see :func:`plain_name`).
+@dataclass(frozen=True, slots=True)
+class StoredDisclosure:
+    """A document in the database that rules over several disclosures may look at, or the lead of several that are one."""
 
-    Documents that are ``at_hand`` already are left out.
-    """
-    wanted = tuple({w: None for r in rules if isinstance(r, AcrossRule) for w in r.wanted})
+    document: str
+    identity: Identity
+    is_current: bool
+    compared: bool
+    """Whether more is stored of it than it says itself."""
+
+
+def stored_of(db: Database, division: str | None, name: str) -> list[StoredDisclosure]:
+    """The stored documents of a body, by code of its division and plain name, in an order that does not depend on that of storing."""
     rows = db.execute(
-        """SELECT c.current_document, c.body, c.division_code, c.division_name, c.region, c.fiscal_year, c.kind, c.level
-        FROM disclosures c WHERE c.division_code IS ? AND c.current_document IS NOT NULL AND c.fiscal_year IS NOT NULL
-        AND c.kind IS NOT NULL ORDER BY c.key""",
-        [division],
+        """SELECT d.sha256, c.body, c.division_code, c.division_name, c.region, c.fiscal_year, c.kind, c.level,
+        c.current_document IS d.sha256, d.digest <> d.own_digest
+        FROM disclosures c JOIN documents d ON d.disclosure = c.key AND (d.together IS NULL OR d.together = d.sha256)
+        WHERE c.division_code IS ? AND c.plain_name = ? AND c.fiscal_year IS NOT NULL AND c.kind IS NOT NULL AND d.status = 'checked'
+        ORDER BY c.key, d.sha256""",
+        [division, name],
     ).fetchall()
-    for document, name, code, division_name, region, year, kind, level in rows:
-        if document not in at_hand and plain_name(name or "") == body:
-            who = Identity(name, code, division_name, region, year, Kind(kind), Level(level))
-            terms = dict(db.execute("SELECT id, name FROM terms WHERE region = ?", [region]).fetchall())
-            figures = [f for w in wanted for f in (*_printed(db, document, w, terms), *_stated(db, document, w, terms))]
-            yield ComparableDisclosure(document, who, tuple(dict.fromkeys(figures)))
+    return [
+        StoredDisclosure(document, Identity(body, code, where, region, year, Kind(kind), Level(level)), bool(current), bool(more))
+        for document, body, code, where, region, year, kind, level, current, more in rows
+    ]
+
+
+def comparable_in(db: Database, stored: StoredDisclosure, rules: Iterable[Rule]) -> ComparableDisclosure:
+    """What is wanted of a stored disclosure, wherever in its files it stands."""
+    wanted = {w: None for r in rules if isinstance(r, AcrossRule) for w in r.wanted}
+    terms = dict(db.execute("SELECT id, name FROM terms WHERE region = ?", [stored.identity.region]).fetchall())
+    found = db.execute(
+        "SELECT sha256 FROM documents WHERE sha256 = :lead OR together = :lead ORDER BY sha256 <> :lead, sha256", {"lead": stored.document}
+    ).fetchall()
+    files = [file for (file,) in found]
+    figures = [f for w in wanted for read in (_printed, _stated) for file in files for f in read(db, file, w, terms)]
+    return ComparableDisclosure(stored.document, stored.identity, tuple(dict.fromkeys(figures)), listed_units(db, stored.document))
+
+
+def listed_units(db: Database, document: str) -> tuple[str, ...]:
+    """The units that a document lists, by plain name."""
+    rows = db.execute("SELECT plain_name FROM listed_units WHERE document = ? ORDER BY ordinal", [document]).fetchall()
+    return tuple(name for (name,) in rows)
+
+
+def departments_of(db: Database, division: str | None, name: str) -> list[str]:
+    """Plain names of the bodies of a division that list this one among their units."""
+    rows = db.execute(
+        """SELECT DISTINCT c.plain_name FROM listed_units u JOIN documents d ON d.sha256 = u.document JOIN disclosures c ON c.key = d.disclosure
+        WHERE u.plain_name = ? AND c.division_code IS ? ORDER BY c.plain_name""",
+        [name, division],
+    ).fetchall()
+    return [body for (body,) in rows]
 
 
 def _printed(db: Database, document: str, wanted: Wanted, terms: dict[str, str]) -> Iterator[ComparableFigure]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from ..model.checks.across import plain_name
 from .lexicon import TABLES as LEXICON
 from .lexicon import rebuild_lexicon
-from .schema import INDEXES, PICTURES, PUBLISHING, SHARED_FINDINGS, TABLES
+from .schema import INDEXES, KEPT, PICTURES, PUBLISHING, SHARED_FINDINGS, TABLES
 
 migrations = Migrations("mingzhang")
 
@@ -67,6 +68,15 @@ def m007_publishing(db: Database) -> None:
 def m008_pictures(db: Database) -> None:
     """Pictures of pages with evidence, in a published database only."""
     db.execute(PICTURES)
+
+
+@migrations()
+def m009_kept(db: Database) -> None:
+    """What a report says of a file, for runs in which it did not change; the plain names of bodies, and the units that departments list."""
+    for statement in KEPT:
+        db.execute(statement)
+    for key, body in db.execute("SELECT key, body FROM disclosures").fetchall():
+        db.execute("UPDATE disclosures SET plain_name = ? WHERE key = ?", [plain_name(body or ""), key])
 
 
 SCHEMA_VERSION = len(migrations._migrations)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ..model.checks.finding import Evidence
+from ..model.checks.finding import Evidence, Finding, LedgerRow
 from ..model.disclosures.claim import Claim, Section
 from ..model.disclosures.disclosure import Disclosure, Indicator, LineItem, Statement
 from ..model.documents.document import Document, Place, Table
@@ -16,11 +16,71 @@ from .search import index_text
 
 CellAddress = tuple[str | None, int | None, int | None]
 """Table id, row and column of its grid."""
-_NO_CELL: CellAddress = (None, None, None)
-_KEYS = frozenset(
+NO_CELL: CellAddress = (None, None, None)
+KEYS = frozenset(
     {"id", "document", "disclosure", "table_id", "fingerprint", "finding", "other_document", "sha256", "digest", "rule", "path"}
 )
 """Columns that other rows refer to."""
+
+
+def finding_row(f: Finding, ordinal: int, document: str, disclosure: str | None) -> Row:
+    """The row of a finding."""
+    return {
+        "fingerprint": f.fingerprint,
+        "document": document,
+        "ordinal": ordinal,
+        "disclosure": disclosure,
+        "rule": f.rule,
+        "title": f.title,
+        "severity": str(f.severity),
+        "certainty": str(f.certainty),
+        "message": f.message,
+        "formula": f.formula,
+        "expected": f.as_text(f.expected),
+        "actual": f.as_text(f.actual),
+        "difference": f.as_text(f.difference),
+        "unit": f.unit,
+        "address": f.address,
+        "members": as_json(f.members),
+        "related_documents": as_json(f.related_documents),
+    }
+
+
+def evidence_row(finding: Finding, ordinal: int, document: str, cell: CellAddress, section: int | None) -> Row:
+    """The row of one evidence of a finding, with the cell or the section in which it stands."""
+    e = finding.evidence[ordinal]
+    return {
+        "finding": finding.fingerprint,
+        "document": document,
+        "ordinal": ordinal,
+        "role": str(e.role),
+        "other_document": None if e.document in (None, document) else e.document,
+        "table_title": e.table,
+        "section": e.section,
+        "section_ordinal": section,
+        "row_label": e.row,
+        "column_label": e.column,
+        "text": e.text,
+        **place_columns(e.place),
+        **dict(zip(("table_id", "grid_row", "grid_column"), cell, strict=True)),
+    }
+
+
+def ledger_row(row: LedgerRow, document: str) -> Row:
+    """The row of the ledger for a rule."""
+    return {
+        "document": document,
+        "rule": row.rule,
+        "outcome": str(row.outcome),
+        "reason": None if row.reason is None else str(row.reason),
+        "comparisons": row.comparisons,
+        "seconds": row.seconds,
+    }
+
+
+def shown_row(row: Row, shown: Callable[[str], str]) -> Row:
+    """A row as it is stored: its texts as ``shown`` has them, keys and hashes as they are."""
+    return {k: shown(v) if isinstance(v, str) and k not in KEYS else v for k, v in row.items()}
 
 
 class Builder:
@@ -50,25 +110,18 @@ class Builder:
         self._tables()
         if self.disclosure is not None:
             self._facts(self.disclosure)
-        self.rows["findings"] = [self._finding(n) for n in range(len(self.result.findings))]
+        who = self.disclosure.identity.key if self.disclosure else None
+        self.rows["findings"] = [finding_row(f, n, self.key, who) for n, f in enumerate(self.result.findings)]
         self.rows["evidence"] = list(self._evidence())
-        self.rows["ledger"] = [
-            {
-                "document": self.key,
-                "rule": r.rule,
-                "outcome": str(r.outcome),
-                "reason": None if r.reason is None else str(r.reason),
-                "comparisons": r.comparisons,
-                "seconds": r.seconds,
-            }
-            for r in self.result.ledger
-        ]
+        self.rows["ledger"] = [ledger_row(row, self.key) for row in self.result.ledger]
+        units = self.result.comparable.units if self.result.comparable else ()
+        self.rows["listed_units"] = [{"document": self.key, "ordinal": n, "plain_name": name} for n, name in enumerate(units)]
         self.rows["search_entries"] = list(self._search())
         return {table: [self.shown(row) for row in rows] for table, rows in self.rows.items()}
 
     def shown(self, row: Row) -> Row:
         """A row as it is stored: its texts without personal data, keys and hashes as they are."""
-        return {k: self._shown(v) if isinstance(v, str) and k not in _KEYS else v for k, v in row.items()}
+        return shown_row(row, self._shown)
 
     def _facts(self, d: Disclosure) -> None:
         who = d.identity.key
@@ -262,48 +315,13 @@ class Builder:
             "grid_column": i.cell.column if i.cell else None,
         }
 
-    def _finding(self, ordinal: int) -> Row:
-        f = self.result.findings[ordinal]
-        return {
-            "fingerprint": f.fingerprint,
-            "document": self.key,
-            "ordinal": ordinal,
-            "disclosure": self.disclosure.identity.key if self.disclosure else None,
-            "rule": f.rule,
-            "title": f.title,
-            "severity": str(f.severity),
-            "certainty": str(f.certainty),
-            "message": f.message,
-            "formula": f.formula,
-            "expected": f.as_text(f.expected),
-            "actual": f.as_text(f.actual),
-            "difference": f.as_text(f.difference),
-            "unit": f.unit,
-            "address": f.address,
-            "members": as_json(f.members),
-            "related_documents": as_json(f.related_documents),
-        }
-
     def _evidence(self) -> Iterator[Row]:
         for f in self.result.findings:
             for n, e in enumerate(f.evidence):
                 here = e.document in (None, self.key)
-                cell = self._cell_of(e) if here else _NO_CELL
-                yield {
-                    "finding": f.fingerprint,
-                    "document": self.key,
-                    "ordinal": n,
-                    "role": str(e.role),
-                    "other_document": None if here else e.document,
-                    "table_title": e.table,
-                    "section": e.section,
-                    "section_ordinal": self._sections.get(e.place) if here and cell[0] is None else None,
-                    "row_label": e.row,
-                    "column_label": e.column,
-                    "text": e.text,
-                    **place_columns(e.place),
-                    **dict(zip(("table_id", "grid_row", "grid_column"), cell, strict=True)),
-                }
+                cell = self._cell_of(e) if here else NO_CELL
+                section = self._sections.get(e.place) if here and cell[0] is None else None
+                yield evidence_row(f, n, self.key, cell, section)
 
     def _cell_of(self, e: Evidence) -> CellAddress:
         """The cell that an evidence stands in. Where cells share a place, the labels decide; else only the table is known."""

@@ -143,6 +143,15 @@ PICTURES = """CREATE TABLE pictures (
     document TEXT NOT NULL REFERENCES documents(sha256) ON DELETE CASCADE, page INTEGER NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
     webp BLOB NOT NULL, PRIMARY KEY (document, page))"""
 
+KEPT: tuple[str, ...] = (
+    "CREATE TABLE kept (document TEXT PRIMARY KEY REFERENCES documents(sha256) ON DELETE CASCADE, content BLOB NOT NULL) WITHOUT ROWID",
+    f"""CREATE TABLE listed_units (
+    {_DOCUMENT}, ordinal INTEGER NOT NULL, plain_name TEXT NOT NULL, PRIMARY KEY (document, ordinal)) WITHOUT ROWID""",
+    "CREATE INDEX idx_listed_units_plain_name ON listed_units (plain_name)",
+    "ALTER TABLE disclosures ADD COLUMN plain_name TEXT",
+    "CREATE INDEX idx_disclosures_plain_name ON disclosures (division_code, plain_name)",
+)
+
 MEANINGS: dict[str, str] = {
     "rules": "The rules of the runs, with page, basis and scope.",
     "terms": "The Chinese term of every canonical id, by region.",
@@ -169,6 +178,8 @@ MEANINGS: dict[str, str] = {
     "replies": "What bodies and reviewers said of findings (待核, 核实, 已说明, 已更正, 撤回), by fingerprint.",
     "published": "Addresses that were ever published; those withdrawn with date and reason.",
     "pictures": "Pictures (WebP) of pages on which findings rest; size in points. Published databases only.",
+    "kept": "What the report of a run said of a document (compressed JSON), for later runs. Working databases only.",
+    "listed_units": "The budget units that a department's document lists, by plain name.",
     "shared_findings": "A view: findings that most documents of one region, year, kind and level have.",
 }
 """What each table and view holds, for the reference."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,19 +14,21 @@ from typing import TYPE_CHECKING, Any
 from sqlite_utils import Database
 
 from ..model.checks.rule import Rule
+from ..model.documents.privacy import mask
 from ..model.results.result import DocumentResult, Provenance
-from .columns import Row, Rows, as_json, disclosure_row, document_key, document_row
+from .columns import Row, Rows, as_json, document_key
 from .editions import settle_editions
+from .kept import kept_of
 from .lexicon import count_words
 from .migrations import SCHEMA_VERSION, migrations
-from .rows import Builder
+from .prepared import Prepared, prepare, unpacked
 
 if TYPE_CHECKING:
     from ..plugins.manager import Plugins
 
 # Rows of a document, in an order in which they can be deleted; evidence goes with its findings.
 _DOCUMENT_TABLES = (
-    "search_entries", "findings", "ledger", "unread", "contents", "headcounts", "indicators", "claims", "line_items",
+    "search_entries", "findings", "ledger", "kept", "listed_units", "unread", "contents", "headcounts", "indicators", "claims", "line_items",
     "sections", "tables",
 )  # fmt: skip
 
@@ -163,97 +165,108 @@ def save_run(db: Database, settings: Mapping[str, Any]) -> str:
 def save(db: Database, result: DocumentResult, run: str | None = None, *, keep_personal: bool = False) -> bool:
     """Write one file in one transaction; True if the database changed.
 
-    Times apart, the same result a second time changes nothing; nor does one that says of the document itself what is
-    stored, while rules over several disclosures, whose findings are stored too, have not run yet (``compared``). A result without ``meta`` leaves the provenance
-    that is stored. A second path of the same content is listed in ``files``; the document keeps its first path.
-    Personal data are starred out in what is stored unless ``keep_personal``. Raises what SQLite raises, and then nothing of the file is written.
+    The same result a second time changes nothing, times apart; what rules over several disclosures said of an unchanged document
+    stays (:func:`mingzhang.core.store.compared.save_compared`). A result without ``meta`` leaves the provenance that is stored. A second
+    path of the same content is listed in ``files``; the document keeps its first path. Personal data are starred out in what is stored
+    unless ``keep_personal``. Raises what SQLite raises, and then nothing of the file is written.
     """
-    builder = Builder(result, keep_personal=keep_personal)
-    rows = builder.build()
+    prepared = unpacked(result.prepared) if result.prepared else prepare(result, keep_personal=keep_personal)
+    shown: Callable[[str], str] = str if keep_personal else mask
     key = document_key(result)
-    document = {**builder.shown(document_row(result)), "run": run}
-    document["digest"] = _digest(document, rows)
-    if result.compared:
-        document["own_digest"] = _own_digest(db, key)
-    else:
-        document["own_digest"] = document["digest"]
-        if _compared_before(db, key, document["own_digest"]):
-            document["digest"] = db.execute("SELECT digest FROM documents WHERE sha256 = ?", [key]).fetchone()[0]
-    if _is_stored(db, result, key, document["digest"]):
+    document = {**prepared.document, "path": result.path, "remarks": ""}
+    own = _digest(document, prepared.digest)
+    document["remarks"] = remarks = shown(as_json(result.summary.remarks))
+    if _is_stored(db, result, key, {"own_digest": own, "run": run, "remarks": remarks}):
         return False
-    if not db.memory:
-        with suppress(sqlite3.OperationalError):  # another program has it open in the other mode
-            db.enable_wal()  # only now: a run that changes nothing leaves the file as it is, byte for byte
+    prepare_writing(db)
     with writing(db):
         before = db.conn.total_changes
         disclosures = set()
-        stored = db.execute("SELECT digest, disclosure FROM documents WHERE sha256 = ?", [key]).fetchone()
-        if stored is None or stored[0] != document["digest"]:
+        stored = db.execute("SELECT own_digest, disclosure FROM documents WHERE sha256 = ?", [key]).fetchone()
+        if stored is None or stored[0] != own:
             disclosures |= {stored[1] if stored else None, document["disclosure"]}
-            _replace(db, result, document, rows)
-        db.execute("INSERT OR IGNORE INTO files (path, document) VALUES (?, ?)", [result.path, key])
-        if result.meta is not None and _save_provenance(db, key, result.meta):
+            _replace(db, result.path, {**document, "run": run, "digest": own, "own_digest": own}, prepared)
+            keep(db, key, result, shown)
+        elif result.prepared or not result.stored:
+            keep(db, key, result, shown)
+        db.execute("UPDATE documents SET run = ?1 WHERE sha256 = ?2 AND run IS NOT ?1", [run, key])
+        if _save_path(db, result, key, remarks):
             disclosures.add(document["disclosure"])
         for disclosure in sorted(d for d in disclosures if d):
             settle_editions(db, disclosure)
         return db.conn.total_changes != before
 
 
-def _own_digest(db: Database, key: str) -> str | None:
-    """The digest of what the document says without its peers, as it was stored before they were looked at."""
-    found = db.execute("SELECT own_digest FROM documents WHERE sha256 = ?", [key]).fetchone()
-    return found[0] if found else None
+def touch(db: Database, result: DocumentResult, *, keep_personal: bool = False) -> bool:
+    """Write what may be new of a file that is stored already: its path, its provenance, remarks. True if the database changed."""
+    shown: Callable[[str], str] = str if keep_personal else mask
+    key, remarks = document_key(result), shown(as_json(result.summary.remarks))
+    if _is_stored(db, result, key, {"remarks": remarks}):
+        return False
+    prepare_writing(db)
+    with writing(db):
+        before = db.conn.total_changes
+        if _save_path(db, result, key, remarks) and result.identity is not None:
+            settle_editions(db, result.identity.key)
+        return db.conn.total_changes != before
 
 
-def _compared_before(db: Database, key: str, own: str) -> bool:
-    """Whether the document is stored, unchanged, with what rules over several disclosures said of it."""
-    return db.execute("SELECT 1 FROM documents WHERE sha256 = ? AND own_digest = ?", [key, own]).fetchone() is not None
+def _save_path(db: Database, result: DocumentResult, key: str, remarks: str) -> bool:
+    """Write the path, the remarks and the provenance of a stored document; whether the provenance changed."""
+    db.execute("UPDATE documents SET remarks = ?1 WHERE sha256 = ?2 AND remarks IS NOT ?1", [remarks, key])
+    db.execute("INSERT OR IGNORE INTO files (path, document) VALUES (?, ?)", [result.path, key])
+    return result.meta is not None and _save_provenance(db, key, result.meta)
 
 
-def _is_stored(db: Database, result: DocumentResult, key: str, digest: str) -> bool:
-    """Whether all of a result is there: its content, its path, and its provenance if it has one."""
+def keep(db: Database, key: str, result: DocumentResult, shown: Callable[[str], str]) -> None:
+    """What a report says of the document, for runs in which it did not change."""
+    db.execute("INSERT OR REPLACE INTO kept (document, content) VALUES (?, ?)", [key, kept_of(result, shown)])
+
+
+def prepare_writing(db: Database) -> None:
+    """The mode in which others can read while this program writes; only now, so that a run that changes nothing leaves the file as it is."""
+    if not db.memory:
+        with suppress(sqlite3.OperationalError):  # another program has it open in the other mode
+            db.enable_wal()
+
+
+def _is_stored(db: Database, result: DocumentResult, key: str, columns: Mapping[str, str | None]) -> bool:
+    """Whether all of a result is there: these columns of the document, its path, and its provenance if it has one."""
     found = db.execute(
-        """SELECT 1 FROM documents d JOIN files f ON f.document = d.sha256 LEFT JOIN provenance s ON s.document = d.sha256
-        WHERE d.sha256 = :key AND d.digest = :digest AND f.path = :path AND (:no_meta OR (s.document IS NOT NULL
+        f"""SELECT 1 FROM documents d JOIN files f ON f.document = d.sha256 LEFT JOIN provenance s ON s.document = d.sha256
+        WHERE d.sha256 = :key {"".join(f"AND d.{c} IS :{c} " for c in columns)} AND f.path = :path AND (:no_meta OR (s.document IS NOT NULL
         AND s.source_url IS :source_url AND s.publisher IS :publisher AND s.fetched_at IS :fetched_at
         AND s.approved_on IS :approved_on AND s.published_on IS :published_on))""",
-        {
-            **_provenance_row(key, result.meta or Provenance()),
-            "key": key,
-            "digest": digest,
-            "path": result.path,
-            "no_meta": result.meta is None,
-        },
+        {**_provenance_row(key, result.meta or Provenance()), **columns, "key": key, "path": result.path, "no_meta": result.meta is None},
     ).fetchone()
     return found is not None
 
 
-def _replace(db: Database, result: DocumentResult, document: Row, rows: Rows) -> None:
-    key = document["sha256"]
+def _replace(db: Database, path: str, document: Row, prepared: Prepared) -> None:
+    key, rows = document["sha256"], prepared.rows
     if not key.startswith("path:"):
-        db.execute("DELETE FROM documents WHERE sha256 = ?", [f"path:{result.path}"])
+        db.execute("DELETE FROM documents WHERE sha256 = ?", [f"path:{path}"])
     count_words(db, key, -1)
     db.execute("DELETE FROM search WHERE rowid IN (SELECT id FROM search_entries WHERE document = ?)", [key])
     for table in _DOCUMENT_TABLES:
         db.execute(f"DELETE FROM {table} WHERE document = ?", [key])
-    d = result.disclosure
-    if d is not None and document["disclosure"]:
-        _upsert(db, "disclosures", disclosure_row(d.identity), "key")
-        for id, name in d.names.items():
-            _upsert(db, "terms", {"region": d.identity.region, "id": id, "name": name}, "region, id")
+    if prepared.disclosure is not None:
+        _upsert(db, "disclosures", prepared.disclosure, "key")
+        for term in prepared.terms:
+            _upsert(db, "terms", term, "region, id")
     first_path = db.execute("SELECT path FROM documents WHERE sha256 = ?", [key]).fetchone()
     written = {**document, "path": first_path[0] if first_path else document["path"], "is_current": 0, "checked_at": _now()}
     _upsert(db, "documents", written, "sha256")
-    _insert_stub_rules(db, rows)
+    insert_stub_rules(db, rows)
     for table, listed in rows.items():
         if table == "search_entries":
             _insert_search(db, listed)
         else:
-            _insert(db, table, listed)
+            insert(db, table, listed)
     count_words(db, key, 1)
 
 
-def _insert_stub_rules(db: Database, rows: Rows) -> None:
+def insert_stub_rules(db: Database, rows: Rows) -> None:
     """Rules that nobody saved yet, so that nothing refers to a rule that is not there."""
     titles = {row["rule"]: row["rule"] for row in rows["ledger"]} | {row["rule"]: row["title"] for row in rows["findings"]}
     db.conn.executemany(
@@ -271,7 +284,8 @@ def _insert_search(db: Database, rows: list[Row]) -> None:
         db.execute("INSERT INTO search (rowid, text) VALUES (?, ?)", [cursor.lastrowid, row["text"]])
 
 
-def _insert(db: Database, table: str, rows: list[Row]) -> None:
+def insert(db: Database, table: str, rows: list[Row]) -> None:
+    """Insert rows of the same columns."""
     if rows:
         columns = list(rows[0])
         marks = ", ".join(f":{c}" for c in columns)
@@ -306,10 +320,9 @@ def _provenance_row(document: str, meta: Provenance) -> Row:
     }
 
 
-def _digest(document: Row, rows: Rows) -> str:
-    """Of everything that is stored of a file but its path, times and seconds."""
-    lean = {table: [{k: v for k, v in row.items() if k != "seconds"} for row in listed] for table, listed in sorted(rows.items())}
-    content = as_json([{k: v for k, v in document.items() if k != "path"}, lean])
+def _digest(document: Row, rows: str) -> str:
+    """Of everything that is stored of a file but its path and times; ``rows``: the digest of its other rows."""
+    content = as_json([{k: v for k, v in document.items() if k != "path"}, rows])
     return hashlib.sha256(content.encode()).hexdigest()
 
 

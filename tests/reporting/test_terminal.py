@@ -12,7 +12,7 @@ from rich.console import Console
 from mingzhang.core.checking.engine import Selection
 from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.reporting.contract import check_json
-from mingzhang.core.reporting.terminal import print_run
+from mingzhang.core.reporting.run_report import print_run
 from mingzhang.core.run.options import Options
 from mingzhang.core.run.pipeline import check_paths
 from mingzhang.core.testkit.generator import generate

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from mingzhang import DocumentResult, RunResult
 from mingzhang.core.model.checks.shared import ENOUGH, is_shared, shared_findings
-from mingzhang.core.reporting.terminal import print_run
+from mingzhang.core.reporting.run_report import print_run
 from mingzhang.core.store.writer import open_store, save, save_rules
 
 RATE, SUM, PHONE = "prose.rate", "sum.children", "text.mobile"

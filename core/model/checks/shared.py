@@ -58,9 +58,9 @@ def shared_findings(results: Iterable[DocumentResult]) -> dict[tuple[Layout, str
     found: dict[Layout, dict[_Said, list[Finding]]] = defaultdict(lambda: defaultdict(list))
     for result in results:
         # Of several files of one disclosure, one carries the findings.
-        if result.status is not DocumentStatus.CHECKED or result.disclosure is None or result.together not in (None, result.sha256):
+        if result.status is not DocumentStatus.CHECKED or (who := result.identity) is None or result.together not in (None, result.sha256):
             continue
-        layout = layout_of(result.disclosure.identity)
+        layout = layout_of(who)
         documents[layout] += 1
         for said, finding in {(f.rule, f.address): f for f in reversed(result.findings)}.items():
             found[layout][said].append(finding)

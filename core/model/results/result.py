@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ..checks.across import PackedDisclosure
 from ..checks.finding import Finding, LedgerRow
 from ..checks.rule import Rule
-from ..disclosures.disclosure import Disclosure, DocumentType
+from ..disclosures.disclosure import Disclosure, DocumentType, Identity
 from ..documents.document import Document
+from .summary import Summary
 
 
 class DocumentStatus(StrEnum):
@@ -62,16 +64,37 @@ class DocumentResult:
     """Whether those rules saw other disclosures of the body: findings and ledger hold what they say."""
     document_type: DocumentType | None = None
     """What kind of document it is; None if unknown."""
+    kept: Summary | None = None
+    """What is left of document and disclosure in a lean result."""
+    stored: bool = False
+    """Whether it was not worked out in this run but found in the database, from the same content and software."""
+    prepared: bytes = b""
+    """What the database will hold of it, where that was made beside the file (see ``core/store/prepared.py``)."""
+
+    @property
+    def summary(self) -> Summary:
+        """What a report says of the file."""
+        return self.kept or Summary.of(self.document, self.disclosure)
+
+    @property
+    def identity(self) -> Identity | None:
+        """Who published what for which year, None if that is not known."""
+        return self.disclosure.identity if self.disclosure else self.kept.identity if self.kept else None
 
     @property
     def tables(self) -> int | None:
         """Tables seen, None where the file was not read."""
-        return len(list(self.document.tables)) if self.document else None
+        return self.summary.tables
 
     @property
     def tables_recognised(self) -> int | None:
         """Of these, tables of which it is known which statement they are."""
-        return self.disclosure.tables_recognised if self.disclosure else 0 if self.document else None
+        return self.summary.tables_recognised
+
+    def lean(self) -> DocumentResult:
+        """The result without document and disclosure, as small as it can be and still be reported."""
+        findings = tuple(replace(f, tested=()) if f.tested else f for f in self.findings)
+        return replace(self, document=None, disclosure=None, findings=findings, kept=self.summary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +105,7 @@ class RunResult:
     why it was left out; ``rules`` are the rules that were loaded.
     """
 
-    documents: tuple[DocumentResult, ...]
+    documents: Sequence[DocumentResult]
     skipped: int = 0
     plugin_errors: dict[str, str] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
