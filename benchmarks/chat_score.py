@@ -50,7 +50,7 @@ def make_database(path: Path, samples: Path = SAMPLES, *, whole: bool = True) ->
     plugins, options = default_plugins(), Options()
     inputs = [samples / "seeds", *([samples / "rendered/docx/kashi2022.docx"] if whole else [])]
     with recording(path, plugins, options) as record:
-        check_paths(inputs, plugins, options, lambda n: None, record)
+        check_paths(inputs, plugins, options, archive=record)
 
 
 def numbers(text: str) -> list[Decimal]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from ..checking.across import Beside, Said, beside_of, body_of, compared
+from ..checking.across import Beside, Said, beside_of, compared
 from ..errors import UsageError
 from ..model.checks.across import ComparableDisclosure
 from ..model.checks.rule import Rule
@@ -28,7 +28,7 @@ from ..run.joining import has_amounts
 from ..run.options import Options
 from ..run.recipe import recipe
 from ..store.comparable import comparable_in, departments_of, listed_units, stored_of
-from ..store.compared import save_compared
+from ..store.compared import forget_uncompared, save_compared, uncompared_bodies
 from ..store.counterparts import counterparts_of
 from ..store.known import files_together, kept_result, stored_result
 from ..store.writer import StoreError, StoreUnavailableError, close_store, open_store, save, save_rules, save_run, touch
@@ -47,8 +47,6 @@ class Recorder:
     failures: list[str] = field(default_factory=list)
     keep_personal: bool = False
     """Whether personal data are stored as they were printed."""
-    changed: dict[tuple[str | None, str], None] = field(default_factory=dict)
-    """Bodies of which something new was stored, by division and plain name."""
     again: Counter[str] = field(default_factory=Counter)
     """Why files that were stored are checked again, with how many for each reason."""
 
@@ -75,23 +73,25 @@ class Recorder:
         """Store a result; one that was stored before gets its new path at most."""
         write = touch if result.stored or (result.kept is not None and not result.prepared) else partial(save, run=self.run)
         try:
-            if write(self.db, result, keep_personal=self.keep_personal) and write is not touch and result.identity is not None:
-                self.changed[body_of(result.identity)] = None
+            write(self.db, result, keep_personal=self.keep_personal)
         except Exception as error:  # whatever it is of one file, the others and the report are not lost by it
             show_traceback(error)
             self.failures.append(said(f"{result.path}: not stored ({error})", f"{result.path}：没有存入数据库（{error}）"))
-
-    __call__ = record
 
     def counterparts(self, result: DocumentResult) -> list[tuple[str, str]]:
         """Path and SHA-256 of the files of earlier runs that hold what a file lacks: its tables, or its prose."""
         who = result.identity
         return [] if who is None else counterparts_of(self.db, who, result.sha256, tables=not has_amounts(result))
 
+    def mates(self, result: DocumentResult) -> list[DocumentResult]:
+        """The stored results of the other files of a disclosure that were checked with this one."""
+        return [found for sha in files_together(self.db, result) if (found := kept_result(self.db, sha)) is not None]
+
     def besides(self) -> Iterator[Beside]:
         """The stored disclosures whose body, or one of whose units, has something new."""
-        wanted = dict(self.changed)
-        for division, name in self.changed:
+        changed = uncompared_bodies(self.db)
+        wanted = dict.fromkeys(changed)
+        for division, name in changed:
             wanted |= {(division, department): None for department in departments_of(self.db, division, name)}
 
         @lru_cache(maxsize=64)
@@ -108,6 +108,7 @@ class Recorder:
                 beside = beside_of(this, everything, partial(of, division))
                 if beside.peers.same or beside.peers.others or one.compared:
                     yield beside
+        forget_uncompared(self.db, changed)
 
     def compared(self, document: str, said: Said) -> DocumentResult | None:
         """Store what rules over several disclosures say of a document; the result, None if the document is not stored."""
@@ -131,11 +132,12 @@ def _is_file(path: Path, sha256: str) -> bool:
 
 
 @contextmanager
-def recording(path: Path | None, plugins: Plugins, options: Options | None, failures: list[str]) -> Iterator[Recorder | None]:
+def recording(path: Path | None, plugins: Plugins, options: Options | None, failures: list[str] | None = None) -> Iterator[Recorder | None]:
     """What stores results, None without a database. Raises UsageError if the file is no database of this program.
 
     ``failures`` hears what could not be stored. A database that cannot be written now (locked, read-only, the disk full) loses the storing only: everything is checked and reported.
     """
+    failures = [] if failures is None else failures
     if path is None:
         yield None
         return

@@ -22,6 +22,9 @@ class Archive(Protocol):
     def counterparts(self, result: DocumentResult) -> Sequence[tuple[str, str]]:
         """Path and SHA-256 of the files of earlier runs that hold what a file lacks: its tables, or its prose."""
 
+    def mates(self, result: DocumentResult) -> Sequence[DocumentResult]:
+        """The stored results of the other files of a disclosure that were checked with this one."""
+
     def besides(self) -> Iterator[Beside]:
         """The stored disclosures whose peers changed since this run began."""
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from ..checking.across import Beside, Said, compare, compared, failed, with_peers
 from ..errors import UsageError
+from ..model.disclosures.body import body_key
 from ..model.documents.document import BBox, Document
 from ..model.documents.parser import ShowsPages, SlowError, UnreadableError
 from ..model.results.result import DocumentResult, DocumentStatus, RunResult
 from ..plugins.manager import Plugins
 from ..reading.read import read_source, source_of
-from ..store.prepared import prepare
+from ..store.prepared import packed_rows
 from .archive import Archive
 from .check import check_file, check_files, check_here, given_up, understand_document
 from .inputs import Input, collect, suffixes_of
@@ -51,7 +52,7 @@ def _work(task: Task, more: float | None) -> tuple[DocumentResult, ...] | NeedsT
 def _finished(result: DocumentResult, options: Options) -> DocumentResult:
     """The result as it leaves the process that checked it: with the rows of the database, and small, as the options want it."""
     if options.prepared:
-        result = replace(result, prepared=prepare(result, keep_personal=options.keep_personal).packed())
+        result = replace(result, prepared=packed_rows(result, keep_personal=options.keep_personal))
     return result.lean() if options.lean else result
 
 
@@ -227,6 +228,28 @@ class _Run:
             if result.sha256 in known and not result.together:
                 self._change(place, replace(known[result.sha256], path=result.path, meta=result.meta))
 
+    def reopen(self) -> None:
+        """Checks anew, each alone, stored files that were joined, where a new file of their disclosure may belong to them too."""
+        fresh = {_disclosed(r) for place in sorted(self.partial) if not (r := self.results[place]).stored}
+        found = [(place, r.together) for place, r in enumerate(self.results) if fresh and r.stored and r.together and _disclosed(r) in fresh]
+        for (place, _), (result,) in zip(
+            found, _results([(self.inputs[p],) for p, _ in found], len(found), self.plugins, self.options), strict=True
+        ):
+            if is_partial(result):
+                self.partial.add(place)
+            self._change(place, result)
+
+    def add_mates(self, archive: Archive) -> None:
+        """Brings the stored results of files that were checked together with one of the run: one of them carries the findings."""
+        joined = [r for r in self.results if r.stored and r.together]
+        seen = {r.sha256 for r in self.results} if joined else set()
+        for result in joined:
+            for mate in archive.mates(result):
+                if mate.sha256 not in seen:
+                    seen.add(mate.sha256)
+                    self.inputs.append(Input(Path(mate.path), mate.path))
+                    self.results.append(mate)
+
     def join_stored(self, archive: Archive) -> None:
         """Looks for the other halves of what is still alone among the files of earlier runs, and checks them together."""
         lost: dict[int, list[str]] = {}
@@ -302,6 +325,12 @@ class _Run:
                 yield beside.this.document, end.value or failed(beside, plugins.rules, end.problem or "")
 
 
+def _disclosed(result: DocumentResult) -> tuple[object, ...]:
+    """What files of one disclosure have in common, whatever their level says."""
+    who = result.identity
+    return (who.division_code, body_key(who.body or ""), who.fiscal_year, who.kind) if who else (result.sha256,)
+
+
 def _only(results: Spool | list[DocumentResult], places: list[int]) -> Spool | list[DocumentResult]:
     if isinstance(results, Spool):
         results.keep(places)
@@ -346,9 +375,11 @@ def check_paths(
         run = _Run(collected.inputs, plugins, options, hear, archive, Spool() if options.lean else [])
         announce(len(run.inputs))
         run.check()
+        run.reopen()
         run.join()
         if archive is not None:
             run.join_stored(archive)
+            run.add_mates(archive)
         run.compare()
     results = run.results if isinstance(run.results, Spool) else tuple(run.results)
     return RunResult(results, collected.skipped, plugins.errors, tuple(plugins.rules))

@@ -51,6 +51,21 @@ def save_compared(db: Database, result: DocumentResult, *, keep_personal: bool =
     return True
 
 
+def uncompared_bodies(db: Database) -> list[tuple[str | None, str]]:
+    """The bodies, by division and plain name, of which something was stored since their disclosures were last compared."""
+    rows = db.execute("SELECT division_code, plain_name FROM uncompared ORDER BY division_code, plain_name").fetchall()
+    return [(division or None, name) for division, name in rows]
+
+
+def forget_uncompared(db: Database, bodies: list[tuple[str | None, str]]) -> None:
+    """The bodies were compared."""
+    if bodies:
+        with writing(db):
+            db.conn.executemany(
+                "DELETE FROM uncompared WHERE division_code = ? AND plain_name = ?", [(division or "", name) for division, name in bodies]
+            )
+
+
 def _digest(own: str, findings: list[Row], evidence: list[Row], ledger: list[Row]) -> str:
     lean = [{k: v for k, v in row.items() if k != "seconds"} for row in ledger]
     return hashlib.sha256(as_json([own, findings, evidence, lean]).encode()).hexdigest()

@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass
 
 from ..model.results.result import DocumentResult
+from ..plugins.guests import show_traceback
 from .columns import Row, Rows, as_json, disclosure_row, document_row
 from .rows import Builder
 
@@ -22,9 +23,6 @@ class Prepared:
     terms: list[Row]
     rows: Rows
     digest: str
-
-    def packed(self) -> bytes:
-        return zlib.compress(pickle.dumps(self, pickle.HIGHEST_PROTOCOL), 1)
 
 
 def prepare(result: DocumentResult, *, keep_personal: bool = False) -> Prepared:
@@ -41,8 +39,20 @@ def prepare(result: DocumentResult, *, keep_personal: bool = False) -> Prepared:
     return Prepared(document, disclosure_row(d.identity), terms, rows, digest)
 
 
+def packed_rows(result: DocumentResult, *, keep_personal: bool = False) -> bytes:
+    """The rows of a result, packed; never raises: what went wrong is raised by :func:`unpacked`, where the result is stored."""
+    try:
+        return zlib.compress(pickle.dumps(prepare(result, keep_personal=keep_personal), pickle.HIGHEST_PROTOCOL), 1)
+    except MemoryError:
+        raise
+    except Exception as error:  # one document's rows; its result is reported all the same
+        show_traceback(error)
+        return zlib.compress(pickle.dumps(f"{type(error).__name__}: {error}"))
+
+
 def unpacked(content: bytes) -> Prepared:
-    """Undo :meth:`Prepared.packed`; only for what this program packed itself."""
+    """Undo :func:`packed_rows`; only for what this program packed itself. Raises ValueError if the rows could not be made."""
     found = pickle.loads(zlib.decompress(content))
-    assert isinstance(found, Prepared)
+    if not isinstance(found, Prepared):
+        raise ValueError(str(found))  # noqa: TRY004
     return found

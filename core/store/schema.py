@@ -147,6 +147,8 @@ KEPT: tuple[str, ...] = (
     "CREATE TABLE kept (document TEXT PRIMARY KEY REFERENCES documents(sha256) ON DELETE CASCADE, content BLOB NOT NULL) WITHOUT ROWID",
     f"""CREATE TABLE listed_units (
     {_DOCUMENT}, ordinal INTEGER NOT NULL, plain_name TEXT NOT NULL, PRIMARY KEY (document, ordinal)) WITHOUT ROWID""",
+    """CREATE TABLE uncompared (
+    division_code TEXT NOT NULL, plain_name TEXT NOT NULL, PRIMARY KEY (division_code, plain_name)) WITHOUT ROWID""",
     "CREATE INDEX idx_listed_units_plain_name ON listed_units (plain_name)",
     "ALTER TABLE disclosures ADD COLUMN plain_name TEXT",
     "CREATE INDEX idx_disclosures_plain_name ON disclosures (division_code, plain_name)",
@@ -180,6 +182,7 @@ MEANINGS: dict[str, str] = {
     "pictures": "Pictures (WebP) of pages on which findings rest; size in points. Published databases only.",
     "kept": "What the report of a run said of a document (compressed JSON), for later runs. Working databases only.",
     "listed_units": "The budget units that a department's document lists, by plain name.",
+    "uncompared": "Bodies of which something new was stored and not yet compared with their other disclosures.",
     "shared_findings": "A view: findings that most documents of one region, year, kind and level have.",
 }
 """What each table and view holds, for the reference."""

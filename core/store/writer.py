@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
+from ..model.checks.across import plain_name
 from ..model.checks.rule import Rule
+from ..model.disclosures.disclosure import Identity
 from ..model.documents.privacy import mask
 from ..model.results.result import DocumentResult, Provenance
 from .columns import Row, Rows, as_json, document_key
@@ -187,6 +189,8 @@ def save(db: Database, result: DocumentResult, run: str | None = None, *, keep_p
             disclosures |= {stored[1] if stored else None, document["disclosure"]}
             _replace(db, result.path, {**document, "run": run, "digest": own, "own_digest": own}, prepared)
             keep(db, key, result, shown)
+            if result.identity is not None:
+                note_uncompared(db, result.identity)
         elif result.prepared or not result.stored:
             keep(db, key, result, shown)
         db.execute("UPDATE documents SET run = ?1 WHERE sha256 = ?2 AND run IS NOT ?1", [run, key])
@@ -216,6 +220,12 @@ def _save_path(db: Database, result: DocumentResult, key: str, remarks: str) -> 
     db.execute("UPDATE documents SET remarks = ?1 WHERE sha256 = ?2 AND remarks IS NOT ?1", [remarks, key])
     db.execute("INSERT OR IGNORE INTO files (path, document) VALUES (?, ?)", [result.path, key])
     return result.meta is not None and _save_provenance(db, key, result.meta)
+
+
+def note_uncompared(db: Database, who: Identity) -> None:
+    """Remember that a body has something new: its disclosures are compared when the run ends, or the next one does."""
+    body = [who.division_code or "", plain_name(who.body or "")]
+    db.execute("INSERT OR IGNORE INTO uncompared (division_code, plain_name) VALUES (?, ?)", body)
 
 
 def keep(db: Database, key: str, result: DocumentResult, shown: Callable[[str], str]) -> None:

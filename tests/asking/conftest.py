@@ -54,5 +54,5 @@ def store_files():
 def store(files: list[Path], path: Path) -> Path:
     plugins, options = default_plugins(), Options()
     with recording(path, plugins, options) as record:
-        check_paths(files, plugins, options, lambda n: None, record)
+        check_paths(files, plugins, options, archive=record)
     return path

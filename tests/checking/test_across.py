@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mingzhang import Basis, ComparableDisclosure, Passed, Peers, Severity, Verdict, Wanted, across
-from mingzhang.core.checking.across import compare_results
+from mingzhang.core.checking.across import compare, with_peers
 from mingzhang.core.checking.engine import Selection
 from mingzhang.core.model.checks.across import AcrossRule, plain_name
 from mingzhang.core.model.checks.finding import Outcome
@@ -17,7 +17,7 @@ from mingzhang.core.model.results.result import DocumentResult
 from mingzhang.core.plugins.manager import Plugins, default_plugins
 from mingzhang.core.reporting.recorder import recording
 from mingzhang.core.run.pipeline import Options, check_paths
-from mingzhang.core.store.comparable import stored_disclosures
+from mingzhang.core.store.comparable import comparable_in, stored_of
 from mingzhang.core.store.reader import content_digest, open_for_reading
 from mingzhang.core.store.writer import open_store
 
@@ -43,15 +43,14 @@ def of(result: DocumentResult, rule: str) -> Outcome:
 
 def test_a_run_compares_what_belongs_to_one_body(tmp_path: Path, plugins: Plugins) -> None:
     paths = [written(tmp_path, "2024.txt", TEXT), written(tmp_path, "2023.txt", OLDER), BUDGET]
-    heard: list[str] = []
-    now, then, stranger = check_paths(paths, plugins, Options(), compared=lambda r: heard.append(r.path)).documents
+    now, then, stranger = check_paths(paths, plugins, Options()).documents
     (finding,) = [f for f in now.findings if f.rule == "across.carry-over"]
     assert finding.related_documents == (then.sha256,)
     assert [e.document for e in finding.evidence] == [None, then.sha256]
     assert finding.fingerprint and finding.severity is Severity.INFO
     assert of(then, "across.carry-over") is Outcome.NOT_EVALUABLE
     assert not stranger.compared and of(stranger, "across.prior-year") is Outcome.NOT_EVALUABLE
-    assert {Path(p).name for p in heard} == {"2024.txt", "2023.txt"}
+    assert now.compared and then.compared
     rules = [r.id for r in plugins.rules]
     assert all([row.rule for row in r.ledger] == rules for r in (now, then, stranger))
 
@@ -63,7 +62,7 @@ def test_the_database_remembers_and_a_second_run_writes_nothing(tmp_path: Path, 
     def run(path: Path) -> DocumentResult:
         options = Options()
         with recording(db, plugins, options) as record:
-            return check_paths([path], plugins, options, None, record, record.counterparts, record, record.archive).documents[0]
+            return check_paths([path], plugins, options, archive=record).documents[0]
 
     run(then)
     result = run(now)
@@ -86,13 +85,15 @@ def test_the_database_gives_what_the_disclosure_gives(path: str, tmp_path: Path,
     text = TEXT if path == "2024.txt" else BUDGET.read_text(encoding="utf-8")
     options = Options()
     with recording(tmp_path / "a.db", plugins, options) as record:
-        result = check_paths([written(tmp_path, path, text)], plugins, options, None, record).documents[0]
+        result = check_paths([written(tmp_path, path, text)], plugins, options, archive=record).documents[0]
     assert result.comparable is not None
     kept = result.comparable.unpacked()
     assert len(kept.figures) > 5
     db = open_store(tmp_path / "a.db")
-    (back,) = stored_disclosures(db, plugins.rules, kept.identity.division_code, plain_name(kept.identity.body or ""))
+    (stored,) = stored_of(db, kept.identity.division_code, plain_name(kept.identity.body or ""))
+    back = comparable_in(db, stored, plugins.rules)
     db.close()
+    assert back.units == kept.units
     assert [f.subject for f in back.figures] == [f.subject for f in kept.figures]
     for a, b in zip(kept.figures, back.figures, strict=True):
         change = (a.change.value, a.change.unit) if a.change else None
@@ -120,8 +121,7 @@ def test_a_rule_that_raises_is_shown_and_stops_no_other(tmp_path: Path, plugins:
 
     results = check_paths([written(tmp_path, "a.txt", TEXT), written(tmp_path, "b.txt", OLDER)], plugins, Options()).documents
     rules = [made("across.first", RuntimeError("boom")), made("across.second", None)]
-    plain = [replace(r, ledger=tuple(replace(r.ledger[0], rule=x.id) for x in rules)) for r in results]
-    outcomes = [[row.outcome for row in r.ledger] for _, r in compare_results(plain, rules, {}, Selection())]
+    outcomes = [[row.outcome for row in compare(b, rules, None, Selection())[1].values()] for b in with_peers(results, rules)]
     assert outcomes == [[Outcome.CRASHED, Outcome.PASS]] * 2
 
 

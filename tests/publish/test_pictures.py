@@ -34,7 +34,7 @@ def working(tmp_path_factory) -> Path:
     render_pdf(apply(clean, planned), folder / "document.pdf")
     options = Options()
     with recording(folder / "working.db", default_plugins(), options) as record:
-        check_paths([folder / "document.pdf"], default_plugins(), options, None, record)
+        check_paths([folder / "document.pdf"], default_plugins(), options, archive=record)
     return folder / "working.db"
 
 

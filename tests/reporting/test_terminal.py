@@ -20,10 +20,10 @@ from mingzhang.core.testkit.mutation.planting import apply, choose
 from mingzhang.core.testkit.render.text import render_text
 
 
-def report(path: Path, *select: str) -> list[str]:
+def report(path: Path, *select: str, verbose: bool = False, rules: bool = False) -> list[str]:
     run = check_paths([path], default_plugins(), Options(selection=Selection(select)))
     out = io.StringIO()
-    print_run(Console(file=out, width=160, color_system=None), run)
+    print_run(Console(file=out, width=160, color_system=None), run, verbose=verbose, rules=rules)
     return out.getvalue().splitlines()
 
 
@@ -32,20 +32,41 @@ def planted(folder: Path) -> Path:
     return render_text(apply(clean, choose(clean, 1, 1, ["staff_over_posts"])), folder / "a.txt")
 
 
-def test_undecided_rules_are_said_in_words(tmp_path: Path) -> None:
-    lines = report(planted(tmp_path))
-    undecided = [line for line in lines if line.startswith("    无法核对 ")]
-    assert undecided
-    assert not any("nothing_to_compare" in line or "table_missing" in line or "（0 处）" in line for line in lines)
+def test_undecided_rules_are_counted_by_reason_and_listed_on_request(tmp_path: Path) -> None:
+    path = planted(tmp_path)
+    lines = report(path)
+    (counts,) = [line for line in lines if line.startswith("  规则：")]
+    m = re.search(r"无法核对 (\d+)（(.+)）$", counts)
+    assert m is not None and "没有可比对的内容 " in m[2]
+    assert sum(int(part.split()[-1]) for part in m[2].split("，")) == int(m[1])
+    assert not any(line.startswith("    无法核对 ") for line in lines)
+    undecided = [line for line in report(path, verbose=True) if line.startswith("    无法核对 ")]
+    assert len(undecided) == int(m[1])
+    assert not any("nothing_to_compare" in line or "table_missing" in line or "（0 处）" in line for line in undecided)
     assert any("：没有可比对的内容：" in line or "：缺少表格：" in line for line in undecided)
 
 
-def test_rules_with_findings_come_first_in_the_ledger(tmp_path: Path) -> None:
-    lines = report(planted(tmp_path))
+def test_rules_with_findings_come_first_in_their_table(tmp_path: Path) -> None:
+    path = planted(tmp_path)
+    assert not any(line.startswith("规则 ") for line in report(path))
+    lines = report(path, rules=True)
     ledger = lines[next(n for n, line in enumerate(lines) if line.startswith("规则 ")) + 1 : -1]
     assert ledger[0].split()[0] == "staff.over-posts"
     out_of_scope = [n for n, line in enumerate(ledger) if line.split()[0].startswith("performance.scores")]
     assert out_of_scope and out_of_scope[0] > len(ledger) // 2, "what does not apply comes last"
+
+
+def test_what_needs_a_person_comes_first_and_the_rest_has_a_line_each(tmp_path: Path) -> None:
+    (tmp_path / "a_broken.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    (tmp_path / "b_unknown.txt").write_text(UNKNOWN_TABLES, "utf-8")
+    render_text(generate(12, "xinjiang", 2024), tmp_path / "c_clean.txt")
+    planted(tmp_path).rename(tmp_path / "d_planted.txt")
+    lines = report(tmp_path, "staff.over-posts", "sum.hierarchy")
+    places = [next(n for n, line in enumerate(lines) if name in line) for name in ("d_planted", "a_broken", "b_unknown", "c_clean")]
+    assert places == sorted(places)
+    assert [line for line in lines if "c_clean" in line] == [lines[places[-1]]]
+    assert "没有发现数据不符" in lines[places[-1]]
+    assert len(lines) < 30
 
 
 UNKNOWN_TABLES = "".join(f"某项甲{n}情况表\n单位：万元\n名称\t数甲\t数乙\n甲\t1.50\t2.50\n乙\t3.50\t4.50\n\n" for n in range(5))

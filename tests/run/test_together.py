@@ -120,7 +120,7 @@ def test_in_the_database_they_are_one_edition(files: Files, plugins: Plugins, tm
     options = Options()
     for _ in range(2):
         with recording(path, plugins, options) as record:
-            check_paths([files.prose, files.tables], plugins, options, done=record)
+            check_paths([files.prose, files.tables], plugins, options, archive=record)
         content = path.read_bytes()
     db = open_store(path)
     assert db.execute("SELECT count(*), min(is_current), min(edition), max(edition) FROM documents").fetchone() == (2, 1, 1, 1)
@@ -130,7 +130,7 @@ def test_in_the_database_they_are_one_edition(files: Files, plugins: Plugins, tm
     assert db.execute("SELECT count(*) > 0 FROM evidence WHERE other_document IS NOT NULL AND document = ?", [lead]).fetchone()[0]
     db.close()
     with recording(path, plugins, options) as record:
-        check_paths([files.prose, files.tables], plugins, options, done=record)
+        check_paths([files.prose, files.tables], plugins, options, archive=record)
     assert path.read_bytes() == content, "a run that changes nothing leaves the file as it is"
 
 

@@ -69,7 +69,7 @@ def parts(drawn: Parts, tmp_path: Path) -> Parts:
 def run(parts: Parts, plugins: Plugins, *paths: Path) -> RunResult:
     options = Options()
     with recording(parts.database, plugins, options) as record:
-        return check_paths(paths, plugins, options, done=record, counterparts=record.counterparts)
+        return check_paths(paths, plugins, options, archive=record)
 
 
 def digest(path: Path) -> str:
@@ -81,7 +81,7 @@ def digest(path: Path) -> str:
 
 
 def remarks(result: RunResult) -> list[str]:
-    return [r for d in result.documents if d.disclosure for r in d.disclosure.remarks if "一并核对" in r]
+    return [r for d in result.documents for r in d.summary.remarks if "一并核对" in r]
 
 
 @pytest.mark.parametrize("first", ["prose", "tables"])
@@ -104,7 +104,7 @@ def test_database_holds_what_one_run_would_have_written(parts: Parts, plugins: P
     once = tmp_path / "once.db"
     options = Options()
     with recording(once, plugins, options) as record:
-        check_paths([parts.prose, parts.tables], plugins, options, done=record, counterparts=record.counterparts)
+        check_paths([parts.prose, parts.tables], plugins, options, archive=record)
     assert digest(parts.database) == digest(once)
     before = parts.database.read_bytes()
     for path in (parts.prose, parts.tables):

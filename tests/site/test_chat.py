@@ -43,7 +43,7 @@ def asked_db(made, tmp_path_factory) -> Path:
     files = [render_text(g, folder / f"{n}.txt") for n, g in enumerate(made)]
     path, plugins, options = folder / "asked.db", default_plugins(), Options()
     with recording(path, plugins, options) as record:
-        check_paths(files, plugins, options, lambda n: None, record)
+        check_paths(files, plugins, options, archive=record)
     with sqlite3.connect(path) as db:
         (first, second) = (
             db.execute("SELECT current_document FROM disclosures WHERE body = ?", [g.identity.body]).fetchone()[0] for g in made

@@ -123,10 +123,10 @@ def test_a_damaged_database_costs_the_storing_alone(files, tmp_path):
 
 def test_what_fails_for_one_document_is_that_documents_reason(tmp_path, monkeypatch):
     db = open_store(tmp_path / "one.db")
-    monkeypatch.setattr("mingzhang.core.store.writer.Builder.build", _fails_for("bad.pdf"))
+    monkeypatch.setattr("mingzhang.core.store.prepared.Builder.build", _fails_for("bad.pdf"))
     record = Recorder(db, save_run(db, {}))
     for path in ("good.pdf", "bad.pdf", "other.pdf"):
-        record(make_result(path=path, salt=path))
+        record.record(make_result(path=path, salt=path))
     assert len(record.failures) == 1
     assert "bad.pdf" in record.failures[0]
     assert db.execute("SELECT count(*) FROM documents").fetchone()[0] == 2
