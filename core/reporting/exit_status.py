@@ -11,11 +11,15 @@ def exit_status(run: RunResult, fail_on: str) -> int:
 
     With ``never`` neither findings nor crashed rules count.
     """
-    if not run.documents or any(r.status is not DocumentStatus.CHECKED for r in run.documents):
-        return 3
-    if fail_on == "never":
-        return 0
-    if any(row.outcome is Outcome.CRASHED for r in run.documents for row in r.ledger):
-        return 3
-    least = Severity(fail_on).rank
-    return int(any(f.severity.rank >= least for r in run.documents for f in r.findings))
+    least = None if fail_on == "never" else Severity(fail_on).rank
+    status = 0 if run.documents else 3
+    for r in run.documents:
+        if r.status is not DocumentStatus.CHECKED:
+            return 3
+        if least is None:
+            continue
+        if any(row.outcome is Outcome.CRASHED for row in r.ledger):
+            status = 3
+        elif any(f.severity.rank >= least for f in r.findings):
+            status = max(status, 1)
+    return status

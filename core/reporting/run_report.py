@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
@@ -39,23 +40,45 @@ def print_run(console: Console, run: RunResult, again: Mapping[str, int] | None 
     _Report(console, run, verbose).print(again or {}, rules)
 
 
+@dataclass(slots=True)
+class _Counted:
+    """What is counted over all files of a run, in one pass."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    weights: list[tuple[int, int, int]] = field(default_factory=list)
+    statuses: list[DocumentStatus] = field(default_factory=list)
+    crashed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    findings: Counter[Severity] = field(default_factory=Counter)
+    stored: int = 0
+
+    def add(self, result: DocumentResult) -> None:
+        counts = Counter(f.severity for f in result.findings)
+        self.weights.append((counts[Severity.ERROR], counts[Severity.WARNING], counts[Severity.INFO]))
+        self.findings.update(counts)
+        self.statuses.append(result.status)
+        self.stored += result.stored
+        if result.findings or result.together:
+            self.names[result.sha256] = Path(result.path).name
+        self.crashed.update((row.rule, reason_words(row.reason)) for row in result.ledger if row.outcome is Outcome.CRASHED)
+
+
 class _Report:
     def __init__(self, console: Console, run: RunResult, verbose: bool) -> None:
         self._console = console
         self._run = run
         self._verbose = verbose
-        self._names = {r.sha256: Path(r.path).name for r in run.documents}
+        self._counted = _Counted()
+        for result in run.documents:
+            self._counted.add(result)
         self._shared: _SharedBy = shared_findings(run.documents)
         self._titles = {r.id: r.title for r in run.rules}
 
     def print(self, again: Mapping[str, int], rules: bool) -> None:
         self._crashed()
-        weights = [_weight(r) for r in self._run.documents]
-        blocks = [n for n, w in enumerate(weights) if any(w) or len(weights) == 1 or self._verbose]
+        weights, statuses = self._counted.weights, self._counted.statuses
+        blocks = [n for n, w in enumerate(weights) if len(weights) == 1 or ((any(w) or self._verbose) and statuses[n] is DocumentStatus.CHECKED)]
         for n in sorted(blocks, key=lambda n: weights[n], reverse=True):
-            result = self._run.documents[n]
-            if result.status is DocumentStatus.CHECKED or len(weights) == 1:
-                self._block(result)
+            self._block(self._run.documents[n])
         self._shared_ones()
         if len(weights) > 1:
             self._unread()
@@ -76,9 +99,7 @@ class _Report:
 
     def _crashed(self) -> None:
         """What did not work, before all that did: rules that crashed, once for each way in which they did."""
-        crashed: dict[tuple[str, str], int] = Counter(
-            (row.rule, reason_words(row.reason)) for r in self._run.documents for row in r.ledger if row.outcome is Outcome.CRASHED
-        )
+        crashed = self._counted.crashed
         if crashed:
             self._line(f"[bold red]{len({rule for rule, _ in crashed})} 条规则出错[/]，所涉内容没有核对：")
         for (rule, words), count in crashed.items():
@@ -94,7 +115,7 @@ class _Report:
             return
         self._line(f"[dim]{escape(result.path)}[/]")
         if result.together and result.together != result.sha256:
-            lead = escape(self._names.get(result.together, ""))
+            lead = escape(self._counted.names.get(result.together, ""))
             self._line(f"{_read(result)}{_coverage(result)}与 {lead} 合并核对，结果列在该文件下。")
             return
         first = int(summary.coverage.is_low)  # of a file of which little was understood, that is said before anything else
@@ -122,7 +143,7 @@ class _Report:
         self._line(f"  [{STYLE[f.severity]}]{f.severity.label}[/]{doubt} [dim]{f.rule}[/] {escape(mask(f.message))}")
         for e in f.evidence if self._verbose else f.evidence[:2]:
             place = f"第 {e.place.page} 页" if e.place.page else f"第 {e.place.line} 行" if e.place.line else ""
-            parts = (self._names.get(e.document or "", ""), place, e.table or e.section or "", e.row or "", e.column or "")
+            parts = (self._counted.names.get(e.document or "", ""), place, e.table or e.section or "", e.row or "", e.column or "")
             text = mask(e.text)
             shown = text if len(text) <= 60 else text[:59] + "…"
             self._line(f"      [dim]{escape('，'.join(p for p in parts if p))}：[/]{escape(shown)}")
@@ -151,21 +172,24 @@ class _Report:
 
     def _unread(self) -> None:
         """The files that were not checked, each with the reason."""
-        found = [r for r in self._run.documents if r.status is not DocumentStatus.CHECKED]
-        if found:
-            self._title(f"没有核对的文件 {len(found)} 个")
-        for result in sorted(found, key=lambda r: r.status is DocumentStatus.UNRECOGNISED):
+        statuses = self._counted.statuses
+        places = [n for n, s in enumerate(statuses) if s is not DocumentStatus.CHECKED]
+        if places:
+            self._title(f"没有核对的文件 {len(places)} 个")
+        for n in sorted(places, key=lambda n: statuses[n] is DocumentStatus.UNRECOGNISED):
+            result = self._run.documents[n]
             self._line(f"[bold]{_unchecked(result)}[/]：{_why(result)}")
             self._problems(result)
 
     def _others(self, shown: set[int]) -> None:
         """A line for each file of which there is nothing to say but that it was checked."""
-        found = [r for n, r in enumerate(self._run.documents) if n not in shown and r.status is DocumentStatus.CHECKED]
-        if found:
-            self._title(f"其余 {len(found)} 个文件")
-        for result in found:
+        places = [n for n, s in enumerate(self._counted.statuses) if s is DocumentStatus.CHECKED and n not in shown]
+        if places:
+            self._title(f"其余 {len(places)} 个文件")
+        for n in places:
+            result = self._run.documents[n]
             if result.together and result.together != result.sha256:
-                said = f"与 {self._names.get(result.together, '')} 合并核对"
+                said = f"与 {self._counted.names.get(result.together, '')} 合并核对"
             else:
                 said = _outcome(result)
             notes = [f"注意：{remark_words(r)}" for r in result.summary.remarks] + [f"读取：{p}" for p in result.summary.problems]
@@ -175,9 +199,7 @@ class _Report:
 
     def _summary(self, again: Mapping[str, int]) -> None:
         run = self._run
-        statuses = Counter(str(r.status) for r in run.documents)
-        counts = Counter(f.severity for r in run.documents for f in r.findings)
-        stored = sum(r.stored for r in run.documents)
+        statuses, counts, stored = Counter(map(str, self._counted.statuses)), self._counted.findings, self._counted.stored
         self._title("合计")
         self._line(
             f"文件 {len(run.documents)} 个：已核对 {statuses['checked']}，未能识别 {statuses['unrecognised']}，未能读取 {statuses['unreadable']}"
@@ -206,12 +228,6 @@ class _Report:
             cells = [str(c[outcome] or "") for outcome in (*OUTCOME, "comparisons")]
             grid.add_row(rule, self._titles.get(rule, ""), *cells, style="dim" if _gravity((rule, c))[2] else None)
         self._console.print(grid)
-
-
-def _weight(result: DocumentResult) -> tuple[int, int, int]:
-    """How many errors, warnings and remarks a file has: what is looked at first."""
-    counts = Counter(f.severity for f in result.findings)
-    return counts[Severity.ERROR], counts[Severity.WARNING], counts[Severity.INFO]
 
 
 def _gravity(entry: tuple[str, Counter[str]]) -> tuple[bool, bool, bool, str]:

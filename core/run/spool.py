@@ -7,8 +7,10 @@ import tempfile
 import zlib
 from array import array
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import overload
 
+from ..model.checks.finding import LedgerRow
 from ..model.results.result import DocumentResult
 
 
@@ -45,14 +47,15 @@ class Spool(Sequence[DocumentResult]):
         self._offsets = array("Q", (self._offsets[p] for p in places))
 
     def _write(self, result: DocumentResult) -> int:
-        content = zlib.compress(pickle.dumps(result, pickle.HIGHEST_PROTOCOL), 1)
+        rows = [(r.document, r.rule, r.outcome, r.reason, r.comparisons, r.seconds) for r in result.ledger]
+        content = zlib.compress(pickle.dumps((replace(result, ledger=()), rows), pickle.HIGHEST_PROTOCOL), 1)
         offset = self._file.seek(0, 2)
         self._file.write(len(content).to_bytes(8, "little") + content)
         return offset
 
     def _read(self, offset: int) -> DocumentResult:
+        result: DocumentResult
         self._file.seek(offset)
         size = int.from_bytes(self._file.read(8), "little")
-        found = pickle.loads(zlib.decompress(self._file.read(size)))
-        assert isinstance(found, DocumentResult)
-        return found
+        result, rows = pickle.loads(zlib.decompress(self._file.read(size)))
+        return replace(result, ledger=tuple(LedgerRow(*row) for row in rows))

@@ -62,10 +62,9 @@ def bbox_list(place: Place) -> list[float] | None:
 
 def place_columns(place: Place) -> Row:
     """The columns of a place."""
-    box = bbox_list(place)
     return {
         "page": place.page,
-        "bbox": None if box is None else as_json(box),
+        "bbox": None if place.bbox is None else "[{!r},{!r},{!r},{!r}]".format(*(round(float(x), 2) for x in place.bbox)),
         "sheet": place.sheet,
         "line": place.line,
         "column_no": place.column,

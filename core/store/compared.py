@@ -12,6 +12,7 @@ from ..model.checks.finding import Evidence
 from ..model.documents.privacy import mask
 from ..model.results.result import DocumentResult
 from .columns import Row, as_json, document_key, place_columns
+from .kept import kept_of
 from .rows import NO_CELL, CellAddress, evidence_row, finding_row, ledger_row, shown_row
 from .writer import insert, insert_stub_rules, keep, prepare_writing, writing
 
@@ -47,7 +48,7 @@ def save_compared(db: Database, result: DocumentResult, *, keep_personal: bool =
             f"UPDATE documents SET digest = :now, findings = :findings, undecided = {undecided}, comparisons = {compared} WHERE sha256 = :key",
             {"now": now, "findings": first + len(findings), "key": key},
         )
-        keep(db, key, result, shown)
+        keep(db, key, kept_of(result, shown))
     return True
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -52,19 +54,78 @@ def normal(text: str) -> str:
     return _YEAR_IN_WORDS.sub(lambda m: m[0].translate(_DIGITS), _DROPPED.sub("", plain)).lower()
 
 
-def count_words(db: Database, document: str, step: int) -> None:
-    """Count the words of a stored document in (``step`` 1) or out (-1)."""
-    words = sorted({(normal(w)[:_LONGEST], kind, meaning) for w, kind, meaning in _words(db, document) if len(normal(w)) >= 2})
+Issuer = tuple[str | None, str | None, str, tuple[str, ...]]
+"""Code and name of the division, body, short names."""
+
+Words = list[tuple[str, str, str, str]]
+"""Word, kind, meaning and sound of the words that a document brings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What of a document questions can name: its issuer and the rows that hold names, with these columns at least."""
+
+    issuer: Issuer | None
+    """None if the document was not checked or names no body."""
+    line_items: Iterable[Mapping[str, Any]] = ()
+    claims: Iterable[Mapping[str, Any]] = ()
+    indicators: Iterable[Mapping[str, Any]] = ()
+    sections: Iterable[Mapping[str, Any]] = ()
+    terms: Mapping[str, str] = field(default_factory=dict)
+
+    def words(self) -> Words:
+        """The words, each once."""
+        listed = {(normal(word)[:_LONGEST], kind, meaning) for word, kind, meaning in _words(self)}
+        return [(w, kind, meaning, sound_of(w) if kind in _SOUNDING else "") for w, kind, meaning in sorted(listed) if len(w) >= 2]
+
+
+def spoken_in(db: Database, document: str) -> Spoken:
+    """What of a stored document questions can name."""
+    row = db.execute(
+        """SELECT i.division_code, i.division_name, i.body, i.short_names, i.region FROM documents d JOIN disclosures i ON i.key = d.disclosure
+        WHERE d.sha256 = ? AND d.status = 'checked' AND i.body IS NOT NULL""",
+        [document],
+    ).fetchone()
+    if row is None:
+        return Spoken(None)
+    code, division, body, shorts, region = row
+    return Spoken(
+        (code, division, body, tuple(json.loads(shorts))),
+        _listed(db, "line_items", ("row_kind", "code", "row_name", "project", "statement"), document),
+        _listed(db, "claims", ("subject", "code", "path", "subject_text"), document),
+        _listed(db, "indicators", ("project", "level3"), document),
+        _listed(db, "sections", ("part", "text"), document),
+        dict(db.execute("SELECT id, name FROM terms WHERE region = ?", [region]).fetchall()),
+    )
+
+
+def spoken_issuer(disclosure: Mapping[str, Any] | None) -> Issuer | None:
+    """The issuer in a row of ``disclosures``."""
+    if disclosure is None or not disclosure["body"]:
+        return None
+    shorts = tuple(json.loads(disclosure["short_names"]))
+    return disclosure["division_code"], disclosure["division_name"], disclosure["body"], shorts
+
+
+def _listed(db: Database, table: str, columns: tuple[str, ...], document: str) -> list[dict[str, Any]]:
+    rows = db.execute(f"SELECT DISTINCT {', '.join(columns)} FROM {table} WHERE document = ?", [document]).fetchall()
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def count_words(db: Database, words: Words, issuer: Issuer | None, step: int) -> None:
+    """Count the words of a document and its issuer in (``step`` 1) or out (-1)."""
     if step > 0:
         db.conn.executemany(
             "INSERT INTO lexicon (word, kind, meaning, sound, documents) VALUES (?, ?, ?, ?, 1) "
             "ON CONFLICT (word, kind, meaning) DO UPDATE SET documents = documents + 1",
-            [(w, kind, meaning, sound_of(w) if kind in _SOUNDING else "") for w, kind, meaning in words],
+            words,
         )
     else:
-        db.conn.executemany("UPDATE lexicon SET documents = documents - 1 WHERE word = ? AND kind = ? AND meaning = ?", words)
-        db.conn.executemany("DELETE FROM lexicon WHERE word = ? AND kind = ? AND meaning = ? AND documents <= 0", words)
-    _count_issuer(db, document, step)
+        keys = [w[:3] for w in words]
+        db.conn.executemany("UPDATE lexicon SET documents = documents - 1 WHERE word = ? AND kind = ? AND meaning = ?", keys)
+        db.conn.executemany("DELETE FROM lexicon WHERE word = ? AND kind = ? AND meaning = ? AND documents <= 0", keys)
+    if issuer is not None:
+        _count_issuer(db, issuer, step)
 
 
 def rebuild_lexicon(db: Database) -> None:
@@ -72,14 +133,12 @@ def rebuild_lexicon(db: Database) -> None:
     db.execute("DELETE FROM lexicon")
     db.execute("DELETE FROM issuers")
     for (document,) in db.execute("SELECT sha256 FROM documents ORDER BY sha256").fetchall():
-        count_words(db, document, 1)
+        spoken = spoken_in(db, document)
+        count_words(db, spoken.words(), spoken.issuer, 1)
 
 
-def _count_issuer(db: Database, document: str, step: int) -> None:
-    found = _issuer(db, document)
-    if found is None:
-        return
-    code, division, body, _ = found
+def _count_issuer(db: Database, issuer: Issuer, step: int) -> None:
+    code, division, body, _ = issuer
     key = (code or "", body)
     if step > 0:
         province = PROVINCES.get((code or "")[:2])
@@ -94,28 +153,17 @@ def _count_issuer(db: Database, document: str, step: int) -> None:
         db.execute("DELETE FROM issuers WHERE division_code = ? AND body = ? AND documents <= 0", key)
 
 
-def _issuer(db: Database, document: str) -> tuple[str | None, str | None, str, list[str]] | None:
-    row = db.execute(
-        """SELECT i.division_code, i.division_name, i.body, i.short_names FROM documents d JOIN disclosures i ON i.key = d.disclosure
-        WHERE d.sha256 = ? AND d.status = 'checked' AND i.body IS NOT NULL""",
-        [document],
-    ).fetchone()
-    return None if row is None else (row[0], row[1], row[2], json.loads(row[3]))
-
-
-def _words(db: Database, document: str) -> Iterator[Word]:
-    """The words of a document, from its rows."""
-    issuer = _issuer(db, document)
-    if issuer is None:
+def _words(spoken: Spoken) -> Iterator[Word]:
+    if spoken.issuer is None:
         return
-    code, division, body, shorts = issuer
-    province = PROVINCES.get((code or "")[:2])
-    yield from _issuer_words(body, division, province, shorts)
-    yield from _item_words(db, document)
-    yield from _said_words(db, document)
-    for (text,) in db.execute("SELECT text FROM sections WHERE document = ? AND part = 'glossary'", [document]).fetchall():
-        for term in _GLOSS.findall(text):
-            yield term, "term", normal(term)
+    code, division, body, shorts = spoken.issuer
+    yield from _issuer_words(body, division, PROVINCES.get((code or "")[:2]), shorts)
+    yield from _item_words(spoken)
+    yield from _said_words(spoken)
+    for section in spoken.sections:
+        if section["part"] == "glossary":
+            for term in _GLOSS.findall(section["text"]):
+                yield term, "term", normal(term)
 
 
 def _issuer_words(body: str, division: str | None, province: str | None, shorts: Iterable[str]) -> Iterator[Word]:
@@ -132,16 +180,12 @@ def _issuer_words(body: str, division: str | None, province: str | None, shorts:
         yield form, "organ", organ
 
 
-def _item_words(db: Database, document: str) -> Iterator[Word]:
-    rows = db.execute(
-        """SELECT DISTINCT row_kind, code, row_name, project, statement FROM line_items
-        WHERE document = ? AND row_kind IN ('functional', 'economic', 'project')""",
-        [document],
-    ).fetchall()
-    for kind, code, name, project, statement in rows:
+def _item_words(spoken: Spoken) -> Iterator[Word]:
+    columns = ("row_kind", "code", "row_name", "project", "statement")
+    for kind, code, name, project, statement in {tuple(row[c] for c in columns) for row in spoken.line_items}:
         if kind == "project" and project:
             yield from _project_words(project)
-        elif kind != "project" and code and not (project and statement == "project_expenditure"):
+        elif kind in ("functional", "economic") and code and not (project and statement == "project_expenditure"):
             yield from ((name, kind, f"{kind}:{code}"), (name.replace("、", ""), kind, f"{kind}:{code}"), (code, kind, f"{kind}:{code}"))
 
 
@@ -152,23 +196,20 @@ def _project_words(name: str) -> Iterator[Word]:
             yield word, "project", f"project:{name}"
 
 
-def _said_words(db: Database, document: str) -> Iterator[Word]:
+def _said_words(spoken: Spoken) -> Iterator[Word]:
     """Items that only the prose names, what else it speaks about by the pack's own terms, and what the forms name."""
-    rows = db.execute(
-        """SELECT DISTINCT c.subject, c.code, c.path, c.subject_text, n.name FROM claims c
-        JOIN documents d ON d.sha256 = c.document JOIN disclosures i ON i.key = d.disclosure
-        LEFT JOIN terms n ON n.region = i.region AND n.id = c.subject WHERE c.document = ? AND c.subject IS NOT NULL""",
-        [document],
-    ).fetchall()
-    for subject, code, path, text, name in rows:
-        kind = subject.partition(":")[0]
+    columns = ("subject", "code", "path", "subject_text")
+    for subject, code, path, text in {tuple(row[c] for c in columns) for row in spoken.claims}:
+        if subject is None:
+            continue
+        kind, name = subject.partition(":")[0], spoken.terms.get(subject)
         if kind in ("functional", "economic") and code:
             names = json.loads(path)
             yield (names[-1] if names else text), kind, subject
             yield code, kind, subject
         elif name and ":" not in subject:
             yield name, "subject", f"subject:{subject}"
-    for project, name in db.execute("SELECT DISTINCT project, level3 FROM indicators WHERE document = ?", [document]).fetchall():
+    for project, name in {(row["project"], row["level3"]) for row in spoken.indicators}:
         if project:
             yield from _project_words(project)
         if len(normal(name)) >= 4:

@@ -7,20 +7,28 @@ import pickle
 import zlib
 from dataclasses import dataclass
 
+from ..model.documents.privacy import mask
 from ..model.results.result import DocumentResult
 from ..plugins.guests import show_traceback
 from .columns import Row, Rows, as_json, disclosure_row, document_row
+from .kept import kept_of
+from .lexicon import Spoken, Words, spoken_issuer
 from .rows import Builder
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The row of a document without run, digests and remarks; the row of its disclosure and the terms of its region; the other rows by
-    table; and a digest of these, seconds apart."""
+    """What is written of a file. ``digest``: of the rows, seconds apart."""
 
     document: Row
+    """Without run, digests and remarks."""
     disclosure: Row | None
-    terms: list[Row]
+    names: dict[str, str]
+    """The terms of its region, by canonical id."""
+    words: Words
+    """What questions can name of it."""
+    kept: bytes
+    """What a report says of it."""
     rows: Rows
     digest: str
 
@@ -29,14 +37,16 @@ def prepare(result: DocumentResult, *, keep_personal: bool = False) -> Prepared:
     """The rows of a result that still has its document."""
     builder = Builder(result, keep_personal=keep_personal)
     rows = builder.build()
-    lean = {table: [{k: v for k, v in row.items() if k != "seconds"} for row in listed] for table, listed in sorted(rows.items())}
-    digest = hashlib.sha256(as_json(lean).encode()).hexdigest()
+    ledger = [{k: v for k, v in row.items() if k != "seconds"} for row in rows["ledger"]]
+    digest = hashlib.sha256(as_json({**rows, "ledger": ledger}).encode()).hexdigest()
     document = builder.shown(document_row(result))
     d = result.disclosure if document["disclosure"] else None
+    kept = kept_of(result, str if keep_personal else mask)
     if d is None:
-        return Prepared(document, None, [], rows, digest)
-    terms = [{"region": d.identity.region, "id": id, "name": name} for id, name in d.names.items()]
-    return Prepared(document, disclosure_row(d.identity), terms, rows, digest)
+        return Prepared(document, None, {}, [], kept, rows, digest)
+    disclosure = disclosure_row(d.identity)
+    spoken = Spoken(spoken_issuer(disclosure), rows["line_items"], rows["claims"], rows["indicators"], rows["sections"], d.names)
+    return Prepared(document, disclosure, d.names, spoken.words(), kept, rows, digest)
 
 
 def packed_rows(result: DocumentResult, *, keep_personal: bool = False) -> bytes:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from ..model.checks.finding import Evidence, Finding, LedgerRow
 from ..model.disclosures.claim import Claim, Section
 from ..model.disclosures.disclosure import Disclosure, Indicator, LineItem, Statement
 from ..model.documents.document import Document, Place, Table
-from ..model.documents.privacy import mask
+from ..model.documents.privacy import SHORTEST, mask
 from ..model.documents.text import squeeze
 from ..model.results.result import DocumentResult, DocumentStatus
 from .columns import Row, Rows, as_json, cell_list, decimal_text, document_key, place_columns, table_id, value_text
@@ -80,7 +81,7 @@ def ledger_row(row: LedgerRow, document: str) -> Row:
 
 def shown_row(row: Row, shown: Callable[[str], str]) -> Row:
     """A row as it is stored: its texts as ``shown`` has them, keys and hashes as they are."""
-    return {k: shown(v) if isinstance(v, str) and k not in KEYS else v for k, v in row.items()}
+    return {k: shown(v) if isinstance(v, str) and len(v) >= SHORTEST and k not in KEYS else v for k, v in row.items()}
 
 
 class Builder:
@@ -92,7 +93,7 @@ class Builder:
 
     def __init__(self, result: DocumentResult, *, keep_personal: bool = False) -> None:
         self.result = result
-        self._shown: Callable[[str], str] = str if keep_personal else mask
+        self._shown: Callable[[str], str] = str if keep_personal else lru_cache(maxsize=None)(mask)
         self.key = document_key(result)
         checked = result.status is DocumentStatus.CHECKED
         self.disclosure: Disclosure | None = result.disclosure if checked else None
@@ -174,12 +175,8 @@ class Builder:
         name = table_id(self.key, ordinal)
         if statement is not None:
             self._tables_by_statement[statement.ordinal] = name
-        for c in table.cells:
-            self._cells.setdefault((c.place, squeeze(c.text)), []).append((name, c.row, c.column))
-            self._places.setdefault(c.place, []).append((name, c.row, c.column))
-        for place in (table.place, *(c.place for c in table.cells)):
-            if place.block is not None:
-                self._blocks.setdefault(place.block, name)
+        if self.result.findings:  # only their evidence asks for cells
+            self._remember(table, name)
         pages = table.pages or ((table.place.page,) if table.place.page else ())
         return {
             "id": name,
@@ -208,6 +205,15 @@ class Builder:
             "notes": as_json([n.text for n in table.notes]),
         }
 
+    def _remember(self, table: Table, name: str) -> None:
+        """Where the cells of a table are, by place and text."""
+        for c in table.cells:
+            self._cells.setdefault((c.place, squeeze(c.text)), []).append((name, c.row, c.column))
+            self._places.setdefault(c.place, []).append((name, c.row, c.column))
+        for place in (table.place, *(c.place for c in table.cells)):
+            if place.block is not None:
+                self._blocks.setdefault(place.block, name)
+
     def _section(self, ordinal: int, section: Section) -> Row:
         self._section_ordinals[id(section)] = ordinal
         for _, place in section.offsets:
@@ -229,7 +235,8 @@ class Builder:
     def _item(self, ordinal: int, item: LineItem, disclosure: str) -> Row:
         row, figure = item.row, item.figure
         where: CellAddress = (self._tables_by_statement.get(item.table), item.cell.row, item.cell.column)
-        self._item_cells.setdefault((item.place, squeeze(figure.text), row.label, item.column_label), where)
+        if self.result.findings:
+            self._item_cells.setdefault((item.place, squeeze(figure.text), row.label, item.column_label), where)
         return {
             "document": self.key,
             "ordinal": ordinal,

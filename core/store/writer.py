@@ -20,8 +20,7 @@ from ..model.documents.privacy import mask
 from ..model.results.result import DocumentResult, Provenance
 from .columns import Row, Rows, as_json, document_key
 from .editions import settle_editions
-from .kept import kept_of
-from .lexicon import count_words
+from .lexicon import count_words, spoken_in, spoken_issuer
 from .migrations import SCHEMA_VERSION, migrations
 from .prepared import Prepared, prepare, unpacked
 
@@ -188,11 +187,9 @@ def save(db: Database, result: DocumentResult, run: str | None = None, *, keep_p
         if stored is None or stored[0] != own:
             disclosures |= {stored[1] if stored else None, document["disclosure"]}
             _replace(db, result.path, {**document, "run": run, "digest": own, "own_digest": own}, prepared)
-            keep(db, key, result, shown)
+            keep(db, key, prepared.kept)
             if result.identity is not None:
                 note_uncompared(db, result.identity)
-        elif result.prepared or not result.stored:
-            keep(db, key, result, shown)
         db.execute("UPDATE documents SET run = ?1 WHERE sha256 = ?2 AND run IS NOT ?1", [run, key])
         if _save_path(db, result, key, remarks):
             disclosures.add(document["disclosure"])
@@ -228,9 +225,9 @@ def note_uncompared(db: Database, who: Identity) -> None:
     db.execute("INSERT OR IGNORE INTO uncompared (division_code, plain_name) VALUES (?, ?)", body)
 
 
-def keep(db: Database, key: str, result: DocumentResult, shown: Callable[[str], str]) -> None:
+def keep(db: Database, key: str, content: bytes) -> None:
     """What a report says of the document, for runs in which it did not change."""
-    db.execute("INSERT OR REPLACE INTO kept (document, content) VALUES (?, ?)", [key, kept_of(result, shown)])
+    db.execute("INSERT OR REPLACE INTO kept (document, content) VALUES (?, ?)", [key, content])
 
 
 def prepare_writing(db: Database) -> None:
@@ -238,6 +235,7 @@ def prepare_writing(db: Database) -> None:
     if not db.memory:
         with suppress(sqlite3.OperationalError):  # another program has it open in the other mode
             db.enable_wal()
+            db.execute("PRAGMA synchronous = normal")  # in this mode a power cut costs the last files, and they are checked again
 
 
 def _is_stored(db: Database, result: DocumentResult, key: str, columns: Mapping[str, str | None]) -> bool:
@@ -256,14 +254,14 @@ def _replace(db: Database, path: str, document: Row, prepared: Prepared) -> None
     key, rows = document["sha256"], prepared.rows
     if not key.startswith("path:"):
         db.execute("DELETE FROM documents WHERE sha256 = ?", [f"path:{path}"])
-    count_words(db, key, -1)
+    before = spoken_in(db, key)
+    count_words(db, before.words(), before.issuer, -1)
     db.execute("DELETE FROM search WHERE rowid IN (SELECT id FROM search_entries WHERE document = ?)", [key])
     for table in _DOCUMENT_TABLES:
         db.execute(f"DELETE FROM {table} WHERE document = ?", [key])
     if prepared.disclosure is not None:
         _upsert(db, "disclosures", prepared.disclosure, "key")
-        for term in prepared.terms:
-            _upsert(db, "terms", term, "region, id")
+        _save_terms(db, prepared.disclosure["region"], prepared.names)
     first_path = db.execute("SELECT path FROM documents WHERE sha256 = ?", [key]).fetchone()
     written = {**document, "path": first_path[0] if first_path else document["path"], "is_current": 0, "checked_at": _now()}
     _upsert(db, "documents", written, "sha256")
@@ -273,7 +271,14 @@ def _replace(db: Database, path: str, document: Row, prepared: Prepared) -> None
             _insert_search(db, listed)
         else:
             insert(db, table, listed)
-    count_words(db, key, 1)
+    count_words(db, prepared.words, spoken_issuer(prepared.disclosure), 1)
+
+
+def _save_terms(db: Database, region: str, names: Mapping[str, str]) -> None:
+    known = dict(db.execute("SELECT id, name FROM terms WHERE region = ?", [region]).fetchall())
+    for id, name in names.items():
+        if known.get(id) != name:
+            _upsert(db, "terms", {"region": region, "id": id, "name": name}, "region, id")
 
 
 def insert_stub_rules(db: Database, rows: Rows) -> None:
@@ -286,12 +291,10 @@ def insert_stub_rules(db: Database, rows: Rows) -> None:
 
 
 def _insert_search(db: Database, rows: list[Row]) -> None:
-    for row in rows:
-        cursor = db.execute(
-            "INSERT INTO search_entries (document, kind, ref, title) VALUES (:document, :kind, :ref, :title)",
-            {k: v for k, v in row.items() if k != "text"},
-        )
-        db.execute("INSERT INTO search (rowid, text) VALUES (?, ?)", [cursor.lastrowid, row["text"]])
+    first = db.execute("SELECT coalesce(max(id), 0) + 1 FROM search_entries").fetchone()[0]
+    numbered = [{**row, "id": id} for id, row in enumerate(rows, first)]
+    db.conn.executemany("INSERT INTO search_entries (id, document, kind, ref, title) VALUES (:id, :document, :kind, :ref, :title)", numbered)
+    db.conn.executemany("INSERT INTO search (rowid, text) VALUES (:id, :text)", numbered)
 
 
 def insert(db: Database, table: str, rows: list[Row]) -> None:

@@ -12,7 +12,7 @@ from mingzhang.core.asking.parsing.near import by_part
 from mingzhang.core.asking.parsing.pieces import amount, candidates, chinese_number, cut
 from mingzhang.core.asking.parsing.understand import understand
 from mingzhang.core.asking.queries import Issue, Queries
-from mingzhang.core.store.lexicon import normal
+from mingzhang.core.store.lexicon import normal, rebuild_lexicon
 from mingzhang.core.store.migrations import migrations
 from mingzhang.core.store.sounds import sound_of
 
@@ -40,8 +40,6 @@ ISSUES = [issue(*b) for b in BODIES]
 def queries() -> Queries:
     db = Database(sqlite3.connect(":memory:"), execute_plugins=False)
     migrations.apply(db)
-    from mingzhang.core.store.lexicon import count_words
-
     for i in ISSUES:
         db.execute(
             "INSERT INTO disclosures (key, slug, division_code, division_name, body, short_names, fiscal_year, kind, level, region, current_document) "
@@ -54,7 +52,7 @@ def queries() -> Queries:
             [i.document, i.key],
         )
         db.execute("UPDATE disclosures SET current_document = ? WHERE key = ?", [i.document, i.key])
-        count_words(db, i.document, 1)
+    rebuild_lexicon(db)
     return Queries(db)
 
 

@@ -117,6 +117,10 @@ class _Group:
     gap: str
 
 
+SHORTEST = 5
+"""Characters that a text has at least if there is anything personal in it: a word for a home, a colon, two for the place."""
+
+
 def mask(text: str) -> str:
     """The text with mobile, identity, passport and card numbers, home addresses and private mail starred out.
 
