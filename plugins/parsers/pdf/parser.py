@@ -72,7 +72,7 @@ class PdfParser:
         open_end: Alignment | None = None
         with _rare_collections():
             for content in _recognised(source, _contents(source, options.engine, tagged), patient=options.patient):
-                if not content.letters and not blocks:
+                if not blocks and not content.letters:
                     content.grids.clear()  # rules alone, before anything was read: an ornament
                 tagged.read(content)
                 find_unruled(content, options.vocabulary, open_end)
