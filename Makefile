@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-ocr lint types contracts unit examples docs bench chat-score fuzz samples clean
+.PHONY: help demo test test-ocr lint types contracts unit examples docs bench chat-score fuzz vary samples clean
 
 OLDEST := 3.11
 IS_NEW_ENOUGH = import sys; sys.exit(sys.version_info < tuple(map(int, "$(OLDEST)".split("."))))
@@ -87,6 +87,9 @@ bench: $(TEST_BIN)/installed  ## measure speed and memory
 
 chat-score: $(TEST_BIN)/installed  ## score the answers to questions
 	@$(TEST_BIN)/python benchmarks/chat_score.py --made 2000 $(ARGS)
+
+vary: $(TEST_BIN)/installed  ## 20,000 variations that keep the meaning (ARGS="--limit 500" for fewer)
+	@$(TEST_BIN)/mingzhang testkit vary --seeds 0:400 --limit 20000 --jobs $(JOBS) $(ARGS)
 
 fuzz: $(TEST_BIN)/installed  ## damaged files by the hundred: each a clear line, no other lost
 	@$(TEST_BIN)/python benchmarks/fuzz.py $(ARGS)

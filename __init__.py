@@ -34,6 +34,7 @@ from .core.model.documents.titles import title_key
 from .core.model.documents.vocabulary import Vocabulary
 from .core.model.generated.facts import Generated
 from .core.model.generated.generator import Generator
+from .core.model.generated.variation import Variation
 from .core.model.results.answer import Answer, Answerer, AskedWords, QueryForm
 from .core.model.results.exporter import Exporter, ExporterWithOptions
 from .core.model.results.result import DocumentResult, RunResult
@@ -176,6 +177,7 @@ __all__ = [
     "Understood",
     "UnreadableError",
     "UsageError",
+    "Variation",
     "Verdict",
     "Vocabulary",
     "Wanted",

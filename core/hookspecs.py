@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .model.documents.parser import Parser
     from .model.documents.vocabulary import Vocabulary
     from .model.generated.generator import Generator
+    from .model.generated.variation import Variation
     from .model.results.answer import Answerer
     from .model.results.exporter import Exporter
 
@@ -90,6 +91,18 @@ def register_generators() -> list[Generator]:  # type: ignore[empty-body]
         from .forms import GENERATOR
 
         return [GENERATOR]
+    ```
+    """
+
+
+@hookspec
+def register_variations() -> list[Variation]:  # type: ignore[empty-body]
+    """Kinds of variation for `testkit vary`: how a place writes the same thing in another form.
+
+    ```python
+    @hookimpl
+    def register_variations() -> list[Variation]:
+        return [Variation("said-yuan", "以元表述", "wording", in_yuan)]
     ```
     """
 

@@ -16,6 +16,7 @@ from ..model.disclosures.region import Region
 from ..model.documents.parser import Parser
 from ..model.documents.vocabulary import Vocabulary
 from ..model.generated.generator import Generator
+from ..model.generated.variation import Variation
 from ..model.results.answer import Answerer
 from ..model.results.exporter import Exporter
 
@@ -23,6 +24,7 @@ _LISTS: dict[str, type] = {
     "register_parsers": Parser,
     "register_regions": Region,
     "register_generators": Generator,
+    "register_variations": Variation,
     "register_rules": Rule,
     "register_exporters": Exporter,
     "register_answerers": Answerer,

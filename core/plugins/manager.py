@@ -23,6 +23,7 @@ from ..model.disclosures.region import Layout, Region
 from ..model.documents.parser import Parser
 from ..model.documents.vocabulary import Vocabulary
 from ..model.generated.generator import Generator
+from ..model.generated.variation import Variation
 from ..model.results.answer import Answerer
 from ..model.results.choice import Choices
 from ..model.results.exporter import Exporter
@@ -222,6 +223,11 @@ class Plugins:
         return self._distinct("register_generators", "generator")
 
     @cached_property
+    def variations(self) -> list[Variation]:
+        """Kinds of variation of plugins, beside those that ship."""
+        return list(self._distinct("register_variations", "variation").values())
+
+    @cached_property
     def exporters(self) -> dict[str, Exporter]:
         return self._distinct("register_exporters", "exporter")
 
@@ -251,7 +257,18 @@ class Plugins:
 
     def list(self) -> list[PluginInfo]:
         """Every plugin that was tried, with what it registered or why it failed."""
-        for gathered in ("parsers", "regions", "layouts", "references", "rules", "exporters", "answerers", "generators", "vocabulary"):
+        for gathered in (
+            "parsers",
+            "regions",
+            "layouts",
+            "references",
+            "rules",
+            "exporters",
+            "answerers",
+            "generators",
+            "variations",
+            "vocabulary",
+        ):
             getattr(self, gathered)
         listed = [
             PluginInfo(name, origin, version, self._counts.get(name, {}), self._errors.get(name))

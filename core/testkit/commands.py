@@ -14,6 +14,8 @@ from ..messages import tr
 
 DETECTED = 0.97
 """Share of determined changes that the rules shall notice."""
+SAME = 0.99
+"""Share of variations out of which the same facts shall come."""
 
 
 @click.group(help=tr("Tools for authors of rules and regions.", "规则和地区包作者的工具。"))
@@ -94,6 +96,57 @@ def mutate(
         for line in lines(tally):
             click.echo(line)
     sys.exit(0 if tally.holds(fail_under) else 1)
+
+
+@testkit.command(
+    help=tr(
+        "Put generated disclosures into other forms that say the same (words, captions, tables, pages, files) and compare facts, findings and a planted error.",
+        "把虚构公开件换成意思相同的其他写法（措辞、表名、表格、分页、文件），比对事实、提示和植入的错误。",
+    )
+)
+@click.option("--seeds", default="0:12", show_default=True, metavar="A:B", callback=_seeds, help=tr("Documents to make.", "种子范围。"))
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help=tr("Only variations of this kind.", "只做这种变体。"))
+@click.option("--limit", type=click.IntRange(1), help=tr("At most so many variations.", "变体数上限。"))
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help=tr("Documents at the same time.", "同时核对的文件数。"))
+@click.option("--list", "only_list", is_flag=True, help=tr("List the kinds.", "列出变体种类。"))
+@click.option("--json", "as_json", is_flag=True, help=tr("As JSON (mingzhang.variations/1).", "输出 JSON。"))
+@click.option(
+    "--fail-under", type=click.FloatRange(0, 1), default=SAME, show_default=True,
+    help=tr("Share of variations with the same facts below which the status is 1.", "事实相同的变体低于此比例时退出状态为 1。"),
+)  # fmt: skip
+@click.pass_context
+def vary(
+    context: click.Context,
+    seeds: range,
+    kinds: tuple[str, ...],
+    limit: int | None,
+    jobs: int,
+    only_list: bool,
+    as_json: bool,
+    fail_under: float,
+) -> None:
+    """Status 1: too few with the same facts, or more than one false error or warning in a thousand."""
+    from .variation.report import as_json as report_json
+    from .variation.report import holds, lines, tally
+    from .variation.run import Plan, _plugins, known_kinds, run
+
+    state = context.find_root().obj
+    folder, disabled = getattr(state, "plugins_dir", None), tuple(getattr(state, "disabled", ()))
+    known = known_kinds(_plugins(folder, disabled))
+    if only_list:
+        for k in known:
+            click.echo(f"{k.family:10} {k.id:24} {k.title}")
+        return
+    try:
+        tallies = tally(run(Plan(seeds, kinds, limit), folder, disabled, jobs))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--kind") from error
+    if as_json:
+        click.echo(json.dumps(report_json(tallies, known), ensure_ascii=False, indent=1))
+    else:
+        for line in lines(tallies, known):
+            click.echo(line)
+    sys.exit(0 if holds(tallies, fail_under, 1.0) else 1)
 
 
 @testkit.command(

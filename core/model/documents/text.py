@@ -65,7 +65,7 @@ def join_lines(text: str) -> str:
 
 
 _LABEL_PUNCTUATION = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", ";": "；", "'": "’", "〈": "《"})
-_QUOTES = re.compile("[\"“”‘’'＂]")
+_QUOTES = re.compile("[\"“”‘’'＂「」『』〝〞]")
 
 
 @lru_cache(maxsize=1 << 15)

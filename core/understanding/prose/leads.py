@@ -14,7 +14,7 @@ _LEAD_NOISE = re.compile(
 _SHARE_TAIL = re.compile(r"占(?!用|有|地|压)")
 _LEAD_TAIL = re.compile(r"(?:为|是|约|共|各|均|达|达到|共计|[:：])+$")
 _LIST_LEAD = re.compile(r"^.*(?:包括|支出|收入|资金|经费)[:：]")
-_LEAD_REST = re.compile(r"^(?:的|，|：|）|相比(?=$|，|增|减|下|上)|（[^（）]{4,}）)")
+_LEAD_REST = re.compile(r"^(?:的|，|：|）|（(?=$)|相比(?=$|，|增|减|下|上)|（[^（）]{4,}）)")
 
 
 def sentence_at(text: str, at: int) -> str:

@@ -63,7 +63,7 @@ def section_id(title: str, region: Region, names: Iterable[str]) -> str | None:
 
 def bare_heading(title: str, names: Iterable[str]) -> str:
     """A heading without numbering, body name, year and 部门/单位 before it."""
-    key = strip_numbering(label_key(title)).rstrip("。")
+    key = strip_numbering(label_key(title)).rstrip("。：")
     for name in names:
         key = key.replace(label_key(name), "")
     key = re.sub(r"^关于|\d{4}年度?", "", key)
@@ -159,6 +159,8 @@ def split_sections(paragraphs: Sequence[Paragraph], region: Region, names: Seque
     for paragraph in (piece for p in paragraphs for piece in unglued(p, region, names)):
         word = heading_word(paragraph.text, region, names)
         level = 0 if word else heading_level(paragraph.text)
+        if level is None and _DIGIT_HEADING.match(label_key(paragraph.text)) and section_id(paragraph.text, region, names):
+            level = len(_LEVELS)
         if await_part and level is None:
             part = part_of(paragraph.text) or part
             current.part = current.part or part
@@ -185,8 +187,14 @@ def _is_entry(text: str) -> bool:
     return 1 < len(key) <= _LONGEST_HEADING and not re.search(r"[。；！？]", key)
 
 
+_DIGIT_HEADING = re.compile(r"^\d{1,2}[.、．](?!\d)[^。；，：\d]{2,30}：?$")
+"""3.政府采购情况说明 alone on its line: a heading if the pack knows it, else an entry of a list."""
+_YEAR = re.compile(r"20\d\d年度?")
+
+
 def _comes_again(key: str, first: str) -> bool:
     """Whether a line is the first entry of the contents in its place: as listed, or with the body's name for the number."""
+    key, first = _YEAR.sub("", key), _YEAR.sub("", first)  # 2023年度单位概况 in the list, 2023年单位概况 in its place
     if key == first or (first.startswith(key) and key.startswith("第")):
         return True
     bare = re.sub(r"^(?:部门|单位)", "", strip_numbering(first))
