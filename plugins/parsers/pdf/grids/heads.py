@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .columns import Block, Span
+from .columns import ORDINAL, Block, Span
 
 Placed = tuple[Block, int, int, int]
 """A text of the head: its row, first column, number of columns."""
@@ -16,13 +16,18 @@ def place_head(blocks: list[Block], leaves: list[Block], columns: list[Span], ed
     ``edges`` are the columns' outer bounds, one more than columns.
     """
     at_column: dict[int, Block] = {}
-    for leaf in leaves:
+    above: set[int] = set()
+    for leaf in sorted(leaves, key=lambda b: b.middle):
         column = _column_of(leaf, columns, edges)
-        if column in at_column:
+        if column in at_column and ORDINAL.match(leaf.runs[0][4]) and leaf.middle > at_column[column].bbox[3]:
+            above.add(id(at_column[column]))
+            at_column[column] = leaf  # the number of the column, below its name
+        elif column in at_column:
             at_column[column].runs += leaf.runs
         else:
             at_column[column] = leaf
-    rest = [block for block in blocks if not any(block is leaf for leaf in leaves)]
+    named = {id(leaf) for leaf in leaves} - above
+    rest = [block for block in blocks if id(block) not in named]
     covers = _covers(rest, at_column, edges, em)
     depth = _depths(covers, at_column)
     placed: list[Placed] = [(block, depth[id(block)], first, count) for block, first, count in covers]

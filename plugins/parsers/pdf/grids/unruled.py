@@ -20,6 +20,7 @@ from .page import PageContent
 from .regions import Region, is_amount, physical_lines, regions_of
 from .rows import rows_of_body
 from .sound import is_sound
+from .sound_head import is_head_sound
 
 _GUESSED = 0.85
 """Confidence, at most, of what stands in a table of a scan whose rules were not seen."""
@@ -146,6 +147,8 @@ def _grid(region: Region, before: Alignment | None, *, sure: bool) -> Grid | Non
     _complete(cells, depth, len(rows) + depth, len(columns))
     names = {first: (block.bbox[0], block.bbox[2]) for block, _, first, count in placed if count == 1}
     if sure and not is_sound(cells, rows, edges, depth, region.em, names=names, goes_on=before is not None):
+        return None
+    if sure and before is None and not is_head_sound(placed, edges, rows, region.em):
         return None
     for cell in cells.values():
         cell.bbox = (edges[cell.column], bounds[cell.row], edges[cell.column + cell.colspan], bounds[cell.row + cell.rowspan])
