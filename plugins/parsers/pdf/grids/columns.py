@@ -63,9 +63,10 @@ def blocks_of_head(region: Region) -> list[Block]:
 
 
 def _numbers_columns(line: Line) -> bool:
-    """Whether a line of the head numbers the columns: figures that follow one another, beside them 栏次 at most."""
+    """Whether a line of the head numbers the columns: figures that follow one another; what stands beside them (类, 栏次) goes on
+    with nothing above either."""
     numbers = [int(r[4]) for r in line.runs if ORDINAL.match(r[4])]
-    return len(numbers) > 1 and len(line.runs) - len(numbers) < 2 and all(b - a == 1 for a, b in pairwise(numbers))
+    return len(numbers) > 1 and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _middle(run: Run) -> float:

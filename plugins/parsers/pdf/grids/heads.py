@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from .columns import ORDINAL, Block, Span
 
+_SAME_LINE = 2.0
+"""Points: middles of the numbers of columns are no further apart."""
 Placed = tuple[Block, int, int, int]
 """A text of the head: its row, first column, number of columns."""
 
@@ -101,4 +103,8 @@ def _depths(covers: Sequence[tuple[Block, int, int]], at_column: dict[int, Block
         depth[id(block)] = len(above)
     for column, leaf in at_column.items():
         depth[id(leaf)] = sum(f <= column < f + n and b.middle < leaf.middle - 1 for b, f, n in covers)
+    numbers = [leaf for leaf in at_column.values() if ORDINAL.match(leaf.runs[0][4])]
+    if len(numbers) > 1:
+        line = [leaf for leaf in at_column.values() if any(abs(leaf.middle - n.middle) < _SAME_LINE for n in numbers)]
+        depth |= dict.fromkeys(map(id, line), max(depth[id(leaf)] for leaf in line))  # one row, whatever stands above each
     return depth

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ..letters.lines import Run, cell_text
 from .columns import Block
 from .heads import Placed
+from .regions import is_amount
 
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:=.*)?|[A-Z]|栏次|行次)$")
 """What stands in the row that numbers the columns."""
@@ -22,7 +23,8 @@ def is_head_sound(placed: Sequence[Placed], edges: Sequence[float], rows: Sequen
     """Whether nothing speaks against a head: ``placed`` over the columns between ``edges``, above the runs of ``rows``.
 
     A bracket is closed in its cell and begins none; a group has more than one column, about whose middle or from whose left
-    it stands; a text above both its neighbours that nothing stands below is a group whose columns were not found.
+    it stands; a text above both its neighbours that nothing stands below is a group whose columns were not found. In a table without
+    figures nothing but the names of the columns says where a text belongs.
     """
     texts = [(block, row, first, count, cell_text(block.runs)) for block, row, first, count in placed]
     if any(_is_torn(text) for *_, text in texts):
@@ -38,7 +40,9 @@ def is_head_sound(placed: Sequence[Placed], edges: Sequence[float], rows: Sequen
             leaves[first] = block
         elif not _is_over(block, edges[first], edges[first + count], em):
             return False
-    return not any(_is_group(leaves, column, em) for column in leaves if column not in filled)
+    if any(_is_group(leaves, column, em) for column in leaves if column not in filled):
+        return False
+    return any(is_amount(r[4]) for row in rows for r in row) or all(_is_under(r, leaves, edges) for row in rows for r in row)
 
 
 def _is_torn(text: str) -> bool:
@@ -50,6 +54,13 @@ def _is_torn(text: str) -> bool:
 def _is_over(block: Block, left: float, right: float, em: float) -> bool:
     """Whether a text stands about the middle of its columns, or from their left."""
     return abs(block.center - (left + right) / 2) <= max(_OFF * em, 0.1 * (right - left)) or abs(block.bbox[0] - left) <= _OFF * em
+
+
+def _is_under(run: Run, leaves: dict[int, Block], edges: Sequence[float]) -> bool:
+    """Whether a text stands under the name of its column."""
+    middle = (run[0] + run[2]) / 2
+    name = next((leaf.bbox for c, leaf in leaves.items() if edges[c] <= middle < edges[c + 1]), None)
+    return name is None or (run[0] < name[2] and name[0] < run[2])
 
 
 def _is_group(leaves: dict[int, Block], column: int, em: float) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from ..letters.letters import LetterRun
 from .lattice import Lattice
 
-
 _Line = tuple[float, float, float, float, int]
 """x0, top, x1, bottom of runs on one line, and the index of the first."""
 _JUSTIFIED = 0.35
