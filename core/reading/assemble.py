@@ -16,6 +16,7 @@ from .caption_rows import caption_rows, open_boxes, without_rows
 from .captions import Caption, find_caption
 from .headers import count_header_rows
 from .paragraphs import drop_furniture, join_paragraphs, renumber
+from .signs import signs_of_loss
 from .tables import begins_anew, is_another_copy, join, repeated_header_rows, same_frame
 
 _NOTE = re.compile(
@@ -32,7 +33,8 @@ def assemble(document: Document, vocabulary: Vocabulary) -> Document:
     blocks = join_paragraphs(blocks, document.lines_are_physical)
     blocks = _attach_notes(blocks)
     blocks = [_with_header(b, vocabulary) if isinstance(b, Table) else b for b in blocks]
-    return replace(document, blocks=tuple(renumber(blocks)), lines_are_physical=False)
+    whole = replace(document, blocks=tuple(renumber(blocks)), lines_are_physical=False)
+    return replace(whole, problems=(*whole.problems, *signs_of_loss(whole)))
 
 
 def _preceding(out: list[Block]) -> list[Paragraph]:

@@ -83,3 +83,24 @@ def test_a_watermark_with_figures_is_listed_and_said(tmp_path: Path) -> None:
     assert "水印" in line
     assert document.pages[0].problem is None
     assert [t.status for t in document.tables] == [TableStatus.READ]
+
+
+@pytest.mark.parametrize(
+    ("run", "status"),
+    [
+        ((112, 10, 148, 20, "6905.0"), TableStatus.PARTIAL),
+        ((112, 10, 148, 20, "13605.4"), TableStatus.PARTIAL),
+        ((62, 10, 92, 20, "13605.4"), TableStatus.READ),  # printed once more where it was seen
+        ((60, 0, 148, 60, "2024"), TableStatus.READ),  # across rows
+        ((112, 110, 148, 120, "6905.0"), TableStatus.READ),  # outside
+        ((112, 10, 148, 20, "草稿"), TableStatus.READ),  # no figure
+    ],
+)
+@pytest.mark.parametrize("reason", ["clipped", "covered", "watermark"])
+def test_a_figure_set_aside_inside_a_table_is_missing_in_it(run: Run, status: TableStatus, reason: str) -> None:
+    content = page("合计", "13605.4", "", seen=INK[:2])
+    content.aside.append((run, reason))
+    account(content)
+    (grid,) = content.grids
+    assert grid.status is status
+    assert status is TableStatus.READ or (grid.problem is not None and "1 处带数字的文字" in grid.problem)

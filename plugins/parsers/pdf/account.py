@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from .... import BBox, Page, Place, Said, SetAside, TableStatus, said
+from .... import BBox, Page, Place, Said, SetAside, TableStatus, said, squeeze
 from .blocks import turned_back
 from .grids.bands import FIGURE, have_lines_in_common
 from .grids.grid import Grid, GridCell
@@ -38,7 +38,7 @@ def account(page: PageContent) -> None:
         in_cells = _digits([cell.text for cell in grid.cells])
         told += in_cells
         if grid.cells and grid.status is TableStatus.READ:
-            problem = _problem(grid, _inside(grid, page.seen, page.grids), in_cells)
+            problem = _problem(grid, _inside(grid, page.seen, page.grids), in_cells) or _unseen(grid, page)
             if problem is not None:
                 grid.status, grid.problem = TableStatus.PARTIAL, problem
     missing = _digits([run[4] for run in page.seen]) - told
@@ -109,6 +109,23 @@ def _problem(grid: Grid, runs: list[Run], told: Counter[str]) -> str | None:
     if rows := _rows_of_several(grid, runs):
         return said(f"{rows} rows hold figures of several lines", f"有 {rows} 行各含多行数字")
     return None
+
+
+def _unseen(grid: Grid, page: PageContent) -> str | None:
+    """What was set aside inside the cells of a table and does not stand there all the same; None if nothing was.
+
+    What is higher than its cell, as watermarks across a table are, is no text of one.
+    """
+    reasons: Counter[str] = Counter()
+    for run, reason in page.aside:
+        if any(map(str.isdigit, run[4])) and _holds(grid.bbox, run):
+            cell = next((c for c in grid.cells if _holds(c.bbox, run)), None)
+            if cell is not None and run[3] - run[1] <= cell.bbox[3] - cell.bbox[1] and squeeze(run[4]) not in squeeze(cell.text):
+                reasons[reason] += 1
+    if not reasons:
+        return None
+    parts = [said(f"{count} texts with figures {_WORDS[r].english}", f"{count} 处带数字的文字{_WORDS[r]}") for r, count in reasons.items()]
+    return said(f"inside the table {'; '.join(p.english for p in parts)}", f"表内有 {'；'.join(parts)}")
 
 
 def _rows_of_several(grid: Grid, runs: list[Run]) -> int:

@@ -14,6 +14,8 @@ from .regions import Line, Region, is_amount
 Span = tuple[float, float]
 
 TOTALS = frozenset(("合计", "总计", "小计", "共计", "合", "计"))
+CODES = frozenset("类款项")
+"""What names the columns of codes."""
 ORDINAL = re.compile(r"^\d{1,2}$")
 WRAP = 1.75
 """Widths of a character: the largest distance of two lines of one text."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..... import squeeze
 from ..letters.lines import Run, cell_text
-from .columns import Block
+from .columns import CODES, TOTALS, Block
 from .heads import Placed
 from .regions import is_amount
 
@@ -59,8 +60,14 @@ def _is_over(block: Block, left: float, right: float, em: float) -> bool:
 def _is_under(run: Run, leaves: dict[int, Block], edges: Sequence[float]) -> bool:
     """Whether a text stands under the name of its column."""
     middle = (run[0] + run[2]) / 2
-    name = next((leaf.bbox for c, leaf in leaves.items() if edges[c] <= middle < edges[c + 1]), None)
-    return name is None or (run[0] < name[2] and name[0] < run[2])
+    column = next((c for c in leaves if edges[c] <= middle < edges[c + 1]), None)
+    if column is None:
+        return True
+    x0, _, x1, _ = leaves[column].bbox
+    before = leaves.get(column - 1) if x0 > run[2] else leaves[column] if run[0] > x1 else None
+    if before is not None and cell_text(before.runs) in CODES:
+        return squeeze(run[4]) in TOTALS  # right of a column of codes: a name
+    return run[0] < x1 and x0 < run[2]
 
 
 def _is_group(leaves: dict[int, Block], column: int, em: float) -> bool:
