@@ -9,7 +9,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from mingzhang import TableStatus
-from mingzhang.plugins.parsers.pdf.account import account
+from mingzhang.plugins.parsers.pdf.account import account, withhold
 from mingzhang.plugins.parsers.pdf.grids.grid import Grid, GridCell
 from mingzhang.plugins.parsers.pdf.grids.page import PageContent
 from mingzhang.plugins.parsers.pdf.letters.lines import Run
@@ -104,3 +104,12 @@ def test_a_figure_set_aside_inside_a_table_is_missing_in_it(run: Run, status: Ta
     (grid,) = content.grids
     assert grid.status is status
     assert status is TableStatus.READ or (grid.problem is not None and "1 处带数字的文字" in grid.problem)
+
+
+def test_a_line_of_prose_inside_an_unread_table_stays() -> None:
+    prose: Run = (10, 40, 290, 50, "二、本年支出预算12.30万元，比上年增加，主要是人员增加所致")
+    rows: list[Run] = [(10, 10, 40, 20, "合计"), (60, 10, 90, 20, "13605.4"), (10, 60, 90, 70, "基本支出"), (150, 100, 190, 110, "8.31")]
+    content = PageContent(1, 300, 200, 0, "fast", grids=[Grid((0, 0, 300, 80), 0, 0, [], TableStatus.UNREAD)], runs=[*rows, prose])
+    withhold(content)
+    assert content.runs == [rows[3], prose]
+    assert content.aside == [(run, "unread") for run in rows[:3]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from .... import BBox, Page, Place, Said, SetAside, TableStatus, said, squeeze
 from .blocks import turned_back
@@ -16,10 +17,14 @@ from .letters.lines import Run, lines_of
 from .letters.seen import CLIPPED, COVERED
 
 LOST = "lost"
+UNREAD = "unread"
+_SENTENCE = 25
+"""Characters from which on a line without gaps is one of prose."""
 _WORDS = {
     WATERMARK: said("are a watermark", "是水印"),
     CLIPPED: said("are cut off at the edge of their area", "在边框外被裁去"),
     COVERED: said("are covered by what was painted later", "被后画的图形盖住"),
+    UNREAD: said("are in tables that could not be read", "在没有读出的表内"),
     LOST: said("could not be put anywhere", "没有归入任何表格或段落"),
 }
 _ALL_DIGITS = "0123456789０１２３４５６７８９"
@@ -44,6 +49,28 @@ def account(page: PageContent) -> None:
     missing = _digits([run[4] for run in page.seen]) - told
     if missing:
         page.aside += [(run, LOST) for run in page.seen if _digits([run[4]]) & missing and not _is_told(run, page)]
+
+
+def withhold(page: PageContent) -> None:
+    """Sets aside what stands in tables that could not be read: as lines it would be taken for sentences that say something.
+
+    A line of prose that was taken for a part of the table stays.
+    """
+    boxes = [grid.bbox for grid in page.grids if grid.status is TableStatus.UNREAD and not grid.cells]
+    gone: set[Run] = set()
+    for line in lines_of(page.runs) if boxes else ():
+        if any(_holds(box, line) for box in boxes):
+            runs = [run for run in page.runs if line[1] <= (run[1] + run[3]) / 2 <= line[3] and line[0] <= run[0] and run[2] <= line[2]]
+            if not _is_prose(line, runs):
+                gone.update(runs)
+    page.aside += [(run, UNREAD) for run in page.runs if run in gone]
+    page.runs = [run for run in page.runs if run not in gone]
+
+
+def _is_prose(line: Run, runs: Sequence[Run]) -> bool:
+    """Whether a line is long and without the gaps that stand between cells."""
+    height = line[3] - line[1]
+    return len(squeeze(line[4])) >= _SENTENCE and all(b[0] - a[2] < height for a, b in pairwise(sorted(runs)))
 
 
 def set_aside(page: PageContent) -> tuple[SetAside, ...]:
