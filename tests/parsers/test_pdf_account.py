@@ -113,3 +113,19 @@ def test_a_line_of_prose_inside_an_unread_table_stays() -> None:
     withhold(content)
     assert content.runs == [rows[3], prose]
     assert content.aside == [(run, "unread") for run in rows[:3]]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("三、国防支出四、公共安全支出", TableStatus.PARTIAL),
+        ("十九、粮油物资储备支出二十、其他支出", TableStatus.PARTIAL),
+        ("三、国防支出", TableStatus.READ),
+        ("三、国防支出五、教育支出", TableStatus.READ),
+        ("一、完成年度任务，开展培训二、加强管理", TableStatus.READ),
+    ],
+)
+def test_two_numbered_labels_in_one_cell_are_two_rows(text: str, status: TableStatus) -> None:
+    content = page(text, "13605.4", "6905.0")
+    account(content)
+    assert content.grids[0].status is status

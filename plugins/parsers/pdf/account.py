@@ -30,6 +30,11 @@ _WORDS = {
 _ALL_DIGITS = "0123456789０１２３４５６７８９"
 _GLUED = re.compile(r"\d\.\d{1,8}[,，]?\d{0,12}\.\d")
 _DIGITS_APART = re.compile(r"\d[^ ]*+")
+_ONES = ("", *"一二三四五六七八九")
+_NUMERALS = {f"{tens}{ones}": n for n, (tens, ones) in enumerate((t, o) for t in ("", "十", "二十", "三十") for o in _ONES)}
+_TWO_LABELS = re.compile(
+    r"^([一二三四五六七八九十]{1,3})、[^、，。；：]{1,11}[^、，。；：二三十]([一二三四五六七八九十]{1,3})、[^、，。；：]{2,12}$"
+)
 _DATE = re.compile(r"(?:19|20)\d\d\.\d{1,2}\.\d{1,2}")
 
 
@@ -133,9 +138,17 @@ def _problem(grid: Grid, runs: list[Run], told: Counter[str]) -> str | None:
         return said(f"{more} digits of its cells do not stand inside the table", f"单元格中有 {more} 个数字字符不在表内")
     if glued := sum(bool(_GLUED.search(_DATE.sub("", cell.text))) for cell in grid.cells if cell.text.count(".") > 1):
         return said(f"{glued} cells hold figures without a gap between them", f"有 {glued} 个单元格中数字相连")
+    if labels := sum(_is_two_labels(cell.text) for cell in grid.cells if "、" in cell.text):
+        return said(f"{labels} cells hold the labels of two rows", f"有 {labels} 个单元格含两行的名称")
     if rows := _rows_of_several(grid, runs):
         return said(f"{rows} rows hold figures of several lines", f"有 {rows} 行各含多行数字")
     return None
+
+
+def _is_two_labels(text: str) -> bool:
+    """Whether a text is two short labels that are numbered one after the other: 三、国防支出四、公共安全支出."""
+    parts = _TWO_LABELS.match(squeeze(text))
+    return parts is not None and _NUMERALS.get(parts[2], 0) == _NUMERALS.get(parts[1], 0) + 1 > 1
 
 
 def _unseen(grid: Grid, page: PageContent) -> str | None:
