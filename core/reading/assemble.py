@@ -16,6 +16,7 @@ from .caption_rows import caption_rows, open_boxes, without_rows
 from .captions import Caption, find_caption
 from .headers import count_header_rows
 from .paragraphs import drop_furniture, join_paragraphs, renumber
+from .sideways import beside
 from .signs import signs_of_loss
 from .tables import begins_anew, is_another_copy, join, repeated_header_rows, same_frame
 
@@ -95,6 +96,9 @@ def _caption_and_join(blocks: list[Block], vocabulary: Vocabulary) -> list[Block
         if inside.title and (inside.known or not caption.title) and not caption.known:
             caption = Caption()  # what stands above is the cover, not the title
         previous = out[-1] if out else None
+        if isinstance(previous, Table) and not caption.found and (pieces := beside(previous, block)) is not None:
+            out[-1:] = pieces
+            continue
         if _is_continuation(previous, block, caption):
             assert isinstance(previous, Table)
             if (whole := join(previous, block)) is not None:
