@@ -35,7 +35,7 @@ def test_columns_beside_the_same_names_are_of_one_table() -> None:
 
 
 def test_columns_without_names_make_both_partial() -> None:
-    first, second = read(table(1, LEFT), table(2, [row + [""] for row in RIGHT]))
+    first, second = read(table(1, LEFT), table(2, [[*row, ""] for row in RIGHT]))
     assert first.status is second.status is TableStatus.PARTIAL
     assert first.problem and "另一页" in first.problem
     assert first.grid() == LEFT
@@ -45,11 +45,11 @@ def test_columns_without_names_make_both_partial() -> None:
     "second",
     [
         table(2, [["213", "农林水支出", "1.00"], ["221", "住房保障支出", "2.00"], ["229", "其他支出", "3.00"], ["", "合计", "6.00"]]),
-        table(2, LEFT[:1] + [["213", "农林水支出", "1.00"], ["221", "住房保障支出", "2.00"], ["229", "其他支出", "3.00"]]),
+        table(2, [*LEFT[:1], ["213", "农林水支出", "1.00"], ["221", "住房保障支出", "2.00"], ["229", "其他支出", "3.00"]]),
     ],
 )
 def test_rows_that_go_on_are_no_columns(second: Table) -> None:
-    first = table(1, LEFT[:3] + [["211", "节能环保支出", "5.00"]])
+    first = table(1, [*LEFT[:3], ["211", "节能环保支出", "5.00"]])
     (whole,) = read(first, second)
     assert whole.columns == 3
     assert whole.status is TableStatus.READ
@@ -63,4 +63,4 @@ def test_copies_of_a_form_do_not_stand_beside_one_another() -> None:
 
 
 def test_rows_at_other_heights_are_other_rows() -> None:
-    assert all(t.status is TableStatus.READ for t in read(table(1, LEFT), table(2, [row + [""] for row in RIGHT], top=140.0)))
+    assert all(t.status is TableStatus.READ for t in read(table(1, LEFT), table(2, [[*row, ""] for row in RIGHT], top=140.0)))
