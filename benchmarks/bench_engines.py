@@ -9,6 +9,7 @@ says something of the page itself (a problem, a doubt, texts set aside, a table 
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from score_reading import SAMPLES, read_file
 
 from mingzhang import Document, Paragraph, ReadOptions, Table, TableStatus, UnreadableError, squeeze
 
+_FIGURE = re.compile(r"\d[\d.,，]*%?")
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
@@ -28,9 +30,10 @@ def tables(document: Document, page: int) -> list[tuple[str, ...]]:
 
 
 def figures(document: Document, page: int) -> Counter[str]:
-    """What has digits in it on the lines of a page."""
-    words = (w for b in document.blocks if isinstance(b, Paragraph) and b.place.page == page for w in b.text.split())
-    return Counter(squeeze(w) for w in words if any(map(str.isdigit, w)))
+    """The figures on the lines of a page."""
+    return Counter(
+        n for b in document.blocks if isinstance(b, Paragraph) and b.place.page == page for n in _FIGURE.findall(squeeze(b.text))
+    )
 
 
 def differences(fast: Document, other: Document, page: int) -> Iterator[str]:

@@ -77,7 +77,7 @@ def whole(path: Path) -> Document:
 def test_the_number_of_a_page_stays_out_of_a_sentence_that_goes_on(
     tmp_path: Path, words: list[str], kept: int, number: str, page: int, y: int, x: int
 ) -> None:
-    text = "二、支出说明，" + "".join(words) + "。"
+    text = "一、支出说明，" + "".join(words) + "。"
     rows = lines(text)
 
     def part(rows: list[str], n: int, top: float) -> files.Draw:
