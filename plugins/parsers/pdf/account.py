@@ -138,7 +138,7 @@ def _problem(grid: Grid, runs: list[Run], told: Counter[str]) -> str | None:
         return said(f"{more} digits of its cells do not stand inside the table", f"单元格中有 {more} 个数字字符不在表内")
     if glued := sum(bool(_GLUED.search(_DATE.sub("", cell.text))) for cell in grid.cells if cell.text.count(".") > 1):
         return said(f"{glued} cells hold figures without a gap between them", f"有 {glued} 个单元格中数字相连")
-    if labels := sum(_is_two_labels(cell.text) for cell in grid.cells if "、" in cell.text):
+    if labels := sum(_is_two_labels(cell.text) for cell in grid.cells if cell.text.count("、") == 2):
         return said(f"{labels} cells hold the labels of two rows", f"有 {labels} 个单元格含两行的名称")
     if rows := _rows_of_several(grid, runs):
         return said(f"{rows} rows hold figures of several lines", f"有 {rows} 行各含多行数字")
@@ -172,7 +172,7 @@ def _rows_of_several(grid: Grid, runs: list[Run]) -> int:
     """How many rows have figures on the same two lines in several cells: they are several rows."""
     rows: dict[int, list[GridCell]] = {}
     for cell in grid.cells:
-        if cell.rowspan == 1 and len(_DIGITS_APART.findall(cell.text)) > 1:
+        if cell.rowspan == 1 and " " in cell.text and len(_DIGITS_APART.findall(cell.text)) > 1:
             rows.setdefault(cell.row, []).append(cell)
     several = 0
     for cells in rows.values():

@@ -9,6 +9,8 @@ from .lattice import Lattice
 
 _Line = tuple[float, float, float, float, int]
 """x0, top, x1, bottom of runs on one line, and the index of the first."""
+_PITCH = 1.0
+"""Points: lines of one text are further apart."""
 _JUSTIFIED = 0.35
 """Of the height of a line: the largest gap between characters of justified text."""
 
@@ -23,7 +25,7 @@ def spilt_cells(runs: Sequence[LetterRun], lattices: Sequence[Lattice]) -> dict[
     rows = _lines(runs)
     last = -1
     for i in range(len(rows) - 1):
-        if i < last or not _goes_on(rows[i], rows[i + 1]):
+        if i < last or rows[i + 1][1] - rows[i][1] < _PITCH or not _goes_on(rows[i], rows[i + 1]):
             continue
         last = i + 1
         pitch = rows[last][1] - rows[i][1]
