@@ -203,13 +203,38 @@ async def finding(datasette: Any, request: Any) -> Response:
     path = shared(datasette)["mz_path"]
     for e in evidence:
         e["address"] = evidence_address(path, e)
+    pictures = await queries.pictures_of(db, found["document"], [e["page"] for e in evidence if e["page"] and not e["other_document"]])
+    for p in pictures:
+        p["boxes"] = [_box(e, p) for e in evidence if e["page"] == p["page"] and e["bbox"] and not e["other_document"]]
     others = [m for m in json.loads(found["members"]) if m != found["fingerprint"]]
     members = [await queries.finding(db, m) or {"fingerprint": m, "message": m} for m in others]
     return await page(
         datasette, request, "mz_finding.html",
-        finding=found, doc=doc, who=await queries.identity(db, doc), evidence=evidence, rule=rule, members=members, replies=await queries.replies_to(db, found["fingerprint"]),
+        finding=found, doc=doc, who=await queries.identity(db, doc), evidence=evidence, rule=rule, members=members, replies=await queries.replies_to(db, found["fingerprint"]), pictures=pictures,
         basis=[b for b in json.loads(rule["basis"]) if not b["convention"]] if rule else [],
     )  # fmt: skip
+
+
+def _box(e: Row, picture: Row) -> Row:
+    """Where an evidence stands on the picture of its page, with a little room around it."""
+    x0, top, x1, bottom = json.loads(e["bbox"])
+    room = 2.0
+    return {
+        "x": max(0, x0 - room),
+        "y": max(0, top - room),
+        "width": min(picture["width"], x1 - x0 + 2 * room),
+        "height": bottom - top + 2 * room,
+        "role": e["role"],
+    }
+
+
+async def picture(datasette: Any, request: Any) -> Response:
+    """The picture of a page, as it was drawn when the database was published."""
+    db = await site_database(datasette)
+    data = await queries.picture(db, request.url_vars["sha"], int(request.url_vars["page"]))
+    if data is None:
+        raise Missing("没有这一页的图片")
+    return Response(data, headers={"cache-control": "public, max-age=86400"}, content_type="image/webp")
 
 
 async def findings(datasette: Any, request: Any) -> Response:
@@ -267,6 +292,7 @@ ROUTES = [
     (r"^/mz/prose/(?P<sha>[0-9a-f]{64})$", handled(prose)),
     (r"^/mz/finding/(?P<fingerprint>[0-9A-Za-z-]+)$", handled(finding)),
     (r"^/mz/findings$", handled(findings)),
+    (r"^/mz/picture/(?P<sha>[0-9a-f]{64})/(?P<page>\d{1,5})\.webp$", handled(picture)),
     (r"^/mz/rules$", handled(rules)),
     (r"^/mz/search$", handled(search)),
     (r"^/mz/not-checked$", handled(not_checked)),

@@ -263,6 +263,26 @@ async def replies_to(db: Any, fingerprint: str) -> list[Row]:
     )
 
 
+async def pictures_of(db: Any, document: str, pages: list[int]) -> list[Row]:
+    """Which of the pages have pictures, with their sizes in points."""
+    if not pages or "pictures" not in await db.table_names():
+        return []
+    listed = ",".join(str(int(p)) for p in sorted(set(pages)))
+    return await rows(
+        db,
+        f"SELECT page, width, height FROM pictures WHERE document = :document AND page IN ({listed}) ORDER BY page",
+        {"document": document},
+    )
+
+
+async def picture(db: Any, document: str, page: int) -> bytes | None:
+    """The picture of a page."""
+    if "pictures" not in await db.table_names():
+        return None
+    found = (await db.execute("SELECT webp FROM pictures WHERE document = :d AND page = :p", {"d": document, "p": page})).rows
+    return bytes(found[0][0]) if found else None
+
+
 async def withdrawn(db: Any, address: str) -> Row | None:
     """When and why what stood at an address was withdrawn; None if nothing ever did."""
     if "published" not in await db.table_names():

@@ -24,7 +24,7 @@ from mingzhang.datasette_config.render import static_version
 
 HERE = Path(__file__).resolve().parent
 Row = dict[str, Any]
-PUBLIC_TABLES = frozenset(MEANINGS) - {"runs", "search", "search_entries", "lexicon"}
+PUBLIC_TABLES = frozenset(MEANINGS) - {"runs", "search", "search_entries", "lexicon", "pictures"}
 """What the public may open as a table; the site itself reads the others."""
 _AT_ONCE = 200
 """Connections at a time; more are told to come again."""

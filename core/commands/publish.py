@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ..messages import tr
-from .state import fail
+from .state import State, fail
 
 _SHOWN = 20
 _DATABASE = click.Path(path_type=Path, dir_okay=False)
@@ -32,8 +32,13 @@ _DATABASE = click.Path(path_type=Path, dir_okay=False)
         "certain：规则已生效且确定的；reviewed：经人复核的；all：连同存疑的。",
     ),
 )
+@click.option(
+    "--pictures/--no-pictures", default=True, show_default=True,
+    help=tr("Draw the pages on which findings rest, from the files where they were checked.", "为提示所在的页面生成图片（取自核对时的文件）。"),
+)  # fmt: skip
 @click.option("--verify", "only_verify", is_flag=True, help=tr("Only look through PUBLIC.", "只检查公开库。"))
-def publish(databases: tuple[Path, ...], findings: str, only_verify: bool) -> None:
+@click.pass_obj
+def publish(state: State, databases: tuple[Path, ...], findings: str, pictures: bool, only_verify: bool) -> None:
     """Counts of what is public and what was held back; status 1 if the check finds anything."""
     from ..publish.publish import publish as write_public
     from ..publish.selection import Selection
@@ -45,12 +50,12 @@ def publish(databases: tuple[Path, ...], findings: str, only_verify: bool) -> No
     public = databases[-1]
     try:
         if not only_verify:
-            done = write_public(databases[0], public, Selection(findings))
+            done = write_public(databases[0], public, Selection(findings), plugins=state.plugins if pictures else None)
             click.echo(
                 tr(
-                    f"{public}: {done.documents} documents of {done.disclosures} disclosures, {done.findings} findings; "
+                    f"{public}: {done.documents} documents of {done.disclosures} disclosures, {done.findings} findings, {done.pictures} pictures of pages; "
                     f"held back: {done.findings_held} findings, {done.without_name} files that could not be opened; withdrawn now: {done.withdrawn}",
-                    f"{public}：{done.disclosures} 份公开件的 {done.documents} 个文件，{done.findings} 条提示；"
+                    f"{public}：{done.disclosures} 份公开件的 {done.documents} 个文件，{done.findings} 条提示，{done.pictures} 幅页面图；"
                     f"未公开：{done.findings_held} 条提示、{done.without_name} 个打不开的文件；本次撤回 {done.withdrawn} 条",
                 )
             )

@@ -1,7 +1,7 @@
 """The tables of a document as one HTML page: the picture of the page beside the cells as they were read.
 
 The page needs nothing from anywhere else. Personal numbers are masked in the text; the pictures come with their boxes
-blacked out (see :func:`private_boxes`).
+blacked out (see :func:`mingzhang.core.run.private_boxes.private_boxes`).
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
-from ..model.documents.document import SURE, BBox, Cell, Document, Page, Paragraph, Table, TableStatus
+from ..model.documents.document import SURE, BBox, Cell, Document, Page, Table, TableStatus
 from ..model.documents.figure import parse_figure
 from ..model.documents.privacy import mask
 from ..plugins.manager import Plugins
 from ..run.options import Options
 from ..run.pipeline import page_pictures
+from ..run.private_boxes import private_boxes
 from .page_style import SCRIPT, STYLE
 
 _STATUS = {TableStatus.READ: "已读", TableStatus.PARTIAL: "部分读出", TableStatus.UNREAD: "未能读出"}
@@ -38,17 +39,6 @@ def tables_page(path: Path, document: Document, plugins: Plugins, options: Optio
 def pages_with_tables(document: Document) -> list[int]:
     """Numbers of the pages on which a table stands."""
     return sorted({p for t in document.tables for p in t.pages})
-
-
-def private_boxes(document: Document) -> dict[int, list[BBox]]:
-    """By page, the boxes of cells and lines that print a personal number: a picture must not show them."""
-    found: dict[int, list[BBox]] = {}
-    for block in document.blocks:
-        parts: list[Cell | Paragraph] = [block] if isinstance(block, Paragraph) else [*block.cells, *block.notes]
-        for part in parts:
-            if part.place.page and part.place.bbox and mask(part.text) != part.text:
-                found.setdefault(part.place.page, []).append(part.place.bbox)
-    return found
 
 
 def tables_html(document: Document, pictures: Mapping[int, bytes]) -> str:

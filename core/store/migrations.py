@@ -7,7 +7,7 @@ from sqlite_utils.migrations import Migrations
 
 from .lexicon import TABLES as LEXICON
 from .lexicon import rebuild_lexicon
-from .schema import INDEXES, PUBLISHING, SHARED_FINDINGS, TABLES
+from .schema import INDEXES, PICTURES, PUBLISHING, SHARED_FINDINGS, TABLES
 
 migrations = Migrations("mingzhang")
 
@@ -61,6 +61,12 @@ def m007_publishing(db: Database) -> None:
     db.execute("ALTER TABLE rules ADD COLUMN state TEXT NOT NULL DEFAULT 'in_force'")
     for statement in PUBLISHING:
         db.execute(statement)
+
+
+@migrations()
+def m008_pictures(db: Database) -> None:
+    """Pictures of pages with evidence, in a published database only."""
+    db.execute(PICTURES)
 
 
 SCHEMA_VERSION = len(migrations._migrations)

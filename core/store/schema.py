@@ -139,6 +139,10 @@ PUBLISHING: tuple[str, ...] = (
     address TEXT PRIMARY KEY, first_on TEXT NOT NULL, withdrawn_on TEXT, reason TEXT) WITHOUT ROWID""",
 )
 
+PICTURES = """CREATE TABLE pictures (
+    document TEXT NOT NULL REFERENCES documents(sha256) ON DELETE CASCADE, page INTEGER NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
+    webp BLOB NOT NULL, PRIMARY KEY (document, page))"""
+
 MEANINGS: dict[str, str] = {
     "rules": "The rules of the runs, with page, basis and scope.",
     "terms": "The Chinese term of every canonical id, by region.",
@@ -164,6 +168,7 @@ MEANINGS: dict[str, str] = {
     "search": "The full-text index (FTS5).",
     "replies": "What bodies and reviewers said of findings (待核, 核实, 已说明, 已更正, 撤回), by fingerprint.",
     "published": "Addresses that were ever published; those withdrawn with date and reason.",
+    "pictures": "Pictures (WebP) of pages on which findings rest; size in points. Published databases only.",
     "shared_findings": "A view: findings that most documents of one region, year, kind and level have.",
 }
 """What each table and view holds, for the reference."""
