@@ -17,6 +17,7 @@ from mingzhang.plugins.parsers.pdf.grids.grid import GridCell
 from mingzhang.plugins.parsers.pdf.grids.lattice import Lattice
 from mingzhang.plugins.parsers.pdf.grids.sound_head import is_head_sound
 from mingzhang.plugins.parsers.pdf.grids.spill import spilt_cells
+from mingzhang.plugins.parsers.pdf.ink.frame import Frame
 from mingzhang.plugins.parsers.pdf.letters.lines import Run
 
 EDGES = [0.0, 100.0, 200.0, 300.0]
@@ -126,3 +127,10 @@ def test_lines_higher_than_their_cell_belong_to_the_cell_in_whose_middle_they_st
             x = 10 + 12.0 * i
             runs.append((x, top, x + 10 * len(piece), top + 10, piece, 0))
     assert spilt_cells(runs, [lattice()]) == dict.fromkeys(range(len(runs)), 30.0)
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_a_point_is_the_corner_of_a_box_without_extent(turns: int) -> None:
+    frame = Frame(3, 5, 103, 205, turns)
+    (x,), (top,), _, _ = frame.columns((10,), (20,), (10,), (20,))
+    assert frame.point(10, 20) == (x, top)
