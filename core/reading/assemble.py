@@ -26,6 +26,9 @@ _NOTE = re.compile(
 """How a note under a table begins (perhaps without its word, as some print it), or a remark in brackets that it is blank."""
 _NOTE_NUMBER = re.compile(r"^(?:备注|注|说明|注释)?\s*+[:：]?\s*+(\d{1,2})\s*+[.．、](?!\d)")
 
+_CAPTION_HEIGHT = 80.0
+"""Points: a caption of a few lines is no higher."""
+
 
 def assemble(document: Document, vocabulary: Vocabulary) -> Document:
     """The document with page furniture removed, tables captioned and joined, paragraphs whole."""
@@ -80,6 +83,9 @@ def _is_caption_of(above: Table, table: Table) -> bool:
     """Whether the first is nothing but a caption at the foot of a page, and the second, without one, begins the next."""
     alone = above.status is TableStatus.UNREAD and not above.cells and bool(above.title)
     bare = not table.title and not table.number
+    box = above.place.bbox
+    if box is not None and box[3] - box[1] > _CAPTION_HEIGHT:
+        return False  # a table that could not be read, and not only its caption
     return alone and bare and bool(above.pages and table.pages) and table.pages[0] == above.pages[-1] + 1
 
 

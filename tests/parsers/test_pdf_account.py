@@ -109,9 +109,10 @@ def test_a_figure_set_aside_inside_a_table_is_missing_in_it(run: Run, status: Ta
 def test_a_line_of_prose_inside_an_unread_table_stays() -> None:
     prose: Run = (10, 40, 290, 50, "二、本年支出预算12.30万元，比上年增加，主要是人员增加所致")
     rows: list[Run] = [(10, 10, 40, 20, "合计"), (60, 10, 90, 20, "13605.4"), (10, 60, 90, 70, "基本支出"), (150, 100, 190, 110, "8.31")]
-    content = PageContent(1, 300, 200, 0, "fast", grids=[Grid((0, 0, 300, 80), 0, 0, [], TableStatus.UNREAD)], runs=[*rows, prose])
+    title: Run = (100, 70, 190, 78, "部门支出总表")
+    content = PageContent(1, 300, 200, 0, "fast", grids=[Grid((0, 0, 300, 80), 0, 0, [], TableStatus.UNREAD)], runs=[*rows, prose, title])
     withhold(content)
-    assert content.runs == [rows[3], prose]
+    assert content.runs == [rows[3], prose, title]
     assert content.aside == [(run, "unread") for run in rows[:3]]
 
 

@@ -35,6 +35,7 @@ _NUMERALS = {f"{tens}{ones}": n for n, (tens, ones) in enumerate((t, o) for t in
 _TWO_LABELS = re.compile(
     r"^([一二三四五六七八九十]{1,3})、[^、，。；：]{1,11}[^、，。；：二三十]([一二三四五六七八九十]{1,3})、[^、，。；：]{2,12}$"
 )
+_TITLE = re.compile(r"表(?:[（(][^（）()]{1,12}[)）])?$")
 _DATE = re.compile(r"(?:19|20)\d\d\.\d{1,2}\.\d{1,2}")
 
 
@@ -59,14 +60,14 @@ def account(page: PageContent) -> None:
 def withhold(page: PageContent) -> None:
     """Sets aside what stands in tables that could not be read: as lines it would be taken for sentences that say something.
 
-    A line of prose that was taken for a part of the table stays.
+    A line of prose that was taken for a part of the table stays, and so does the title of the next one.
     """
     boxes = [grid.bbox for grid in page.grids if grid.status is TableStatus.UNREAD and not grid.cells]
     gone: set[Run] = set()
     for line in lines_of(page.runs) if boxes else ():
         if any(_holds(box, line) for box in boxes):
             runs = [run for run in page.runs if line[1] <= (run[1] + run[3]) / 2 <= line[3] and line[0] <= run[0] and run[2] <= line[2]]
-            if not _is_prose(line, runs):
+            if not _is_prose(line, runs) and not _TITLE.search(squeeze(line[4])):
                 gone.update(runs)
     page.aside += [(run, UNREAD) for run in page.runs if run in gone]
     page.runs = [run for run in page.runs if run not in gone]
