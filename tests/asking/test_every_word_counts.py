@@ -22,3 +22,10 @@ def test_an_unknown_word_is_named_or_the_question_is_not_answered(ask, made, ask
 def test_the_known_questions_are_answered_without_the_word(ask, made):
     for asked in KNOWN:
         assert ask(f"{made[0].identity.body}{asked}").status is AnswerStatus.ANSWERED
+
+
+def test_findings_by_severity_are_findings_with_their_counts(ask, made):
+    answer = ask(f"{made[0].identity.body}按严重程度列出疑点")
+    assert answer.status is AnswerStatus.ANSWERED
+    assert answer.query["intent"] == "findings"
+    assert "没有找到" not in answer.answer
