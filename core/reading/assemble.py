@@ -16,6 +16,8 @@ from .caption_rows import caption_rows, open_boxes, without_rows
 from .captions import Caption, find_caption
 from .headers import count_header_rows
 from .paragraphs import drop_furniture, join_paragraphs, renumber
+from .sideways import beside
+from .signs import signs_of_loss
 from .tables import begins_anew, is_another_copy, join, repeated_header_rows, same_frame
 
 _NOTE = re.compile(
@@ -23,6 +25,9 @@ _NOTE = re.compile(
 )
 """How a note under a table begins (perhaps without its word, as some print it), or a remark in brackets that it is blank."""
 _NOTE_NUMBER = re.compile(r"^(?:备注|注|说明|注释)?\s*+[:：]?\s*+(\d{1,2})\s*+[.．、](?!\d)")
+
+_CAPTION_HEIGHT = 80.0
+"""Points: a caption of a few lines is no higher."""
 
 
 def assemble(document: Document, vocabulary: Vocabulary) -> Document:
@@ -32,7 +37,8 @@ def assemble(document: Document, vocabulary: Vocabulary) -> Document:
     blocks = join_paragraphs(blocks, document.lines_are_physical)
     blocks = _attach_notes(blocks)
     blocks = [_with_header(b, vocabulary) if isinstance(b, Table) else b for b in blocks]
-    return replace(document, blocks=tuple(renumber(blocks)), lines_are_physical=False)
+    whole = replace(document, blocks=tuple(renumber(blocks)), lines_are_physical=False)
+    return replace(whole, problems=(*whole.problems, *signs_of_loss(whole)))
 
 
 def _preceding(out: list[Block]) -> list[Paragraph]:
@@ -77,6 +83,9 @@ def _is_caption_of(above: Table, table: Table) -> bool:
     """Whether the first is nothing but a caption at the foot of a page, and the second, without one, begins the next."""
     alone = above.status is TableStatus.UNREAD and not above.cells and bool(above.title)
     bare = not table.title and not table.number
+    box = above.place.bbox
+    if box is not None and box[3] - box[1] > _CAPTION_HEIGHT:
+        return False  # a table that could not be read, and not only its caption
     return alone and bare and bool(above.pages and table.pages) and table.pages[0] == above.pages[-1] + 1
 
 
@@ -93,6 +102,9 @@ def _caption_and_join(blocks: list[Block], vocabulary: Vocabulary) -> list[Block
         if inside.title and (inside.known or not caption.title) and not caption.known:
             caption = Caption()  # what stands above is the cover, not the title
         previous = out[-1] if out else None
+        if isinstance(previous, Table) and not caption.found and (pieces := beside(previous, block)) is not None:
+            out[-1:] = pieces
+            continue
         if _is_continuation(previous, block, caption):
             assert isinstance(previous, Table)
             if (whole := join(previous, block)) is not None:

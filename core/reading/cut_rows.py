@@ -42,7 +42,7 @@ def with_rest(first: Table, second: Table, at: int) -> Table | None:
     if any(c.rowspan > 1 and c.text.strip() for c in rest):
         return None
     said = [(a, b) for a, b in zip(last, rest, strict=True) if b.text.strip()]
-    if any(_is_number(a) or (a.text.strip() and _is_number(b)) for a, b in said):
+    if any(_is_number(a) or (a.text.strip() and _is_number(b)) or _is_next_item(a, b) for a, b in said):
         return None
     open_end = (first.open_bottom or second.open_top) and not first.open_top
     if not (open_end or (_is_lower(first, second, at) if not said else _goes_on(first, last, said) or _lacks_code(first, last, rest))):
@@ -118,6 +118,12 @@ def _is_item(text: str) -> bool:
     """Whether a text begins as an item of a list (三、, （二）, 其中：)."""
     key = label_key(text)
     return strip_numbering(key) != key
+
+
+def _is_next_item(cell: Cell, rest: Cell) -> bool:
+    """Whether two labels are items of a list: one below the other, however the drawing of the page leaves its edge open."""
+    short = max(len(squeeze(cell.text)), len(squeeze(rest.text))) <= _PROSE
+    return short and _is_item(cell.text) and _is_item(rest.text)
 
 
 def _lists_items(table: Table, cell: Cell) -> bool:

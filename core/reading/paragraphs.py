@@ -13,7 +13,7 @@ from ..model.documents.text import join_lines, squeeze
 
 _PAGE_NUMBER = re.compile(r"^(?:[-—–－~·]*\s*\d{1,4}\s*[-—–－~·]*|第\s*\d+\s*页(?:[,，/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+|[ivxIVX]{1,6})$")
 _TERMINAL = re.compile(r"[。！？；;]”?$")
-_LEADERS = re.compile(r"(?:…{2,}|[.·]{6,})\s*\d{0,3}$")
+_LEADERS = re.compile(r"(?:(?<!…)…{2,}+|(?<![.·])[.·]{6,}+)\s*+\d{0,3}$")
 """The dots behind an entry of the contents."""
 _HEADING_START = re.compile(
     r"^[-·•]?\s*(?:第[一二三四五六七八九十]+[部章节]分?|[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]{1,3}、|"

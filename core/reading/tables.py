@@ -103,6 +103,17 @@ def _edges(table: Table) -> list[float]:
     return merged
 
 
+def _is_nested(ours: list[float], theirs: list[float]) -> bool:
+    """Whether all inner edges of the table with fewer columns are edges of the other: merged cells hide edges, they move none."""
+    few, many = sorted((ours, theirs), key=len)
+    return all(any(abs(x - y) <= _EDGE_TOLERANCE / 2 for y in many) for x in few[1:-1])
+
+
+def _begins_inside(table: Table) -> bool:
+    """Whether the first cell of a table is blank: it began on the page before and has its text there."""
+    return not any(c.text.strip() for c in table.cells if c.row == c.column == 0)
+
+
 def _regrid(table: Table, edges: list[float]) -> Table | None:
     """The table on another set of column edges, None if a cell does not fit."""
     cells: list[Cell] = []
@@ -130,7 +141,10 @@ def align(first: Table, second: Table) -> tuple[Table, Table] | None:
         return first, by_words
     if not same_frame(first, second) or first.place.bbox is None or second.place.bbox is None:
         return None
-    edges = sorted({*_edges(first), *_edges(second)})
+    ours, theirs = _edges(first), _edges(second)
+    if not (_is_nested(ours, theirs) or _begins_inside(second)):
+        return None
+    edges = sorted({*ours, *theirs})
     common = [x for i, x in enumerate(edges) if i == 0 or x - edges[i - 1] > _EDGE_TOLERANCE / 2]
     one, two = _regrid(first, common), _regrid(second, common)
     return (one, two) if one and two else None

@@ -58,8 +58,9 @@ def expressions() -> dict[re.Pattern[Any], str]:
     return found
 
 
-def trouble(pattern: re.Pattern[Any]) -> str | None:
-    """On what the expression takes over linear time, None if on nothing that was tried."""
+def trouble(pattern: re.Pattern[Any], *, anchored: bool = True) -> str | None:
+    """On what the expression takes over linear time, None if on nothing that was tried; matched at the beginning only, or
+    searched for."""
     for before, pumped, end in adversarial.strings(pattern):
 
         def text(size: int, before: str = before, pumped: str = pumped, end: str = end) -> str:
@@ -70,9 +71,9 @@ def trouble(pattern: re.Pattern[Any]) -> str | None:
 
         try:
             took(30, anchored=False)
-            if (long := took(LONG, anchored=True)) < SLOW:
+            if (long := took(LONG, anchored=anchored)) < SLOW:
                 continue
-            if long > OVER_LINEAR * took(SHORT, anchored=True):
+            if long > OVER_LINEAR * took(SHORT, anchored=anchored):
                 return f"{pumped!r} behind {before!r}: {long:.2f} s for {LONG} characters"
         except adversarial.TooLong:
             return f"{pumped!r} behind {before!r}: stopped"
@@ -83,6 +84,20 @@ def test_no_expression_backtracks(expressions: dict[re.Pattern[Any], str]) -> No
     assert len(expressions) > 300
     found = [f"{where}: {pattern.pattern!r}: {what}" for pattern, where in expressions.items() if (what := trouble(pattern))]
     assert not found, "\n".join(found)
+
+
+def test_no_expression_of_reading_is_slow_to_search(expressions: dict[re.Pattern[Any], str]) -> None:
+    """A file is searched as a whole: what begins anew at every character takes the square of its length."""
+    reading = {p: where for p, where in expressions.items() if where.startswith(("mingzhang.core.reading", "mingzhang.plugins.parsers"))}
+    assert len(reading) > 100
+    found = [f"{where}: {p.pattern!r}: {what}" for p, where in reading.items() if (what := trouble(p, anchored=False))]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("slow", [r"[^{}]+\{", r"\s*(?:_|--)", r"…{2,}\s*$"])
+def test_what_is_slow_to_search_is_found(slow: str) -> None:
+    assert trouble(re.compile(slow), anchored=False)
+    assert trouble(re.compile(slow)) is None
 
 
 @pytest.mark.parametrize(

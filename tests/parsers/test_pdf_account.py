@@ -9,7 +9,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from mingzhang import TableStatus
-from mingzhang.plugins.parsers.pdf.account import account
+from mingzhang.plugins.parsers.pdf.account import account, withhold
 from mingzhang.plugins.parsers.pdf.grids.grid import Grid, GridCell
 from mingzhang.plugins.parsers.pdf.grids.page import PageContent
 from mingzhang.plugins.parsers.pdf.letters.lines import Run
@@ -83,3 +83,50 @@ def test_a_watermark_with_figures_is_listed_and_said(tmp_path: Path) -> None:
     assert "水印" in line
     assert document.pages[0].problem is None
     assert [t.status for t in document.tables] == [TableStatus.READ]
+
+
+@pytest.mark.parametrize(
+    ("run", "status"),
+    [
+        ((112, 10, 148, 20, "6905.0"), TableStatus.PARTIAL),
+        ((112, 10, 148, 20, "13605.4"), TableStatus.PARTIAL),
+        ((62, 10, 92, 20, "13605.4"), TableStatus.READ),  # printed once more where it was seen
+        ((60, 0, 148, 60, "2024"), TableStatus.READ),  # across rows
+        ((112, 110, 148, 120, "6905.0"), TableStatus.READ),  # outside
+        ((112, 10, 148, 20, "草稿"), TableStatus.READ),  # no figure
+    ],
+)
+@pytest.mark.parametrize("reason", ["clipped", "covered", "watermark"])
+def test_a_figure_set_aside_inside_a_table_is_missing_in_it(run: Run, status: TableStatus, reason: str) -> None:
+    content = page("合计", "13605.4", "", seen=INK[:2])
+    content.aside.append((run, reason))
+    account(content)
+    (grid,) = content.grids
+    assert grid.status is status
+    assert status is TableStatus.READ or (grid.problem is not None and "1 处带数字的文字" in grid.problem)
+
+
+def test_a_line_of_prose_inside_an_unread_table_stays() -> None:
+    prose: Run = (10, 40, 290, 50, "二、本年支出预算12.30万元，比上年增加，主要是人员增加所致")
+    rows: list[Run] = [(10, 10, 40, 20, "合计"), (60, 10, 90, 20, "13605.4"), (10, 60, 90, 70, "基本支出"), (150, 100, 190, 110, "8.31")]
+    title: Run = (100, 70, 190, 78, "部门支出总表")
+    content = PageContent(1, 300, 200, 0, "fast", grids=[Grid((0, 0, 300, 80), 0, 0, [], TableStatus.UNREAD)], runs=[*rows, prose, title])
+    withhold(content)
+    assert content.runs == [rows[3], prose, title]
+    assert content.aside == [(run, "unread") for run in rows[:3]]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("三、国防支出四、公共安全支出", TableStatus.PARTIAL),
+        ("十九、粮油物资储备支出二十、其他支出", TableStatus.PARTIAL),
+        ("三、国防支出", TableStatus.READ),
+        ("三、国防支出五、教育支出", TableStatus.READ),
+        ("一、完成年度任务，开展培训二、加强管理", TableStatus.READ),
+    ],
+)
+def test_two_numbered_labels_in_one_cell_are_two_rows(text: str, status: TableStatus) -> None:
+    content = page(text, "13605.4", "6905.0")
+    account(content)
+    assert content.grids[0].status is status

@@ -254,3 +254,12 @@ def test_copy_of_a_form_takes_nothing_from_the_copy_before(tmp_path: Path, engin
         ("项目支出绩效目标表", 2, "桥面养护"),
         ("项目支出绩效目标表", 2, "路灯更换"),
     ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_next_item_of_a_list_is_a_row_of_its_own_where_the_page_leaves_its_edge_open(tmp_path: Path, engine: str) -> None:
+    first = piece(*HEAD_ROWS, (18, ["一、财政拨款", "3.00", "三、国防支出", ""]))
+    second = piece((18, ["二、专户资金", "", "四、教育支出", "2.00"]), (18, ["合计", "3.00", "合计", "2.00"]), open_top=True)
+    rows = only(tmp_path, engine, first, second).grid()
+    assert ["一、财政拨款", "3.00", "三、国防支出", ""] in rows
+    assert ["二、专户资金", "", "四、教育支出", "2.00"] in rows

@@ -114,8 +114,22 @@ def test_a_table_that_cannot_be_read_is_visible(tmp_path: Path) -> None:
     table = only_table(document)
     assert table.status is not TableStatus.READ
     assert table.problem
-    if table.status is TableStatus.UNREAD:
-        assert sum("12.30" in p.text for p in document.paragraphs) == 8
+    assert table.status is TableStatus.UNREAD
+    aside = [a for page in document.pages for a in page.aside]
+    assert sum("12.30" in a.text for a in aside) == 8, "set aside, with place and reason"
+    assert {a.reason for a in aside} == {"unread"}
+    assert not any("12.30" in p.text or "45.60" in p.text for p in document.paragraphs), "no sentence that rules could read"
+    assert any("第 1 页：24 处" in problem and "没有读出的表" in problem for problem in document.problems)
+
+
+def confused_before_prose(canvas: Canvas) -> None:
+    confused(canvas)
+    canvas.drawString(60, 545, "二、关于部门支出情况的说明，本年支出112.30万元，比上年增加，主要原因是人员增加，经费相应增加。")
+
+
+def test_prose_below_a_table_that_cannot_be_read_stays(tmp_path: Path) -> None:
+    document = files.read(files.write(tmp_path / "a.pdf", files.announced(confused_before_prose)))
+    assert any("112.30" in p.text for p in document.paragraphs)
 
 
 def untitled(canvas: Canvas) -> None:

@@ -42,3 +42,22 @@ def test_one_more_form_begins_another_table() -> None:
 
     assert len(joined(table(1, form("甲项目")), table(2, form("乙项目")))) == 2
     assert len(joined(table(1, form("甲项目")), table(2, [["产出指标", "数量", "2"], ["效益指标", "满意度", "95"]]))) == 1
+
+
+def ruled(page: int, xs: list[float], rows: list[list[str]]) -> Table:
+    """A table whose columns stand between these places."""
+    cells = tuple(
+        Cell(text, r, c, Place(page, (xs[c], 100.0 + 20 * r, xs[c + 1], 120.0 + 20 * r)))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    )
+    return Table(cells, len(rows), len(xs) - 1, Place(page, (xs[0], 100.0, xs[-1], 100.0 + 20 * len(rows))), pages=(page,))
+
+
+def test_a_table_whose_columns_stand_elsewhere_is_another() -> None:
+    first = ruled(1, [50, 150, 250, 350], [HEAD, ["208", "社会保障支出", "3.00"]])
+    other = [["预算单位", "某某市测试局", "项目", "测试项目"], ["资金", "10.20", "其他", "0"]]
+    assert len(joined(first, ruled(2, [50, 110, 190, 290, 350], other))) == 2
+    assert len(joined(first, ruled(2, [50, 150, 200, 250, 350], other))) == 1, "merged cells hide an edge, they move none"
+    inside = [["", "10.20", "其他", "0"], ["满意", "98", "", ""]]
+    assert len(joined(first, ruled(2, [50, 110, 190, 290, 350], inside))) == 1, "it goes on inside a row"

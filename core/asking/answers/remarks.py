@@ -25,6 +25,7 @@ from .draft import Draft, severity_word, short_message, touching
 _MOST = 8
 _MOST_ISSUES = 20
 _NEAR = 0.5
+_GRAVITY = ("error", "warning", "info")
 _PLAIN = re.compile("错误|错的|不对|问题|疑点|毛病|情况|有关|关于|存在|方面|类型|规则|依据|检查|核对|列出|主要|明显|典型")
 
 
@@ -79,7 +80,7 @@ def best_rules(rows: Sequence[Row], reading: Reading) -> list[Row]:
 
 def _chosen(reading: Reading, queries: Queries) -> tuple[list[Row], str, bool]:
     """The findings that are asked for, the words for their kind, and whether the question was understood."""
-    rows = queries.findings(reading.issues)
+    rows = sorted(queries.findings(reading.issues), key=lambda r: _GRAVITY.index(r["severity"]))
     queries.note(FINDINGS, reading.issues)
     if reading.query.severity:
         rows = [r for r in rows if r["severity"] == reading.query.severity]

@@ -138,7 +138,7 @@ Block = Paragraph | Table
 @dataclass(frozen=True, slots=True)
 class SetAside:
     """A text with figures that stands on a page and is in no block (未计入), and why: ``watermark``, ``clipped``, ``covered``
-    by what was painted later, or ``lost``."""
+    by what was painted later, ``unread`` (in a table that could not be read), or ``lost``."""
 
     text: str
     reason: str

@@ -40,14 +40,14 @@ _MONEY = re.compile(r"\d\s*(?:[万亿千]?元|%)")
 _NAMES_A_DOCUMENT = re.compile(r"\d{4}\s*年.{0,40}[预决]\s*算")
 _ATTACHED = re.compile(r"^\s*附\s*件")
 _DATE = re.compile(r"^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
-_TITLE_PARTS = re.compile(r"\s*(?:[_|—–]|--|\s-\s|-(?=[^-\d]{2,30}$))\s*")
+_TITLE_PARTS = re.compile(r"(?:(?<!\s)\s++(?:[_|—–]|--|-\s|-(?=[^-\d]{2,30}$))|[_|—–]|--|-(?=[^-\d]{2,30}$))\s*+")
 _PARTS = frozenset(
     ("html", "head", "body", "article", "main", "h1", "tbody", "thead", "tfoot", "tr", "td", "th", "a", "span", "font", "b", "strong", "em")
 )
 """Elements that are no block of a site by themselves."""
 _SHORT = 400
 """Characters: a longer block is not told by its words alone."""
-_SENTENCE = re.compile(r"[^。；]{20,}[。；]")
+_SENTENCE = re.compile(r"(?<![^。；])[^。；]{20,}+[。；]")
 _SMALL = 0.3
 """Share of the page's text above which a block is not told by its name."""
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from .... import Cell, Place, as_typed, join_lines
 
-_GAP = re.compile(r"[^\S\t]*\t\s*")
+_GAP = re.compile(r"(?<![^\S\t])[^\S\t]*+\t\s*+")
 _CAPTION = re.compile(
     r"^\s*+(?:[^（(，。]{0,12}[:：]|(?:[预决]算)?(?:公开)?\s*附?表\s*[\d一二三四五六七八九十]|(?:[预决]算)?公开\s*\d+\s*表|附件|"
     r"单\s*位\s*[（(]?[万亿千]?元|\d{4}\s*年(?:度|\s*\d{1,2}\s*月)?)"

@@ -35,6 +35,8 @@ def blocks_of(page: PageContent, first: int) -> list[Block]:
 
 def _line_confidence(page: PageContent, line: Run) -> Decimal | None:
     """The least confidence of the runs of a line."""
+    if not page.confidences:
+        return None
     inside = [c for r, c in page.confidences.items() if line[0] <= (r[0] + r[2]) / 2 <= line[2] and line[1] <= (r[1] + r[3]) / 2 <= line[3]]
     return confidence_of(min(inside)) if inside else None
 
@@ -63,9 +65,9 @@ def _table(grid: Grid, page: int, block: int) -> Table:
         printed = c.text
         text = printed if printed.isascii() else typed(printed)
         place = Place(page, c.bbox, None, None, None, block)
-        sure = confidence_of(c.confidence)
+        sure = None if c.confidence is None else confidence_of(c.confidence)
         shown = None if text == printed else printed
-        cells.append(Cell(text, c.row, c.column, place, c.rowspan, c.colspan, shown, sure, room=c.room))
+        cells.append(Cell(text, c.row, c.column, place, c.rowspan, c.colspan, shown, sure, False, None, c.room))
     place = Place(page, grid.bbox, None, None, None, block)
     return Table(
         tuple(cells), grid.rows, grid.columns, place, status=grid.status, problem=grid.problem, pages=(page,),

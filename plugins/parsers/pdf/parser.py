@@ -24,7 +24,7 @@ from .... import (
     said_together,
 )
 from ..ocr.engine import SECONDS_A_PAGE, is_installed
-from .account import account, aside_words, set_aside
+from .account import account, aside_words, set_aside, withhold
 from .blocks import blocks_of
 from .engines import fast
 from .engines.plumber import PlumberFile
@@ -72,12 +72,13 @@ class PdfParser:
         open_end: Alignment | None = None
         with _rare_collections():
             for content in _recognised(source, _contents(source, options.engine, tagged), patient=options.patient):
-                if not content.letters and not blocks:
+                if not blocks and not content.letters:
                     content.grids.clear()  # rules alone, before anything was read: an ornament
                 tagged.read(content)
                 find_unruled(content, options.vocabulary, open_end)
                 open_end = content.open_alignment
                 account(content)
+                withhold(content)
                 made = blocks_of(content, len(blocks))
                 if made and isinstance(made[0], Table) and made[0].status is TableStatus.UNREAD and made[0].continues:
                     _mark_cut(blocks)

@@ -6,6 +6,7 @@ Spreadsheets are printed with rules between the columns only. What parts their r
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -19,6 +20,7 @@ from .rows import rows_of_body
 _SAME_LINE = 0.5
 """Of the height of a line: middles of texts on one line are no further apart."""
 FIGURE = re.compile(r"^[-△▲(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d{2,})(?:\.\d+)?[%)）-]?$|^-?\d\.\d+%?$")
+_BEGINS_FIGURE = re.compile(r"^[-△▲(（\d]")
 _MARGIN = 3.0
 """Points at the right of a cell that texts leave free."""
 
@@ -28,18 +30,29 @@ def part_rows(cells: list[GridCell], found: dict[int, list[Run]], levels: list[f
 
     ``found``: index of a cell → its runs; ``levels``: edges of the rows. Both are changed along with the cells.
     """
-    for row in range(len(levels) - 2, -1, -1):
-        band = [i for i, cell in enumerate(cells) if cell.row == row and cell.rowspan == 1]
-        if sum(len(found.get(i, ())) > 1 for i in band) > 1:
-            inner = inner_levels([(cells[i].bbox[0], cells[i].bbox[2]) for i in band], [r for i in band for r in found.get(i, ())])
+    crowded = Counter(cells[i].row for i, runs in found.items() if len(runs) > 1 and cells[i].rowspan == 1 and _has_figures(runs))
+    for row in sorted(crowded, reverse=True):
+        if crowded[row] > 1:
+            band = [i for i, cell in enumerate(cells) if cell.row == row and cell.rowspan == 1]
+            inner = _between([(cells[i].bbox[0], cells[i].bbox[2]) for i in band], [found.get(i, []) for i in band])
             if inner:
                 cells = _parted(cells, band, found, levels, row, inner)
     return cells
 
 
+def _has_figures(runs: list[Run]) -> bool:
+    """Whether several texts of a cell may be figures, or the beginnings of some."""
+    return sum(_BEGINS_FIGURE.match(r[4]) is not None for r in runs) > 1
+
+
 def inner_levels(columns: Sequence[Span], runs: list[Run]) -> list[float]:
     """Edges between the rows that stand between two rules; none if it is one row."""
-    inside = [[line for line in lines_of([r for r in runs if low <= (r[0] + r[2]) / 2 < high]) if line[4]] for low, high in columns]
+    return _between(columns, [[r for r in runs if low <= (r[0] + r[2]) / 2 < high] for low, high in columns])
+
+
+def _between(columns: Sequence[Span], texts: Sequence[list[Run]]) -> list[float]:
+    """:func:`inner_levels` of texts that are told apart by column."""
+    inside = [[line for line in lines_of(runs) if line[4]] for runs in texts]
     figures = [group for lines in inside if len(group := [line for line in lines if FIGURE.match(line[4])]) > 1]
     if not have_lines_in_common(figures):
         return []

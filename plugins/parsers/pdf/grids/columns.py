@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..... import BBox, squeeze
 from ..letters.lines import Run
@@ -12,6 +14,9 @@ from .regions import Line, Region, is_amount
 Span = tuple[float, float]
 
 TOTALS = frozenset(("合计", "总计", "小计", "共计", "合", "计"))
+CODES = frozenset("类款项")
+"""What names the columns of codes."""
+ORDINAL = re.compile(r"^\d{1,2}$")
 WRAP = 1.75
 """Widths of a character: the largest distance of two lines of one text."""
 
@@ -43,7 +48,11 @@ def blocks_of_head(region: Region) -> list[Block]:
     blocks: list[Block] = []
     levels = sorted({round(p[1], 1) for p in region.rules})
     runs = [r for line in region.head for r in line.runs]
+    numbers = {r for line in region.head if _numbers_columns(line) for r in line.runs}
     for run in runs:
+        if run in numbers:
+            blocks.append(Block([run]))
+            continue
         for block in blocks:
             last = block.runs[-1]
             ruled = any(_middle(last) < y < _middle(run) and _covers(region.rules, y, block.center) for y in levels)
@@ -53,6 +62,13 @@ def blocks_of_head(region: Region) -> list[Block]:
         else:
             blocks.append(Block([run]))
     return blocks
+
+
+def _numbers_columns(line: Line) -> bool:
+    """Whether a line of the head numbers the columns: figures that follow one another; what stands beside them (类, 栏次) goes on
+    with nothing above either."""
+    numbers = [int(r[4]) for r in line.runs if ORDINAL.match(r[4])]
+    return len(numbers) > 1 and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _middle(run: Run) -> float:

@@ -182,22 +182,25 @@ class _Cut:
                 for group in [line[i : i + size] for i in range(len(line) - size + 1)]:
                     if not all(c in cells and c.rowspan == 1 and _WORDS.match(c.text) for c in group) or not _set_apart(group):
                         continue
-                    if all(self._is_centred(c, *boxes[id(c)]) for c in group):
+                    amid = group[0].column - 1 in blank and group[-1].column + group[-1].colspan in blank
+                    if all(self._is_centred(c, *boxes[id(c)]) for c in group) and not amid:
                         continue
-                    if span := self._middle_of(group, boxes, blank, columns):
+                    if span := self._middle_of(group, boxes, blank, columns, widest=amid):
                         self._widen(group, span, blank, cells)
                         line = [c for c in line if c not in group]
 
     def _spread(self, cells: list[GridCell]) -> None:
         """A figure at the right of a cell as wide as the one above it stands in no column of its own: the blank places on
-        its left, below the same cell, are one with it."""
+        its left, below the same cell or after a label and its colon, are one with it."""
         cells.sort(key=lambda c: (c.row, c.column))
         for cell in [c for c in cells if is_amount(c.text) and c.colspan == 1]:
             above = [c for c in cells if c.row + c.rowspan <= cell.row and c.column <= cell.column < c.column + c.colspan and c.text]
             wide = max(above, key=lambda c: c.row, default=cell)
             left = cell.column - 1
             blank = {c.column: c for c in cells if c.row == cell.row and not c.text and c.rowspan == cell.rowspan and c.colspan == 1}
-            while left >= wide.column and left in blank:
+            label = max((c for c in cells if c.row == cell.row and c.column < cell.column and c.text), key=lambda c: c.column, default=None)
+            named = label is not None and label.text.endswith(("：", ":"))  # its value is all that stands on to its right
+            while (named or left >= wide.column) and left in blank:
                 cells.remove(blank[left])
                 left -= 1
             if left < cell.column - 1:
@@ -209,9 +212,12 @@ class _Cut:
         return abs((x0 + x1) - (self._edges[cell.column] + self._edges[cell.column + cell.colspan])) / 2 < _CENTRED
 
     def _middle_of(
-        self, group: list[GridCell], boxes: dict[int, tuple[float, float]], blank: dict[int, GridCell], columns: int
+        self, group: list[GridCell], boxes: dict[int, tuple[float, float]], blank: dict[int, GridCell], columns: int, *, widest: bool
     ) -> tuple[int, int] | None:
-        """The columns about whose middle a group of texts stands, itself and blank ones only; None if there are none."""
+        """The columns about whose middle a group of texts stands, itself and blank ones only; None if there are none.
+
+        The best fit, or the ``widest``: between blank places a text of the head names them too.
+        """
         low, high = group[0].column, group[-1].column + group[-1].colspan
         taken = {c for cell in group for c in range(cell.column, cell.column + cell.colspan)}
         middle = (boxes[id(group[0])][0] + boxes[id(group[-1])][1]) / 2
@@ -224,8 +230,8 @@ class _Cut:
                     break
                 off = abs(middle - (self._edges[first] + self._edges[end]) / 2)
                 whole = all(c in taken or c in blank for c in range(first, end))
-                if whole and off < _CENTRED and (best is None or off < best[0]):
-                    best = (off, first, end)
+                if whole and off < _CENTRED and (best is None or (first - end if widest else off) < best[0]):
+                    best = (first - end if widest else off, first, end)
         return None if best is None else best[1:]
 
     def _widen(self, group: list[GridCell], span: tuple[int, int], blank: dict[int, GridCell], cells: list[GridCell]) -> None:

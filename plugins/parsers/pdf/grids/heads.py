@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .columns import Block, Span
+from .columns import ORDINAL, Block, Span
 
+_SAME_LINE = 2.0
+"""Points: middles of the numbers of columns are no further apart."""
 Placed = tuple[Block, int, int, int]
 """A text of the head: its row, first column, number of columns."""
 
@@ -16,13 +18,18 @@ def place_head(blocks: list[Block], leaves: list[Block], columns: list[Span], ed
     ``edges`` are the columns' outer bounds, one more than columns.
     """
     at_column: dict[int, Block] = {}
-    for leaf in leaves:
+    above: set[int] = set()
+    for leaf in sorted(leaves, key=lambda b: b.middle):
         column = _column_of(leaf, columns, edges)
-        if column in at_column:
+        if column in at_column and ORDINAL.match(leaf.runs[0][4]) and leaf.middle > at_column[column].bbox[3]:
+            above.add(id(at_column[column]))
+            at_column[column] = leaf  # the number of the column, below its name
+        elif column in at_column:
             at_column[column].runs += leaf.runs
         else:
             at_column[column] = leaf
-    rest = [block for block in blocks if not any(block is leaf for leaf in leaves)]
+    named = {id(leaf) for leaf in leaves} - above
+    rest = [block for block in blocks if id(block) not in named]
     covers = _covers(rest, at_column, edges, em)
     depth = _depths(covers, at_column)
     placed: list[Placed] = [(block, depth[id(block)], first, count) for block, first, count in covers]
@@ -96,4 +103,8 @@ def _depths(covers: Sequence[tuple[Block, int, int]], at_column: dict[int, Block
         depth[id(block)] = len(above)
     for column, leaf in at_column.items():
         depth[id(leaf)] = sum(f <= column < f + n and b.middle < leaf.middle - 1 for b, f, n in covers)
+    numbers = [leaf for leaf in at_column.values() if ORDINAL.match(leaf.runs[0][4])]
+    if len(numbers) > 1:
+        line = [leaf for leaf in at_column.values() if any(abs(leaf.middle - n.middle) < _SAME_LINE for n in numbers)]
+        depth |= dict.fromkeys(map(id, line), max(depth[id(leaf)] for leaf in line))  # one row, whatever stands above each
     return depth

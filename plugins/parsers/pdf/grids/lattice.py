@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
+from operator import and_
 
 from ..... import BBox
 from ..ink.rules import GAP, Rule, connected
@@ -145,8 +147,9 @@ def _merge_places(lattice: Lattice, left: list[int], above: list[int]) -> None:
     cells = lattice.cells
     spaces = list(pairwise(xs))
     whole = (1 << columns) - 1
+    ruled = reduce(and_, left)
     for row in range(rows):
-        if above[row] == whole == above[row + 1] and all(wall >> row & 1 for wall in left):
+        if above[row] == whole == above[row + 1] and ruled >> row & 1:
             owner[row * columns : (row + 1) * columns] = range(len(cells), len(cells) + columns)
             top, bottom = ys[row], ys[row + 1]
             cells += [GridCell(row, c, 1, 1, (x0, top, x1, bottom)) for c, (x0, x1) in enumerate(spaces)]

@@ -8,11 +8,13 @@ horizontal rules or from the distance of lines.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from ..... import BBox, TableStatus, Vocabulary, said, squeeze
 from ..letters.lines import Run, cell_text
-from .columns import TOTALS, Block, Span, blocks_of_head, body_columns, cut_columns, leaves_of, matched_columns
+from .columns import CODES, TOTALS, Block, Span, blocks_of_head, body_columns, cut_columns, leaves_of, matched_columns
 from .cut import read_cut
 from .grid import UNREAD, Alignment, Grid, GridCell
 from .heads import place_head
@@ -20,6 +22,7 @@ from .page import PageContent
 from .regions import Region, is_amount, physical_lines, regions_of
 from .rows import rows_of_body
 from .sound import is_sound
+from .sound_head import is_head_sound
 
 _GUESSED = 0.85
 """Confidence, at most, of what stands in a table of a scan whose rules were not seen."""
@@ -137,15 +140,18 @@ def _grid(region: Region, before: Alignment | None, *, sure: bool) -> Grid | Non
     cells: dict[tuple[int, int], GridCell] = {}
     for block, row, first, count in placed:
         cells[row, first] = GridCell(row, first, 1, count, (0, 0, 0, 0), cell_text(block.runs))
+    names = {first: (block.bbox[0], block.bbox[2]) for block, _, first, count in placed if count == 1}
+    codes = {first for block, _, first, count in placed if count == 1 and cell_text(block.runs) in CODES}
     for row, runs in enumerate(rows, depth):
-        for column, part in _by_column(runs, edges).items():
+        for column, part in _by_column(runs, edges, names, codes).items():
             cells[row, column] = GridCell(row, column, 1, 1, (0, 0, 0, 0), cell_text(part))
     doubtful, texts = _doubtful(cells, rows, edges, region.em), sum(map(len, rows))
     if doubtful > _TOO_MANY * texts:
         return None
     _complete(cells, depth, len(rows) + depth, len(columns))
-    names = {first: (block.bbox[0], block.bbox[2]) for block, _, first, count in placed if count == 1}
     if sure and not is_sound(cells, rows, edges, depth, region.em, names=names, goes_on=before is not None):
+        return None
+    if sure and before is None and not is_head_sound(placed, edges, rows, region.em):
         return None
     for cell in cells.values():
         cell.bbox = (edges[cell.column], bounds[cell.row], edges[cell.column + cell.colspan], bounds[cell.row + cell.rowspan])
@@ -180,12 +186,15 @@ def _plausible(region: Region, columns: int, rows: list[list[Run]]) -> bool:
     return region.announced or (columns >= 3 and len(rows) >= 3)
 
 
-def _by_column(runs: list[Run], edges: list[float]) -> dict[int, list[Run]]:
+def _by_column(runs: list[Run], edges: list[float], names: Mapping[int, Span], codes: AbstractSet[int]) -> dict[int, list[Run]]:
+    """Runs of a row by column. A word for a total between a column of codes and the next is a name, no code."""
     found: dict[int, list[Run]] = {}
     last = len(edges) - 2
     for run in runs:
-        column = bisect_right(edges, (run[0] + run[2]) / 2) - 1
-        found.setdefault(min(max(column, 0), last), []).append(run)
+        column = min(max(bisect_right(edges, (run[0] + run[2]) / 2) - 1, 0), last)
+        if column in codes and column + 1 in names and run[0] > names[column][1] and squeeze(run[4]) in TOTALS:
+            column += 1
+        found.setdefault(column, []).append(run)
     return found
 
 

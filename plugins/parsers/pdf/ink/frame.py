@@ -36,6 +36,16 @@ class Frame:
             return [right - v for v in x1], [v - bottom for v in y0], [right - v for v in x0], [v - bottom for v in y1]
         return [top - v for v in y1], [right - v for v in x1], [top - v for v in y0], [right - v for v in x0]
 
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """x and top of a point in user space."""
+        if self.turns == 0:
+            return x - self.left, self.top - y
+        if self.turns == 1:
+            return y - self.bottom, x - self.left
+        if self.turns == 2:
+            return self.right - x, y - self.bottom
+        return self.top - y, self.right - x
+
     def boxes(self, flat: array[float]) -> list[BBox]:
         """Boxes of left, bottom, right, top, one after the other."""
         return list(zip(*self.columns(flat[0::4], flat[1::4], flat[2::4], flat[3::4]), strict=True))

@@ -83,9 +83,9 @@ def character_count(textpage: int) -> int:
 
 def text_of(textpage: int, count: int) -> str:
     """The first ``count`` characters of a page; one Python character each, else the page is not for this engine."""
-    buffer = ctypes.create_string_buffer(2 * count + 2)
-    written = _get_text(textpage, 0, count, ctypes.addressof(buffer))
-    return buffer.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+    buffer = array("H", bytes(2 * count + 2))
+    written = _get_text(textpage, 0, count, buffer.buffer_info()[0])
+    return str(memoryview(buffer)[: max(0, written - 1)], "utf-16-le", "replace")
 
 
 def character_boxes(textpage: int, indices: Sequence[int]) -> array[float]:

@@ -102,5 +102,4 @@ def _point(point: tuple[float, float], matrices: tuple[native.Matrix, ...], fram
     x, y = point
     for a, b, c, d, e, f in matrices:
         x, y = a * x + c * y + e, b * x + d * y + f
-    (x0,), (top,), _, _ = frame.columns((x,), (y,), (x,), (y,))
-    return x0, top
+    return frame.point(x, y)

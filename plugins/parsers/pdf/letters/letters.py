@@ -123,9 +123,8 @@ class Letters:
                 quarters = (angle - upright) / _QUARTER
                 if abs(quarters - round(quarters)) > 0.03 or (quarters and bottom[2 * i] - top[2 * i] > 2.2 * height):
                     found.add(i)
-        faint = [min(rgb) > LIGHT for rgb in zip(colors[0::4], colors[1::4], colors[2::4], strict=True)]
-        if True in faint or min(colors[3::4]) < 128:
-            found |= {i for i, is_faint in enumerate(faint) if is_faint or colors[4 * i + 3] < 128}
+        if max(colors[0::4]) > LIGHT or min(colors[3::4]) < 128:
+            found |= {i for i in range(len(spans)) if min(colors[4 * i : 4 * i + 3]) > LIGHT or colors[4 * i + 3] < 128}
         return found
 
     def _parts(self, start: int, end: int, height: float) -> Iterator[LetterRun]:

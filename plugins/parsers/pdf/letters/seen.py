@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import groupby
+from itertools import groupby, islice
 
 from ..... import BBox
 from ..ink import native
@@ -117,17 +116,25 @@ def _covers(box: BBox, run: LetterRun) -> bool:
 
 def without_doubles(runs: list[LetterRun]) -> list[LetterRun]:
     """Runs without those that print the same text at the place of an earlier one."""
-    often = {text for text, count in Counter(run[4] for run in runs).items() if count > 1}
-    if not often:
-        return runs
-    order = sorted((i for i, run in enumerate(runs) if run[4] in often), key=lambda i: (runs[i][4], runs[i][1]))
+    places: dict[str, list[int]] = {}
+    for i, run in enumerate(runs):
+        places.setdefault(run[4], []).append(i)
     double: set[int] = set()
-    for n, i in enumerate(order):
-        x0, top, _, bottom, text = runs[i][:5]
+    for often in places.values():
+        if len(often) > 1:
+            double |= _doubles(runs, sorted(often, key=lambda i: runs[i][1]))
+    return [run for i, run in enumerate(runs) if i not in double] if double else runs
+
+
+def _doubles(runs: list[LetterRun], order: list[int]) -> set[int]:
+    """Of runs of one text, from top to bottom, those that stand at the place of an earlier one of the file."""
+    double: set[int] = set()
+    for n, i in enumerate(order, 1):
+        x0, top, _, bottom, _, _ = runs[i]
         near = SAME_PLACE * (bottom - top)
-        for j in order[n + 1 :]:
-            if runs[j][4] != text or runs[j][1] - top > near:
+        for j in islice(order, n, None):
+            if runs[j][1] - top > near:
                 break
             if abs(runs[j][0] - x0) <= near:
                 double.add(max(i, j))
-    return [run for i, run in enumerate(runs) if i not in double] if double else runs
+    return double
