@@ -48,17 +48,19 @@ Kept, KeptFigure = ComparableDisclosure, ComparableFigure
 """Their names before they were called what they are; kept for plugins that use them."""
 
 
-def load_regions(paths: Iterable[Path | str], bases: Iterable[Region] | None = None, layouts: Iterable[str] = ()) -> list[Region]:
+def load_regions(
+    paths: Iterable[Path | str], bases: Iterable[Region] | None = None, layouts: Iterable[str] = (), *, validated: bool = False
+) -> list[Region]:
     """Region packs of TOML files. A file may extend one of ``bases`` (default: the packs that ship) or a file before it.
 
-    ``layouts`` are the names of layouts that the files use beyond those that ship. Raises :class:`PackError` with file,
-    line, key and the nearest valid name.
+    ``layouts`` are the names of layouts that the files use beyond those that ship. ``validated`` saves every start the check of their
+    shape, for a package whose tests make it. Raises :class:`PackError` with file, line, key and the nearest valid name.
     """
     from .core.plugins.manager import built_in
     from .core.understanding.packs import pack
 
     known = built_in("register_regions") if bases is None else bases
-    return pack.load_regions(map(Path, paths), known, (*built_in("register_layouts"), *layouts))
+    return pack.load_regions(map(Path, paths), known, (*built_in("register_layouts"), *layouts), validated=validated)
 
 
 _LATER = {

@@ -6,8 +6,10 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -19,15 +21,16 @@ from ..messages import localised, tr
 from ..model.results.result import RunResult
 from ..reporting import contract
 from ..reporting.exit_status import exit_status
-from ..reporting.explain import Explanation, explain, print_explanation
-from ..reporting.recorder import recording
 from ..reporting.run_report import print_run
-from ..reporting.sarif import sarif
 from ..run.options import Options, read_meta
 from ..run.pipeline import check_paths
 from ..run.workers import tidy_on_termination
 from .options import engine_option, limits
 from .state import State, console, fail
+
+if TYPE_CHECKING:
+    from ..reporting.explain import Explanation
+    from ..reporting.recorder import Recorder
 
 _MOST_FAILURES = 10
 
@@ -92,7 +95,11 @@ def check(
         run, unstored, again = _run(state, paths, db, options)
     except UsageError as error:
         fail(str(error))
-    explanations = explain(run, state.plugins, options) if why else None
+    explanations = None
+    if why:
+        from ..reporting.explain import explain, print_explanation
+
+        explanations = explain(run, state.plugins, options)
     if form == "human":
         print_run(console(), run, again, verbose=verbose, rules=rules)
         for explanation in explanations or ():
@@ -135,7 +142,7 @@ def _selection(state: State, select: tuple[str, ...], ignore: tuple[str, ...]) -
 def _run(state: State, paths: Sequence[Path], db: Path | None, options: Options) -> tuple[RunResult, list[str], Counter[str]]:
     """The results of all files, each stored and shown on the bar as it comes; what could not be stored; why files were checked again."""
     failures: list[str] = []
-    with _progress() as bar, recording(db, state.plugins, options, failures) as archive:
+    with _progress() as bar, _archive(db, state, options, failures) as archive:
         task = bar.add_task(tr("checking", "核对"), total=None)
         run = check_paths(
             paths, state.plugins, options, lambda n: bar.update(task, total=n), lambda result: bar.advance(task), archive
@@ -143,9 +150,19 @@ def _run(state: State, paths: Sequence[Path], db: Path | None, options: Options)
         return run, failures, archive.again if archive is not None else Counter()
 
 
+def _archive(db: Path | None, state: State, options: Options, failures: list[str]) -> AbstractContextManager[Recorder | None]:
+    if db is None:
+        return nullcontext()
+    from ..reporting.recorder import recording
+
+    return recording(db, state.plugins, options, failures)
+
+
 def _print_data(run: RunResult, explanations: Sequence[Explanation] | None, form: str) -> None:
     """The report for programs; JSON a piece at a time, however many files there are."""
     if form == "sarif":
+        from ..reporting.sarif import sarif
+
         click.echo(json.dumps(sarif(run, version("mingzhang")), ensure_ascii=False, indent=1))
     elif form == "jsonl":
         for line in contract.check_lines(run):

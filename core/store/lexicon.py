@@ -10,13 +10,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from ..model.documents.text import as_typed, squeeze
 from .names import PROVINCES, contractions, division_forms, organ_of
 from .sounds import sound_of
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 TABLES = (
     """CREATE TABLE lexicon (

@@ -13,7 +13,7 @@ _PACKS = ("national", "xinjiang", "sichuan")
 def register_regions() -> list[Region]:
     """The packs, read from the data files in the folders beside this module."""
     with as_file(files(__package__)) as directory:
-        return load_regions((directory / name / f"{name}.toml" for name in _PACKS), bases=())
+        return load_regions((directory / name / f"{name}.toml" for name in _PACKS), bases=(), validated=True)
 
 
 @hookimpl

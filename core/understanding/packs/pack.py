@@ -100,17 +100,21 @@ def _merge_by_id(base: Iterable[Any], new: Iterable[Any]) -> tuple[Any, ...]:
     return (*added, *(x for x in base if x.id not in ids))
 
 
-def parse_region(text: str, name: str, bases: Mapping[str, Region], layouts: Iterable[str] | None = None) -> Region:
+def parse_region(
+    text: str, name: str, bases: Mapping[str, Region], layouts: Iterable[str] | None = None, *, validated: bool = False
+) -> Region:
     """A region of a TOML text; ``name`` is what errors call the file, ``bases`` what it may extend.
 
-    ``layouts`` are the names of layouts it may use (None: not checked here). Raises PackError with one clear line.
+    ``layouts`` are the names of layouts it may use (None: not checked here); ``validated``: its shape need not be checked. Raises
+    PackError with one clear line.
     """
     reader = PackReader(text, name)
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PackError(f"{name}: not valid TOML: {error}") from error
-    check_shape(reader, raw)
+    if not validated:
+        check_shape(reader, raw)
     reader.known(raw, _TOP, "key")
     reader.needed(raw, ("id", "name", "version"), "the region")
     base = Region(id="", name="", version="")
@@ -153,7 +157,8 @@ def parse_region(text: str, name: str, bases: Mapping[str, Region], layouts: Ite
         template_faults={**base.template_faults, **raw.get("template_faults", {})},
     )
     check_words(reader, raw, base, region, layouts)
-    check_rest(reader, raw)
+    if not validated:
+        check_rest(reader, raw)
     return region
 
 
@@ -236,16 +241,19 @@ def _requirement(reader: PackReader, raw: dict[str, Any], templates: Mapping[str
     )
 
 
-def load_regions(paths: Iterable[Path], bases: Iterable[Region] = (), layouts: Iterable[str] | None = None) -> list[Region]:
+def load_regions(
+    paths: Iterable[Path], bases: Iterable[Region] = (), layouts: Iterable[str] | None = None, *, validated: bool = False
+) -> list[Region]:
     """Regions of TOML files; a file may extend one of ``bases`` or any file before it.
 
-    ``layouts`` are the names of layouts that the files may use (None: not checked here). Raises PackError.
+    ``layouts`` are the names of layouts that the files may use (None: not checked here); ``validated``: their shape need not be
+    checked, as tests of the package do. Raises PackError.
     """
     known = {r.id: r for r in bases}
     names = None if layouts is None else tuple(layouts)
     loaded: list[Region] = []
     for path in paths:
-        region = parse_region(read_text(path), path.name, known, names)
+        region = parse_region(read_text(path), path.name, known, names, validated=validated)
         known[region.id] = region
         loaded.append(region)
     return loaded

@@ -7,15 +7,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from ...model.documents.text import label_key
 from ...model.documents.titles import title_key
 from ...schemas import load
 from .errors import PackError, PackReader
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 _KINDS = {"array": "a list", "object": "a table", "string": "a text", "integer": "a whole number", "boolean": "true or false"}
 _KEYED = ("headers", "items", "headcount", "attributes")
@@ -70,6 +71,8 @@ def check_rest(reader: PackReader, raw: Mapping[str, Any]) -> None:
 
 @cache
 def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # only where a file is not known to be right
+
     return Draft202012Validator(load("region"))
 
 
