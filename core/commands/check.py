@@ -72,6 +72,10 @@ _MOST_FAILURES = 10
     "--recheck", is_flag=True,
     help=tr("Check files again though nothing has changed since they were stored.", "没有变化的文件也重新核对。"),
 )  # fmt: skip
+@click.option(
+    "--manifest", type=click.Path(path_type=Path, dir_okay=False),
+    help=tr("Write what was checked, with what and with which result (see verify).", "写出运行清单：核对了什么、用什么核对、结果如何（见 verify）。"),
+)  # fmt: skip
 @engine_option
 @click.option("--together", is_flag=True, help=tr("All files are one disclosure.", "所有文件合为一份公开件。"))
 @limits
@@ -81,7 +85,7 @@ _MOST_FAILURES = 10
 @click.pass_obj
 def check(
     state: State, paths: tuple[Path, ...], db: Path | None, form: str, jobs: int, fail_on: str | None, region: str | None,
-    select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, keep_personal: bool, recheck: bool, together: bool, timeout: float, memory: int, why: bool, verbose: bool, rules: bool,
+    select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, keep_personal: bool, recheck: bool, manifest: Path | None, together: bool, timeout: float, memory: int, why: bool, verbose: bool, rules: bool,
 ) -> None:  # fmt: skip
     """Every file checked, reported in the form asked for; the exit status says how grave it is."""
     tidy_on_termination()
@@ -95,6 +99,8 @@ def check(
         run, unstored, again = _run(state, paths, db, options)
     except UsageError as error:
         fail(str(error))
+    if manifest is not None:
+        _write_manifest(manifest, run, paths, state, options)
     explanations = None
     if why:
         from ..reporting.explain import explain, print_explanation
@@ -112,6 +118,16 @@ def check(
         _say_unstored(unstored, db)
         sys.exit(3)
     sys.exit(exit_status(run, fail_on or settings.fail_on or "error"))
+
+
+def _write_manifest(file: Path, run: RunResult, paths: Sequence[Path], state: State, options: Options) -> None:
+    from ..run.manifest import manifest
+    from ..run.recipe import recipe
+
+    try:
+        file.write_text(json.dumps(manifest(run, paths, recipe(state.plugins, options)), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    except OSError as error:
+        fail(tr(f"{file}: cannot be written: {error}", f"{file}：不能写入：{error}"))
 
 
 def _say_unstored(failures: Sequence[str], db: Path | None) -> None:

@@ -50,6 +50,9 @@ class _Counted:
     crashed: Counter[tuple[str, str]] = field(default_factory=Counter)
     findings: Counter[Severity] = field(default_factory=Counter)
     stored: int = 0
+    cells: tuple[int, int] = (0, 0)
+    """Numbers in tables that were understood, of all."""
+    slowest: list[tuple[float, str]] = field(default_factory=list)
 
     def add(self, result: DocumentResult) -> None:
         counts = Counter(f.severity for f in result.findings)
@@ -59,6 +62,10 @@ class _Counted:
         self.stored += result.stored
         if result.findings or result.together:
             self.names[result.sha256] = Path(result.path).name
+        c = result.summary.coverage
+        self.cells = (self.cells[0] + c.cells_understood, self.cells[1] + c.cells_numeric)
+        if not result.stored:
+            self.slowest = sorted([*self.slowest, (result.seconds, result.path)], reverse=True)[:3]
         self.crashed.update((row.rule, reason_words(row.reason)) for row in result.ledger if row.outcome is Outcome.CRASHED)
 
 
@@ -209,7 +216,10 @@ class _Report:
         )
         for why, count in again.items():
             self._line(f"[dim]重新核对 {count} 个：{escape(why)}[/]")
-        self._line("，".join(f"{s.label} {counts[s]} 处" for s in Severity))
+        self._line("，".join(f"{s.label} {counts[s]} 处" for s in Severity) + f"；数字单元格读懂 {self._counted.cells[0]}/{self._counted.cells[1]}")
+        if self._verbose and self._counted.slowest:
+            slow = "，".join(f"{escape(path)} {seconds:.1f} 秒" for seconds, path in self._counted.slowest)
+            self._line(f"[dim]最慢的文件：{slow}[/]")
 
     def _rules(self) -> None:
         """The ledger of the run: a row for every rule, those with something to look at first."""

@@ -32,9 +32,14 @@ _KEYS = KEYS | {"members", "related_documents", "together"}
 """Fields whose texts are keys and hashes: never taken for somebody's number."""
 
 
+def content_of(result: DocumentResult, shown: Callable[[str], str] = str) -> str:
+    """What a report says of a file as JSON, times apart; ``shown`` makes of a text what may be stored."""
+    return json.dumps(_plain(result.lean(), shown), ensure_ascii=False, separators=(",", ":"))
+
+
 def kept_of(result: DocumentResult, shown: Callable[[str], str]) -> bytes:
-    """The content of a lean result; ``shown`` makes of a text what may be stored."""
-    return zlib.compress(json.dumps(_plain(result.lean(), shown), ensure_ascii=False, separators=(",", ":")).encode(), 9)
+    """:func:`content_of`, compressed."""
+    return zlib.compress(content_of(result, shown).encode(), 9)
 
 
 def result_of(content: bytes, path: str) -> DocumentResult:

@@ -70,7 +70,8 @@ def run(folder: Path, **changes: object) -> tuple[RunResult, dict[str, int]]:
 def report(result: RunResult) -> str:
     out = io.StringIO()
     print_run(Console(file=out, width=200, color_system=None), result, verbose=True)
-    return out.getvalue().replace("；其中 4 个没有变化，沿用已存的结果", "")
+    text = out.getvalue().replace("；其中 4 个没有变化，沿用已存的结果", "")
+    return "\n".join(line for line in text.splitlines() if not line.startswith("最慢的文件："))
 
 
 def without_seconds(result: RunResult) -> dict[str, object]:
