@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -31,7 +32,10 @@ from ..store.comparable import comparable_in, departments_of, listed_units, stor
 from ..store.compared import forget_uncompared, save_compared, uncompared_bodies
 from ..store.counterparts import counterparts_of
 from ..store.known import files_together, kept_result, stored_result
-from ..store.writer import StoreError, StoreUnavailableError, close_store, open_store, save, save_rules, save_run, touch
+from ..store.writer import StoreError, StoreUnavailableError, close_store, open_store, save_all, save_rules, save_run, touch
+
+_TOGETHER, _SECONDS = 16, 2.0
+"""So many files are stored in one transaction, if they come within this time: the pages of the indexes are written once for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,10 @@ class Recorder:
     failures: list[str] = field(default_factory=list)
     keep_personal: bool = False
     """Whether personal data are stored as they were printed."""
+    pending: list[DocumentResult] = field(default_factory=list)
+    """Results that are stored together."""
+    since: list[float] = field(default_factory=lambda: [0.0])
+    """When the first of them came."""
     again: Counter[str] = field(default_factory=Counter)
     """Why files that were stored are checked again, with how many for each reason."""
 
@@ -70,16 +78,39 @@ class Recorder:
         return all(any(_is_file(Path(p), sha) for p in paths) for sha, paths in files_together(self.db, result).items())
 
     def record(self, result: DocumentResult) -> None:
-        """Store a result; one that was stored before gets its new path at most."""
-        write = touch if result.stored or (result.kept is not None and not result.prepared) else partial(save, run=self.run)
+        """Store a result, with others or in a moment; one that was stored before gets its new path at most."""
+        if result.stored or (result.kept is not None and not result.prepared):
+            self.flush()
+            self._guarded([result], lambda: [touch(self.db, result, keep_personal=self.keep_personal)])
+            return
+        if not self.pending:
+            self.since[0] = time.monotonic()
+        self.pending.append(result)
+        if len(self.pending) >= _TOGETHER or time.monotonic() - self.since[0] > _SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Store what waits."""
+        results = self.pending.copy()
+        self.pending.clear()
+        if results:
+            self._guarded(results, lambda: save_all(self.db, results, self.run, keep_personal=self.keep_personal))
+
+    def _guarded(self, results: Sequence[DocumentResult], write: Callable[[], Sequence[bool | Exception]]) -> None:
+        """Whatever goes wrong with one file, or with all of them: the others and the report are not lost by it."""
+        done: Sequence[bool | Exception]
         try:
-            write(self.db, result, keep_personal=self.keep_personal)
-        except Exception as error:  # whatever it is of one file, the others and the report are not lost by it
-            show_traceback(error)
-            self.failures.append(said(f"{result.path}: not stored ({error})", f"{result.path}：没有存入数据库（{error}）"))
+            done = write()
+        except Exception as error:
+            done = [error] * len(results)
+        for result, outcome in zip(results, done, strict=True):
+            if isinstance(outcome, Exception):
+                show_traceback(outcome)
+                self.failures.append(said(f"{result.path}: not stored ({outcome})", f"{result.path}：没有存入数据库（{outcome}）"))
 
     def counterparts(self, result: DocumentResult) -> list[tuple[str, str]]:
         """Path and SHA-256 of the files of earlier runs that hold what a file lacks: its tables, or its prose."""
+        self.flush()
         who = result.identity
         return [] if who is None else counterparts_of(self.db, who, result.sha256, tables=not has_amounts(result))
 
@@ -89,6 +120,7 @@ class Recorder:
 
     def besides(self) -> Iterator[Beside]:
         """The stored disclosures whose body, or one of whose units, has something new."""
+        self.flush()
         changed = uncompared_bodies(self.db)
         wanted = dict.fromkeys(changed)
         for division, name in changed:
@@ -157,7 +189,11 @@ def recording(path: Path | None, plugins: Plugins, options: Options | None, fail
             failures.append(said(f"{path}: cannot be written now ({error})", f"{path}：现在不能写入（{error}）"))
             yield None
             return
-        yield Recorder(db, run, tuple(plugins.rules), failures, keep_personal=options is not None and options.keep_personal)
+        archive = Recorder(db, run, tuple(plugins.rules), failures, keep_personal=options is not None and options.keep_personal)
+        try:
+            yield archive
+        finally:  # also of an interrupted run
+            archive.flush()
     finally:
         close_store(db)
 

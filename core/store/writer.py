@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -171,31 +172,87 @@ def save(db: Database, result: DocumentResult, run: str | None = None, *, keep_p
     path of the same content is listed in ``files``; the document keeps its first path. Personal data are starred out in what is stored
     unless ``keep_personal``. Raises what SQLite raises, and then nothing of the file is written.
     """
-    prepared = unpacked(result.prepared) if result.prepared else prepare(result, keep_personal=keep_personal)
-    shown: Callable[[str], str] = str if keep_personal else mask
-    key = document_key(result)
-    document = {**prepared.document, "path": result.path, "remarks": ""}
-    own = _digest(document, prepared.digest)
-    document["remarks"] = remarks = shown(as_json(result.summary.remarks))
-    if _is_stored(db, result, key, {"own_digest": own, "run": run, "remarks": remarks}):
-        return False
+    (error,) = save_all(db, [result], run, keep_personal=keep_personal)
+    if isinstance(error, Exception):
+        raise error
+    return error
+
+
+def save_all(
+    db: Database, results: Sequence[DocumentResult], run: str | None = None, *, keep_personal: bool = False
+) -> list[bool | Exception]:
+    """Write several files in one transaction, each as :func:`save` does: whether the database changed, or why a file could not be written.
+
+    One transaction for several writes the pages of the indexes once. Raises what SQLite raises where nothing could be written.
+    """
+    done: list[bool | Exception] = []
+    writes: list[tuple[int, _Write]] = []
+    for number, result in enumerate(results):
+        try:
+            write = _write_of(db, result, run, keep_personal=keep_personal)
+        except Exception as error:  # its rows could not be made
+            done.append(error)
+            continue
+        done.append(False)
+        if write is not None:
+            writes.append((number, write))
+    if not writes:
+        return done
     prepare_writing(db)
     with writing(db):
+        for number, write in writes:
+            try:
+                with writing(db):
+                    done[number] = write.written(db)
+            except Exception as error:
+                if len(writes) == 1 or not db.conn.in_transaction:
+                    raise
+                done[number] = error
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """What is to be written of a file."""
+
+    result: DocumentResult
+    prepared: Prepared
+    key: str
+    own: str
+    """The digest of what the document says itself."""
+    remarks: str
+    run: str | None
+
+    def written(self, db: Database) -> bool:
+        """Write it, in the transaction that is open; whether the database changed."""
+        key, document, disclosures = self.key, self.prepared.document, set()
         before = db.conn.total_changes
-        disclosures = set()
         stored = db.execute("SELECT own_digest, disclosure FROM documents WHERE sha256 = ?", [key]).fetchone()
-        if stored is None or stored[0] != own:
+        if stored is None or stored[0] != self.own:
             disclosures |= {stored[1] if stored else None, document["disclosure"]}
-            _replace(db, result.path, {**document, "run": run, "digest": own, "own_digest": own}, prepared)
-            keep(db, key, prepared.kept)
-            if result.identity is not None:
-                note_uncompared(db, result.identity)
-        db.execute("UPDATE documents SET run = ?1 WHERE sha256 = ?2 AND run IS NOT ?1", [run, key])
-        if _save_path(db, result, key, remarks):
+            more = {"path": self.result.path, "remarks": self.remarks, "run": self.run, "digest": self.own, "own_digest": self.own}
+            _replace(db, self.result.path, {**document, **more}, self.prepared)
+            keep(db, key, self.prepared.kept)
+            if self.result.identity is not None:
+                note_uncompared(db, self.result.identity)
+        db.execute("UPDATE documents SET run = ?1 WHERE sha256 = ?2 AND run IS NOT ?1", [self.run, key])
+        if _save_path(db, self.result, key, self.remarks):
             disclosures.add(document["disclosure"])
         for disclosure in sorted(d for d in disclosures if d):
             settle_editions(db, disclosure)
         return db.conn.total_changes != before
+
+
+def _write_of(db: Database, result: DocumentResult, run: str | None, *, keep_personal: bool) -> _Write | None:
+    """What is to be written of a file, None if all of it is stored."""
+    prepared = unpacked(result.prepared) if result.prepared else prepare(result, keep_personal=keep_personal)
+    shown: Callable[[str], str] = str if keep_personal else mask
+    key = document_key(result)
+    own = _digest({**prepared.document, "remarks": ""}, prepared.digest)
+    remarks = shown(as_json(result.summary.remarks))
+    if _is_stored(db, result, key, {"own_digest": own, "run": run, "remarks": remarks}):
+        return None
+    return _Write(result, prepared, key, own, remarks, run)
 
 
 def touch(db: Database, result: DocumentResult, *, keep_personal: bool = False) -> bool:

@@ -127,6 +127,7 @@ def test_what_fails_for_one_document_is_that_documents_reason(tmp_path, monkeypa
     record = Recorder(db, save_run(db, {}))
     for path in ("good.pdf", "bad.pdf", "other.pdf"):
         record.record(make_result(path=path, salt=path))
+    record.flush()
     assert len(record.failures) == 1
     assert "bad.pdf" in record.failures[0]
     assert db.execute("SELECT count(*) FROM documents").fetchone()[0] == 2
