@@ -29,6 +29,8 @@ from .tables.columns import columns_of, declared_parts
 from .tables.recognise import recognise
 from .tables.units import unit_remark, with_settled_units
 
+_PLACES = r"(?:[\u4e00-\u9fff]{2,7}?(?:自治区|自治州|地区|[省市县区州旗盟])){1,3}"
+"""Names of divisions one after the other, as they stand before that of a body (某省某县)."""
 _PLAIN = StatementTemplate(id=UNKNOWN_STATEMENT, name="未识别的表", titles=(), layout="plain")
 
 
@@ -108,12 +110,15 @@ def _prose(document: Document, front: int) -> list[Paragraph]:
 
 
 def _spoken_names(document: Document, names: Sequence[str]) -> list[str]:
-    """The body's names as printed in the prose, longest first: with the prefecture, with 部门 or 单位 behind it."""
+    """The body's names as printed in the prose, longest first: with what it lies in before it, with 部门 or 单位 behind it."""
     printed = {squeeze(t.maker).replace("(", "（").replace(")", "）") for t in document.tables if t.maker}
+    text = "".join(squeeze(p.text) for p in document.paragraphs)
+    placed = {m[1] + name for name in names for m in re.finditer(rf"({_PLACES}){re.escape(name)}", text)}
     spoken = {
         *names,
+        *placed,
         *printed,
-        *(f"{n}{tail}" for n in names for tail in ("部门", "单位", "（部门）", "（单位）")),
+        *(f"{n}{tail}" for n in (*names, *placed) for tail in ("部门", "单位", "（部门）", "（单位）")),
         "本部门",
         "本单位",
         "我单位",

@@ -7,9 +7,22 @@ from collections import Counter
 
 from ...model.disclosures.disclosure import Kind, Level
 from ...model.documents.document import Document
+from ...model.documents.text import squeeze
 from .front import front_lines
 
 _SELF = re.compile(r"（本级）|（机关）|本级$")
+
+
+_WHOLE = re.compile(r"(?:为|是|属于|包括|包含)[^。；，]{0,12}部门汇总数?|部门汇总数|(?:所属|下属|直属|镇属|乡属|局属)[^。；，]{0,6}单位(?:汇总)")
+"""Sentences that say that the figures are those of a body with its units."""
+
+
+def _spoken(document: Document, body: str | None) -> tuple[int, int]:
+    """How often the prose calls the body a department or a unit, where its titles do neither."""
+    text = "".join(squeeze(p.text) for p in document.paragraphs)[:20000]
+    own = rf"[本我]{{0}}|{re.escape(body)}（?{{0}}" if body else "[本我]{0}"
+    whole = 4 * len(_WHOLE.findall(text))
+    return whole + len(re.findall(own.format("部门"), text)), len(re.findall(own.format("单位"), text))
 
 
 def kind_and_level(document: Document, body: str | None) -> tuple[Kind | None, Level | None]:
@@ -24,9 +37,9 @@ def kind_and_level(document: Document, body: str | None) -> tuple[Kind | None, L
             kinds[Kind.FINAL] += weight
         elif "预算" in text and "一般公共预算" not in text and "基金预算" not in text:
             kinds[Kind.BUDGET] += weight
-        if re.search(r"部门(?:预算|决算|收支|收入|支出|概况|汇总|财务|整体)|汇总", text):
+        if re.search(r"部门(?:预算|决算|收支|收入|支出|概况|汇总|财务|整体|[“\"]?三公|20\d\d年度?(?:预算|决算|一般公共预算|[“\"]?三公))|汇总", text):
             departments += weight
-        if re.search(r"单位(?:预算|决算|收支|收入|支出|概况|财务)", text):
+        if re.search(r"单位(?:预算|决算|收支|收入|支出|概况|财务|[“\"]?三公)", text):
             units += weight
     kind = kinds.most_common(1)[0][0] if kinds else None
     if body and _SELF.search(body):
@@ -35,6 +48,8 @@ def kind_and_level(document: Document, body: str | None) -> tuple[Kind | None, L
         # Tables alone, whose titles name neither: the word before the body's name (部门：…, 编制单位：…).
         words = Counter("部门" in t.maker_word for t in document.tables if t.maker_word)
         departments, units = words[True], words[False]
-        if not departments and not units:
-            return kind, None
+    if not departments and not units:
+        departments, units = _spoken(document, body)
+    if not departments and not units:
+        return kind, None
     return kind, Level.DEPARTMENT if departments > units else Level.UNIT

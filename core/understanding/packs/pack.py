@@ -15,6 +15,7 @@ from ...model.documents.text import label_key
 from ...model.documents.titles import title_key
 from .errors import PackError, PackReader
 from .shape import check_rest, check_shape, read_text
+from .spelling import spelled
 from .words import check_words
 
 __all__ = ["PackError", "load_regions", "parse_region", "read_text", "region_fields"]
@@ -211,7 +212,7 @@ def _subject(reader: PackReader, raw: dict[str, Any], base: Region) -> SubjectWo
     name = raw.get("name") or next((s.name for s in base.subjects if s.id == raw["id"]), None)
     if name is None:
         reader.needed(raw, ("name",), "the subject")
-    words = dict.fromkeys([*map(label_key, raw.get("words", ())), *before.words])
+    words = dict.fromkeys([*_spelled(reader, raw.get("words", ()), f"subject {raw['id']}, words"), *before.words])
     return SubjectWord(
         id=raw["id"],
         name=str(name),
@@ -222,6 +223,17 @@ def _subject(reader: PackReader, raw: dict[str, Any], base: Region) -> SubjectWo
         under={**before.under, **raw.get("under", {})},
         parts=tuple(raw.get("parts", before.parts)),
     )
+
+
+def _spelled(reader: PackReader, words: Iterable[str], at: str) -> list[str]:
+    """Keys of words, with every way in which these may be written."""
+    found: list[str] = []
+    for word in words:
+        try:
+            found += spelled(label_key(word))
+        except ValueError as error:
+            raise reader.fail(word, f"{word!r}: {error}", at) from error
+    return found
 
 
 def _requirement(reader: PackReader, raw: dict[str, Any], templates: Mapping[str, StatementTemplate]) -> Requirement:

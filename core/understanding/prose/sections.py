@@ -58,7 +58,12 @@ def part_of(title: str) -> str | None:
 def section_id(title: str, region: Region, names: Iterable[str]) -> str | None:
     """The canonical id of a heading, by the pack's patterns."""
     key = bare_heading(title, names)
-    return next((s.id for s in region.sections if s.pattern.search(key)), None)
+    keys = [key, _OF_TABLE.sub("", key)] if _OF_TABLE.search(key) else [key]
+    return next((s.id for k in keys for s in region.sections if s.pattern.search(k)), None)
+
+
+_OF_TABLE = re.compile(r"(?<=[支入出费金房购营算])总?表(?=(?:的)?(?:编制|安排)?(?:情况)?(?:的)?说明$)")
+"""A heading that speaks of the table (收支预算总表情况说明) speaks of what the table holds."""
 
 
 def bare_heading(title: str, names: Iterable[str]) -> str:

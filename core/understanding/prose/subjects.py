@@ -265,7 +265,7 @@ class Subjects:
     def _path(self, path: ClassPath, section: Section) -> Linked:
         text = "/".join(path.names)
         code = path.code or self._code_of(path)
-        if code is None and len(path.names) == 1 and (economic := self._economic_step(path)):
+        if code is None and len(path.names) == 1 and (economic := self._economic_step(path, section)):
             found = replace(self._coded("economic", {economic}, text, section), link=Link.PATH)
             # Elsewhere 办公费 is that of another table (机关运行经费), or of a project.
             return found if section.id in (*_ECONOMIC, None) else replace(found, where=())
@@ -286,13 +286,16 @@ class Subjects:
                 return True
         return False
 
-    def _economic_step(self, path: ClassPath) -> str | None:
-        """The economic 类 or 款 that a single step names: 办公费（款）支出."""
+    def _economic_step(self, path: ClassPath, section: Section) -> str | None:
+        """The economic 类 or 款 that a single step names: 办公费（款）支出. 住房公积金, which is an item too, only where such are listed."""
         size = {"类": 3, "款": 5}.get(path.marks[0])
         name = label_key(path.names[0])
-        codes = self._economic.get(name) or set(self._references.economic.codes(name, self._year))
-        codes = {c for c in codes if len(c) == size and c.startswith("3")}
-        return codes.pop() if len(codes) == 1 and not self._references.functional.codes(name) else None
+        for form in dict.fromkeys((name, name.removesuffix("支出"))):
+            codes = self._economic.get(form) or set(self._references.economic.codes(form, self._year))
+            codes = {c for c in codes if len(c) == size and c.startswith("3")}
+            if len(codes) == 1 and (section.id in _ECONOMIC or not self._references.functional.codes(form)):
+                return codes.pop()
+        return None
 
     def _code_of(self, path: ClassPath) -> str | None:
         """The one code of the statements whose names fit those of a path; else the one of the classification."""

@@ -1,0 +1,95 @@
+"""Wording of provinces for which there is no pack: what the national one makes of it. All bodies are fictional."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mingzhang import Disclosure, Level, PackError, load_regions, read, understand
+from mingzhang.core.understanding.packs.spelling import MOST, spelled
+
+FILLER = "\n".join("继续做好水库、堤防和涵闸的检查维护，按时完成年度各项任务。" for _ in range(60))
+
+
+def of(folder: Path, title: str, *lines: str) -> Disclosure:
+    path = folder / "a.txt"
+    path.write_text("\n".join((title, *lines, FILLER)), "utf-8")
+    found = understand(read(path))
+    assert found is not None
+    return found
+
+
+def stated(d: Disclosure) -> dict[str, str]:
+    return {c.subject: c.value.text for c in d.claims if c.subject and c.value}
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence", "expected"),
+    [
+        (
+            "（二）政府采购支出情况说明",
+            "2023年度政府采购支出总额共26.80万元，其中政府采购货物类支出16.80万元、政府采购服务类支出10.00万元、政府采购工程类支出0万元。",
+            {"procurement_goods": "16.80万元", "procurement_services": "10.00万元", "procurement_works": "0万元"},
+        ),
+        ("（二）政府采购情况", "拟购买货物5.40万元；拟购买工程5.00万元；拟购买服务2.70万元。", {"procurement_goods": "5.40万元", "procurement_works": "5.00万元"}),
+        ("（二）政府采购情况", "货物类政府采购支出2.32万元。", {"procurement_goods": "2.32万元"}),
+        ("（二）政府采购情况", "政府采购授予中小企业合同金额6.80万元。", {"procurement_sme": "6.80万元"}),
+        (
+            "六、一般公共预算财政拨款基本支出决算情况说明",
+            "其中：基本工资、津贴补贴等人员经费支出60.10万元；办公费、水电费等日常公用经费3.10万元。",
+            {"personnel": "60.10万元", "public": "3.10万元"},
+        ),
+        ("（三）培训费支出情况说明", "2023年度培训费支出0.60万元，较上年减少0.15万元。", {"training": "0.60万元"}),
+        ("二、国有资产占用情况", "资产总额26.80万元，其中，流动资产1.80万元，固定资产25.00万元，在建工程0.00万元。", {"current_assets": "1.80万元", "assets": "26.80万元"}),
+        ("三、支出预算总表情况说明", "基本支出59.10万元；项目支出31.20万元。", {"basic_expenditure": "59.10万元", "project_expenditure": "31.20万元"}),
+        ("四、财政拨款收支预算总表情况说明", "财政拨款收、支预算90.60万元。", {"fiscal_total": "90.60万元"}),
+        ("九、一般公共预算基本支出预算表情况说明", "（5）住房公积金（款）支出3.40万元。", {"economic:30113": "3.40万元"}),
+    ],
+)  # fmt: skip
+def test_amounts_get_their_subjects(heading: str, sentence: str, expected: dict[str, str], tmp_path: Path) -> None:
+    found = stated(of(tmp_path, "青山县水利局2023年度部门决算", "第二部分 情况说明", heading, sentence))
+    assert {k: found.get(k) for k in expected} == expected
+
+
+def test_a_body_is_known_behind_the_names_of_what_it_lies_in(tmp_path: Path) -> None:
+    sentence = "某某省青山县水利局2023年度一般公共预算财政拨款“三公”经费支出预算为30.80万元，支出决算为25.70万元，完成预算的83.44%。"
+    d = of(tmp_path, "青山县水利局2023年度部门决算", "第二部分 情况说明", "三、“三公”经费支出决算情况说明", sentence)
+    assert stated(d)["three_public"] == "25.70万元"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "level"),
+    [
+        ("本次公布的“三公”经费决算为部门汇总数，包含本级和所属事业单位。", Level.DEPARTMENT),
+        ("青山县水利局部门2023年度一般公共预算财政拨款“三公”经费支出决算为1.20万元。", Level.DEPARTMENT),
+        ("本单位2023年度公务接待费1.20万元，本单位没有公务用车。", Level.UNIT),
+    ],
+)
+def test_the_prose_says_the_level_where_no_title_does(sentence: str, level: Level, tmp_path: Path) -> None:
+    d = of(tmp_path, "青山县水利局2023年度“三公”经费支出决算情况说明", sentence, "公务接待费1.20万元。")
+    assert d.identity.level is level
+
+
+def test_braces_spell_out_every_way() -> None:
+    assert spelled("{政府|}采购货物{|类}") == ["政府采购货物", "政府采购货物类", "采购货物", "采购货物类"]
+    assert spelled("词") == ["词"]
+
+
+@given(st.lists(st.lists(st.text("甲乙丙", max_size=2), min_size=1, max_size=3), min_size=1, max_size=4), st.text("丁戊", max_size=2))
+def test_every_choice_is_in_every_way(choices: list[list[str]], between: str) -> None:
+    found = spelled(between.join("{" + "|".join(c) + "}" for c in choices))
+    assert len(found) == len(set(found)) and all(w.count("丁") + w.count("戊") == len(between) * (len(choices) - 1) for w in found)
+    assert between.join(c[0] for c in choices) in found and between.join(c[-1] for c in choices) in found
+
+
+@pytest.mark.parametrize("word", ["{甲", "甲}", "{{甲}}", "{甲|乙" * 2, "".join("{甲|乙|丙|丁}" for _ in range(6))])
+def test_a_word_that_cannot_be_spelled_names_its_line(word: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=f"braces|more than {MOST}"):
+        spelled(word)
+    file = tmp_path / "a.toml"
+    file.write_text(f'id = "a"\nname = "甲"\nversion = "1"\nextends = "national"\n[[subjects]]\nid = "three_public"\nwords = ["{word}"]\n', "utf-8")
+    with pytest.raises(PackError, match=r"a\.toml, line 7, subject three_public, words"):
+        load_regions([file])
