@@ -26,6 +26,8 @@ from ...wording import bare, body_names, likeness
 _NOISE = re.compile(r"\d{4}年度?|关于|部门|单位|的|情况|总体|说明|公开")
 _SAME = (("名称解释", "名词解释"), ("名词说明", "名词解释"), ("职责", "职能"))
 _ALIKE = 0.5
+_LATE = ("three_public", "operating_costs", "procurement", "assets", "performance")
+"""Sections that stand in the last third of every explanation, before the glossary: a file with none of them ends before."""
 
 
 @rule(id="contents.sections", title="目录所列章节", severity=Severity.WARNING, basis=[DIR], compares=False)
@@ -34,7 +36,7 @@ def contents_sections(disclosure: Disclosure) -> Iterator[Verdict]:
 
     单位名称、年度和“情况”“说明”等字样不计；标题写法相近的视为有。表格由 contents.tables 核对。
 
-    无法判断：没有列出章节的目录，或多数章节在正文中找不到（标题没有读出，或正文另附）。
+    无法判断：没有列出章节的目录，多数章节在正文中找不到（标题没有读出，或正文另附），或文件在目录的末尾几节之前就结束了（节选）。
 
     错例：目录列有“国有资本经营预算拨款情况说明”，正文没有这一节。
     正例：目录所列各节正文均有。
@@ -60,6 +62,9 @@ def contents_sections(disclosure: Disclosure) -> Iterator[Verdict]:
         return
     if len(missing) * 4 > checked or not headings:
         yield Undecided(Reason.NOT_RECOGNISED, f"目录 {checked} 节中有 {len(missing)} 节在正文中找不到")
+        return
+    if missing and missing == entries[-len(missing) :] and not any(s.id in _LATE for s in disclosure.sections):
+        yield Undecided(Reason.NOT_RECOGNISED, "目录末尾的各节和通常在它们之前的内容都没有，文件可能只是节选")
         return
     yield Passed(checked - len(missing))
     for entry in missing:
