@@ -12,9 +12,9 @@ from decimal import localcontext
 from functools import partial
 
 from ..model.checks.compare import hearing_incomparable
-from ..model.checks.finding import Finding, LedgerRow, Outcome, Reason, Severity, Undecided, fingerprint
+from ..model.checks.finding import Certainty, Finding, LedgerRow, Outcome, Reason, Severity, Undecided, fingerprint
 from ..model.checks.relation import Relation
-from ..model.checks.rule import Rule
+from ..model.checks.rule import Rule, RuleState
 from ..model.disclosures.disclosure import Disclosure, Identity
 from ..model.disclosures.region import Region
 from ..model.documents.figure import ARITHMETIC, IncomparableError, parse_figure
@@ -97,7 +97,9 @@ def _is(disclosure: Disclosure, kept: bytes, rule: Rule) -> bool:
 
 
 def as_severe(findings: list[Finding], rule: Rule, region: Region | None, selection: Selection) -> list[Finding]:
-    """Findings with the severity that the configuration, or else the region, gives their rule."""
+    """Findings with the severity that the configuration, or else the region, gives their rule; suspected ones of a suspected rule."""
+    if rule.state is RuleState.SUSPECTED:
+        findings = [replace(f, certainty=Certainty.SUSPECTED) for f in findings]
     severity = selection.severities.get(rule.id) or (region.severities.get(rule.id) if region else None)
     return [replace(f, severity=Severity(severity)) for f in findings] if severity else findings
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from ..model.checks.rule import Basis, Rule, Scope, rule_set_version
-from ..model.results.words import KIND, LEVEL, SEVERITY, paragraphs
+from ..model.results.words import KIND, LEVEL, RULE_STATE, SEVERITY, paragraphs
 
 SCHEMA = "mingzhang.rules/1"
 
@@ -21,6 +22,12 @@ def alarms(rule: Rule) -> str:
     """Errors and warnings on unchanged documents."""
     m = rule.measured
     return f"{m.alarms}/{m.documents} 份" if m else "—"
+
+
+def signed(rule: Rule) -> str:
+    """Errors and warnings on real documents that a reader signed, of those read."""
+    m = rule.measured
+    return f"{m.signed}/{m.signed + m.unsigned}" if m and m.signed + m.unsigned else "—"
 
 
 def scope_words(scope: Scope) -> str:
@@ -75,6 +82,7 @@ def index_json(rules: Sequence[Rule]) -> dict[str, Any]:
                     "levels": sorted(str(x) for x in r.scope.levels),
                     "years": list(r.scope.years),
                 },
+                "state": str(r.state),
                 "measured": _measured(r),
                 "page": r.page,
             }
@@ -83,11 +91,8 @@ def index_json(rules: Sequence[Rule]) -> dict[str, Any]:
     }
 
 
-def _measured(rule: Rule) -> dict[str, int] | None:
-    m = rule.measured
-    if m is None:
-        return None
-    return {"noticed": m.noticed, "tried": m.tried, "alone": m.alone, "documents": m.documents, "alarms": m.alarms}
+def _measured(rule: Rule) -> dict[str, Any] | None:
+    return None if rule.measured is None else asdict(rule.measured)
 
 
 def index_markdown(rules: Sequence[Rule]) -> Iterator[str]:
@@ -101,10 +106,12 @@ def index_markdown(rules: Sequence[Rule]) -> Iterator[str]:
     yield "“实测发现”：在虚构的公开件中逐处改错，该规则发现的处数 / 它所能发现的那几种改动的处数。"
     yield "“误报”：在未改动的虚构公开件上报出疑点或需说明的次数 / 份数。没有数字的，是生成的文件里没有这种内容，或规则改版后尚未重测。"
     yield ""
-    yield "| 规则 | 内容 | 级别 | 版本 | 适用 | 实测发现 | 误报 |"
-    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    yield "“签认”：在真实公开件上报出的疑点和需说明中，对照原页阅读的人认可的条数 / 读过的条数。“状态”：没有实测的为试行；误报或未签认的比例（Wilson 区间下限，95%）高于 5% 的为存疑，其提示一律存疑；其余生效。"
+    yield ""
+    yield "| 规则 | 内容 | 级别 | 版本 | 适用 | 实测发现 | 误报 | 签认 | 状态 |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     for r in rules:
-        cells = (f"[`{r.id}`](#{_anchor(r)})", r.title, SEVERITY[r.severity], r.version, scope_words(r.scope), detection(r), alarms(r))
+        cells = (f"[`{r.id}`](#{_anchor(r)})", r.title, SEVERITY[r.severity], r.version, scope_words(r.scope), detection(r), alarms(r), signed(r), RULE_STATE[r.state])
         yield f"| {' | '.join(cells)} |"
     for r in rules:
         yield ""

@@ -13,10 +13,10 @@ from ..model.checks.rule import Rule, rule_set_version
 from ..model.disclosures.disclosure import Disclosure
 from ..model.documents.document import Document, Table
 from ..model.documents.privacy import mask
-from ..model.results.words import KIND, LEVEL, paragraphs
+from ..model.results.words import KIND, LEVEL, RULE_STATE, paragraphs
 from ..plugins.manager import PluginInfo
 from .grids import print_grid
-from .rules_index import alarms, detection
+from .rules_index import alarms, detection, signed
 from .styles import STYLE
 
 
@@ -89,10 +89,10 @@ def print_plugins(console: Console, plugins: Iterable[PluginInfo]) -> None:
 def print_rules(console: Console, rules: Sequence[Rule]) -> None:
     """A line for every rule, and the version of the set."""
     grid = Grid(box=None, pad_edge=False, header_style="dim")
-    for title in ("规则", "内容", "级别", "版本", "实测发现", "依据"):
+    for title in ("规则", "内容", "级别", "版本", "状态", "实测发现", "签认", "依据"):
         grid.add_column(title, overflow="fold")
     for r in rules:
-        grid.add_row(r.id, r.title, r.severity.label, r.version, detection(r), "；".join(str(b) for b in r.basis))
+        grid.add_row(r.id, r.title, r.severity.label, r.version, RULE_STATE[r.state], detection(r), signed(r), "；".join(str(b) for b in r.basis))
     console.print(grid)
     console.print(f"[dim]规则集 {rule_set_version(rules)}，{len(rules)} 条规则[/]")
 
@@ -102,6 +102,6 @@ def print_rule(console: Console, rule: Rule) -> None:
     console.print(f"[bold]{rule.id}[/]  {escape(rule.title)}  [{STYLE[rule.severity]}]{rule.severity.label}[/]  v{rule.version}")
     console.print("依据：" + escape("；".join(str(b) for b in rule.basis)), soft_wrap=True)
     if rule.measured:
-        console.print(f"实测：{detection(rule)}，未改动文件误报 {alarms(rule)}")
+        console.print(f"状态：{RULE_STATE[rule.state]}。实测：{detection(rule)}，未改动文件误报 {alarms(rule)}，真实文件签认 {signed(rule)}")
     for paragraph in paragraphs(rule.page):
         console.print("\n" + escape("\n".join(paragraph)), soft_wrap=True)

@@ -81,5 +81,11 @@ def m009_kept(db: Database) -> None:
         db.execute("UPDATE disclosures SET plain_name = ? WHERE key = ?", [plain_name(body or ""), key])
 
 
+@migrations()
+def m010_measured(db: Database) -> None:
+    """What was measured of each rule."""
+    db.execute("ALTER TABLE rules ADD COLUMN measured TEXT")
+
+
 SCHEMA_VERSION = len(migrations._migrations)
 """The version of the tables, one more with every migration: ``PRAGMA user_version`` of a database."""

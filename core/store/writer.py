@@ -7,7 +7,7 @@ import sqlite3
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,6 +131,8 @@ def rule_row(rule: Rule) -> Row:
         "title": rule.title,
         "severity": str(rule.severity),
         "version": rule.version,
+        "state": str(rule.state),
+        "measured": None if rule.measured is None else as_json(asdict(rule.measured)),
         "page": rule.page,
         "basis": as_json(
             [

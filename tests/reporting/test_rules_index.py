@@ -9,13 +9,20 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
-from mingzhang import Measured
-from mingzhang.core.model.checks.rule import rule_set_version
+import pytest
+
+from mingzhang import Measured, read, understand
+from mingzhang.core.checking.engine import Selection, check_disclosure
+from mingzhang.core.model.checks.rule import RuleState, rule_set_version, wilson_low
 from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.reporting.rules_index import detection, index_json, index_markdown, year_words
+from mingzhang.core.testkit.generator import generate
 from mingzhang.core.testkit.mutation.mutants import Plan, run_plan
+from mingzhang.core.testkit.mutation.planting import apply, choose
 from mingzhang.core.testkit.mutation.tally import Tally, measured_csv
+from mingzhang.core.testkit.render.text import render_text
 
 RULES = default_plugins().rules
 
@@ -73,3 +80,39 @@ def test_the_command_prints_the_index() -> None:
     )  # fmt: skip
     index = json.loads(run.stdout)
     assert index["schema"] == "mingzhang.rules/1" and len(index["rules"]) == len(RULES)
+
+
+@pytest.mark.parametrize(
+    ("measured", "state"),
+    [
+        (None, RuleState.DRAFT),
+        (Measured(0, 0, 0, 0, 0), RuleState.DRAFT),
+        (Measured(3, 7, 0, 70, 0), RuleState.IN_FORCE),
+        (Measured(3, 7, 0, 0, 0, signed=1), RuleState.IN_FORCE),
+        (Measured(3, 7, 0, 70, 1), RuleState.IN_FORCE),
+        (Measured(3, 7, 0, 70, 9), RuleState.SUSPECTED),
+        (Measured(3, 7, 0, 70, 0, unsigned=2), RuleState.SUSPECTED),
+        (Measured(3, 7, 0, 70, 0, signed=19, unsigned=1), RuleState.IN_FORCE),
+        (Measured(3, 7, 0, 70, 0, signed=5, unsigned=3), RuleState.SUSPECTED),
+    ],
+)
+def test_the_state_of_a_rule_follows_from_what_was_measured(measured: Measured | None, state: RuleState) -> None:
+    assert replace(RULES[0], measured=measured).state is state
+
+
+def test_wilsons_interval() -> None:
+    assert wilson_low(0, 0) == wilson_low(0, 50) == 0.0
+    assert wilson_low(5, 10) == pytest.approx(0.2366, abs=1e-4)  # the example of textbooks: 0.2366 to 0.7634
+    assert wilson_low(10, 10) == pytest.approx(0.7225, abs=1e-4)
+
+
+def test_findings_of_a_suspected_rule_are_suspected(tmp_path: Path) -> None:
+    clean = generate(11, "xinjiang", 2024)
+    path = render_text(apply(clean, choose(clean, 1, 1, ["staff_over_posts"])), tmp_path / "a.txt")
+    rules = [r for r in RULES if r.id == "staff.over-posts"]
+    disclosure = understand(read(path))
+    assert disclosure is not None
+    for unsigned, certainty in ((0, "certain"), (2, "suspected")):
+        changed = [replace(r, measured=Measured(1, 1, 0, 70, 0, signed=0, unsigned=unsigned)) for r in rules]
+        (finding,), _ = check_disclosure(disclosure, changed, None, Selection())
+        assert finding.certainty == certainty

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import math
 import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from importlib import import_module
 from types import ModuleType
 
@@ -65,12 +67,26 @@ class Scope:
         )
 
 
+class RuleState(StrEnum):
+    """How far a rule may be believed: a draft (试行) that nothing was measured of, one that is suspected (存疑) of raising findings
+    without cause, or one in force (生效)."""
+
+    DRAFT = "draft"
+    SUSPECTED = "suspected"
+    IN_FORCE = "in_force"
+
+
+MOST_FALSE = 0.05
+"""The share of false findings over which a rule is suspected until it is mended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """How well a rule works on generated disclosures (实测): what it noticed and what it raised without cause.
+    """How well a rule works (实测): what it noticed, and what it raised without cause.
 
-    ``noticed`` of ``tried`` changes of the kinds that it notices at all; ``alone``: that no other rule noticed;
-    ``alarms``: errors and warnings on ``documents`` unchanged documents.
+    On generated disclosures: ``noticed`` of ``tried`` changes of the kinds that it notices at all; ``alone``: that no other rule noticed;
+    ``alarms``: errors and warnings on ``documents`` unchanged documents. On real ones: errors and warnings that a reader with the page
+    beside them would sign (``signed``) or not (``unsigned``), last read on ``read_on`` (ISO date).
     """
 
     noticed: int
@@ -78,6 +94,25 @@ class Measured:
     alone: int
     documents: int
     alarms: int
+    signed: int = 0
+    unsigned: int = 0
+    read_on: str | None = None
+
+    @property
+    def is_suspected(self) -> bool:
+        """Whether more than one finding in twenty is false, as far as so few documents can say (lower end of Wilson's interval)."""
+        read = self.signed + self.unsigned
+        return max(wilson_low(self.alarms, self.documents), wilson_low(self.unsigned, read)) > MOST_FALSE
+
+
+def wilson_low(part: int, whole: int, z: float = 1.96) -> float:
+    """The lower end of Wilson's score interval of a share, 0 of nothing (E. B. Wilson, JASA 22, 1927; z = 1.96 for 95 %)."""
+    if not whole:
+        return 0.0
+    share = min(part, whole) / whole
+    middle = share + z * z / (2 * whole)
+    spread = z * math.sqrt((share * (1 - share) + z * z / (4 * whole)) / whole)
+    return max(0.0, (middle - spread) / (1 + z * z / whole))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +147,13 @@ class Rule:
     def home(self) -> str:
         """The module that the rule is written in."""
         return self.check.__module__
+
+    @property
+    def state(self) -> RuleState:
+        """How far it may be believed, by what was measured of this version."""
+        if self.measured is None or not (self.measured.documents or self.measured.signed or self.measured.unsigned):
+            return RuleState.DRAFT
+        return RuleState.SUSPECTED if self.measured.is_suspected else RuleState.IN_FORCE
 
 
 def rule_set_version(rules: Iterable[Rule]) -> str:

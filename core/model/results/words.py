@@ -18,6 +18,7 @@ ROLE = {"actual": "实际", "expected": "应为", "operand": "运算项", "conte
 OUTCOME = {"pass": "相符", "fail": "不符", "not_applicable": "不适用", "not_evaluable": "无法核对", "crashed": "规则出错"}
 STATE = {"open": "待核", "confirmed": "核实", "explained": "已说明", "corrected": "已更正", "withdrawn": "撤回"}
 """Where a finding stands after it was published."""
+RULE_STATE = {"draft": "试行", "suspected": "存疑", "in_force": "生效"}
 TABLE_STATUS = {"read": "已读取", "partial": "部分读取", "unread": "未读出"}
 REASON = {
     "out_of_scope": "不在规则适用范围",
