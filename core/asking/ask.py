@@ -91,6 +91,9 @@ def answer_question(
         reading = filled.reading or reading
         said = filled.said
     answer = _early(reading, queries) or _HANDLERS[_operation(reading)](reading, queries)
+    if reading.instead is not None and not any("推算" in v.measure for v in answer.values):
+        reading.query, reading.issues, reading.notes = reading.instead, [], []
+        answer = absent.no_issue(reading, queries)
     answer = _with_notes(answer, reading)
     return replace(answer, query={**answer.query, **said}) if said else answer
 
@@ -171,8 +174,8 @@ def _hangs(reading: Reading) -> bool:
     frame = reading.frame
     if not frame.meant:
         return (
-            reading.query.operation
-            not in (Operation.UNEVALUABLE, Operation.CHECKED, Operation.OVER_POSTS, Operation.PASSAGE, Operation.CONTENTS)
+            (reading.query.topic != "unread" and reading.query.operation
+            not in (Operation.UNEVALUABLE, Operation.CHECKED, Operation.OVER_POSTS, Operation.PASSAGE, Operation.CONTENTS))
             or len("".join(reading.unread)) >= 3
         )
     last = max(m.end for m in frame.meant)

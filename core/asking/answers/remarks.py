@@ -45,8 +45,9 @@ def described(reading: Reading, rules: Iterable[Row]) -> tuple[set[str], str, bo
     """
     text = _described_text(reading)
     listed = list(rules)
+    titled = {v for p in reading.frame.pieces for v in p.values("rule_title")}
     for r in listed:
-        if r["id"] in reading.question or (len(r["title"]) >= 4 and r["title"] in reading.question):
+        if r["id"] in titled or r["id"] in reading.question or (len(r["title"]) >= 4 and r["title"] in reading.question):
             return {r["id"]}, r["title"], False
     named = "".join(m.text for m in reading.frame.meant)
     kinds = [(w, prefixes) for w, prefixes in _kinds() if w in text and w not in named]
@@ -113,7 +114,7 @@ def findings(reading: Reading, queries: Queries) -> Answer:
         return _by_rule(reading, queries, rows)
     if reading.query.topic == "shared":
         return _shared(reading, queries, rows)
-    if reading.frame.has("who") and reading.frame.has("none"):
+    if reading.frame.has("none", "lacking") and (reading.frame.has("who", "list", "all") or len(reading.issues) > 1):
         return _without(reading, queries, draft, rows, words)
     if words:
         return _of_kind(reading, queries, draft, rows, words)

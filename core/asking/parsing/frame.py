@@ -25,7 +25,7 @@ _SIGNS = frozenset(
     {"extreme", "rank", "sum", "mean", "per_head", "difference", "times", "compare", "change", "rate", "share", "trend", "why", "yes_no", "none",
      "over", "agree", "truth", "finding", "severity", "checked", "unevaluable", "rule", "basis", "define", "cover", "list", "count", "how_much",
      "when", "detail", "executed", "aspect", "over_posts", "project", "indicator", "passage", "parts", "place", "nonzero", "part_year", "shared", "certainty", "each", "judge", "who", "all", "more", "top", "last",
-     "group", "base", "newest", "spent", "export", "within", "term", "kind", "except", "lacking", "levels", "level", "which_year"}
+     "group", "base", "newest", "spent", "export", "within", "term", "kind", "except", "lacking", "levels", "level", "which_year", "rule_title", "unread_files", "outcomes"}
 )  # fmt: skip
 
 

@@ -66,13 +66,17 @@ def find_named(pieces: Sequence[Piece], queries: Queries, *, several: bool, text
     named = Named(named=bool(groups))
     if unknown and not any(g.bodies for g in groups):
         return Named(unknown=unknown)
-    for group in groups:
-        found = _matching(group, queries)
+    matched = [(group, _matching(group, queries)) for group in groups]
+    settled = {code for _, found in matched if len(found) == 1 for code, _ in found}
+    for group, found in matched:
         if not found:
             return Named(unknown=group.text)
+        if len(found) > 1 and not group.divisions and settled:
+            found = [f for f in found if f[0] in settled] or found  # 高院与检察院: both of one place
         wide = not group.divisions and not group.bodies
         if len(found) > 1 and not (several and (wide or len(groups) == 1)) and not group.out:
-            return Named(named=True, readings=found)
+            named.readings += found
+            continue
         named.many = named.many or len(found) > 1
         (named.minus if group.out else named.issuers).extend(found)
         named.at |= {i: group.start for i in found if i not in named.at}

@@ -18,6 +18,12 @@ ROLE = {"actual": "实际", "expected": "应为", "operand": "运算项", "conte
 OUTCOME = {"pass": "相符", "fail": "不符", "not_applicable": "不适用", "not_evaluable": "无法核对", "crashed": "规则出错"}
 STATE = {"open": "待核", "confirmed": "核实", "explained": "已说明", "corrected": "已更正", "withdrawn": "撤回"}
 """Where a finding stands after it was published."""
+DOCUMENT_TYPE = {
+    "budget": "部门（单位）预算", "final": "部门（单位）决算", "government_budget": "政府预算", "government_final": "政府决算",
+    "government_report": "预算执行情况和预算草案的报告", "execution": "预算执行情况", "adjustment": "预算调整方案", "debt": "政府债务情况",
+    "template": "模板", "notice": "通知", "news": "新闻", "other": "其他文件",
+}  # fmt: skip
+"""What kinds of document are called."""
 RULE_STATE = {"draft": "试行", "suspected": "存疑", "in_force": "生效"}
 TABLE_STATUS = {"read": "已读取", "partial": "部分读取", "unread": "未读出"}
 REASON = {
