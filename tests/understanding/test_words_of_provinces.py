@@ -90,6 +90,39 @@ def test_a_word_that_cannot_be_spelled_names_its_line(word: str, tmp_path: Path)
     with pytest.raises(ValueError, match=f"braces|more than {MOST}"):
         spelled(word)
     file = tmp_path / "a.toml"
-    file.write_text(f'id = "a"\nname = "甲"\nversion = "1"\nextends = "national"\n[[subjects]]\nid = "three_public"\nwords = ["{word}"]\n', "utf-8")
+    file.write_text(
+        f'id = "a"\nname = "甲"\nversion = "1"\nextends = "national"\n[[subjects]]\nid = "three_public"\nwords = ["{word}"]\n', "utf-8"
+    )
     with pytest.raises(PackError, match=r"a\.toml, line 7, subject three_public, words"):
         load_regions([file])
+
+
+def test_headings_without_numbers_open_their_sections_and_parts(tmp_path: Path) -> None:
+    d = of(
+        tmp_path,
+        "青山县水利局2024年度部门预算",
+        "青山县水利局主要职能",
+        "青山县水利局负责全县水资源的管理。",
+        "青山县水利局（部门）机构设置青山县水利局部门预算包括本级和两家单位。",
+        "名词解释",
+        "（一）财政拨款收入：指本级财政拨付的9.00万元。",
+        "2024年部门预算编制说明",
+        "2024年收入预算26.80万元。",
+        "一、政府采购情况",
+        "2024年政府采购预算3.10万元。",
+    )
+    opened = [(s.title, s.id, s.part) for s in d.sections if s.headings]
+    assert opened[:4] == [
+        ("青山县水利局主要职能", "duties", None),
+        ("青山县水利局（部门）机构设置", "staff", None),
+        ("名词解释", None, "glossary"),
+        ("2024年部门预算编制说明", None, "explanation"),
+    ]
+    assert opened[4] == ("一、政府采购情况", "procurement", "explanation")
+    assert stated(d)["income_total"] == "26.80万元"
+    assert "9.00万元" not in stated(d).values()
+
+
+def test_a_sentence_that_begins_with_the_word_of_a_heading_is_none(tmp_path: Path) -> None:
+    d = of(tmp_path, "青山县水利局2024年度部门预算", "主要职能包括水资源管理、防汛和抗旱。", "机构设置根据三定方案办理。")
+    assert not [s for s in d.sections if s.headings]

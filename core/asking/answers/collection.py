@@ -48,11 +48,15 @@ def cover(reading: Reading, queries: Queries) -> Answer:
         places = Counter(i.province or "省份不明" for i in issues)
         for place, n in places.items():
             draft.value(str(n), "份", None, place)
-        draft.say(f"共有{len(places)}个省（自治区、直辖市）的公开件：{'，'.join(f'{p}{n}份' for p, n in sorted(places.items(), key=lambda x: (-x[1], x[0])))}。")
+        draft.say(
+            f"共有{len(places)}个省（自治区、直辖市）的公开件：{'，'.join(f'{p}{n}份' for p, n in sorted(places.items(), key=lambda x: (-x[1], x[0])))}。"
+        )
         draft.value(str(len(places)), "个", None, "省份")
     years = sorted({i.year for i in issues if i.year})
-    if years and reading.query.topic in ("newest", "oldest"):
-        newest = reading.query.topic == "newest"
+    for topic in ("oldest", "newest") if reading.query.topic == "both" else (reading.query.topic,):
+        if not years or topic not in ("newest", "oldest"):
+            continue
+        newest = topic == "newest"
         year = years[-1] if newest else years[0]
         draft.value(str(year), None, None, "最新年度" if newest else "最早年度")
         which = "；".join(i.label for i in issues if i.year == year)
@@ -78,7 +82,9 @@ def _not_checked(reading: Reading, queries: Queries) -> Answer:
         word = _unchecked_word(r["status"], r["document_type"])
         draft.value(str(r["n"]), "个", None, word)
     listed = "；".join(f"{_unchecked_word(r['status'], r['document_type'])}{r['n']}个" for r in rows)
-    draft.say(f"没有核对的文件有{total}个：{listed}。政府预算、决算和预算执行报告等不是部门或单位的公开件，目前不能核对；没有核对不等于没有公开，也不等于有问题。")
+    draft.say(
+        f"没有核对的文件有{total}个：{listed}。政府预算、决算和预算执行报告等不是部门或单位的公开件，目前不能核对；没有核对不等于没有公开，也不等于有问题。"
+    )
     return draft.answer(reading.query, queries)
 
 
@@ -230,6 +236,9 @@ def passage(reading: Reading, queries: Queries) -> Answer:
     return draft.answer(reading.query, queries)
 
 
+_UNIT_LIST = re.compile(r"[^。；\n]*(?:预算单位|所属单位|下属单位|二级单位|编制范围的单位)[\s\S]{0,400}")
+
+
 def _described(reading: Reading) -> str:
     """The duty that a question describes: 查处违法行为 of 查处违法行为是谁的职责; empty if it only asks for the duties."""
     kept = list(reading.text)
@@ -266,6 +275,9 @@ def _quote(section: Row, kind: str) -> str | None:
             if found and section["section_id"] in ("staff", "duties") and re.search("科|室|股|处|机构|个", found[0])
             else None
         )
+    if kind == "units":
+        listed = _UNIT_LIST.search(text) if section["section_id"] in ("staff", "duties", None) else None
+        return listed[0].strip()[:_MOST_TEXT] if listed else None
     if section["section_id"] != "duties" or not text:
         return None
     return text if len(text) <= _MOST_TEXT else text[:_MOST_TEXT] + "……"

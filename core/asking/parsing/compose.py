@@ -55,6 +55,8 @@ def _topic(frame: Frame, operation: Operation) -> str | None:
     if operation is Operation.PASSAGE:
         return frame.first("passage") or "offices"
     if operation in (Operation.FINDINGS, Operation.COUNT_FINDINGS, Operation.RANK_FINDINGS):
+        if frame.says("certainty", "certain") and frame.says("certainty", "suspected"):
+            return "certainties"
         return frame.first("certainty") or ("each" if frame.has("each") else "shared" if frame.has("shared") else None)
     if operation is Operation.PROJECT_DETAIL:
         return next((s for s in ("when", "executed", "detail", "indicator") if frame.has(s)), None)
@@ -72,7 +74,13 @@ def _topic(frame: Frame, operation: Operation) -> str | None:
         if frame.has("unread_files") or frame.says("cover", "places"):
             return "unread" if frame.has("unread_files") else "places"
         return (
-            "newest" if frame.has("newest") or "最新" in frame.text or "更新" in frame.text else "oldest" if "最早" in frame.text else None
+            "both"
+            if "最早" in frame.text and "最新" in frame.text
+            else "newest"
+            if frame.has("newest") or "最新" in frame.text or "更新" in frame.text
+            else "oldest"
+            if "最早" in frame.text
+            else None
         )
     return None
 

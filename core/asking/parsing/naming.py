@@ -158,6 +158,8 @@ def unknown_issuer(pieces: Sequence[Piece], text: str) -> str | None:
     for p in pieces:
         if p.values("organ"):
             before = _before(shown, p.start)
+            if _is_rank(pieces, p.start):
+                continue
             if len(before) >= 2 and any(open_characters[p.start - len(before) : p.start]) and not _NO_PLACE.search(before):
                 return before + p.text
     for m in re.finditer(r"[^\s，。？！；：]+", shown):
@@ -165,9 +167,18 @@ def unknown_issuer(pieces: Sequence[Piece], text: str) -> str | None:
         start = m.end() - len(piece)
         organ, place = _ORGAN.match(piece), _PLACE.match(piece)
         for found in (place if place and not _NO_PLACE.search(place[0]) else None, organ):
-            if found and open_characters[start + found.end() - 1]:
+            if found and open_characters[start + found.end() - 1] and not _is_rank(pieces, start + found.end()):
                 return organ[0] if organ else found[0]
     return None
+
+
+def _is_rank(pieces: Sequence[Piece], end: int) -> bool:
+    """Whether 省, 市, 县 or 区 alone stands before a position, behind words that name no place: 同样是省检察院."""
+    at = next((n for n, p in enumerate(pieces) if p.end == end and not p.senses), None)
+    if at is None or pieces[at].text not in _RANKS or end not in {p.start for p in pieces if "organ" in p.types}:
+        return False
+    before = pieces[at - 1] if at else None
+    return before is None or "mark" in before.types or (before.is_filler and len(before.text) >= 2)
 
 
 def _before(shown: str, end: int) -> str:
