@@ -16,6 +16,7 @@ KINDS: dict[str, str] = {
     "table_child": "表内明细金额",
     "table_parent": "表内上级科目金额",
     "table_total": "表内合计金额",
+    "table_amount": "表内金额",
     "form_amount": "绩效表内金额",
     "prose_amount": "文字说明中的金额",
     "prose_change": "文字说明中的增减额",
@@ -35,7 +36,7 @@ KINDS: dict[str, str] = {
     "score": "自评得分",
     **COPIES,
 }
-"""Kinds of changes and what is changed, or how."""
+"""Kinds of changes and what is changed, or how; ``table_amount`` in documents that were not generated, where the level is not known."""
 
 
 @dataclass(frozen=True, slots=True)
