@@ -334,8 +334,8 @@ class ClaimReader:
                 for words in (token.following, subject + token.following, counted + token.following)
             )
             found = next((b for b in behind if b.id), found)
-        if found.id is None and token.role is Role.VALUE and token.figure.is_money and self._subjects.attribute(subject) is None:
-            found = self._subjects.behind(subject, _totals_before(state, token), state.section, token.figure) or found
+        if not path and token.role is Role.VALUE and token.figure.is_money:
+            found = self._subjects.part_of(found, subject, _totals_before(state, token), state.section, token.figure)
         if found.id is None and token.role is Role.VALUE and token.figure.is_money and self._subjects.attribute(subject) is None:
             spoken = any(c.value is not None for c in state.claims)
             words = subject or (m[1] if (m := _SUM.fullmatch(token.lead)) else "")
@@ -381,6 +381,8 @@ class ClaimReader:
 
 
 def _totals_before(state: SectionReading, token: Token) -> list[str]:
-    """The subjects of the amounts that the sentence, up to its full stop, has stated."""
+    """The subjects of the amounts that the sentence, up to its full stop, has stated; and the one before 其中."""
     begin = max(state.text.rfind(c, 0, token.start) for c in "。\n") + 1
+    if begin and state.text.startswith("其中", begin):
+        begin = max(state.text.rfind(c, 0, begin - 1) for c in "。\n") + 1
     return [c.subject for c in state.claims if c.start >= begin and c.subject and c.value is not None and c.value.is_money]
