@@ -8,7 +8,8 @@ of the pieces is lower than any whole row of the table.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ..model.documents.document import BBox, Cell, Table
@@ -25,6 +26,11 @@ _SLACK = 0.15
 """Widths of a character by which the room beside a text may be misjudged."""
 _PROSE = 30
 """Characters: a longer text is prose, not a label."""
+_PIECE = re.compile(r"-?[\d,]*\.?\d*")
+_WIDE = 0.75
+"""Widths of a character: beside a number with more room the next digit would have stood."""
+_SEEN = 3
+"""So many numbers with decimals show how a table prints them."""
 _LOWER = 0.5
 """Points by which a piece of a row is lower than whole rows at least."""
 
@@ -42,13 +48,24 @@ def with_rest(first: Table, second: Table, at: int) -> Table | None:
     if any(c.rowspan > 1 and c.text.strip() for c in rest):
         return None
     said = [(a, b) for a, b in zip(last, rest, strict=True) if b.text.strip()]
+    cut = [(a, b) for a, b in said if _is_cut_number((*first.cells, *second.cells), a, b)]
+    said = [pair for pair in said if pair not in cut]
     if any(_is_number(a) or (a.text.strip() and _is_number(b)) or _is_next_item(a, b) for a, b in said):
+        return None
+    if cut and all(_breaks_off(a, b) for a, b in said):
+        return _with(first, last, rest, broken={id(a) for a, _ in cut})
+    if cut:
         return None
     open_end = (first.open_bottom or second.open_top) and not first.open_top
     if not (open_end or (_is_lower(first, second, at) if not said else _goes_on(first, last, said) or _lacks_code(first, last, rest))):
         return None
-    joined = {id(a): _joined(a, b) for a, b in zip(last, rest, strict=True)}
-    return replace(first, cells=tuple(joined.get(id(c), c) for c in first.cells))
+    return _with(first, last, rest)
+
+
+def _with(table: Table, last: Sequence[Cell], rest: Sequence[Cell], broken: Collection[int] = ()) -> Table:
+    """The table with the rest of its last row; ``broken`` are the cells (by ``id``) whose number goes on."""
+    joined = {id(a): _joined(a, b, "" if id(a) in broken else "\n") for a, b in zip(last, rest, strict=True)}
+    return replace(table, cells=tuple(joined.get(id(c), c) for c in table.cells))
 
 
 def _ending(table: Table) -> list[Cell]:
@@ -56,8 +73,8 @@ def _ending(table: Table) -> list[Cell]:
     return sorted((c for c in table.cells if c.row + c.rowspan == table.rows), key=lambda c: c.column)
 
 
-def _joined(cell: Cell, rest: Cell) -> Cell:
-    text = rest.text if not cell.text else join_lines(f"{cell.text}\n{rest.text}") if rest.text else cell.text
+def _joined(cell: Cell, rest: Cell, between: str) -> Cell:
+    text = rest.text if not cell.text else join_lines(f"{cell.text}{between}{rest.text}") if rest.text else cell.text
     printed = None
     if cell.printed is not None or rest.printed is not None:
         printed = (cell.printed or cell.text) + (rest.printed or rest.text)
@@ -72,6 +89,27 @@ def _is_number(cell: Cell) -> bool:
     return bool(re.fullmatch(r"(?=.*\d)[\d.,，%（）()△▲-]+", squeeze(cell.text)))
 
 
+def _is_cut_number(cells: Sequence[Cell], cell: Cell, rest: Cell) -> bool:
+    """Whether two pieces are one number that was too wide for its cell (4,912.3 over 8): only as one it is printed as the
+    others of its table are, and nothing more had room beside the first piece."""
+    above, below = squeeze(cell.text), squeeze(rest.text)
+    if not (_PIECE.fullmatch(above) and _PIECE.fullmatch(below)) or cell.room is None or cell.room > _WIDE:
+        return False
+    whole = parse_figure(above + below)
+    column = [squeeze(c.text) for c in cells if c.column == cell.column and c is not cell and c is not rest]
+    numbers = [t for t in column if t.isdigit()]
+    if numbers and all(map(_CODE.match, numbers)):
+        return _CODE.match(above + below) is not None and None in (_CODE.match(above), _CODE.match(below))
+    printed = Counter(
+        f.decimals for c in cells if c is not cell and c is not rest and "." in c.text and (f := parse_figure(c.text.strip()))
+    )
+    part = parse_figure(above)
+    if whole is None or printed.total() < _SEEN:
+        return False
+    usual = printed.most_common(1)[0][0]
+    return whole.decimals == usual and (part is None or part.decimals != usual)
+
+
 def _is_figure(cell: Cell) -> bool:
     return parse_figure(cell.text.strip()) is not None
 
@@ -81,12 +119,15 @@ def _goes_on(table: Table, last: Sequence[Cell], said: Sequence[tuple[Cell, Cell
 
     A row of its own can look so by chance: a label that happens to fill its cell, over one without a figure. So the row
     that is cut must have figures beside, or begin before the texts that go on (a form's labels; not with a label of
-    several rows), or the text be prose, or the column list items that the rest does not begin as.
+    several rows), or several texts go on at once (a head), or the text be prose, or the column list items that the rest does
+    not begin as.
     """
     for cell, rest in said:
         if not _breaks_off(cell, rest) or cell.text.endswith(_SENTENCE_ENDS) or _is_number(rest) or _is_item(rest.text):
             return False
     if any(_is_figure(c) for c in last) or (last[0].text.strip() and last[0].rowspan == 1 and said[0][0] is not last[0]):
+        return True
+    if len(said) > 1:
         return True
     return all(len(cell.text) > _PROSE or _lists_items(table, cell) for cell, _ in said)
 

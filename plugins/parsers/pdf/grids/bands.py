@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ..letters.lines import Run, lines_of
+from ..letters.lines import Run, is_broken_number, lines_of
 from .columns import Span
 from .grid import GridCell
 from .regions import Line, Region, em_of
@@ -21,6 +21,8 @@ _SAME_LINE = 0.5
 """Of the height of a line: middles of texts on one line are no further apart."""
 FIGURE = re.compile(r"^[-△▲(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d{2,})(?:\.\d+)?[%)）-]?$|^-?\d\.\d+%?$")
 _BEGINS_FIGURE = re.compile(r"^[-△▲(（\d]")
+_CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
+_WITH_DECIMALS = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}$")
 _MARGIN = 3.0
 """Points at the right of a cell that texts leave free."""
 
@@ -54,13 +56,26 @@ def _between(columns: Sequence[Span], texts: Sequence[list[Run]]) -> list[float]
     """:func:`inner_levels` of texts that are told apart by column."""
     inside = [[line for line in lines_of(runs) if line[4]] for runs in texts]
     figures = [group for lines in inside if len(group := [line for line in lines if FIGURE.match(line[4])]) > 1]
-    if not have_lines_in_common(figures):
+    if not have_lines_in_common(figures) or _are_broken(columns, inside):
         return []
     rows = _rows(columns, [line for lines in inside for line in lines])
     if not all(_is_row(row, columns) for row in rows):
         return []
     tops, bottoms = [min(r[1] for r in row) for row in rows], [max(r[3] for r in row) for row in rows]
     return [round((bottom + top) / 2, 2) for bottom, top in zip(bottoms, tops[1:], strict=False)]
+
+
+def _are_broken(columns: Sequence[Span], inside: Sequence[list[Run]]) -> bool:
+    """Whether what stands on several lines is in each column one number with decimals, too wide for its cell."""
+    stacked = [(c, lines) for c, lines in zip(columns, inside, strict=True) if sum(bool(_BEGINS_FIGURE.match(r[4])) for r in lines) > 1]
+    broken = [lines for (x0, x1), lines in stacked if is_broken_number(lines, (x0, lines[0][1], x1, lines[-1][3]))]
+    whole = ["".join(line[4] for line in lines) for lines in broken]
+    if len(broken) < len(stacked):
+        return False
+    # Without its decimals, which the next page may hold, the row is told by its one code.
+    top = stacked[0][1][0]
+    coded = any(len(lines) == 1 and _CODE.match(lines[0][4]) and _beside(lines[0], top) for lines in inside)
+    return coded or any(_WITH_DECIMALS.match(text) for text in whole)
 
 
 def have_lines_in_common(columns: Sequence[Sequence[Run]]) -> bool:

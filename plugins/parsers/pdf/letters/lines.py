@@ -21,6 +21,8 @@ _DIGITS = re.compile(r"^[\d.,，%-]+$")
 
 _MARGIN = 0.55
 """Widths of a character: the largest margin of a cell."""
+_PADDING = 5.5
+"""Points: 0.19 cm, beside the texts of a table as Word and LibreOffice make it."""
 
 _DECIMALS = re.compile(r"^[\d,，]+\.\d\d$")
 
@@ -72,9 +74,14 @@ def cell_text(runs: list[Run], bbox: BBox | None = None) -> str:
     if len(runs) == 1:
         return runs[0][4]
     lines = lines_of(runs)
-    if bbox is not None and len(lines) > 1 and all(_DIGITS.match(line[4]) for line in lines) and _is_broken(lines, bbox):
+    if bbox is not None and is_broken_number(lines, bbox):
         return "".join(line[4] for line in lines)
     return join_lines("\n".join(line[4] for line in lines))
+
+
+def is_broken_number(lines: list[Run], bbox: BBox) -> bool:
+    """Whether lines are one number that was too wide for its cell."""
+    return len(lines) > 1 and all(_DIGITS.match(line[4]) for line in lines) and _is_broken(lines, bbox)
 
 
 def _is_broken(lines: list[Run], bbox: BBox) -> bool:
@@ -88,13 +95,14 @@ def _is_broken(lines: list[Run], bbox: BBox) -> bool:
 def room_after(runs: list[Run], bbox: BBox) -> float | None:
     """How many widths of a character are free beside the last line of a text in its cell; None if another line fits below.
 
-    The margins of a cell are not drawn: they are taken to be as wide as on the other side, up to half a character.
+    The margins of a cell are not drawn: they are taken to be as wide as on the other side, up to half a character or to what
+    word processors leave, which does not shrink with the letters.
     """
     x0, top, x1, bottom, _ = lines_of(runs)[-1]
     em = bottom - top
     if bbox[3] - bottom >= 1.6 * em:
         return None
     left, right = x0 - bbox[0], bbox[2] - x1
-    margin = min(left, right, _MARGIN * em)
+    margin = min(left, right, max(_MARGIN * em, _PADDING))
     free = left + right - 2 * margin if abs(left - right) < 0.3 * em else right - margin
     return round(max(0.0, free) / em, 2)
