@@ -23,7 +23,8 @@ def _filters(request: Any, *names: str) -> dict[str, str]:
     return {name: (request.args.get(name) or "").strip()[:100] for name in names}
 
 
-def _page_number(request: Any) -> int:
+def page_number(request: Any) -> int:
+    """The page of a list that is asked for, 1 if that is no number."""
     text = request.args.get("page") or "1"
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
@@ -43,7 +44,7 @@ async def disclosures(datasette: Any, request: Any) -> Response:
     """A list of disclosures, by words of the body, year, kind, level and division."""
     db = await site_database(datasette)
     filters = _filters(request, "q", "year", "kind", "level", "division")
-    number = _page_number(request)
+    number = page_number(request)
     found, more, total = await queries.disclosures(db, filters, number)
     return await page(
         datasette, request, "mz_disclosures.html",
@@ -241,7 +242,7 @@ async def findings(datasette: Any, request: Any) -> Response:
     """A list of findings of current editions, with filters."""
     db = await site_database(datasette)
     filters = _filters(request, "q", "severity", "certainty", "rule", "year", "kind", "division")
-    number = _page_number(request)
+    number = page_number(request)
     filters["shared"] = "1" if request.args.get("shared") == "1" else ""
     once = [] if filters["shared"] or filters["q"] or filters["division"] or filters["certainty"] else await _said_once(db, filters)
     found, more, total = await queries.findings(db, filters, number, once)

@@ -118,7 +118,7 @@ async def findings(db: Any, filters: dict[str, str], page: int, without: list[Ro
     source = "FROM findings f JOIN documents d ON d.sha256 = f.document LEFT JOIN disclosures p ON p.key = f.disclosure"
     found = await rows(
         db,
-        f"""SELECT f.*, p.body, p.fiscal_year, p.kind, p.level, p.slug, p.division_name {source}{where}
+        f"""SELECT f.*, p.body, p.fiscal_year, p.kind, p.level, p.slug, p.division_code, p.division_name {source}{where}
         ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, p.fiscal_year DESC, p.key, f.ordinal
         LIMIT :limit OFFSET :offset""",
         {**params, **_offset(page)},

@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from datasette.utils.asgi import Response
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
@@ -73,6 +73,8 @@ def shared(datasette: Any) -> dict[str, Any]:
         "ask_path": path("/mz/ask"),
         "css_address": path("/mz/static/site.css", v=static_version("site.css")),
         "finding_path": lambda f: path("/mz/finding/" + f["fingerprint"].replace(":", "-")),
+        "body_path": lambda p: path(f"/mz/body/{p['division_code'] or '-'}/{quote(p['body'], safe='')}"),
+        "place_path": lambda code: path(f"/mz/place/{code}") if code else path("/mz/disclosures"),
         "plain_name": lambda name: Path(name or "").name,
     }
 

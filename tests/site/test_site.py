@@ -24,8 +24,8 @@ HREF = re.compile(r'href="([^"]+)"')
 class Site:
     """The site as a reader sees it: addresses in, pages out, no network."""
 
-    def __init__(self, path: Path) -> None:
-        self.datasette = build(path)
+    def __init__(self, path: Path, public: bool = False) -> None:
+        self.datasette = build(path, public)
         self.name = path.stem
 
     def get(self, address: str, **arguments):
@@ -80,6 +80,8 @@ def test_everything_is_reached_by_clicking_and_says_what_it_is(site):
         "rules",
         "search",
         "not-checked",
+        "body",
+        "place",
     }
     for address, text in pages.items():
         assert NOTICE in text, address
