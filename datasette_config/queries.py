@@ -7,7 +7,7 @@ from typing import Any
 
 from mingzhang.core.model.documents.text import as_typed
 from mingzhang.core.store.search import match_query
-from mingzhang.datasette_config.shared import KEY_SQL, keys_json
+from mingzhang.datasette_config.shared import KEY_SQL, kept, keys_json
 
 PAGE_SIZE = 50
 Row = dict[str, Any]
@@ -292,21 +292,27 @@ async def withdrawn(db: Any, address: str) -> Row | None:
     )
 
 
-async def rules(db: Any) -> list[Row]:
-    """All rules with what came of them in current editions."""
-    found = await rows(
-        db,
-        """SELECT r.*, count(d.sha256) FILTER (WHERE l.outcome IN ('pass', 'fail')) AS evaluated,
-        count(d.sha256) FILTER (WHERE l.outcome = 'fail') AS failed,
-        count(d.sha256) FILTER (WHERE l.outcome = 'not_evaluable') AS undecided,
-        count(d.sha256) FILTER (WHERE l.outcome = 'crashed') AS crashed, coalesce(sum(l.comparisons) FILTER (WHERE d.sha256 IS NOT NULL), 0)
-        AS comparisons FROM rules r LEFT JOIN ledger l ON l.rule = r.id LEFT JOIN documents d ON d.sha256 = l.document AND d.is_current
-        GROUP BY r.id ORDER BY r.id""",
-    )
+_RULES = """SELECT r.*, count(d.sha256) FILTER (WHERE l.outcome IN ('pass', 'fail')) AS evaluated,
+    count(d.sha256) FILTER (WHERE l.outcome = 'fail') AS failed,
+    count(d.sha256) FILTER (WHERE l.outcome = 'not_evaluable') AS undecided,
+    count(d.sha256) FILTER (WHERE l.outcome = 'crashed') AS crashed, coalesce(sum(l.comparisons) FILTER (WHERE d.sha256 IS NOT NULL), 0)
+    AS comparisons FROM rules r LEFT JOIN ledger l ON l.rule = r.id LEFT JOIN documents d ON d.sha256 = l.document AND d.is_current
+    GROUP BY r.id ORDER BY r.id"""
+
+
+def _rules(connection: Any) -> list[Row]:
+    found = [dict(row) for row in connection.execute(_RULES).fetchall()]
     for r in found:
         r["basis"] = json.loads(r["basis"])
         r["scope"] = json.loads(r["scope"])
+        r["measured"] = json.loads(r["measured"]) if r.get("measured") else None
+        r["state"] = r.get("state") or "in_force"
     return found
+
+
+async def rules(db: Any) -> list[Row]:
+    """All rules with what came of them in current editions: a row of the ledger for each document, so it is counted once."""
+    return await kept(db, "rules", _rules)
 
 
 async def text_hits(db: Any, query: str, limit: int = 100) -> list[Row]:

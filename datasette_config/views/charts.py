@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 Row = dict[str, Any]
-_WIDTH, _LABEL, _BAR, _ROOM = 640, 92, 22, 16
-_VALUE = 110
+_WIDTH, _LABEL, _BAR, _ROOM = 420, 64, 24, 14
+_VALUE = 124
 """Room for the number behind the longest bar."""
 
 

@@ -82,6 +82,9 @@ def test_everything_is_reached_by_clicking_and_says_what_it_is(site):
         "not-checked",
         "body",
         "place",
+        "rule",
+        "about",
+        "glossary",
     }
     for address, text in pages.items():
         assert NOTICE in text, address
