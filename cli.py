@@ -58,7 +58,7 @@ def main(context: click.Context, plugins_dir: Path | None, disabled: tuple[str, 
     "--proxy", "proxies", multiple=True, metavar="NETWORK",
     help=tr("With --public: a reverse proxy whose X-Forwarded-For is believed, e.g. 172.16.0.0/12.", "与 --public 同用：可信的反向代理网段，如 172.16.0.0/12。"),
 )  # fmt: skip
-@click.option("--operator", metavar="NAME", help=tr("Who runs the site, for the page 关于本站.", "网站的运行者，写在“关于本站”。"))
+@click.option("--operator", metavar="NAME", help=tr("Who runs the site, for the page about the site.", "网站的运行者，写在“关于本站”。"))
 @click.option("--contact", metavar="TEXT", help=tr("How to reach them, for corrections and answers.", "接收更正和答复的联系方式。"))
 def serve(db: Path, host: str, port: int, public: bool, proxies: tuple[str, ...], operator: str | None, contact: str | None) -> None:
     from .datasette_config.serving import serve as serve_site

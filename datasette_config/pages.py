@@ -266,18 +266,6 @@ async def rules(datasette: Any, request: Any) -> Response:
     return await page(datasette, request, "mz_rules.html", rules=await queries.rules(db), counts=await queries.overview(db))
 
 
-async def search(datasette: Any, request: Any) -> Response:
-    """Full text: disclosures, tables and sections that hold all the words."""
-    db = await site_database(datasette)
-    q = _filters(request, "q")["q"]
-    hits = await queries.text_hits(db, q)
-    path = shared(datasette)["mz_path"]
-    for h in hits:
-        address = {"disclosure": f"/mz/disclosure/{h['slug']}", "table": f"/mz/table/{h['ref']}", "section": f"/mz/prose/{h['document']}"}
-        h["address"] = path(address[h["kind"]]) + (f"#s{h['ref']}" if h["kind"] == "section" else "")
-    return await page(datasette, request, "mz_search.html", q=q, hits=hits)
-
-
 async def not_checked(datasette: Any, request: Any) -> Response:
     """Files that were not checked, each with its reason."""
     db = await site_database(datasette)
@@ -295,7 +283,6 @@ ROUTES = [
     (r"^/mz/findings$", handled(findings)),
     (r"^/mz/picture/(?P<sha>[0-9a-f]{64})/(?P<page>\d{1,5})\.webp$", handled(picture)),
     (r"^/mz/rules$", handled(rules)),
-    (r"^/mz/search$", handled(search)),
     (r"^/mz/not-checked$", handled(not_checked)),
     (r"^/mz/static/(?P<name>[\w.-]+)$", handled(static_file)),
 ]

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from mingzhang.core.model.documents.text import as_typed
-from mingzhang.core.store.search import match_query
 from mingzhang.datasette_config.shared import KEY_SQL, kept, keys_json
 
 PAGE_SIZE = 50
@@ -313,20 +312,6 @@ def _rules(connection: Any) -> list[Row]:
 async def rules(db: Any) -> list[Row]:
     """All rules with what came of them in current editions: a row of the ledger for each document, so it is counted once."""
     return await kept(db, "rules", _rules)
-
-
-async def text_hits(db: Any, query: str, limit: int = 100) -> list[Row]:
-    """Where all words of a search occur, in current editions."""
-    match = match_query(query)
-    if match is None:
-        return []
-    return await rows(
-        db,
-        """SELECT e.kind, e.ref, e.title, e.document, p.body, p.fiscal_year, p.kind AS disclosure_kind, p.slug FROM search s
-        JOIN search_entries e ON e.id = s.rowid JOIN documents d ON d.sha256 = e.document LEFT JOIN disclosures p ON p.key = d.disclosure
-        WHERE search MATCH :match AND d.is_current ORDER BY e.id LIMIT :limit""",
-        {"match": match, "limit": limit},
-    )
 
 
 async def not_checked(db: Any) -> list[Row]:

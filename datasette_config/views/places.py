@@ -24,7 +24,7 @@ _CHECKED = "FROM disclosures p JOIN documents d ON d.sha256 = p.current_document
 
 
 @cache
-def _names() -> dict[str, str]:
+def names() -> dict[str, str]:
     """Code (GB/T 2260) → name, of the reference data."""
     return {code: division.name for code, division in default_plugins().references.divisions.items()}
 
@@ -40,7 +40,7 @@ def name_of(code: str, printed: str | None = None) -> str:
         return printed
     if code[2:4] == "90" and rank(code) == "prefecture":
         return "省（自治区）直辖县级行政区"
-    return PROVINCES.get(code[:2], UNNAMED) if rank(code) == "province" else _names().get(code, UNNAMED)
+    return PROVINCES.get(code[:2], UNNAMED) if rank(code) == "province" else names().get(code, UNNAMED)
 
 
 def within(code: str) -> tuple[str, Row]:
