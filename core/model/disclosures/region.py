@@ -106,7 +106,8 @@ class SectionWord:
 
     ``items`` are the places ("statement:measure") that hold the amounts of the classification paths in the section;
     ``others`` is the subject of its amounts whose words the pack does not know (the parts of a project, say); ``total`` that
-    of an amount without words of its own (合计…万元).
+    of an amount without words of its own (合计…万元). ``behind`` are totals behind which, in one sentence, the words of the
+    section hold wherever the sentence stands (支出预算…万元，其中基本支出…万元).
     """
 
     id: str
@@ -117,6 +118,7 @@ class SectionWord:
     items: tuple[str, ...] = ()
     others: str | None = None
     total: str | None = None
+    behind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

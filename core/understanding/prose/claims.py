@@ -321,6 +321,8 @@ class ClaimReader:
             )
             found = next((b for b in behind if b.id), found)
         if found.id is None and token.role is Role.VALUE and token.figure.is_money and self._subjects.attribute(subject) is None:
+            found = self._subjects.behind(subject, _totals_before(state, token), state.section, token.figure) or found
+        if found.id is None and token.role is Role.VALUE and token.figure.is_money and self._subjects.attribute(subject) is None:
             spoken = any(c.value is not None for c in state.claims)
             words = subject or (m[1] if (m := _SUM.fullmatch(token.lead)) else "")
             found = self._subjects.other(words, state.section, spoken)
@@ -362,3 +364,9 @@ class ClaimReader:
         if span is None or not follows(state.text, end, span[0]):
             return claim
         return replace(claim, reason=reason_text(state.text, span))
+
+
+def _totals_before(state: SectionReading, token: Token) -> list[str]:
+    """The subjects of the amounts that the sentence, up to its full stop, has stated."""
+    begin = max(state.text.rfind(c, 0, token.start) for c in "。\n") + 1
+    return [c.subject for c in state.claims if c.start >= begin and c.subject and c.value is not None and c.value.is_money]

@@ -113,10 +113,11 @@ _GLUED = re.compile(
 
 
 _RUN_IN = re.compile(
-    r"^(?P<head>(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；，：、]{2,30})：(?P<rest>(?!是?指|为|反映|纳入|用于|按照)[^。：]{0,60}?\d[\d,.]*(?:万元|元|人|辆|%).*)",
+    r"^(?P<head>(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；，：、]{2,30})：(?P<rest>(?!是?指|为|反映)(?:(?:(?<=情况：)|(?<=说明：)).+|(?!纳入|用于|按照)[^。：]{0,60}?\d[\d,.]*(?:万元|元|人|辆|%).*))",
     re.DOTALL,
 )
-"""（四）政府采购情况：本部门…: a heading that its section's text follows on the same line; a definition (机关运行经费：是指…) prints no figure."""
+"""（四）政府采购情况：本部门…: a heading that its section's text follows on the same line; a definition (机关运行经费：是指…) prints no figure,
+and a heading that ends in 情况 or 说明 needs none."""
 
 
 def unglued(paragraph: Paragraph, region: Region, names: Iterable[str]) -> list[Paragraph]:

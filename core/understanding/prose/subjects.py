@@ -71,7 +71,7 @@ _HEAD_ENDS = re.compile(
 """Where the words for whose something is may end: 虚构县虚构局的…, 虚构中心医院…."""
 _A_PART = re.compile(r"(?<!及)(?<!和)(?:下属|所属|直属|二级|各(?:部门|单位))|本级$")
 """Heads that speak of a part of the body: 下属单位支出预算 is not the body's."""
-_OPENERS = re.compile(r"^(?:本年|当年|年初|全年|其中|共|安排|预算)+")
+_OPENERS = re.compile(r"^(?:本年|当年|年初|全年|其中|共|安排|预算|和|及|以及)+")
 _LONGEST_HEAD = 40
 
 
@@ -229,6 +229,16 @@ class Subjects:
         m = _BUDGETED.search(key) if self._final else None
         held = self.link(key[: m.start()], section, None, figure) if m and m.start() else None
         return held if held and held.id else None
+
+    def behind(self, text: str, totals: Sequence[str], section: Section, figure: Figure) -> Linked | None:
+        """A part by its bare name, behind the totals that its sentence has stated: 支出预算…万元，其中基本支出…万元."""
+        for total in reversed(totals):
+            for place in (replace(section, id=s.id) for s in self._sections.values() if total in s.behind):
+                for form in _forms(spoken_key(label_key(text))):
+                    word = self._word(form, place, figure)
+                    if word and place.id in word.sections:
+                        return Linked(word.id, text, where=self._places(word, place), link=Link.INHERITED)
+        return None
 
     def under(self, linked: Linked, named: Sequence[str]) -> str | None:
         """What a subject is called where the sentence has named others before it."""
