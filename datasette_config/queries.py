@@ -9,6 +9,8 @@ from mingzhang.core.model.documents.text import as_typed
 from mingzhang.datasette_config.shared import KEY_SQL, kept, keys_json
 
 PAGE_SIZE = 50
+ALL = 200_000
+"""Rows of a list that is taken away whole."""
 Row = dict[str, Any]
 
 _DISCLOSURES = """SELECT p.*, d.sha256, d.status, d.pages, d.tables, d.facts, d.claims, d.cells_understood, d.cells_numeric,
@@ -81,22 +83,24 @@ def _where(filters: dict[str, str], allowed: dict[str, str], words: str) -> tupl
     return (" WHERE " + " AND ".join(conditions) if conditions else ""), params
 
 
-def _offset(page: int) -> dict[str, int]:
-    return {"limit": PAGE_SIZE + 1, "offset": (page - 1) * PAGE_SIZE}
+def _offset(page: int, size: int) -> dict[str, int]:
+    return {"limit": size + 1, "offset": (page - 1) * size}
 
 
-async def disclosures(db: Any, filters: dict[str, str], page: int) -> tuple[list[Row], bool, int]:
+async def disclosures(db: Any, filters: dict[str, str], page: int, size: int = PAGE_SIZE) -> tuple[list[Row], bool, int]:
     """A page of disclosures, whether there are more, and how many in all."""
     allowed = {"year": "p.fiscal_year", "kind": "p.kind", "level": "p.level", "division": "p.division_code"}
     words = "p.body || ' ' || p.short_names || ' ' || coalesce(p.division_name, '') || ' ' || coalesce(p.fiscal_year, '')"
     where, params = _where(filters, allowed, words)
     order = "ORDER BY p.fiscal_year DESC, p.division_code, p.body, p.kind LIMIT :limit OFFSET :offset"
-    found = await rows(db, f"{_DISCLOSURES}{where} {order}", {**params, **_offset(page)})
+    found = await rows(db, f"{_DISCLOSURES}{where} {order}", {**params, **_offset(page, size)})
     total = await one(db, f"SELECT count(*) AS n FROM disclosures p{where}", params)
-    return found[:PAGE_SIZE], len(found) > PAGE_SIZE, total["n"] if total else 0
+    return found[:size], len(found) > size, total["n"] if total else 0
 
 
-async def findings(db: Any, filters: dict[str, str], page: int, without: list[Row] | None = None) -> tuple[list[Row], bool, Row]:
+async def findings(
+    db: Any, filters: dict[str, str], page: int, without: list[Row] | None = None, size: int = PAGE_SIZE
+) -> tuple[list[Row], bool, Row]:
     """A page of findings of current editions, whether there are more, and counts beside the documents checked.
 
     ``without`` are findings that most documents of a layout share and that are said once elsewhere.
@@ -120,10 +124,10 @@ async def findings(db: Any, filters: dict[str, str], page: int, without: list[Ro
         f"""SELECT f.*, p.body, p.fiscal_year, p.kind, p.level, p.slug, p.division_code, p.division_name {source}{where}
         ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, p.fiscal_year DESC, p.key, f.ordinal
         LIMIT :limit OFFSET :offset""",
-        {**params, **_offset(page)},
+        {**params, **_offset(page, size)},
     )
     total = await one(db, f"SELECT count(*) AS n, count(DISTINCT f.document) AS documents {source}{where}", params)
-    return found[:PAGE_SIZE], len(found) > PAGE_SIZE, total or {"n": 0, "documents": 0}
+    return found[:size], len(found) > size, total or {"n": 0, "documents": 0}
 
 
 async def disclosure(db: Any, slug: str) -> Row | None:
@@ -312,6 +316,16 @@ def _rules(connection: Any) -> list[Row]:
 async def rules(db: Any) -> list[Row]:
     """All rules with what came of them in current editions: a row of the ledger for each document, so it is counted once."""
     return await kept(db, "rules", _rules)
+
+
+async def items_of(db: Any, document: str) -> list[Row]:
+    """Every figure of the statements of a document, with its table."""
+    return await rows(
+        db,
+        """SELECT l.code, l.row_name, l.project, l.column_label, l.value, l.unit, l.text, l.page, t.number, t.title FROM line_items l
+        LEFT JOIN tables t ON t.id = l.table_id WHERE l.document = :document ORDER BY l.ordinal""",
+        {"document": document},
+    )
 
 
 async def not_checked(db: Any) -> list[Row]:

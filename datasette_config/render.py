@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import weakref
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -73,10 +73,16 @@ def shared(datasette: Any) -> dict[str, Any]:
         "ask_path": path("/mz/ask"),
         "css_address": path("/mz/static/site.css", v=static_version("site.css")),
         "finding_path": lambda f: path("/mz/finding/" + f["fingerprint"].replace(":", "-")),
-        "body_path": lambda p: path(f"/mz/body/{p['division_code'] or '-'}/{quote(p['body'], safe='')}"),
+        "body_address": body_address,
+        "body_path": lambda p: path(body_address(p)),
         "place_path": lambda code: path(f"/mz/place/{code}") if code else path("/mz/disclosures"),
         "plain_name": lambda name: Path(name or "").name,
     }
+
+
+def body_address(p: Mapping[str, Any]) -> str:
+    """The address of the page of a body: of a row with its division and its name."""
+    return f"/mz/body/{p['division_code'] or '-'}/{quote(p['body'], safe='')}"
 
 
 async def page(datasette: Any, request: Any, template: str, status: int = 200, **context: Any) -> Response:

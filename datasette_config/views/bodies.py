@@ -14,6 +14,7 @@ from mingzhang.datasette_config import queries, words
 from mingzhang.datasette_config.render import Missing, handled, page, shared, site_database
 from mingzhang.datasette_config.views import charts
 from mingzhang.datasette_config.views.figures import disputed, gather
+from mingzhang.datasette_config.views.sheets import Sheet, download, form_of, unlike
 
 Row = dict[str, Any]
 _CHARTED = (("target:expenditure_total", "支出总额"), ("target:three_public", "“三公”经费"))
@@ -107,6 +108,14 @@ async def side_by_side(datasette: Any, db: Any, issues_of: Row) -> tuple[list[Is
     return issues, rows
 
 
+def taken_away(title: str, labels: Sequence[str], rows: Sequence[Row]) -> Sheet:
+    """The figures side by side as a table to take away: as printed, their units beside them."""
+    header = unlike(("项目", *(part for label in labels for part in (label, f"{label} 单位"))))
+    return Sheet(
+        title, header, [[r["name"], *(part for c in r["cells"] for part in ((c["text"], c["unit"]) if c else (None, None)))] for r in rows]
+    )
+
+
 async def body(datasette: Any, request: Any) -> Response:
     """A body: its years side by side, findings by year, documents with their originals, units or department."""
     db = await site_database(datasette)
@@ -116,6 +125,10 @@ async def body(datasette: Any, request: Any) -> Response:
         raise Missing("没有这个单位的公开件")
     issues, rows = await side_by_side(datasette, db, {"issuers": [(division, name)]})
     labels = [_label(i, len({i.level for i in issues}) > 1) for i in issues]
+    if form := form_of(request):
+        return await download(
+            taken_away(f"{name}各年数字", [f"{i.year or '年度不明'}{text}" for i, text in zip(issues, labels, strict=True)], rows), form
+        )
     units, above = await _related(db, division, name)
     return await page(
         datasette, request, "mz_body.html",
