@@ -18,7 +18,7 @@ from mingzhang.core.model.documents.privacy import mask
 from mingzhang.datasette_config import chat, words
 from mingzhang.datasette_config.pages import ROUTES, start_context
 from mingzhang.datasette_config.render import find_database, shared
-from mingzhang.datasette_config.views import bodies, compare, finding, places, rulebook
+from mingzhang.datasette_config.views import bodies, compare, finding, outward, places, rulebook
 
 hookimpl = HookimplMarker("datasette")
 
@@ -35,7 +35,7 @@ _LABELS: dict[str, dict[str, str]] = {
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """The pages under /mz/, and the questions."""
-    return [*ROUTES, *chat.ROUTES, *bodies.ROUTES, *places.ROUTES, *rulebook.ROUTES, *finding.ROUTES, *compare.ROUTES]
+    return [*ROUTES, *chat.ROUTES, *bodies.ROUTES, *places.ROUTES, *rulebook.ROUTES, *finding.ROUTES, *compare.ROUTES, *outward.ROUTES]
 
 
 @hookimpl

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from mingzhang.core.model.documents.text import as_typed
@@ -30,44 +31,46 @@ async def one(db: Any, sql: str, params: dict[str, Any] | None = None) -> Row | 
     return found[0] if found else None
 
 
+def _all(sql: str) -> Callable[[Any], list[Row]]:
+    return lambda connection: [dict(row) for row in connection.execute(sql).fetchall()]
+
+
+_OVERVIEW = """SELECT count(*) FILTER (WHERE status = 'checked') AS checked, count(*) FILTER (WHERE status = 'unrecognised') AS unrecognised,
+    count(*) FILTER (WHERE status = 'unreadable') AS unreadable, coalesce(sum(facts) FILTER (WHERE is_current), 0) AS facts,
+    (SELECT count(*) FROM disclosures) AS disclosures, (SELECT count(DISTINCT body) FROM disclosures) AS bodies,
+    coalesce(sum(comparisons) FILTER (WHERE is_current), 0) AS comparisons,
+    coalesce(sum(undecided) FILTER (WHERE is_current), 0) AS undecided FROM documents"""
+_SEVERITIES = (
+    "SELECT severity, count(*) AS n FROM findings f JOIN documents d ON d.sha256 = f.document WHERE d.is_current GROUP BY severity"
+)
+
+
 async def overview(db: Any) -> Row:
     """Counts for the start page; findings stand beside the number of documents checked."""
-    counts = await one(
-        db,
-        """SELECT count(*) FILTER (WHERE status = 'checked') AS checked, count(*) FILTER (WHERE status = 'unrecognised') AS unrecognised,
-        count(*) FILTER (WHERE status = 'unreadable') AS unreadable, coalesce(sum(facts) FILTER (WHERE is_current), 0) AS facts,
-        (SELECT count(*) FROM disclosures) AS disclosures, (SELECT count(DISTINCT body) FROM disclosures) AS bodies,
-        coalesce(sum(comparisons) FILTER (WHERE is_current), 0) AS comparisons,
-        coalesce(sum(undecided) FILTER (WHERE is_current), 0) AS undecided
-        FROM documents""",
-    )
-    severities = await rows(
-        db,
-        "SELECT severity, count(*) AS n FROM findings f JOIN documents d ON d.sha256 = f.document WHERE d.is_current GROUP BY severity",
-    )
-    by = {r["severity"]: r["n"] for r in severities}
-    return {**(counts or {}), "severities": {s: by.get(s, 0) for s in ("error", "warning", "info")}}
+    counts = (await kept(db, "overview", _all(_OVERVIEW)))[0]
+    by = {r["severity"]: r["n"] for r in await kept(db, "severities", _all(_SEVERITIES))}
+    return {**counts, "severities": {s: by.get(s, 0) for s in ("error", "warning", "info")}}
 
 
 async def newest(db: Any, limit: int = 10) -> list[Row]:
     """Disclosures by date of publication where it is known, else by the time of checking."""
-    order = "ORDER BY coalesce(s.published_on, d.checked_at) DESC, p.key LIMIT :limit"
-    return await rows(db, f"{_DISCLOSURES} {order}", {"limit": limit})
+    order = f"ORDER BY coalesce(s.published_on, d.checked_at) DESC, p.key LIMIT {int(limit)}"
+    return await kept(db, f"newest {limit}", _all(f"{_DISCLOSURES} {order}"))
+
+
+_DIVISIONS = """SELECT division_code, division_name, count(*) AS disclosures, count(DISTINCT body) AS bodies, min(fiscal_year) AS first_year,
+    max(fiscal_year) AS last_year FROM disclosures GROUP BY division_code, division_name ORDER BY division_code"""
 
 
 async def divisions(db: Any) -> list[Row]:
     """Divisions that have disclosures, with counts."""
-    return await rows(
-        db,
-        """SELECT division_code, division_name, count(*) AS disclosures, count(DISTINCT body) AS bodies, min(fiscal_year) AS first_year,
-        max(fiscal_year) AS last_year FROM disclosures GROUP BY division_code, division_name ORDER BY division_code""",
-    )
+    return await kept(db, "divisions", _all(_DIVISIONS))
 
 
 async def years(db: Any) -> list[int]:
     """Fiscal years that have disclosures, newest first."""
-    found = await rows(db, "SELECT DISTINCT fiscal_year AS y FROM disclosures WHERE fiscal_year IS NOT NULL ORDER BY 1 DESC")
-    return [r["y"] for r in found]
+    sql = "SELECT DISTINCT fiscal_year AS y FROM disclosures WHERE fiscal_year IS NOT NULL ORDER BY 1 DESC"
+    return [r["y"] for r in await kept(db, "years", _all(sql))]
 
 
 def _where(filters: dict[str, str], allowed: dict[str, str], words: str) -> tuple[str, dict[str, Any]]:

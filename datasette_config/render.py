@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from datasette.utils.asgi import Response
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
+from mingzhang.core.model.documents.privacy import mask
 from mingzhang.datasette_config import words
 
 HERE = Path(__file__).resolve().parent
@@ -89,9 +90,19 @@ async def page(datasette: Any, request: Any, template: str, status: int = 200, *
     """A page of the site as a response."""
     found = _environment(datasette, request).get_template(template)
     db = await find_database(datasette)
-    common = {**shared(datasette), "database": db.name if db else None}
+    common = {**shared(datasette), "database": db.name if db else None, "canonical": canonical(datasette, request)}
     html = await datasette.render_template(found, {**common, **context}, request=request)
     return Response.html(html, status=status)
+
+
+_SAYS_WHAT = ("page", "q", "d", "severity", "certainty", "rule", "year", "kind", "level", "division", "shared")
+"""What in an address says which page it is; the rest only marks a place on it."""
+
+
+def canonical(datasette: Any, request: Any) -> str:
+    """The one absolute address of a page, however it was reached."""
+    given = [(name, value) for name in _SAYS_WHAT for value in request.args.getlist(name) if value and mask(value) == value]
+    return str(datasette.absolute_url(request, request.path.split("?")[0] + (f"?{urlencode(given)}" if given else "")))
 
 
 async def static_file(datasette: Any, request: Any) -> Response:

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from mingzhang.core.asking.parsing.sought import Sought, sought
 from mingzhang.core.asking.queries import Queries
 from mingzhang.core.model.documents.figure import MONEY_UNITS
+from mingzhang.core.model.documents.privacy import mask
 from mingzhang.core.model.documents.text import as_typed, squeeze
 from mingzhang.core.store.names import PROVINCES
 from mingzhang.core.store.search import indexed_texts, match_query
@@ -207,7 +208,7 @@ async def _places(db: Any, s: Sought) -> list[tuple[str, str]]:
 async def search(datasette: Any, request: Any) -> Response:
     """What words name, and where they stand."""
     db = await site_database(datasette)
-    q = " ".join((request.args.get("q") or "").split())[:100]
+    q = mask(" ".join((request.args.get("q") or "").split())[:100])
     number = page_number(request)
     s: Sought = await db.execute_fn(lambda connection: _linked(connection, q)) if q else Sought()
     path = shared(datasette)["mz_path"]
