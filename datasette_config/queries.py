@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mingzhang.core.model.documents.text import as_typed
+from mingzhang.core.store.names import PROVINCES
 from mingzhang.datasette_config.shared import KEY_SQL, kept, keys_json
 
 PAGE_SIZE = 50
@@ -65,6 +66,16 @@ _DIVISIONS = """SELECT division_code, division_name, count(*) AS disclosures, co
 async def divisions(db: Any) -> list[Row]:
     """Divisions that have disclosures, with counts."""
     return await kept(db, "divisions", _all(_DIVISIONS))
+
+
+_PROVINCES = """SELECT province_code, count(*) AS disclosures, count(DISTINCT coalesce(division_code, '') || body) AS bodies,
+    min(fiscal_year) AS first_year, max(fiscal_year) AS last_year FROM disclosures GROUP BY province_code ORDER BY province_code"""
+
+
+async def provinces(db: Any) -> list[Row]:
+    """Provinces that have disclosures, with counts; those whose place is not known come under none."""
+    found = await kept(db, "provinces", _all(_PROVINCES))
+    return [{**r, "name": PROVINCES.get((r["province_code"] or "")[:2], "地区不明")} for r in found]
 
 
 async def years(db: Any) -> list[int]:
@@ -298,12 +309,13 @@ async def withdrawn(db: Any, address: str) -> Row | None:
     )
 
 
-_RULES = """SELECT r.*, count(d.sha256) FILTER (WHERE l.outcome IN ('pass', 'fail')) AS evaluated,
-    count(d.sha256) FILTER (WHERE l.outcome = 'fail') AS failed,
-    count(d.sha256) FILTER (WHERE l.outcome = 'not_evaluable') AS undecided,
-    count(d.sha256) FILTER (WHERE l.outcome = 'crashed') AS crashed, coalesce(sum(l.comparisons) FILTER (WHERE d.sha256 IS NOT NULL), 0)
-    AS comparisons FROM rules r LEFT JOIN ledger l ON l.rule = r.id LEFT JOIN documents d ON d.sha256 = l.document AND d.is_current
-    GROUP BY r.id ORDER BY r.id"""
+_RULES = """WITH counted AS (
+    SELECT l.rule, count(*) FILTER (WHERE l.outcome IN ('pass', 'fail')) AS evaluated, count(*) FILTER (WHERE l.outcome = 'fail') AS failed,
+    count(*) FILTER (WHERE l.outcome = 'not_evaluable') AS undecided, count(*) FILTER (WHERE l.outcome = 'crashed') AS crashed,
+    sum(l.comparisons) AS comparisons FROM documents d CROSS JOIN ledger l ON l.document = d.sha256 WHERE d.is_current GROUP BY l.rule)
+    SELECT r.*, coalesce(c.evaluated, 0) AS evaluated, coalesce(c.failed, 0) AS failed, coalesce(c.undecided, 0) AS undecided,
+    coalesce(c.crashed, 0) AS crashed, coalesce(c.comparisons, 0) AS comparisons
+    FROM rules r LEFT JOIN counted c ON c.rule = r.id ORDER BY r.id"""
 
 
 def _rules(connection: Any) -> list[Row]:

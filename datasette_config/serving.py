@@ -92,7 +92,9 @@ def build(db_path: Path, public: bool = False, about: dict[str, str] | None = No
         [] if public else [str(db_path)],
         immutables=[str(db_path)] if public else [],
         template_dir=str(HERE / "templates"),
-        **_arguments(db_path.stem, {**(_public_limits(db_path) if public else {}), "plugins": {"mingzhang": about or {}}}),
+        **_arguments(
+            db_path.stem, {**(_public_limits(db_path) if public else {}), "plugins": {"mingzhang": {**(about or {}), "alone": True}}}
+        ),
     )
 
 
