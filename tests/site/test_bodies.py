@@ -164,3 +164,11 @@ def test_no_page_of_a_place_or_body_scans_a_large_table(years_db):
             where, params = within(code)
             plan = connection.execute(f"EXPLAIN QUERY PLAN SELECT count(*) FROM disclosures p WHERE {where}", params).fetchall()
             assert all("SEARCH p USING" in step[3] for step in plan), (code, plan)
+
+
+def test_what_is_held_back_is_counted_alike_on_every_page(public):
+    """A suspected result is no finding for the public: its rule is undecided, in the ledger and in the number beside it."""
+    with sqlite3.connect(public.path) as connection:
+        told = connection.execute("SELECT sha256, undecided FROM documents WHERE status = 'checked'").fetchall()
+        listed = dict(connection.execute("SELECT document, sum(outcome = 'not_evaluable') FROM ledger GROUP BY document").fetchall())
+        assert told and all(listed[sha] == n == 2 for sha, n in told)

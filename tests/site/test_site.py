@@ -25,6 +25,7 @@ class Site:
     """The site as a reader sees it: addresses in, pages out, no network."""
 
     def __init__(self, path: Path, public: bool = False) -> None:
+        self.path = path
         self.datasette = build(path, public)
         self.name = path.stem
 
