@@ -58,7 +58,9 @@ def main(context: click.Context, plugins_dir: Path | None, disabled: tuple[str, 
     "--proxy", "proxies", multiple=True, metavar="NETWORK",
     help=tr("With --public: a reverse proxy whose X-Forwarded-For is believed, e.g. 172.16.0.0/12.", "与 --public 同用：可信的反向代理网段，如 172.16.0.0/12。"),
 )  # fmt: skip
-def serve(db: Path, host: str, port: int, public: bool, proxies: tuple[str, ...]) -> None:
+@click.option("--operator", metavar="NAME", help=tr("Who runs the site, for the page about the site.", "网站的运行者，写在“关于本站”。"))
+@click.option("--contact", metavar="TEXT", help=tr("How to reach them, for corrections and answers.", "接收更正和答复的联系方式。"))
+def serve(db: Path, host: str, port: int, public: bool, proxies: tuple[str, ...], operator: str | None, contact: str | None) -> None:
     from .datasette_config.serving import serve as serve_site
 
     if not db.exists():
@@ -71,7 +73,7 @@ def serve(db: Path, host: str, port: int, public: bool, proxies: tuple[str, ...]
     if not public:
         click.echo(tr(f"{db}: a working database, for this machine alone", f"{db}：工作库，只供本机查看"), err=True)
     try:
-        serve_site(db, host, port, public, proxies)
+        serve_site(db, host, port, public, proxies, {k: v for k, v in (("operator", operator), ("contact", contact)) if v})
     except ValueError as error:
         fail(str(error))
 

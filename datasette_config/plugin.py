@@ -16,8 +16,9 @@ from pluggy import HookimplMarker
 
 from mingzhang.core.model.documents.privacy import mask
 from mingzhang.datasette_config import chat, words
-from mingzhang.datasette_config.pages import ROUTES, start_context
+from mingzhang.datasette_config.pages import ROUTES, START, start_context
 from mingzhang.datasette_config.render import find_database, shared
+from mingzhang.datasette_config.views import bodies, compare, finding, outward, places, rulebook
 
 hookimpl = HookimplMarker("datasette")
 
@@ -32,9 +33,20 @@ _LABELS: dict[str, dict[str, str]] = {
 
 
 @hookimpl
-def register_routes() -> list[tuple[str, Callable[..., Any]]]:
-    """The pages under /mz/, and the questions."""
-    return [*ROUTES, *chat.ROUTES]
+def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
+    """The pages under /mz/, and the questions; the start page where the site is all that is served."""
+    alone = (datasette.plugin_config("mingzhang") or {}).get("alone")
+    return [
+        *([START] if alone else []),
+        *ROUTES,
+        *chat.ROUTES,
+        *bodies.ROUTES,
+        *places.ROUTES,
+        *rulebook.ROUTES,
+        *finding.ROUTES,
+        *compare.ROUTES,
+        *outward.ROUTES,
+    ]
 
 
 @hookimpl

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from mingzhang.core.model.documents.text import as_typed
-from mingzhang.core.store.search import match_query
-from mingzhang.datasette_config.shared import KEY_SQL, keys_json
+from mingzhang.core.store.names import PROVINCES
+from mingzhang.datasette_config.shared import KEY_SQL, kept, keys_json
 
 PAGE_SIZE = 50
+ALL = 200_000
+"""Rows of a list that is taken away whole."""
 Row = dict[str, Any]
 
 _DISCLOSURES = """SELECT p.*, d.sha256, d.status, d.pages, d.tables, d.facts, d.claims, d.cells_understood, d.cells_numeric,
@@ -29,44 +32,56 @@ async def one(db: Any, sql: str, params: dict[str, Any] | None = None) -> Row | 
     return found[0] if found else None
 
 
+def _all(sql: str) -> Callable[[Any], list[Row]]:
+    return lambda connection: [dict(row) for row in connection.execute(sql).fetchall()]
+
+
+_OVERVIEW = """SELECT count(*) FILTER (WHERE status = 'checked') AS checked, count(*) FILTER (WHERE status = 'unrecognised') AS unrecognised,
+    count(*) FILTER (WHERE status = 'unreadable') AS unreadable, coalesce(sum(facts) FILTER (WHERE is_current), 0) AS facts,
+    (SELECT count(*) FROM disclosures) AS disclosures, (SELECT count(DISTINCT body) FROM disclosures) AS bodies,
+    coalesce(sum(comparisons) FILTER (WHERE is_current), 0) AS comparisons,
+    coalesce(sum(undecided) FILTER (WHERE is_current), 0) AS undecided FROM documents"""
+_SEVERITIES = (
+    "SELECT severity, count(*) AS n FROM findings f JOIN documents d ON d.sha256 = f.document WHERE d.is_current GROUP BY severity"
+)
+
+
 async def overview(db: Any) -> Row:
     """Counts for the start page; findings stand beside the number of documents checked."""
-    counts = await one(
-        db,
-        """SELECT count(*) FILTER (WHERE status = 'checked') AS checked, count(*) FILTER (WHERE status = 'unrecognised') AS unrecognised,
-        count(*) FILTER (WHERE status = 'unreadable') AS unreadable, coalesce(sum(facts) FILTER (WHERE is_current), 0) AS facts,
-        (SELECT count(*) FROM disclosures) AS disclosures, (SELECT count(DISTINCT body) FROM disclosures) AS bodies,
-        coalesce(sum(comparisons) FILTER (WHERE is_current), 0) AS comparisons,
-        coalesce(sum(undecided) FILTER (WHERE is_current), 0) AS undecided
-        FROM documents""",
-    )
-    severities = await rows(
-        db,
-        "SELECT severity, count(*) AS n FROM findings f JOIN documents d ON d.sha256 = f.document WHERE d.is_current GROUP BY severity",
-    )
-    by = {r["severity"]: r["n"] for r in severities}
-    return {**(counts or {}), "severities": {s: by.get(s, 0) for s in ("error", "warning", "info")}}
+    counts = (await kept(db, "overview", _all(_OVERVIEW)))[0]
+    by = {r["severity"]: r["n"] for r in await kept(db, "severities", _all(_SEVERITIES))}
+    return {**counts, "severities": {s: by.get(s, 0) for s in ("error", "warning", "info")}}
 
 
 async def newest(db: Any, limit: int = 10) -> list[Row]:
     """Disclosures by date of publication where it is known, else by the time of checking."""
-    order = "ORDER BY coalesce(s.published_on, d.checked_at) DESC, p.key LIMIT :limit"
-    return await rows(db, f"{_DISCLOSURES} {order}", {"limit": limit})
+    order = f"ORDER BY coalesce(s.published_on, d.checked_at) DESC, p.key LIMIT {int(limit)}"
+    return await kept(db, f"newest {limit}", _all(f"{_DISCLOSURES} {order}"))
+
+
+_DIVISIONS = """SELECT division_code, division_name, count(*) AS disclosures, count(DISTINCT body) AS bodies, min(fiscal_year) AS first_year,
+    max(fiscal_year) AS last_year FROM disclosures GROUP BY division_code, division_name ORDER BY division_code"""
 
 
 async def divisions(db: Any) -> list[Row]:
     """Divisions that have disclosures, with counts."""
-    return await rows(
-        db,
-        """SELECT division_code, division_name, count(*) AS disclosures, count(DISTINCT body) AS bodies, min(fiscal_year) AS first_year,
-        max(fiscal_year) AS last_year FROM disclosures GROUP BY division_code, division_name ORDER BY division_code""",
-    )
+    return await kept(db, "divisions", _all(_DIVISIONS))
+
+
+_PROVINCES = """SELECT province_code, count(*) AS disclosures, count(DISTINCT coalesce(division_code, '') || body) AS bodies,
+    min(fiscal_year) AS first_year, max(fiscal_year) AS last_year FROM disclosures GROUP BY province_code ORDER BY province_code"""
+
+
+async def provinces(db: Any) -> list[Row]:
+    """Provinces that have disclosures, with counts; those whose place is not known come under none."""
+    found = await kept(db, "provinces", _all(_PROVINCES))
+    return [{**r, "name": PROVINCES.get((r["province_code"] or "")[:2], "地区不明")} for r in found]
 
 
 async def years(db: Any) -> list[int]:
     """Fiscal years that have disclosures, newest first."""
-    found = await rows(db, "SELECT DISTINCT fiscal_year AS y FROM disclosures WHERE fiscal_year IS NOT NULL ORDER BY 1 DESC")
-    return [r["y"] for r in found]
+    sql = "SELECT DISTINCT fiscal_year AS y FROM disclosures WHERE fiscal_year IS NOT NULL ORDER BY 1 DESC"
+    return [r["y"] for r in await kept(db, "years", _all(sql))]
 
 
 def _where(filters: dict[str, str], allowed: dict[str, str], words: str) -> tuple[str, dict[str, Any]]:
@@ -82,22 +97,24 @@ def _where(filters: dict[str, str], allowed: dict[str, str], words: str) -> tupl
     return (" WHERE " + " AND ".join(conditions) if conditions else ""), params
 
 
-def _offset(page: int) -> dict[str, int]:
-    return {"limit": PAGE_SIZE + 1, "offset": (page - 1) * PAGE_SIZE}
+def _offset(page: int, size: int) -> dict[str, int]:
+    return {"limit": size + 1, "offset": (page - 1) * size}
 
 
-async def disclosures(db: Any, filters: dict[str, str], page: int) -> tuple[list[Row], bool, int]:
+async def disclosures(db: Any, filters: dict[str, str], page: int, size: int = PAGE_SIZE) -> tuple[list[Row], bool, int]:
     """A page of disclosures, whether there are more, and how many in all."""
     allowed = {"year": "p.fiscal_year", "kind": "p.kind", "level": "p.level", "division": "p.division_code"}
     words = "p.body || ' ' || p.short_names || ' ' || coalesce(p.division_name, '') || ' ' || coalesce(p.fiscal_year, '')"
     where, params = _where(filters, allowed, words)
     order = "ORDER BY p.fiscal_year DESC, p.division_code, p.body, p.kind LIMIT :limit OFFSET :offset"
-    found = await rows(db, f"{_DISCLOSURES}{where} {order}", {**params, **_offset(page)})
+    found = await rows(db, f"{_DISCLOSURES}{where} {order}", {**params, **_offset(page, size)})
     total = await one(db, f"SELECT count(*) AS n FROM disclosures p{where}", params)
-    return found[:PAGE_SIZE], len(found) > PAGE_SIZE, total["n"] if total else 0
+    return found[:size], len(found) > size, total["n"] if total else 0
 
 
-async def findings(db: Any, filters: dict[str, str], page: int, without: list[Row] | None = None) -> tuple[list[Row], bool, Row]:
+async def findings(
+    db: Any, filters: dict[str, str], page: int, without: list[Row] | None = None, size: int = PAGE_SIZE
+) -> tuple[list[Row], bool, Row]:
     """A page of findings of current editions, whether there are more, and counts beside the documents checked.
 
     ``without`` are findings that most documents of a layout share and that are said once elsewhere.
@@ -118,13 +135,13 @@ async def findings(db: Any, filters: dict[str, str], page: int, without: list[Ro
     source = "FROM findings f JOIN documents d ON d.sha256 = f.document LEFT JOIN disclosures p ON p.key = f.disclosure"
     found = await rows(
         db,
-        f"""SELECT f.*, p.body, p.fiscal_year, p.kind, p.level, p.slug, p.division_name {source}{where}
+        f"""SELECT f.*, p.body, p.fiscal_year, p.kind, p.level, p.slug, p.division_code, p.division_name {source}{where}
         ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, p.fiscal_year DESC, p.key, f.ordinal
         LIMIT :limit OFFSET :offset""",
-        {**params, **_offset(page)},
+        {**params, **_offset(page, size)},
     )
     total = await one(db, f"SELECT count(*) AS n, count(DISTINCT f.document) AS documents {source}{where}", params)
-    return found[:PAGE_SIZE], len(found) > PAGE_SIZE, total or {"n": 0, "documents": 0}
+    return found[:size], len(found) > size, total or {"n": 0, "documents": 0}
 
 
 async def disclosure(db: Any, slug: str) -> Row | None:
@@ -292,34 +309,37 @@ async def withdrawn(db: Any, address: str) -> Row | None:
     )
 
 
-async def rules(db: Any) -> list[Row]:
-    """All rules with what came of them in current editions."""
-    found = await rows(
-        db,
-        """SELECT r.*, count(d.sha256) FILTER (WHERE l.outcome IN ('pass', 'fail')) AS evaluated,
-        count(d.sha256) FILTER (WHERE l.outcome = 'fail') AS failed,
-        count(d.sha256) FILTER (WHERE l.outcome = 'not_evaluable') AS undecided,
-        count(d.sha256) FILTER (WHERE l.outcome = 'crashed') AS crashed, coalesce(sum(l.comparisons) FILTER (WHERE d.sha256 IS NOT NULL), 0)
-        AS comparisons FROM rules r LEFT JOIN ledger l ON l.rule = r.id LEFT JOIN documents d ON d.sha256 = l.document AND d.is_current
-        GROUP BY r.id ORDER BY r.id""",
-    )
+_RULES = """WITH counted AS (
+    SELECT l.rule, count(*) FILTER (WHERE l.outcome IN ('pass', 'fail')) AS evaluated, count(*) FILTER (WHERE l.outcome = 'fail') AS failed,
+    count(*) FILTER (WHERE l.outcome = 'not_evaluable') AS undecided, count(*) FILTER (WHERE l.outcome = 'crashed') AS crashed,
+    sum(l.comparisons) AS comparisons FROM documents d CROSS JOIN ledger l ON l.document = d.sha256 WHERE d.is_current GROUP BY l.rule)
+    SELECT r.*, coalesce(c.evaluated, 0) AS evaluated, coalesce(c.failed, 0) AS failed, coalesce(c.undecided, 0) AS undecided,
+    coalesce(c.crashed, 0) AS crashed, coalesce(c.comparisons, 0) AS comparisons
+    FROM rules r LEFT JOIN counted c ON c.rule = r.id ORDER BY r.id"""
+
+
+def _rules(connection: Any) -> list[Row]:
+    found = [dict(row) for row in connection.execute(_RULES).fetchall()]
     for r in found:
         r["basis"] = json.loads(r["basis"])
         r["scope"] = json.loads(r["scope"])
+        r["measured"] = json.loads(r["measured"]) if r.get("measured") else None
+        r["state"] = r.get("state") or "in_force"
     return found
 
 
-async def text_hits(db: Any, query: str, limit: int = 100) -> list[Row]:
-    """Where all words of a search occur, in current editions."""
-    match = match_query(query)
-    if match is None:
-        return []
+async def rules(db: Any) -> list[Row]:
+    """All rules with what came of them in current editions: a row of the ledger for each document, so it is counted once."""
+    return await kept(db, "rules", _rules)
+
+
+async def items_of(db: Any, document: str) -> list[Row]:
+    """Every figure of the statements of a document, with its table."""
     return await rows(
         db,
-        """SELECT e.kind, e.ref, e.title, e.document, p.body, p.fiscal_year, p.kind AS disclosure_kind, p.slug FROM search s
-        JOIN search_entries e ON e.id = s.rowid JOIN documents d ON d.sha256 = e.document LEFT JOIN disclosures p ON p.key = d.disclosure
-        WHERE search MATCH :match AND d.is_current ORDER BY e.id LIMIT :limit""",
-        {"match": match, "limit": limit},
+        """SELECT l.code, l.row_name, l.project, l.column_label, l.value, l.unit, l.text, l.page, t.number, t.title FROM line_items l
+        LEFT JOIN tables t ON t.id = l.table_id WHERE l.document = :document ORDER BY l.ordinal""",
+        {"document": document},
     )
 
 

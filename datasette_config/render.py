@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import weakref
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from datasette.utils.asgi import Response
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
+from mingzhang.core.model.documents.privacy import mask
 from mingzhang.datasette_config import words
 
 HERE = Path(__file__).resolve().parent
@@ -73,17 +74,35 @@ def shared(datasette: Any) -> dict[str, Any]:
         "ask_path": path("/mz/ask"),
         "css_address": path("/mz/static/site.css", v=static_version("site.css")),
         "finding_path": lambda f: path("/mz/finding/" + f["fingerprint"].replace(":", "-")),
+        "body_address": body_address,
+        "body_path": lambda p: path(body_address(p)),
+        "place_path": lambda code: path(f"/mz/place/{code}") if code else path("/mz/disclosures"),
         "plain_name": lambda name: Path(name or "").name,
     }
+
+
+def body_address(p: Mapping[str, Any]) -> str:
+    """The address of the page of a body: of a row with its division and its name."""
+    return f"/mz/body/{p['division_code'] or '-'}/{quote(p['body'], safe='')}"
 
 
 async def page(datasette: Any, request: Any, template: str, status: int = 200, **context: Any) -> Response:
     """A page of the site as a response."""
     found = _environment(datasette, request).get_template(template)
     db = await find_database(datasette)
-    common = {**shared(datasette), "database": db.name if db else None}
+    common = {**shared(datasette), "database": db.name if db else None, "canonical": canonical(datasette, request)}
     html = await datasette.render_template(found, {**common, **context}, request=request)
     return Response.html(html, status=status)
+
+
+_SAYS_WHAT = ("page", "q", "d", "severity", "certainty", "rule", "year", "kind", "level", "division", "shared")
+"""What in an address says which page it is; the rest only marks a place on it."""
+
+
+def canonical(datasette: Any, request: Any) -> str:
+    """The one absolute address of a page, however it was reached."""
+    given = [(name, value) for name in _SAYS_WHAT for value in request.args.getlist(name) if value and mask(value) == value]
+    return str(datasette.absolute_url(request, request.path.split("?")[0] + (f"?{urlencode(given)}" if given else "")))
 
 
 async def static_file(datasette: Any, request: Any) -> Response:

@@ -44,6 +44,7 @@ def _arguments(name: str, limits: Row) -> Row:
     """Datasette 0.65 takes everything as metadata; 1.0 takes what configures and what describes apart."""
     whole = configuration(name)
     settings = {**whole.pop("settings", {}), **limits.get("settings", {})}
+    whole["plugins"] = {**whole.get("plugins", {}), **limits.get("plugins", {})}
     for table in limits.get("denied", ()):
         whole["databases"][name]["tables"].setdefault(table, {})["allow"] = False
     if __version__.startswith("0."):
@@ -74,11 +75,12 @@ def check_database(path: Path) -> None:
         connection.close()
 
 
-def build(db_path: Path, public: bool = False) -> Datasette:
+def build(db_path: Path, public: bool = False, about: dict[str, str] | None = None) -> Datasette:
     """The site as a Datasette application, which only reads. A working database may be written by `check` meanwhile; only a published
     copy is opened immutable.
 
     ``public``: only what a published database may answer; no SQL of the reader's, nothing of the tables that are not data.
+    ``about``: who runs the site (``operator``) and how to reach them (``contact``), for the page that says so.
     Raises ValueError if ``db_path`` is no database of mingzhang, or, for the public, not a published one.
     """
     check_database(db_path)
@@ -90,7 +92,9 @@ def build(db_path: Path, public: bool = False) -> Datasette:
         [] if public else [str(db_path)],
         immutables=[str(db_path)] if public else [],
         template_dir=str(HERE / "templates"),
-        **_arguments(db_path.stem, _public_limits(db_path) if public else {}),
+        **_arguments(
+            db_path.stem, {**(_public_limits(db_path) if public else {}), "plugins": {"mingzhang": {**(about or {}), "alone": True}}}
+        ),
     )
 
 
@@ -119,16 +123,19 @@ def _public_limits(path: Path) -> Row:
     }  # fmt: skip
 
 
-def application(db_path: Path, proxies: Iterable[str] = (), each_second: float = 10, burst: int = 120) -> Application:
+def application(
+    db_path: Path, proxies: Iterable[str] = (), each_second: float = 10, burst: int = 120, about: dict[str, str] | None = None
+) -> Application:
     """The public site as an ASGI application: Datasette behind its door, answers compressed.
 
     Raises ValueError if ``db_path`` is no published database.
     """
     from starlette.middleware.gzip import GZipMiddleware
 
-    made = build(db_path, public=True)
+    made = build(db_path, public=True, about=about)
     stat = db_path.stat()
-    edition = f"{version('mingzhang')} {__version__} {stat.st_size} {stat.st_mtime_ns} {static_version('site.css')}"
+    who = sorted((about or {}).items())
+    edition = f"{version('mingzhang')} {__version__} {stat.st_size} {stat.st_mtime_ns} {static_version('site.css')} {who}"
     inner: Application = GZipMiddleware(made.app(), minimum_size=1000)
     return Door(inner, lambda: _own_scripts(made, db_path.stem), edition, Rate(each_second, burst), proxies)
 
@@ -147,7 +154,10 @@ async def _own_scripts(made: Datasette, name: str) -> list[str]:
     return allowed([(await made.client.get(address)).text for address in addresses])
 
 
-def serve(db_path: Path, host: str = "127.0.0.1", port: int = 8001, public: bool = False, proxies: Iterable[str] = ()) -> None:
+def serve(
+    db_path: Path, host: str = "127.0.0.1", port: int = 8001, public: bool = False, proxies: Iterable[str] = (),
+    about: dict[str, str] | None = None,
+) -> None:  # fmt: skip
     """Serve the site until interrupted. Raises ValueError for a database that may not be served so, or not to that address."""
     import uvicorn
     from datasette import handle_exception
@@ -160,7 +170,7 @@ def serve(db_path: Path, host: str = "127.0.0.1", port: int = 8001, public: bool
                 f"{host}：工作库只供本机查看；先用 mingzhang publish 生成公开库，再运行 mingzhang serve --public --host {host}",
             )
         )
-    app: Any = application(db_path, proxies) if public else build(db_path).app()
+    app: Any = application(db_path, proxies, about=about) if public else build(db_path, about=about).app()
     uvicorn.run(
         app, host=host, port=port, log_level="warning", lifespan="on", server_header=False, proxy_headers=False,
         limit_concurrency=_AT_ONCE, timeout_keep_alive=15, h11_max_incomplete_event_size=32_768,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,28 +11,34 @@ from mingzhang.core.model.checks.shared import words
 
 Row = dict[str, Any]
 _KEY = ("region", "fiscal_year", "kind", "level", "rule", "address")
-_kept: dict[str, tuple[tuple[int, ...], list[Row]]] = {}
+_kept: dict[tuple[str, str], tuple[tuple[int, ...], list[Row]]] = {}
+
+
+async def kept(db: Any, name: str, ask: Callable[[Any], list[Row]]) -> list[Row]:
+    """What ``ask`` makes of a connection: asked once for each state of the file of the database, without the time limit of a request.
+
+    Over a large database it takes seconds. Who is given the rows does not change them.
+    """
+    state = _state(db.path)
+    known = _kept.get((db.name, name))
+    if known is not None and state and known[0] == state:
+        return known[1]
+    found: list[Row] = await db.execute_fn(ask)
+    _kept[db.name, name] = (state, found)
+    return found
 
 
 async def shared_findings(db: Any) -> list[Row]:
-    """The rows of the view, the gravest first, each with its words. Kept until the file of the database changes."""
-    state = _state(db.path)
-    known = _kept.get(db.name)
-    if known is not None and state and known[0] == state:
-        return known[1]
+    """The rows of the view, the gravest first, each with its words."""
     if "shared_findings" not in await db.view_names():  # a database of an older version
         return []
-    found: list[Row] = await db.execute_fn(_ask)  # without the time limit of a request: over a large database it takes seconds, once
-    for row in found:
-        row["words"] = words(row["found_in"], row["documents"])
-        row["key"] = key(row)
-    _kept[db.name] = (state, found)
-    return found
+    return await kept(db, "shared_findings", _ask)
 
 
 def _ask(connection: Any) -> list[Row]:
     order = "ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, rule, address"
-    return [dict(row) for row in connection.execute(f"SELECT * FROM shared_findings {order}").fetchall()]
+    found = [dict(row) for row in connection.execute(f"SELECT * FROM shared_findings {order}").fetchall()]
+    return [{**row, "words": words(row["found_in"], row["documents"]), "key": key(row)} for row in found]
 
 
 def key(row: Row) -> str:

@@ -19,6 +19,7 @@ _KEPT_AS_IT_IS = frozenset(
 _TABLES = (
     "rules", "terms", "disclosures", "documents", "files", "provenance", "tables", "sections", "line_items", "claims", "indicators",
     "headcounts", "contents", "unread", "findings", "evidence", "ledger", "search_entries", "lexicon", "issuers", "replies",
+    "listed_units",
 )  # fmt: skip
 """In an order in which rows can be inserted. What is not named stays behind: runs, tables of plugins."""
 
@@ -81,6 +82,12 @@ def copy_all(public: Database, working: Path, chosen: list[tuple[str, str]]) -> 
         "INSERT INTO main.published SELECT address, withdrawn_on, withdrawn_on, published(reason) FROM working.published "
         "WHERE withdrawn_on IS NOT NULL ORDER BY address"
     )
+    # A result that is held back is undecided for the public: lists and ledger say the same.
+    undecided = "SELECT count(*) FROM main.ledger l WHERE l.document = sha256 AND l.outcome IN ('not_evaluable', 'crashed')"
+    public.execute(f"UPDATE main.documents SET undecided = ({undecided}) WHERE status = 'checked'")
+    public.execute(
+        "CREATE INDEX main.idx_line_items_amount ON line_items (amount_fen) WHERE amount_fen IS NOT NULL"
+    )  # who looks for a number
 
 
 def _on_text(function: Callable[[str], str | None]) -> Callable[[Any], Any]:

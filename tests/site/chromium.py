@@ -118,6 +118,9 @@ class Browser:
         for kind in ("keyDown", "keyUp"):
             self._send("Input.dispatchKeyEvent", self._session, type=kind, key="Enter", code="Enter", text="\r", windowsVirtualKeyCode=13)
 
+    def window(self, width: int, height: int) -> None:
+        self._send("Emulation.setDeviceMetricsOverride", self._session, width=width, height=height, deviceScaleFactor=1, mobile=width < 500)
+
     def without_scripts(self) -> None:
         """The pages' own scripts do not run from here on; ``see`` works all the same."""
         self._send("Emulation.setScriptExecutionDisabled", self._session, value=True)

@@ -169,8 +169,10 @@ def test_any_place_in_an_address_is_borne(site, t):
 
 def test_the_start_page_asks_there(site):
     text = site.call("GET", "/").text
-    form = re.search(r'<form[^>]+action="([^"]+)" method="get"[^>]*aria-label="提问">.*?<input[^>]+name="q"', text, re.DOTALL)
-    assert form and form[1] == "/mz/ask"
+    form = re.search(
+        r'<form[^>]+action="([^"]+)" method="get"[^>]*>.*?<input[^>]+name="q".*?<button[^>]+formaction="([^"]+)">提问', text, re.DOTALL
+    )
+    assert form and form.groups() == ("/mz/search", "/mz/ask")  # one box finds and asks
     text = site.call("GET", "/mz/ask").text
     assert NOTICE in text and 'name="q"' in text
     examples = re.findall(r'<li><a href="(/mz/ask\?q=[^"]+)">', text)
@@ -396,9 +398,9 @@ def test_a_reader_types_a_question_and_follows_a_citation_to_the_cell(address, s
     try:
         browser.without_scripts()
         browser.open(address + "/")
-        browser.click("#ask")
+        browser.click("#q")
         browser.type(question)
-        browser.enter()
+        browser.click("button[formaction]")
         browser.wait("location.pathname == '/mz/ask' && document.readyState == 'complete'")
         assert browser.see("new URLSearchParams(location.search).get('q')") == question
         assert value in browser.see("document.querySelector('section.answer').innerText")

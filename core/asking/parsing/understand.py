@@ -78,7 +78,7 @@ class Reading:
 def understand(question: str, queries: Queries, previous: Query | None = None) -> Reading:
     """Read a question against the data, after the query of the question before it if there was one."""
     text = normal(question)
-    names, spoken = _names(text, queries)
+    names, spoken = names_in(text, queries)
     pieces = cut(text, names)
     fixed, notes = _repaired(text, pieces, names, queries)
     if fixed:
@@ -188,7 +188,7 @@ def _from_the_year_after(
     return changed, later, [*notes, f"没有{year}年的公开件，以下由{year + 1}年文件所写的增减推算。"]
 
 
-def _names(text: str, queries: Queries) -> tuple[dict[str, tuple[Sense, ...]], dict[str, str]]:
+def names_in(text: str, queries: Queries) -> tuple[dict[str, tuple[Sense, ...]], dict[str, str]]:
     """Names of the data that stand in the question, and what subjects are called."""
     names: dict[str, list[Sense]] = {}
     spoken: dict[str, str] = {}
