@@ -43,5 +43,5 @@ def test_what_went_wrong_is_said_where_it_is_unpacked(monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("content", [b"", b"no zlib", zlib.compress(b"{}"), zlib.compress(b"nothing"), zlib.compress(b"[1]")])
 def test_what_is_no_part_is_a_clear_error(content: bytes) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         unpacked(content)
