@@ -1,0 +1,178 @@
+"""A run over many machines, as who begins it sees it: six maps one after the other, and nothing large here.
+
+files → parts; halves of disclosures → parts; parts → shards; bodies → what rules over several disclosures say; shards again; the index.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Any
+
+from ..errors import UsageError
+from ..model.documents.said import said
+from ..plugins.manager import Plugins
+from ..run.inputs import suffixes_of
+from ..run.options import Options
+from ..run.recipe import recipe
+from ..store.writer import run_id
+from .catalogue import _MEMBERS, NAME, Catalogue
+from .mapping import Each
+from .storage import Item, Storage, listed
+from .work import (
+    INDEX,
+    Job,
+    check_batch,
+    compare_bodies,
+    find_bodies,
+    join_halves,
+    make_index,
+    merge_shard,
+    settle_shard,
+)
+
+_BATCH = 16
+"""Files of a task: the scheduler has a millisecond of work for each task, a file a fifth of a second."""
+_BODIES = 64
+"""Bodies of a task."""
+
+
+@dataclass(slots=True)
+class ClusterRun:
+    """What became of a run. ``failures``: what must be done again, a line each; the same command does it."""
+
+    out: str
+    files: int = 0
+    known: int = 0
+    """Files whose parts were there from an earlier run."""
+    skipped: int = 0
+    shards: list[str] = field(default_factory=list)
+    """Those that changed."""
+    failures: list[str] = field(default_factory=list)
+
+
+def check_on_cluster(
+    urls: Sequence[str],
+    plugins: Plugins,
+    options: Options,
+    out: str,
+    each: Each,
+    started: Callable[[int], None] | None = None,
+    done: Callable[[int], None] | None = None,
+) -> ClusterRun:
+    """Check the files of these URLs with ``each`` and store shards and index below ``out``.
+
+    ``started`` hears the number of files, ``done`` how many more are checked. What is there already and unchanged is not done again.
+    Raises UsageError if a URL does not exist, or nothing can be written to ``out``.
+    """
+    storage = Storage(out)
+    storage.check()
+    items, skipped = listed(urls, suffixes_of(plugins.parsers))
+    options = replace(options, lean=True, prepared=True, jobs=1)
+    run = _Run(Job(out, options, run_id(recipe(plugins, options))), storage, each, ClusterRun(out, len(items), skipped=skipped))
+    (started or (lambda count: None))(len(items))
+    with tempfile.TemporaryDirectory(prefix="mingzhang-") as folder:
+        file = Path(folder) / NAME
+        storage.fetch(NAME, file)
+        with closing(Catalogue.at(file)) as run.catalogue:
+            run.check(items, done or (lambda count: None))
+            run.join()
+            changed = run.merge()
+            run.compare(changed)
+        if changed:
+            storage.put_file(NAME, file)
+    run.result.shards = changed
+    return run.result
+
+
+@dataclass(slots=True)
+class _Run:
+    job: Job
+    storage: Storage
+    each: Each
+    result: ClusterRun
+    catalogue: Catalogue = field(init=False)
+
+    def _map(self, work: Callable[..., Any], tasks: Iterable[tuple[Any, ...]], name: Callable[..., str]) -> Iterator[tuple[Any, Any]]:
+        """Arguments and values of the calls that did not fail."""
+        for task, value in self.each(work, ((self.job, *task) for task in tasks)):
+            if isinstance(value, UsageError):
+                raise value
+            if isinstance(value, Exception):
+                words = f"{type(value).__name__}: {' '.join(str(value).split())}"
+                what = name(*task[1:])
+                self.result.failures.append(said(f"{what}: not done ({words})", f"{what}：没有完成（{words}）"))
+            else:
+                yield task[1:], value
+
+    def check(self, items: Sequence[Item], done: Callable[[int], None]) -> None:
+        first = self.catalogue.first_ordinal()
+        places = {item.name: first + n * _MEMBERS for n, item in enumerate(items)}
+        batches = ((batch,) for batch in _batches(items, _BATCH))
+        for (batch,), (heads, known) in self._map(check_batch, batches, lambda batch: f"{batch[0].name} …"):
+            self.result.known += known
+            for name, found in groupby(heads, key=lambda h: h.item.name):
+                self.catalogue.add(places[name], found)
+            done(len(batch))
+
+    def join(self) -> None:
+        for _, heads in self._map(join_halves, [(group,) for group in self.catalogue.halves()], lambda group: group[0].name):
+            self.catalogue.settle(heads)
+
+    def merge(self) -> list[str]:
+        """Bring what is new into the shards; those that changed."""
+        from .parts import put_lines
+
+        catalogue = self.catalogue
+        tasks = (
+            (shard, put_lines(self.storage, "lists", catalogue.to_store(shard)), catalogue.to_remove(shard))
+            for shard in catalogue.shards_to_merge()
+        )
+        merged = [shard for (shard, *_), _ in self._map(merge_shard, tasks, lambda shard, *_: shard)]
+        for shard in merged:
+            catalogue.stored(shard)
+        return sorted(merged)
+
+    def compare(self, changed: Sequence[str]) -> None:
+        """Let rules over several disclosures say what they have to say, and write the index."""
+        if not changed:
+            return
+        there = [Path(name).stem for name in self.storage.names("shards")]
+        provinces = {province: list(found) for province, found in groupby(there, key=_province)}
+        touched = sorted({_province(shard) for shard in changed})
+        said_of: dict[str, list[str]] = {shard: [] for shard in changed}
+        asked = ((provinces[p],) for p in touched)
+        bodies = [(shards, part) for (shards,), found in self._map(find_bodies, asked, _first) for part in _batches(found, _BODIES)]
+        for _, lists in self._map(compare_bodies, bodies, _first):
+            for shard, name in lists:
+                said_of.setdefault(shard, []).append(name)
+        tasks = [(shard, sorted(lists)) for shard, lists in sorted(said_of.items())]
+        for _ in self._map(settle_shard, tasks, lambda shard, _: shard):
+            pass
+        for _ in self._map(make_index, [(self.storage.names("index"),)], lambda _: INDEX):
+            pass
+
+
+def _province(shard: str) -> str:
+    return shard.partition("-")[0]
+
+
+def _first(shards: Sequence[str], *_: object) -> str:
+    return _province(shards[0])
+
+
+def _batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def index_of(out: str, folder: Path) -> sqlite3.Connection | None:
+    """The index of a storage, read-only; None if there is none yet."""
+    file = Storage(out).readable(INDEX, folder)
+    return None if file is None else sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
