@@ -71,12 +71,12 @@ def _mapped(client: Any, work: Callable[..., Any], tasks: Iterable[tuple[Any, ..
     from distributed import KilledWorker, as_completed
 
     rest = iter(tasks)
-    waiting: dict[Any, tuple[tuple[Any, ...], int]] = {}
-    done = as_completed()
+    waiting: dict[str, tuple[tuple[Any, ...], int]] = {}
+    done = as_completed(loop=client.loop)
 
     def hand_in(task: tuple[Any, ...], times: int) -> None:
         future = client.submit(work, *task, pure=False, retries=_RETRIES)
-        waiting[future] = (task, times)
+        waiting[future.key] = (task, times)
         done.add(future)
 
     def fill() -> None:
@@ -87,7 +87,7 @@ def _mapped(client: Any, work: Callable[..., Any], tasks: Iterable[tuple[Any, ..
     fill()
     while waiting:
         future = next(done)
-        task, times = waiting.pop(future)
+        task, times = waiting.pop(future.key)
         try:
             value: Any = future.result()
         except KilledWorker as error:

@@ -5,7 +5,6 @@ files → parts; halves of disclosures → parts; parts → shards; bodies → w
 
 from __future__ import annotations
 
-import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -23,6 +22,7 @@ from ..run.recipe import recipe
 from ..store.writer import run_id
 from .catalogue import _MEMBERS, NAME, Catalogue
 from .mapping import Each
+from .parts import put_lines
 from .storage import Item, Storage, listed
 from .work import (
     INDEX,
@@ -126,14 +126,15 @@ class _Run:
 
     def merge(self) -> list[str]:
         """Bring what is new into the shards; those that changed."""
-        from .parts import put_lines
-
         catalogue = self.catalogue
         tasks = (
             (shard, put_lines(self.storage, "lists", catalogue.to_store(shard)), catalogue.to_remove(shard))
             for shard in catalogue.shards_to_merge()
         )
-        merged = [shard for (shard, *_), _ in self._map(merge_shard, tasks, lambda shard, *_: shard)]
+        merged = []
+        for (shard, parts, _), _ in self._map(merge_shard, tasks, lambda shard, *_: shard):
+            self.storage.remove(parts)
+            merged.append(shard)
         for shard in merged:
             catalogue.stored(shard)
         return sorted(merged)
@@ -152,8 +153,9 @@ class _Run:
             for shard, name in lists:
                 said_of.setdefault(shard, []).append(name)
         tasks = [(shard, sorted(lists)) for shard, lists in sorted(said_of.items())]
-        for _ in self._map(settle_shard, tasks, lambda shard, _: shard):
-            pass
+        for (_, lists), _ in self._map(settle_shard, tasks, lambda shard, _: shard):
+            for name in lists:
+                self.storage.remove(name)
         for _ in self._map(make_index, [(self.storage.names("index"),)], lambda _: INDEX):
             pass
 
@@ -170,9 +172,3 @@ def _batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
     rest = iter(items)
     while batch := list(islice(rest, size)):
         yield batch
-
-
-def index_of(out: str, folder: Path) -> sqlite3.Connection | None:
-    """The index of a storage, read-only; None if there is none yet."""
-    file = Storage(out).readable(INDEX, folder)
-    return None if file is None else sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)

@@ -40,9 +40,9 @@ from ..store.besides import Body, besides, bodies_to_compare
 from ..store.compared import forget_uncompared, save_compared, uncompared_bodies
 from ..store.kept import content_of, result_of
 from ..store.known import kept_result
-from ..store.merging import HEADS, merge
 from ..store.reader import open_for_reading
 from ..store.writer import remove_document, run_id
+from .index import make_part, make_whole
 from .parts import MOST_DEATHS, Attempts, Head, find_part, get_lines, head_from, part_name, put_lines, result_in, save_part
 from .storage import Item, Storage, fetched
 
@@ -259,7 +259,7 @@ def settle_shard(job: Job, shard: str, lists: Sequence[str]) -> str:
     with tempfile.TemporaryDirectory(prefix="mingzhang-") as folder:
         whole = out.readable(shard_file(shard), Path(folder))
         assert whole is not None
-        merge([whole], Path(folder) / "part.db", HEADS)
+        make_part(shard, whole, Path(folder) / "part.db")
         out.put_file(part, Path(folder) / "part.db")
     return part
 
@@ -270,7 +270,7 @@ def make_index(job: Job, parts: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="mingzhang-") as folder:
         sources = [file for part in parts if (file := out.readable(part, Path(folder))) is not None]
         target = Path(folder) / "whole.db"
-        merge(sources, target, HEADS)
+        make_whole(sources, target)
         out.put_file(INDEX, target)
 
 

@@ -12,7 +12,7 @@ from .writer import open_store, writing
 
 HEADS = ("rules", "terms", "runs", "disclosures", "documents", "provenance", "lexicon", "issuers", "findings")
 """Tables of an index: who disclosed what, the words that questions can use, and the heads of findings."""
-_COUNTED = {"lexicon": "word, kind, meaning", "issuers": "division_code, body"}
+_COUNTED = {"lexicon": "word, kind, meaning", "issuers": "division_code, body", "outcomes": "rule, outcome"}
 """Tables that count documents, by their keys."""
 _LEFT_OUT = ("_sqlite_migrations", "search_entries")
 

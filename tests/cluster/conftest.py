@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from mingzhang.core.model.generated.blocks import Block, Heading, TableBlock
 from mingzhang.core.testkit.generator import generate
 from mingzhang.core.testkit.mutation.planting import apply, choose
+from mingzhang.core.testkit.render.docx import render_docx
 from mingzhang.core.testkit.render.text import render_text
 
 
@@ -23,4 +27,28 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "letter.txt").write_text("各位同事：请于周五前报送考勤表。\n", "utf-8")
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing")
     (folder / "picture.jpg").write_bytes(b"nothing")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def halves(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A disclosure as two files, prose and tables; the tables of another body; a ZIP file with a disclosure and a damaged file."""
+    folder = tmp_path_factory.mktemp("halves")
+    clean = generate(46, "sichuan", 2023)
+    made = apply(clean, choose(clean, 1, 1, ["prose_amount"]))
+    other = generate(47, "sichuan", 2023)
+
+    def tables_of(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return (*(b for b in blocks[:2] if isinstance(b, Heading)), *(b for b in blocks if isinstance(b, TableBlock)))
+
+    prose = tuple(b for b in made.blocks if not isinstance(b, TableBlock))
+    render_docx(dataclasses.replace(made, blocks=prose), folder / "prose.docx")
+    render_docx(dataclasses.replace(made, blocks=tables_of(made.blocks)), folder / "tables.docx")
+    render_docx(dataclasses.replace(other, blocks=tables_of(other.blocks)), folder / "stranger.docx")
+    whole = folder.parent / "whole.txt"
+    render_text(generate(8, "xinjiang", 2024), whole)
+    with zipfile.ZipFile(folder / "files.zip", "w") as archive:
+        archive.write(whole, "a/whole.txt")
+        archive.writestr("b/broken.pdf", b"%PDF-1.7\nnothing")
+        archive.writestr("c/left.tmp", b"x")
     return folder

@@ -62,6 +62,21 @@ def test_shards_together_are_what_one_machine_stores(folder: Path, tmp_path: Pat
     assert both[0] == both[1]
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_halves_of_a_disclosure_are_checked_together(halves: Path, tmp_path: Path, at_once: bool) -> None:
+    """Also where one of them comes later; members of ZIP files have their own names."""
+    groups = [[halves]] if at_once else [[halves / "files.zip", halves / "prose.docx"], [halves / "stranger.docx", halves / "tables.docx"]]
+    for group in groups:
+        run([*group], tmp_path / "out")
+        one_machine(group, tmp_path / "one.db")
+    both = merged(tmp_path / "out", tmp_path / "merged.db"), content_digest(open_for_reading(tmp_path / "one.db"))
+    assert differing(tmp_path / "merged.db", tmp_path / "one.db") == []
+    assert both[0] == both[1]
+    db = sqlite3.connect(tmp_path / "merged.db")
+    assert db.execute("SELECT count(*) FROM documents WHERE together IS NOT NULL").fetchone() == (2,)
+    assert db.execute("SELECT count(*) FROM files WHERE path LIKE '%files.zip!a/whole.txt'").fetchone() == (1,)
+
+
 def test_nothing_is_done_again_and_nothing_is_written_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run([folder], tmp_path / "out")
     before = {p: p.stat().st_mtime_ns for p in (tmp_path / "out").rglob("*") if p.is_file()}
