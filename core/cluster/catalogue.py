@@ -66,10 +66,11 @@ class Catalogue:
             )
 
     def shards_to_merge(self) -> list[str]:
-        """The shards in which something changes."""
+        """The shards in which something changes, those with most to do first."""
         rows = self.db.execute(
-            """SELECT shard FROM files WHERE part IS NOT stored UNION
-            SELECT stored_shard FROM files WHERE stored_shard IS NOT NULL AND stored_shard <> shard ORDER BY 1"""
+            """SELECT shard FROM (
+            SELECT shard FROM files WHERE part IS NOT stored UNION ALL
+            SELECT stored_shard FROM files WHERE stored_shard IS NOT NULL AND stored_shard <> shard) GROUP BY shard ORDER BY count(*) DESC, shard"""
         )
         return [shard for (shard,) in rows]
 

@@ -6,8 +6,9 @@ files → parts; halves of disclosures → parts; parts → shards; bodies → w
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
 from pathlib import Path
@@ -23,7 +24,7 @@ from ..store.writer import run_id
 from .catalogue import _MEMBERS, NAME, Catalogue
 from .mapping import Each
 from .parts import put_lines
-from .storage import Item, Storage, listed
+from .storage import Item, Storage, listed, whole_url
 from .work import (
     INDEX,
     Job,
@@ -37,7 +38,9 @@ from .work import (
 )
 
 _BATCH = 16
-"""Files of a task: the scheduler has a millisecond of work for each task, a file a fifth of a second."""
+"""Most files of a task: the scheduler has a millisecond of work for each task, a file a fifth of a second."""
+_SHARES = 64
+"""A small run is cut into so many tasks at least, so that no worker has the last one for itself."""
 _BODIES = 64
 """Bodies of a task."""
 
@@ -54,6 +57,8 @@ class ClusterRun:
     shards: list[str] = field(default_factory=list)
     """Those that changed."""
     failures: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    """What each stage took."""
 
 
 def check_on_cluster(
@@ -70,6 +75,7 @@ def check_on_cluster(
     ``started`` hears the number of files, ``done`` how many more are checked. What is there already and unchanged is not done again.
     Raises UsageError if a URL does not exist, or nothing can be written to ``out``.
     """
+    out = whole_url(out)
     storage = Storage(out)
     storage.check()
     items, skipped = listed(urls, suffixes_of(plugins.parsers))
@@ -80,10 +86,18 @@ def check_on_cluster(
         file = Path(folder) / NAME
         storage.fetch(NAME, file)
         with closing(Catalogue.at(file)) as run.catalogue:
-            run.check(items, done or (lambda count: None))
-            run.join()
-            changed = run.merge()
-            run.compare(changed)
+            with run.timed("check"):
+                run.check(items, done or (lambda count: None))
+            with run.timed("join"):
+                run.join()
+            with run.timed("merge"):
+                changed = run.merge()
+            with run.timed("compare"):
+                lists = run.compare(changed)
+            with run.timed("settle"):
+                run.settle(lists)
+            with run.timed("index"):
+                run.index(lists)
         if changed:
             storage.put_file(NAME, file)
     run.result.shards = changed
@@ -113,7 +127,7 @@ class _Run:
     def check(self, items: Sequence[Item], done: Callable[[int], None]) -> None:
         first = self.catalogue.first_ordinal()
         places = {item.name: first + n * _MEMBERS for n, item in enumerate(items)}
-        batches = ((batch,) for batch in _batches(items, _BATCH))
+        batches = ((batch,) for batch in _batches(items, max(1, min(_BATCH, len(items) // _SHARES))))
         for (batch,), (heads, known) in self._map(check_batch, batches, lambda batch: f"{batch[0].name} …"):
             self.result.known += known
             for name, found in groupby(heads, key=lambda h: h.item.name):
@@ -139,25 +153,36 @@ class _Run:
             catalogue.stored(shard)
         return sorted(merged)
 
-    def compare(self, changed: Sequence[str]) -> None:
-        """Let rules over several disclosures say what they have to say, and write the index."""
-        if not changed:
-            return
-        there = [Path(name).stem for name in self.storage.names("shards")]
+    def compare(self, changed: Sequence[str]) -> dict[str, list[str]]:
+        """What rules over several disclosures say, in lists by shard; of each shard that changed at least an empty one."""
+        there = [Path(name).stem for name in self.storage.names("shards")] if changed else []
         provinces = {province: list(found) for province, found in groupby(there, key=_province)}
-        touched = sorted({_province(shard) for shard in changed})
         said_of: dict[str, list[str]] = {shard: [] for shard in changed}
-        asked = ((provinces[p],) for p in touched)
+        asked = ((provinces[p],) for p in sorted({_province(shard) for shard in changed}))
         bodies = [(shards, part) for (shards,), found in self._map(find_bodies, asked, _first) for part in _batches(found, _BODIES)]
         for _, lists in self._map(compare_bodies, bodies, _first):
             for shard, name in lists:
                 said_of.setdefault(shard, []).append(name)
+        return said_of
+
+    def settle(self, said_of: dict[str, list[str]]) -> None:
+        """Store what was said, shard by shard."""
         tasks = [(shard, sorted(lists)) for shard, lists in sorted(said_of.items())]
         for (_, lists), _ in self._map(settle_shard, tasks, lambda shard, _: shard):
             for name in lists:
                 self.storage.remove(name)
-        for _ in self._map(make_index, [(self.storage.names("index"),)], lambda _: INDEX):
+
+    def index(self, said_of: dict[str, list[str]]) -> None:
+        """Write the index anew where a shard changed."""
+        tasks = [(self.storage.names("index"),)] if said_of else []
+        for _ in self._map(make_index, tasks, lambda _: INDEX):
             pass
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self.result.seconds[stage] = round(time.perf_counter() - started, 3)
 
 
 def _province(shard: str) -> str:

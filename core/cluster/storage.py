@@ -34,7 +34,7 @@ def listed(urls: Iterable[str], suffixes: frozenset[str]) -> tuple[list[Item], i
         fs, root = _filesystem(url)
         try:
             if fs.isfile(root):
-                items.append(Item(url, url))
+                items.append(Item(fs.unstrip_protocol(root), url))
                 continue
             if not fs.isdir(root):
                 raise UsageError(tr(f"{url}: no such file or directory", f"{url}：没有这个文件或文件夹"))
@@ -45,6 +45,12 @@ def listed(urls: Iterable[str], suffixes: frozenset[str]) -> tuple[list[Item], i
         skipped += len(found) - len(wanted)
         items += [Item(fs.unstrip_protocol(f"{root.rstrip('/')}/{path}"), f"{url.rstrip('/')}/{path}") for path in wanted]
     return items, skipped
+
+
+def whole_url(url: str) -> str:
+    """The URL as every machine understands it: a path of this one is not left relative. Raises UsageError."""
+    fs, path = _filesystem(url)
+    return str(fs.unstrip_protocol(path))
 
 
 def fetched(item: Item, scratch: Path) -> Path:

@@ -14,6 +14,7 @@ import fsspec
 from mingzhang.core.cluster import work
 from mingzhang.core.cluster.mapping import in_a_loop
 from mingzhang.core.cluster.run import ClusterRun, check_on_cluster
+from mingzhang.core.cluster.storage import listed, whole_url
 from mingzhang.core.errors import UsageError
 from mingzhang.core.plugins.manager import default_plugins
 from mingzhang.core.reporting.recorder import recording
@@ -130,3 +131,12 @@ def test_what_does_not_exist_is_a_clear_error(tmp_path: Path) -> None:
         run([tmp_path / "nowhere"], tmp_path / "out")
     with pytest.raises(UsageError, match=r"nothing://"):
         run(["nothing://a"], tmp_path / "out")
+
+
+def test_relative_paths_are_whole_for_machines_that_stand_elsewhere(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    (one,), _ = listed(["letter.txt"], frozenset({".txt"}))
+    found, _ = listed(["more"], frozenset({".txt"}))
+    assert (one.name, one.url) == ("letter.txt", (folder / "letter.txt").as_uri())
+    assert [(i.name, i.url) for i in found] == [("more/copy.txt", (folder / "more" / "copy.txt").as_uri())]
+    assert whole_url("out") == (folder / "out").as_uri()
