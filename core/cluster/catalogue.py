@@ -25,6 +25,7 @@ class Catalogue:
     def at(path: Path) -> Catalogue:
         """The catalogue in a file, made if there is none."""
         db = sqlite3.connect(path)
+        db.execute("PRAGMA synchronous = off")  # a copy, that is put in place when the run is over
         db.execute(
             """CREATE TABLE IF NOT EXISTS files (
             name TEXT NOT NULL, sha256 TEXT NOT NULL, ordinal INTEGER NOT NULL, half TEXT NOT NULL, own TEXT NOT NULL, final TEXT NOT NULL,
@@ -39,9 +40,9 @@ class Catalogue:
         (last,) = self.db.execute("SELECT max(ordinal) FROM files").fetchone()
         return 0 if last is None else (last // _MEMBERS + 1) * _MEMBERS
 
-    def add(self, first: int, heads: Iterable[Head]) -> None:
-        """Files that were checked; ``first``: the ordinal of the first of them. A file that is known keeps its place."""
-        rows = [(h.name, h.sha256, n, h.half, h.as_json(), h.part, h.shard) for n, h in enumerate(heads, first)]
+    def add(self, heads: Iterable[tuple[int, Head]]) -> None:
+        """Files that were checked, with their ordinals. A file that is known keeps its place."""
+        rows = [(h.name, h.sha256, n, h.half, h.as_json(), h.part, h.shard) for n, h in heads]
         with self.db:
             self.db.executemany(
                 """INSERT INTO files (name, sha256, ordinal, half, own, final, part, shard) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)

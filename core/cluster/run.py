@@ -41,8 +41,8 @@ _BATCH = 16
 """Most files of a task: the scheduler has a millisecond of work for each task, a file a fifth of a second."""
 _SHARES = 64
 """A small run is cut into so many tasks at least, so that no worker has the last one for itself."""
-_BODIES = 64
-"""Bodies of a task."""
+_BODIES, _CUTS = 64, 8
+"""Bodies of a task at least, and tasks of a province at most: each of them fetches the shards of the province, where they are not on a disk."""
 
 
 @dataclass(slots=True)
@@ -130,8 +130,8 @@ class _Run:
         batches = ((batch,) for batch in _batches(items, max(1, min(_BATCH, len(items) // _SHARES))))
         for (batch,), (heads, known) in self._map(check_batch, batches, lambda batch: f"{batch[0].name} …"):
             self.result.known += known
-            for name, found in groupby(heads, key=lambda h: h.item.name):
-                self.catalogue.add(places[name], found)
+            members = (enumerate(found, places[name]) for name, found in groupby(heads, key=lambda h: h.item.name))
+            self.catalogue.add(one for found in members for one in found)
             done(len(batch))
 
     def join(self) -> None:
@@ -159,7 +159,7 @@ class _Run:
         provinces = {province: list(found) for province, found in groupby(there, key=_province)}
         said_of: dict[str, list[str]] = {shard: [] for shard in changed}
         asked = ((provinces[p],) for p in sorted({_province(shard) for shard in changed}))
-        bodies = [(shards, part) for (shards,), found in self._map(find_bodies, asked, _first) for part in _batches(found, _BODIES)]
+        bodies = [(shards, part) for (shards,), found in self._map(find_bodies, asked, _first) for part in _batches(found, max(_BODIES, -(-len(found) // _CUTS)))]
         for _, lists in self._map(compare_bodies, bodies, _first):
             for shard, name in lists:
                 said_of.setdefault(shard, []).append(name)

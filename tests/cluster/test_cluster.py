@@ -6,11 +6,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 pytest.importorskip("fsspec")
 
 import fsspec
 
+from mingzhang.cli import main
 from mingzhang.core.cluster import work
 from mingzhang.core.cluster.mapping import in_a_loop
 from mingzhang.core.cluster.run import ClusterRun, check_on_cluster
@@ -124,6 +126,16 @@ def test_the_index_holds_who_disclosed_what_and_the_heads_of_findings(folder: Pa
         select = f"SELECT * FROM {table} ORDER BY 1, 2, 3"
         assert index.execute(select).fetchall() == one.execute(select).fetchall() != []
     assert index.execute("SELECT count(*) FROM line_items").fetchone() == (0,)
+
+
+def test_questions_about_findings_are_answered_from_the_index(folder: Path, tmp_path: Path) -> None:
+    run([folder], tmp_path / "out")
+    one_machine([folder], tmp_path / "one.db")
+    for question in ("哪些单位有疑点？", "公开了多少份？"):
+        said = [
+            CliRunner().invoke(main, ["ask", question, "--db", str(tmp_path / db)]).output for db in ("out/index.db", "one.db")
+        ]  # fmt: skip
+        assert said[0] == said[1] and "已核对0处" not in said[0] and said[0].startswith("回答")
 
 
 def test_what_does_not_exist_is_a_clear_error(tmp_path: Path) -> None:
