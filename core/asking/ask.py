@@ -91,6 +91,9 @@ def answer_question(
         reading = filled.reading or reading
         said = filled.said
     answer = _early(reading, queries) or _HANDLERS[_operation(reading)](reading, queries)
+    if reading.instead is not None and not any("推算" in v.measure for v in answer.values):
+        reading.query, reading.issues, reading.notes = reading.instead, [], []
+        answer = absent.no_issue(reading, queries)
     answer = _with_notes(answer, reading)
     return replace(answer, query={**answer.query, **said}) if said else answer
 
@@ -126,11 +129,15 @@ def _lost(reading: Reading) -> bool:
 def _early(reading: Reading, queries: Queries) -> Answer | None:
     """What keeps a question from being looked up: nobody named, two readings, nothing there, words not read."""
     query, named = reading.query, reading.named
+    if reading.frame.has("outside") and not reading.frame.meant:
+        return absent.outside(reading, queries)
     if named.unknown:
         return absent.unknown_body(reading, queries)
     if _NO_WAGE.search(reading.text):
         why = "（文件只有按科目合计的经费，人员经费含社会保险等，不能得出平均工资）"
         return absent.no_figure(reading, queries, why, names=("工资",))
+    if reading.frame.has("outside") and query.operation is not Operation.FINDINGS:
+        return absent.outside(reading, queries)
     if reading.frame.has("part_year"):
         return absent.no_figure(reading, queries, "（公开件只有全年的预算、决算）", names=(_part_of_year(reading),))
     if reading.frame.has("judge") and query.operation not in _FINDING:
@@ -171,8 +178,8 @@ def _hangs(reading: Reading) -> bool:
     frame = reading.frame
     if not frame.meant:
         return (
-            reading.query.operation
-            not in (Operation.UNEVALUABLE, Operation.CHECKED, Operation.OVER_POSTS, Operation.PASSAGE, Operation.CONTENTS)
+            (reading.query.topic != "unread" and reading.query.operation
+            not in (Operation.UNEVALUABLE, Operation.CHECKED, Operation.OVER_POSTS, Operation.PASSAGE, Operation.CONTENTS))
             or len("".join(reading.unread)) >= 3
         )
     last = max(m.end for m in frame.meant)

@@ -80,7 +80,7 @@ def _item(id: str, queries: Queries, printed: Mapping[str, list[str]], spoken: M
         return Item(id, HEADCOUNTS[rest][0])
     if kind in ("functional", "economic"):
         names = printed.get(id, [])
-        name = item_names().get(id) if item_names().get(id) in names else None
+        name = next((n for n in (spoken.get(id), item_names().get(id)) if n in names), None)
         wanted = _FUNCTIONAL if kind == "functional" else _ECONOMIC
         best = name or (min(names, key=lambda n: (-names.count(n), len(n), n)) if names else item_names().get(id) or spoken.get(id, rest))
         return Item(id, best, tuple((s, kind, rest, "total") for s in wanted))

@@ -242,6 +242,14 @@ class Queries:
     def rules(self, *, main: bool = True) -> list[Row]:
         return self._run(s.RULES, {}, main=main)
 
+    def rule_titles(self) -> dict[str, str]:
+        """Title of a rule → its id."""
+        return {r["title"]: r["id"] for r in self._run(s.RULE_TITLES, {}, main=False)}
+
+    def not_checked(self) -> list[Row]:
+        """Files that were not checked, by status and kind of document."""
+        return self._run(s.NOT_CHECKED, {})
+
     def holding(self, words: str) -> list[str]:
         """Keys of disclosures in which the words occur; 50 at most."""
         match = match_query(words)

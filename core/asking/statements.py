@@ -136,3 +136,7 @@ FROM json_each(:disclosures) p CROSS JOIN disclosures i ON i.key = p.value JOIN 
 LEFT JOIN ledger r ON r.document = o.sha256 GROUP BY o.disclosure ORDER BY o.disclosure"""
 
 RULES = "SELECT id, title, severity, page, basis FROM rules ORDER BY id"
+
+RULE_TITLES = "SELECT id, title FROM rules ORDER BY id"
+
+NOT_CHECKED = """SELECT status, document_type, count(*) AS n FROM documents WHERE status <> 'checked' GROUP BY 1, 2 ORDER BY n DESC, 1, 2"""

@@ -115,6 +115,27 @@ def _flush_lines(paragraphs: Sequence[Paragraph]) -> set[int]:
     return flush
 
 
+def _centred_lines(paragraphs: Sequence[Paragraph]) -> set[int]:
+    """Indexes of lines that stand in the middle of the text of their page, clear of both margins: titles."""
+    by_page: dict[int | None, list[int]] = defaultdict(list)
+    for i, p in enumerate(paragraphs):
+        if p.place.bbox:
+            by_page[p.place.page].append(i)
+    centred: set[int] = set()
+    for lines in by_page.values():
+        boxes = {i: box for i in lines if (box := paragraphs[i].place.bbox)}
+        left, right = min(b[0] for b in boxes.values()), max(b[2] for b in boxes.values())
+        for i, (x0, _, x1, _) in boxes.items():
+            if min(x0 - left, right - x1) > _CLEAR and abs((x0 - left) - (right - x1)) < _OFF_CENTRE:
+                centred.add(i)
+    return centred
+
+
+_CLEAR = 56
+"""Points that a centred line keeps from both margins: more than the indent of a paragraph."""
+_OFF_CENTRE = 12
+
+
 def _is_heading_like(text: str) -> bool:
     return bool(_HEADING_START.match(text)) and len(text) <= 60 and not re.search(r"[。；，,]|[（(][类款项]", text)
 
@@ -159,6 +180,7 @@ def join_paragraphs(blocks: Sequence[Block], physical: bool) -> list[Block]:
         nonlocal front
         full = _full_lines(run) if physical else set()
         flush_left = _flush_lines(run) if physical else set()
+        centred = _centred_lines(run) if physical else set()
         current: list[Paragraph] = []
         for i, p in enumerate(run):
             text = p.text.strip()
@@ -167,6 +189,7 @@ def join_paragraphs(blocks: Sequence[Block], physical: bool) -> list[Block]:
             if (
                 current
                 and not p.heading
+                and not (i - 1 in centred and i not in centred)
                 and _continues(current[-1].text.strip(), text, full=(i - 1) in full, flush=i in flush_left, in_front_matter=front)
             ):
                 current.append(p)

@@ -81,6 +81,20 @@ def check_here(items: Sequence[Input], plugins: Plugins, options: Options) -> tu
     return results
 
 
+def check_document(document: Document, plugins: Plugins, options: Options) -> DocumentResult:
+    """The result of a document that was read already, in this process. Never raises for what is in it, but MemoryError."""
+    read = DocumentResult(
+        document.path,
+        document.sha256,
+        document.size,
+        DocumentStatus.UNRECOGNISED,
+        reason=_UNKNOWN,
+        parser=document.parser,
+        document=document,
+    )
+    return _guarded(read, plugins, options)
+
+
 def given_up(item: Input, reason: str, options: Options) -> DocumentResult:
     """The result of a file whose reading was ended from outside, with its hash if that can be had."""
     sha, size = "", 0

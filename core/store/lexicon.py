@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.documents.text import as_typed, squeeze
 from .names import PROVINCES, contractions, division_forms, organ_of
+from .simplified import simplified
 from .sounds import sound_of
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ _LONGEST = 60
 
 def normal(text: str) -> str:
     """A question or a name with one way to write it: no spaces, quotes or brackets, half-width digits, years in digits."""
-    plain = squeeze(as_typed(text)).translate(_ASCII_MARKS)
+    plain = simplified(squeeze(as_typed(text))).translate(_ASCII_MARKS)
     return _YEAR_IN_WORDS.sub(lambda m: m[0].translate(_DIGITS), _DROPPED.sub("", plain)).lower()
 
 

@@ -6,11 +6,14 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
 from ..messages import tr
+
+if TYPE_CHECKING:
+    from .mutation.tally import Tally
 
 DETECTED = 0.97
 """Share of determined changes that the rules shall notice."""
@@ -36,9 +39,11 @@ def _seeds(context: click.Context, parameter: click.Parameter, value: str) -> ra
 
 @testkit.command(
     help=tr(
-        "Put errors into clean generated disclosures, one at a time, and count what is noticed.", "在虚构公开件中逐处改错，统计发现率。"
+        "Put errors into clean generated disclosures, or into the FILES, one at a time, and count what is noticed.",
+        "在虚构公开件（或所给的文件）中逐处改错，统计发现率。",
     )
 )
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option("--seeds", default="0:20", show_default=True, metavar="A:B", callback=_seeds, help=tr("Documents to make.", "种子范围。"))
 @click.option(
     "--per-kind", type=click.IntRange(1), default=3, show_default=True, help=tr("Changes of each kind in a document.", "每份每种改动数。")
@@ -66,22 +71,26 @@ def _seeds(context: click.Context, parameter: click.Parameter, value: str) -> ra
 )
 @click.pass_context
 def mutate(
-    context: click.Context, seeds: range, per_kind: int, kinds: tuple[str, ...], region: str | None, year: int | None,
+    context: click.Context, files: tuple[Path, ...], seeds: range, per_kind: int, kinds: tuple[str, ...], region: str | None, year: int | None,
     form: str, slips: bool, jobs: int, as_json: bool, measured: Path | None, fail_under: float,
 ) -> None:  # fmt: skip
     """Status 1: less than ``--fail-under`` noticed, or an error or warning on an unchanged document, or on a slip."""
     from ..plugins.manager import Plugins
     from .generator import forms
+    from .mutation import real
     from .mutation.mutants import Plan, run_plan
     from .mutation.planting import KINDS
-    from .mutation.tally import Tally, lines, measured_csv
-    from .mutation.tally import as_json as tally_json
+    from .mutation.tally import Tally, measured_csv
 
     if unknown := set(kinds) - set(KINDS):
         raise click.BadParameter(f"{', '.join(sorted(unknown))}; {', '.join(KINDS)}", param_hint="--kind")
     state = context.find_root().obj
     folder, disabled = getattr(state, "plugins_dir", None), tuple(getattr(state, "disabled", ()))
     plugins = Plugins(Path(folder) if folder else None, disabled)
+    if files:
+        every = [p for f in files for p in ([f] if f.is_file() else sorted(f.rglob("*"))) if p.is_file()]
+        found = (real.try_document(path, plugins, per_kind, kinds) for path in every)
+        _shown(Tally(tuple(t for t in found if t is not None)), as_json, fail_under)
     chosen = tuple(f for f in forms(plugins.generators) if region in (None, f.region) and year in (None, f.year))
     if not chosen:
         have = ", ".join(plugins.generators) or tr("none", "无")
@@ -90,6 +99,13 @@ def mutate(
     tally = Tally(tuple(run_plan(plan, Path(folder) if folder else None, disabled, jobs)))
     if measured:
         measured.write_text(measured_csv(tally, plugins.rules), encoding="utf-8")
+    _shown(tally, as_json, fail_under)
+
+
+def _shown(tally: Tally, as_json: bool, fail_under: float) -> NoReturn:
+    from .mutation.tally import as_json as tally_json
+    from .mutation.tally import lines
+
     if as_json:
         click.echo(json.dumps(tally_json(tally), ensure_ascii=False, indent=1))
     else:

@@ -87,3 +87,35 @@ def test_the_year_with_the_most_is_named(ask, made):
     answer = ask(f"{body}哪年预算最多")
     assert answer.query["intent"] == "trend"
     assert any(v.value in ("2023", "2024") for v in answer.values)
+
+
+def test_findings_of_one_rule_are_counted_by_its_title(ask):
+    answer = ask("“目录表名与正文表名”写法不同的有几条，涉及几份文件")
+    assert answer.query["intent"] in ("findings", "count_findings")
+
+
+@pytest.mark.parametrize(("question", "topic"), [("最早和最新的数据分别是哪一年", "both"), ("确定的和疑似的疑点各有几条", "certainties")])
+def test_both_ends_and_both_certainties_are_answered_at_once(ask, question, topic):
+    assert ask(question).query["topic"] == topic
+
+
+@pytest.mark.parametrize("question", ["今天天气怎么样", "局里几点上班", "写一篇论文"])
+def test_what_no_budget_could_say_is_declined_in_one_sentence(ask, question):
+    answer = ask(question)
+    assert answer.status is AnswerStatus.NOT_IN_DATA
+    assert "不能回答" in answer.answer
+    assert not answer.values
+
+
+def test_a_question_in_traditional_characters_is_the_same_question(ask, made):
+    body = made[0].identity.body
+    assert ask(f"{body}的三公經費是多少").values == ask(f"{body}的三公经费是多少").values
+
+
+@pytest.mark.parametrize("question", ["局长叫什么名字", "会计是谁", "主任家住哪"])
+def test_people_are_not_named(ask, question):
+    assert ask(question).status is AnswerStatus.REFUSED
+
+
+def test_the_short_word_for_a_term_is_defined_by_the_term(ask):
+    assert "因公出国" in ask("三公里面的三是哪三个").answer

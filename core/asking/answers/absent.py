@@ -90,6 +90,14 @@ def unknown_body(reading: Reading, queries: Queries) -> Answer:
     return draft.answer(reading.query, queries, AnswerStatus.NOT_IN_DATA)
 
 
+def outside(reading: Reading, queries: Queries) -> Answer:
+    """Something that no budget and no final account could say: the weather, the way there, other places than those stored."""
+    draft = Draft()
+    words = "、".join(dict.fromkeys(f"“{p.text}”" for p in reading.frame.pieces if "outside" in p.types))
+    draft.say(f"资料只有已收录单位的预算、决算公开件和核对结果，没有{words}方面的内容，不能回答。可以问某个单位某一年的收支、人员、三公经费或疑点。")
+    return draft.answer(reading.query, queries, AnswerStatus.NOT_IN_DATA)
+
+
 def no_issue(reading: Reading, queries: Queries) -> Answer:
     """The body is there, the year or the kind is not."""
     scope = reading.query.scope

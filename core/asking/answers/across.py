@@ -342,6 +342,8 @@ def trend(reading: Reading, queries: Queries) -> Answer:
             only = ordered[0].issue
             draft.say(f"资料中{only.body}只有{only.year}年的数据，没有其他年度，不能看出走势。")
         _highest(reading, draft, ordered)
+        if reading.frame.has("sum"):
+            _total(draft, ordered)
     if missing:
         draft.say(f"没有{'、'.join(f'{y}年' for y in missing)}的数据。")
     years = sorted({f.issue.year or 0 for f in facts})
@@ -353,6 +355,16 @@ def trend(reading: Reading, queries: Queries) -> Answer:
         draft.cite(answer.citations)
     draft.chart = _chart(measure_name(m, reading.items), alike(facts), lines=True)
     return draft.answer(reading.query, queries)
+
+
+def _total(draft: Draft, facts: Sequence[Fact]) -> None:
+    """三年累计: the years of one kind and unit added up."""
+    if len({f.issue.year for f in facts}) < 2 or len({(f.unit, f.issue.kind, f.issue.level) for f in facts}) != 1:
+        return
+    total = sum((f.value for f in facts), Decimal(0))
+    formula = "+".join(f.text for f in facts)
+    text = draft.derived(total, max(f.decimals for f in facts), facts[0].unit or "", f"{facts[0].name}合计", formula, facts, None)
+    draft.lines.insert(0, f"{len(facts)}年合计{text}。")
 
 
 def _highest(reading: Reading, draft: Draft, facts: Sequence[Fact]) -> None:

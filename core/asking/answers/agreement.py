@@ -44,10 +44,39 @@ def truth(reading: Reading, queries: Queries) -> Answer:
     return draft.answer(reading.query, queries)
 
 
+def _sum_of_parts(reading: Reading, queries: Queries) -> Answer | None:
+    """甲与乙之和等于丙吗: the last of the measures beside the sum of the others; None where a disclosure lacks one of them."""
+    draft = Draft()
+    facts: list[Fact] = []
+    found = list(facts_of(reading, queries).values())
+    for issue in reading.issues:
+        mine = [next((f for f in listed if f.issue is issue), None) for listed in found]
+        known = [f for f in mine if f is not None]
+        if len(known) != len(mine) or len({f.unit for f in known}) != 1:
+            return None
+        *parts, whole = known
+        total = sum((f.value for f in parts), Decimal(0))
+        facts += known
+        said = "，".join(f"{f.name}{draft.fact(f)}" for f in known)
+        formula = "+".join(f.text for f in parts)
+        text = draft.derived(total, max(f.decimals for f in known), whole.unit or "", "各项之和", formula, parts, issue)
+        gap = total - whole.value
+        word = draft.word("相等" if not gap else f"相差{abs(gap):f}{whole.unit or ''}", issue, "各项之和与总额")
+        draft.say(f"{issue.label}：{said}。{'、'.join(f.name for f in parts)}相加为{text}，与{whole.name}{word}。")
+        if gap:
+            draft.value(f"{abs(gap):f}", whole.unit, issue, "相差")
+    if not draft.lines:
+        return None
+    remarks(reading, queries, draft, facts)
+    return draft.answer(reading.query, queries)
+
+
 def agreement(reading: Reading, queries: Queries) -> Answer:
     """Whether prose and tables say the same: the two figures, and what the rules found."""
     draft = Draft()
     facts: list[Fact] = []
+    if reading.frame.has("sum") and len(reading.query.measures) > 2 and (summed := _sum_of_parts(reading, queries)) is not None:
+        return summed
     for m, found in facts_of(reading, queries).items():
         for fact in found:
             facts.append(fact)

@@ -8,7 +8,7 @@ from collections import Counter
 
 from ...model.documents.privacy import mask
 from ...model.results.answer import Answer
-from ...model.results.words import KIND, NOTICE, SEVERITY, reason_words
+from ...model.results.words import DOCUMENT_TYPE, KIND, NOTICE, SEVERITY, reason_words
 from ...store.names import overlap
 from ..facts import section_citation
 from ..parsing.understand import Reading
@@ -26,7 +26,9 @@ _OFFICES = re.compile(r"[^。；\n]*(?:下设|内设)[^。；\n]*")
 
 
 def cover(reading: Reading, queries: Queries) -> Answer:
-    """How many documents and bodies there are, and which; the newest and the oldest year."""
+    """How many documents and bodies there are, and which; the newest and the oldest year; files that were not checked, and why."""
+    if reading.query.topic == "unread":
+        return _not_checked(reading, queries)
     if reading.crowded:
         return _cover_of_many(reading, queries)
     issues = [i for i in reading.candidates if _fits(i.year, i.kind, reading)]
@@ -42,9 +44,19 @@ def cover(reading: Reading, queries: Queries) -> Answer:
         draft.value(str(n), "份", None, f"{year}年{word}")
         parts.append(f"{year}年{word}{n}份")
     listed = "，".join(parts)
+    if reading.query.topic == "places":
+        places = Counter(i.province or "省份不明" for i in issues)
+        for place, n in places.items():
+            draft.value(str(n), "份", None, place)
+        draft.say(
+            f"共有{len(places)}个省（自治区、直辖市）的公开件：{'，'.join(f'{p}{n}份' for p, n in sorted(places.items(), key=lambda x: (-x[1], x[0])))}。"
+        )
+        draft.value(str(len(places)), "个", None, "省份")
     years = sorted({i.year for i in issues if i.year})
-    if years and reading.query.topic in ("newest", "oldest"):
-        newest = reading.query.topic == "newest"
+    for topic in ("oldest", "newest") if reading.query.topic == "both" else (reading.query.topic,):
+        if not years or topic not in ("newest", "oldest"):
+            continue
+        newest = topic == "newest"
         year = years[-1] if newest else years[0]
         draft.value(str(year), None, None, "最新年度" if newest else "最早年度")
         which = "；".join(i.label for i in issues if i.year == year)
@@ -55,6 +67,29 @@ def cover(reading: Reading, queries: Queries) -> Answer:
         draft.say(f"{names}{'等' if len(issues) > _MOST_LISTED else ''}。")
         draft.suggestions = [f"{i.label}的收支总额是多少？" for i in issues[:3]]
     return draft.answer(reading.query, queries)
+
+
+def _not_checked(reading: Reading, queries: Queries) -> Answer:
+    """How many files were not checked: what they are, or that they could not be read."""
+    draft = Draft()
+    rows = queries.not_checked()
+    total = str(sum(r["n"] for r in rows))
+    draft.value(total, "个", None, "没有核对的文件")
+    if not rows:
+        draft.say("收到的文件都已核对，没有未核对的。")
+        return draft.answer(reading.query, queries)
+    for r in rows:
+        word = _unchecked_word(r["status"], r["document_type"])
+        draft.value(str(r["n"]), "个", None, word)
+    listed = "；".join(f"{_unchecked_word(r['status'], r['document_type'])}{r['n']}个" for r in rows)
+    draft.say(
+        f"没有核对的文件有{total}个：{listed}。政府预算、决算和预算执行报告等不是部门或单位的公开件，目前不能核对；没有核对不等于没有公开，也不等于有问题。"
+    )
+    return draft.answer(reading.query, queries)
+
+
+def _unchecked_word(status: str, kind: str | None) -> str:
+    return "不能读取的文件" if status == "unreadable" else DOCUMENT_TYPE.get(kind or "", "不能识别的文件")
 
 
 def _cover_of_many(reading: Reading, queries: Queries) -> Answer:
@@ -130,7 +165,13 @@ def checked(reading: Reading, queries: Queries) -> Answer:
         total += row["comparisons"] or 0
         draft.value(str(row["comparisons"] or 0), "处", issue, "已核对")
         draft.value(str(row["undecided"]), "条", issue, "无法判断的规则")
-        draft.say(f"{issue.label}：已核对{row['comparisons'] or 0}处，有{row['undecided']}条规则无法判断。")
+        said = f"{issue.label}：已核对{row['comparisons'] or 0}处，有{row['undecided']}条规则无法判断"
+        if reading.frame.has("outcomes"):
+            rest = row["n"] - row["passed"] - row["failed"] - row["undecided"]
+            for word, n in (("相符的规则", row["passed"]), ("不符的规则", row["failed"]), ("不适用的规则", rest)):
+                draft.value(str(n), "条", issue, word)
+            said += f"；相符（通过）{row['passed']}条，不符{row['failed']}条，不适用{rest}条"
+        draft.say(f"{said}。")
     if not draft.lines:
         return no_figure(reading, queries)
     if len(reading.issues) > 1:
@@ -195,6 +236,9 @@ def passage(reading: Reading, queries: Queries) -> Answer:
     return draft.answer(reading.query, queries)
 
 
+_UNIT_LIST = re.compile(r"[^。；\n]*(?:预算单位|所属单位|下属单位|二级单位|编制范围的单位)[\s\S]{0,400}")
+
+
 def _described(reading: Reading) -> str:
     """The duty that a question describes: 查处违法行为 of 查处违法行为是谁的职责; empty if it only asks for the duties."""
     kept = list(reading.text)
@@ -231,6 +275,9 @@ def _quote(section: Row, kind: str) -> str | None:
             if found and section["section_id"] in ("staff", "duties") and re.search("科|室|股|处|机构|个", found[0])
             else None
         )
+    if kind == "units":
+        listed = _UNIT_LIST.search(text) if section["section_id"] in ("staff", "duties", None) else None
+        return listed[0].strip()[:_MOST_TEXT] if listed else None
     if section["section_id"] != "duties" or not text:
         return None
     return text if len(text) <= _MOST_TEXT else text[:_MOST_TEXT] + "……"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from decimal import Decimal
 
 from ...model.documents.privacy import mask
 from ...model.results.answer import Answer
@@ -11,7 +13,7 @@ from ..algebra.query import Measure
 from ..facts import claim_citation, claim_subjects, indicator_citation
 from ..measured import base_facts
 from ..parsing.understand import Reading, fill
-from ..queries import Queries
+from ..queries import Queries, Row
 from .absent import no_figure
 from .draft import Draft
 
@@ -63,17 +65,35 @@ def aspects(reading: Reading, queries: Queries) -> Answer:
     wanted = [f"{s}.{a}" for s in subjects for a in ("initial_budget", "year_budget", "actual", "variance_rate")]
     by_key = {i.key: i for i in reading.issues}
     draft = Draft()
+    planned: dict[str, Row] = {}
     for row in queries.claims(reading.issues, wanted):
         if row["value"] is None:
             continue
         issue = by_key[row["disclosure"]]
+        if str(row["subject"]).endswith("_budget"):
+            planned.setdefault(issue.key, row)
         draft.cite((claim_citation(row),))
         draft.value(row["value"], row["unit"], issue, row["subject_text"])
         given = f"（文件所写原因：“{mask(row['reason'])}”）" if row["reason"] and row["subject"].endswith("variance_rate") else ""
         draft.say(f"{issue.label}：{mask(row['subject_text'])}{row['value']}{row['unit'] or ''}{given}。")
     if not draft.lines:
         return _budget_itself(reading, queries)
+    if "完成" in reading.text or "百分之" in reading.text:
+        _completed(reading, queries, draft, planned)
     return draft.answer(reading.query, queries)
+
+
+def _completed(reading: Reading, queries: Queries, draft: Draft, planned: Mapping[str, Row]) -> None:
+    """How much of what was planned was spent: the final account's own figure ÷ the budget that it states."""
+    fill(reading, reading.query.measures, queries)
+    for m in reading.query.measures[:1]:
+        for fact in base_facts(queries, [i for i in reading.issues if i.key in planned and i.kind == "final"], m, reading.items):
+            row = planned[fact.issue.key]
+            budget = Decimal(row["value"])
+            if row["unit"] == fact.unit and budget:
+                word = "年初预算" if str(row["subject"]).endswith("initial_budget") else "预算"
+                text = draft.derived(fact.value / budget * 100, 2, "%", f"完成{word}", f"{fact.text}÷{row['value']}", [fact], fact.issue)
+                draft.say(f"{fact.name}{draft.fact(fact)}，完成{word}的{text}。")
 
 
 def _budget_itself(reading: Reading, queries: Queries) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from ...model.results.answer import Answer
@@ -22,7 +23,7 @@ def parts(reading: Reading, queries: Queries) -> Answer:
     draft = Draft()
     id = reading.query.measures[0].id if reading.query.measures else ""
     for issue in reading.issues:
-        for name, rows in _groups(queries, issue, id):
+        for name, rows in _of_level(reading, queries, issue, id) or _groups(queries, issue, id):
             facts = _facts(issue, rows, low=reading.query.end == "low")
             if not facts:
                 continue
@@ -54,6 +55,23 @@ def _sources(queries: Queries, draft: Draft, issue: Issue) -> None:
         said.append(f"{r['subject_text']}{r['value']}{r['unit'] or ''}，占{r['share']}%")
     if said:
         draft.say(f"{issue.label}的收入：{'；'.join(said)}。")
+
+
+_LEVELS = ((re.compile(r"项级|[个一哪]项(?!目)|项科目"), 7), (re.compile(r"款级|[个一哪]款|款科目"), 5), (re.compile(r"类级|[个一哪]类|类科目|大类"), 3))
+"""Words for a level of the classification → digits of its codes."""
+
+
+def _of_level(reading: Reading, queries: Queries, issue: Issue, id: str) -> list[tuple[str, list[Row]]]:
+    """All items of a level of the classification, where the question names one and speaks of all spending."""
+    size = next((n for pattern, n in _LEVELS if pattern.search(reading.text)), None)
+    if size is None or id.partition(":")[2] not in ("", "budget_total", "expenditure_total", "general_total"):
+        return []
+    for statement in ("expenditure", "general_expenditure", "income_expenditure"):
+        rows = [r for r in queries.rows_of(issue, statement) if r["row_kind"] == "functional" and len(r["code"] or "") == size]
+        if rows:
+            word = {7: "项", 5: "款", 3: "类"}[size]
+            return [(f"按{word}级科目", rows)]
+    return []
 
 
 def _groups(queries: Queries, issue: Issue, id: str) -> list[tuple[str, list[Row]]]:

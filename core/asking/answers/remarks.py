@@ -45,8 +45,9 @@ def described(reading: Reading, rules: Iterable[Row]) -> tuple[set[str], str, bo
     """
     text = _described_text(reading)
     listed = list(rules)
+    titled = {v for p in reading.frame.pieces for v in p.values("rule_title")}
     for r in listed:
-        if r["id"] in reading.question or (len(r["title"]) >= 4 and r["title"] in reading.question):
+        if r["id"] in titled or r["id"] in reading.question or (len(r["title"]) >= 4 and r["title"] in reading.question):
             return {r["id"]}, r["title"], False
     named = "".join(m.text for m in reading.frame.meant)
     kinds = [(w, prefixes) for w, prefixes in _kinds() if w in text and w not in named]
@@ -109,11 +110,13 @@ def findings(reading: Reading, queries: Queries) -> Answer:
     if not understood:
         return not_understood(reading, queries)
     draft = Draft()
+    if reading.query.topic == "certainties":
+        return _by_certainty(reading, queries, rows)
     if reading.query.topic == "each":
         return _by_rule(reading, queries, rows)
     if reading.query.topic == "shared":
         return _shared(reading, queries, rows)
-    if reading.frame.has("who") and reading.frame.has("none"):
+    if reading.frame.has("none", "lacking") and (reading.frame.has("who", "list", "all") or len(reading.issues) > 1):
         return _without(reading, queries, draft, rows, words)
     if words:
         return _of_kind(reading, queries, draft, rows, words)
@@ -121,7 +124,8 @@ def findings(reading: Reading, queries: Queries) -> Answer:
     _counts(reading, queries, draft, everything)
     if len(reading.issues) > 1:
         return _by_issue(reading, queries, draft, everything)
-    shown = [f for f in rows if reading.query.severity or f["severity"] != "info"][:_MOST]
+    grave = [f for f in rows if f["severity"] != "info"]
+    shown = (rows if reading.query.severity else grave or rows)[:_MOST]
     for f in shown:
         _say(queries, draft, f, reading.issues, named=False)
     if len(rows) > len(shown):
@@ -212,8 +216,11 @@ def _of_kind(reading: Reading, queries: Queries, draft: Draft, rows: Sequence[Ro
         return draft.answer(reading.query, queries, AnswerStatus.ANSWERED)
     draft.value(str(len(rows)), "条", None, f"与“{words}”有关的疑点")
     having = list(dict.fromkeys(f["disclosure"] for f in rows))
-    names = "、".join(draft.word(i.body, i, f"有“{words}”疑点的单位") for i in reading.issues if i.key in having)
-    draft.say(f"{who}中与“{mask(words)}”有关的疑点有{len(rows)}条（{names}）。")
+    bodies = dict.fromkeys(draft.word(i.body, i, f"有“{words}”疑点的单位") for i in reading.issues if i.key in having)
+    several = f"，涉及{len(having)}份公开件" if len(having) > 1 else ""
+    draft.say(f"{who}中与“{mask(words)}”有关的疑点有{len(rows)}条{several}（{'、'.join(bodies)}）。")
+    if several:
+        draft.value(str(len(having)), "份", None, f"有“{words}”疑点的公开件")
     for f in rows[:_MOST]:
         _say(queries, draft, f, reading.issues, named=True)
         _say_gap(draft, f, reading.issues)
@@ -232,6 +239,8 @@ def count(reading: Reading, queries: Queries) -> Answer:
         return _by_rule(reading, queries, rows)
     if reading.query.topic == "shared":
         return _shared(reading, queries, rows)
+    if reading.query.topic == "certainties":
+        return _by_certainty(reading, queries, rows)
     if reading.query.topic in ("certain", "suspected") and not words:
         words = CERTAINTY[reading.query.topic]
     if not words and not reading.query.severity:
@@ -250,6 +259,17 @@ def count(reading: Reading, queries: Queries) -> Answer:
     draft.findings += [r["fingerprint"] for r in rows[:_MOST]]
     for f in rows[:_MOST]:
         _cite(queries, draft, f)
+    return _closed(reading, queries, draft)
+
+
+def _by_certainty(reading: Reading, queries: Queries, rows: Sequence[Row]) -> Answer:
+    """How many are certain and how many suspected."""
+    draft = Draft()
+    counts = Counter(r["certainty"] for r in rows)
+    for certainty, word in CERTAINTY.items():
+        draft.value(str(counts[certainty]), "条", None, f"{word}的疑点")
+    draft.value(str(len(rows)), "条", None, "疑点（含提示）")
+    draft.say(f"疑点（含提示）共{len(rows)}条：{'，'.join(f'{word}{counts[c]}条' for c, word in CERTAINTY.items())}。")
     return _closed(reading, queries, draft)
 
 

@@ -44,6 +44,8 @@ def define(reading: Reading, queries: Queries) -> Answer:
     sections = queries.glossary(issues) if issues else []
     for term in [] if shown else terms:
         _say_term(draft, term, sections, issues)
+    for m in [] if draft.lines or shown else reading.query.measures:  # 三公: a short word for what the term names
+        _say_term(draft, normal(measure_name(m, reading.items)).removesuffix("合计"), sections, issues)
     for code in [] if draft.lines else codes[:_MOST_CODES]:
         _say_code(draft, queries, code)
     if not draft.lines:

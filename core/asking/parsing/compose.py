@@ -55,6 +55,8 @@ def _topic(frame: Frame, operation: Operation) -> str | None:
     if operation is Operation.PASSAGE:
         return frame.first("passage") or "offices"
     if operation in (Operation.FINDINGS, Operation.COUNT_FINDINGS, Operation.RANK_FINDINGS):
+        if frame.says("certainty", "certain") and frame.says("certainty", "suspected"):
+            return "certainties"
         return frame.first("certainty") or ("each" if frame.has("each") else "shared" if frame.has("shared") else None)
     if operation is Operation.PROJECT_DETAIL:
         return next((s for s in ("when", "executed", "detail", "indicator") if frame.has(s)), None)
@@ -69,8 +71,16 @@ def _topic(frame: Frame, operation: Operation) -> str | None:
             else "year_budget"
         )
     if operation is Operation.COVER:
+        if frame.has("unread_files") or frame.says("cover", "places"):
+            return "unread" if frame.has("unread_files") else "places"
         return (
-            "newest" if frame.has("newest") or "最新" in frame.text or "更新" in frame.text else "oldest" if "最早" in frame.text else None
+            "both"
+            if "最早" in frame.text and "最新" in frame.text
+            else "newest"
+            if frame.has("newest") or "最新" in frame.text or "更新" in frame.text
+            else "oldest"
+            if "最早" in frame.text
+            else None
         )
     return None
 
@@ -283,6 +293,8 @@ def _followed_scope(scope: Scope, before: Scope, frame: Frame, named: bool) -> S
         scope = replace(scope, issuers=tuple(dict.fromkeys((*before.issuers, *scope.issuers))))  # 跟某单位比呢
     if not (frame.years or frame.relative):
         scope = replace(scope, years=before.years, relative=before.relative)
+    elif frame.relative and not frame.years and len(before.years) == 1 and 0 not in frame.relative:
+        scope = replace(scope, years=tuple(before.years[0] + r for r in frame.relative), relative=())  # 再往前一年呢
     if frame.kind is None:
         scope = replace(scope, kind=before.kind)
     return scope

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from .naming import Named
 _STRONG = frozenset(
     {"extreme", "rank", "mean", "per_head", "difference", "change", "rate", "share", "trend", "why", "finding", "severity", "unevaluable",
      "checked", "define", "over_posts", "agree", "truth", "times", "cover", "rule", "basis", "passage", "parts", "aspect", "executed", "when", "detail",
-     "indicator", "condition", "none", "lacking", "levels"}
+     "indicator", "condition", "none", "lacking", "levels", "rule_title", "unread_files", "outcomes"}
 )  # fmt: skip
 _QUANTITY = frozenset(
     {
@@ -81,7 +82,12 @@ def _c(operation: Operation, possible: Callable[[Parts], bool], *explains: str, 
 
 
 def _finding(p: Parts) -> bool:
-    return p.frame.has("finding", "severity")
+    f = p.frame
+    if f.has("rule") and f.has("count", "how_much") and not f.has("finding", "rule_title"):
+        return False  # 多少条规则，错误级几条: the severity is that of rules
+    return f.has("finding", "severity") or (
+        f.has("rule_title") and not f.has("basis") and (f.has("count", "who", "list") or not f.has("define"))
+    )
 
 
 def _defines(p: Parts) -> bool:
@@ -89,6 +95,23 @@ def _defines(p: Parts) -> bool:
     f = p.frame
     if p.measures == (Measure("target:offices"),) or (_finding(p) and (p.named.issuers or "条" in f.text or not f.terms)):
         return False
+    bare = (
+        not p.named.issuers
+        and not p.named.readings
+        and not f.years
+        and re.search(r"(?:是什么|是啥|指什么|指啥)[呀啊呢吗？]*$", f.text) is not None
+    )
+    coded = bare or re.search(r"(?:对应|代表|属于|表示)(?:的)?(?:是)?(?:哪|什么|啥)", f.text) is not None
+    if (
+        coded
+        and not f.has("kind")
+        and p.measures
+        and all(m.id.startswith(("functional:", "economic:")) for m in p.measures)
+        and any(m.text.isdigit() for m in f.meant)
+    ):
+        return True
+    if bare and f.terms and len(p.measures) <= 1 and not f.has("finding", "kind", "project", "rule", "all", "who", "extreme", "checked"):
+        return True
     alone = (
         bool(f.terms)
         and not p.measures
@@ -101,7 +124,12 @@ def _defines(p: Parts) -> bool:
 def _covers(p: Parts) -> bool:
     """Which documents and bodies there are: where nothing is measured."""
     f = p.frame
-    if p.measures or _finding(p) or f.has("project", "indicator", "rule", "checked", "extreme", "rank", "change", "difference", "why"):
+    if f.has("unread_files") and not p.measures:
+        return True
+    counted = re.search(r"(?:多少|几)(?:份|个文件|家|个单位|个部门)", f.text) is not None and f.has("cover", "count")
+    if p.measures or _finding(p) or f.has("project", "indicator", "rule", "extreme", "rank", "change", "difference", "why"):
+        return False
+    if f.has("checked") and not counted:
         return False
     return (
         f.has("cover")
@@ -142,19 +170,19 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _c(Operation.UNEVALUABLE, lambda p: p.frame.has("unevaluable") and not p.measures, "unevaluable", "rule", "list", "count", "why", "yes_no", "checked", "finding", "who", "all", "how_much", "extreme", "rank", "more"),
     _c(Operation.CONTENTS, lambda p: p.frame.says("place", "contents"), "place", "yes_no", "none", "list", "finding", "agree", "how_much", "count"),
     _c(Operation.RANK_FINDINGS, lambda p: _finding(p) and p.frame.has("extreme", "rank", "more") and not p.measures and (p.several or not p.named.issuers or p.frame.has("rule")), "rule", "finding", "severity", "extreme", "rank", "who", "all", "group", "count", "how_much", "list", "top", "more"),
-    _c(Operation.COUNT_FINDINGS, lambda p: _finding(p) and (p.frame.has("count") or p.frame.says("how_much", "money")), "finding", "severity", "count", "how_much", "all", "who", "group", "sum", "rate", "agree", "list", "place", "change", "checked", "each", "shared", "certainty", "rule", cost=0.2),
-    _c(Operation.FINDINGS, lambda p: _finding(p) or (p.frame.has("agree") and not p.measures), "finding", "severity", "list", "yes_no", "who", "all", "group", "agree", "rate", "place", "how_much", "difference", "change", "define", "why", "share", "sum", "kind", "none", "each", "shared", "certainty", "extreme", "rule", "count", cost=0.1),
-    _c(Operation.CHECKED, lambda p: p.frame.has("checked") and not p.measures and not _finding(p), "checked", "count", "how_much", "all", "list", "who", "extreme", "group"),
-    _c(Operation.RULES, lambda p: p.frame.has("rule", "basis") and not p.figures, "rule", "basis", "list", "count", "how_much", "define", "checked", "detail", "finding", "severity", "share", "change", "rate", "agree", "why"),
+    _c(Operation.COUNT_FINDINGS, lambda p: _finding(p) and (p.frame.has("count") or p.frame.says("how_much", "money")), "finding", "severity", "count", "how_much", "all", "who", "group", "sum", "rate", "agree", "list", "place", "change", "checked", "each", "shared", "certainty", "rule", "rule_title", "define", "difference", cost=0.2),
+    _c(Operation.FINDINGS, lambda p: _finding(p) or (p.frame.has("agree") and not p.measures), "finding", "severity", "list", "yes_no", "who", "all", "group", "agree", "rate", "place", "how_much", "difference", "change", "define", "why", "share", "sum", "kind", "none", "each", "shared", "certainty", "extreme", "rule", "count", "rule_title", "lacking", "basis", cost=0.1),
+    _c(Operation.CHECKED, lambda p: (p.frame.has("checked") or p.frame.has("outcomes")) and not p.measures and not _finding(p), "checked", "outcomes", "unevaluable", "rule", "count", "how_much", "all", "list", "who", "extreme", "group"),
+    _c(Operation.RULES, lambda p: (p.frame.has("rule", "basis") and not p.figures) or (p.frame.has("rule_title") and not p.frame.has("count", "who")), "rule_title", "rule", "basis", "list", "count", "how_much", "define", "checked", "detail", "finding", "severity", "sum", "share", "change", "rate", "agree", "why"),
     _c(Operation.DEFINE, _defines, "define", "list", "yes_no", "how_much", "term", "difference", "joint", "project", "detail", "indicator", "kind", "finding", "severity", "cover", "unevaluable"),
-    _c(Operation.COVER, _covers, "cover", "list", "count", "newest", "which_year", "who", "all", "how_much", "kind", "group", "extreme", "yes_no", "trend", "sum"),
+    _c(Operation.COVER, _covers, "cover", "list", "count", "newest", "which_year", "who", "all", "how_much", "kind", "group", "extreme", "yes_no", "trend", "sum", "unread_files", "checked", "why", "unevaluable"),
     _c(Operation.PASSAGE, _passes, "passage", "list", "detail", "define", "how_much", "who", "count", "yes_no"),
     _c(Operation.ASPECT, lambda p: p.frame.has("aspect", "executed") and not p.projects, "aspect", "executed", "agree", "difference", "rate", "compare", "why", "list", "kind", "change"),
     _c(Operation.PROJECT_DETAIL, lambda p: p.projects and (p.frame.has("when", "detail", "executed", "indicator", "aspect") or p.unit in _PEOPLE or (p.frame.has("define"))), "when", "detail", "executed", "indicator", "how_much", "count", "project", "list", "basis", "define", "aspect", "who", "why", "rate"),
     _c(Operation.LARGEST_PROJECT, lambda p: p.frame.has("project") and not p.figures and p.frame.has("extreme", "top", "rank", "more"), "project", "extreme", "list", "how_much", "top", "last", "rank", "all", "who", "group", "count", "more"),
     _c(Operation.PROJECTS, lambda p: p.frame.has("project") and not p.figures and not _finding(p) and not p.frame.has("change"), "project", "list", "count", "how_much", "all", "group", "yes_no", "condition", "over", "who", "sum", "none"),
     _c(Operation.INDICATORS, lambda p: (p.frame.has("indicator") and not p.figures) or any(m.id.startswith("indicator:") for m in p.measures), "indicator", "list", "how_much", "count", "executed", "detail", "define", "when", "kind", "project", "yes_no"),
-    _c(Operation.PARTS, lambda p: p.frame.has("parts") and not p.projects and not p.several and len(p.measures) <= 1, "parts", "extreme", "list", "detail", "how_much", "rank", "top", "define", "within", "share", "count", "project", cost=0.1),
+    _c(Operation.PARTS, lambda p: p.frame.has("parts") and not (_defines(p) and not p.frame.has("extreme", "top", "rank") and p.frame.says("define", "code")) and not p.projects and (not p.several or any(w in p.frame.text for w in "每各")) and len(p.measures) <= 1, "parts", "extreme", "list", "detail", "how_much", "rank", "top", "define", "within", "share", "count", "project", cost=0.1),
     _c(Operation.TRUTH, lambda p: p.frame.has("truth", "agree") and (p.frame.has("rate", "change") or any(u == "%" for _, _, u in p.frame.amounts)) and bool(p.figures), "truth", "agree", "rate", "change", "yes_no", "finding", "place", "difference"),
     _c(Operation.AGREE, lambda p: p.frame.has("agree") and bool(p.measures) and not p.frame.has("base") and (p.words != 2 or p.frame.has("place", "indicator", "project", "sum")), "agree", "place", "yes_no", "difference", "indicator", "sum", "finding", "project", "compare"),
     _c(Operation.WHY, lambda p: p.frame.has("why"), "why", "change", "rate", "more", "detail", "extreme", "none", "compare", "yes_no", "difference"),
@@ -163,7 +191,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _c(Operation.DIFFERENCE, _differs, "levels", "agree", "difference", "compare", "times", "per_head", "share", "who", "change", "rate", "mean", "list", "extreme"),
     _c(Operation.MEAN, lambda p: p.frame.has("mean") and (p.several or not p.named.issuers), "mean", "sum", "share", "per_head", "who", "condition", "over", "none", "nonzero"),
     _c(Operation.SUM, lambda p: p.frame.has("sum") and _sums(p), "sum", "who", "share", "condition", "list", "over", "none", "nonzero"),
-    _c(Operation.TREND, lambda p: p.frame.has("trend") or (p.frame.has("which_year") and p.frame.has("extreme") and not p.frame.has("newest", "cover")) or (len(p.frame.years) + len(p.frame.relative) > 1), "trend", "which_year", "change", "rate", "difference", "compare", "more", "list", "per_head", "share", "extreme", "rank", "who"),
+    _c(Operation.TREND, lambda p: p.frame.has("trend") or (p.frame.has("which_year") and p.frame.has("extreme") and not p.frame.has("newest", "cover")) or (len(p.frame.years) + len(p.frame.relative) > 1), "trend", "which_year", "change", "rate", "difference", "compare", "more", "list", "per_head", "share", "extreme", "rank", "who", "sum"),
     _c(Operation.EXISTS, lambda p: p.frame.has("yes_no", "none") and not p.frame.has("how_much", "change", "share", "rate", "per_head", "count", "base"), "yes_no", "none", "who", "list", "condition", "sum", "detail", "over"),
     _c(Operation.VALUE, lambda p: True, "sum", "change", "rate", "share", "per_head", "list", "who", "compare", "none", "detail", "mean", "truth", cost=0.3),
 )  # fmt: skip

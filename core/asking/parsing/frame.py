@@ -25,7 +25,7 @@ _SIGNS = frozenset(
     {"extreme", "rank", "sum", "mean", "per_head", "difference", "times", "compare", "change", "rate", "share", "trend", "why", "yes_no", "none",
      "over", "agree", "truth", "finding", "severity", "checked", "unevaluable", "rule", "basis", "define", "cover", "list", "count", "how_much",
      "when", "detail", "executed", "aspect", "over_posts", "project", "indicator", "passage", "parts", "place", "nonzero", "part_year", "shared", "certainty", "each", "judge", "who", "all", "more", "top", "last",
-     "group", "base", "newest", "spent", "export", "within", "term", "kind", "except", "lacking", "levels", "level", "which_year"}
+     "group", "base", "newest", "spent", "export", "within", "term", "kind", "except", "lacking", "levels", "level", "which_year", "rule_title", "unread_files", "outcomes", "outside"}
 )  # fmt: skip
 
 
@@ -265,6 +265,8 @@ def wanted_unit(frame: Frame) -> str | None:
     for value in frame.signs.get("how_much", ()):
         if value in words:
             return words[value]
+    if "money" in frame.signs.get("how_much", ()):
+        return "元"
     money = any(word in frame.text for word in ("多少钱", "万元", "几万", "花", "多少元", "金额", "经费", "支出", "费用"))
     return "元" if money and MONEY else None
 

@@ -66,13 +66,17 @@ def find_named(pieces: Sequence[Piece], queries: Queries, *, several: bool, text
     named = Named(named=bool(groups))
     if unknown and not any(g.bodies for g in groups):
         return Named(unknown=unknown)
-    for group in groups:
-        found = _matching(group, queries)
+    matched = [(group, _matching(group, queries)) for group in groups]
+    settled = {code for _, found in matched if len(found) == 1 for code, _ in found}
+    for group, found in matched:
         if not found:
             return Named(unknown=group.text)
+        if len(found) > 1 and not group.divisions and settled:
+            found = [f for f in found if f[0] in settled] or found  # 高院与检察院: both of one place
         wide = not group.divisions and not group.bodies
         if len(found) > 1 and not (several and (wide or len(groups) == 1)) and not group.out:
-            return Named(named=True, readings=found)
+            named.readings += found
+            continue
         named.many = named.many or len(found) > 1
         (named.minus if group.out else named.issuers).extend(found)
         named.at |= {i: group.start for i in found if i not in named.at}
@@ -154,6 +158,8 @@ def unknown_issuer(pieces: Sequence[Piece], text: str) -> str | None:
     for p in pieces:
         if p.values("organ"):
             before = _before(shown, p.start)
+            if _is_rank(pieces, p.start):
+                continue
             if len(before) >= 2 and any(open_characters[p.start - len(before) : p.start]) and not _NO_PLACE.search(before):
                 return before + p.text
     for m in re.finditer(r"[^\s，。？！；：]+", shown):
@@ -161,9 +167,18 @@ def unknown_issuer(pieces: Sequence[Piece], text: str) -> str | None:
         start = m.end() - len(piece)
         organ, place = _ORGAN.match(piece), _PLACE.match(piece)
         for found in (place if place and not _NO_PLACE.search(place[0]) else None, organ):
-            if found and open_characters[start + found.end() - 1]:
+            if found and open_characters[start + found.end() - 1] and not _is_rank(pieces, start + found.end()):
                 return organ[0] if organ else found[0]
     return None
+
+
+def _is_rank(pieces: Sequence[Piece], end: int) -> bool:
+    """Whether 省, 市, 县 or 区 alone stands before a position, behind words that name no place: 同样是省检察院."""
+    at = next((n for n, p in enumerate(pieces) if p.end == end and not p.senses), None)
+    if at is None or pieces[at].text not in _RANKS or end not in {p.start for p in pieces if "organ" in p.types}:
+        return False
+    before = pieces[at - 1] if at else None
+    return before is None or "mark" in before.types or (before.is_filler and len(before.text) >= 2)
 
 
 def _before(shown: str, end: int) -> str:

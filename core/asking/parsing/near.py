@@ -55,6 +55,33 @@ def by_sound(text: str, pieces: Sequence[Piece], queries: Queries) -> list[tuple
             if meant and (b - a >= 2 and meant[0] != text[a:b]):
                 found.append((Piece(a, b, text[a:b], meant[1]), meant[0]))
                 break
+        else:
+            if end - start >= _RUN_OF_NAMES:
+                found += _names_inside(text, start, end, queries)
+    return found
+
+
+_RUN_OF_NAMES = 5
+
+
+def _names_inside(text: str, start: int, end: int, queries: Queries) -> list[tuple[Piece, str]]:
+    """Names of divisions and organs one behind the other in a run that was not understood: 阿克桃县医宝局."""
+    spans = {(a, b): _sound(text[a:b]) for a in range(start, end) for b in range(a + 2, min(end, a + _WIDEST) + 1)}
+    stored: dict[str, tuple[str, tuple[Sense, ...]]] = {}
+    for row in queries.sounding(sorted({s for s in spans.values() if len(s) >= 4})):
+        if row["kind"] in _APART:
+            word, senses = stored.get(row["sound"], (row["word"], ()))
+            stored[row["sound"]] = (word, (*senses, (row["kind"], row["meaning"])))
+    found: list[tuple[Piece, str]] = []
+    at = start
+    while at < end:
+        for b in range(min(end, at + _WIDEST), at + 1, -1):
+            meant = stored.get(spans.get((at, b), ""))
+            if meant and len(meant[0]) == b - at:
+                found.append((Piece(at, b, text[at:b], meant[1]), meant[0]))
+                at = b - 1
+                break
+        at += 1
     return found
 
 

@@ -13,6 +13,8 @@ _SINCE = re.compile(r"(?<!\d)(?P<y>20\d\d)年?(?:以后|之后|以来|起)|(?<!\
 _YEAR = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:财政年度|年度|年底|年末|年初|年内|年全年|年|财年)?(?!\d)|(?<!\d)(?P<s>[12]\d)(?:财年|年度|年底|年)"
 )
+_SHORT_YEAR = re.compile(r"(?<![一二三四五六七八九十百第])(?P<d>[一二])(?P<u>[零〇一二三四五六七八九])年(?![级期间来内多])")
+"""二一年, 一七年."""
 _BASE_YEAR = re.compile(
     r"(?:比|较|相较于?|相比于?|对比)(?P<y>20\d\d)年?度?|"
     r"(?<![年度\d])(?:跟|和|与|同)(?P<z>20\d\d)年?度?(?=的?(?:相比|比|一样|持平|怎么|咋|差|有什么变化|变化))"
@@ -31,11 +33,15 @@ _FRACTION = re.compile(
     r"(?P<h>一半|半数|对半)|(?P<d>[二三四五六七八九十])分之(?P<n>[一二两三四五六七八九])|百分之(?P<p>[一二三四五六七八九十]{1,3}|\d{1,3}(?:\.\d+)?)(?!几|多少)"
 )
 _TOP = re.compile(r"前(?P<n>[一二两三四五六七八九十]|\d{1,2})(?:名|位|家|个|甲|大|强)?")
-_LAST = re.compile(r"(?:倒数|后)(?P<n>[一二两三四五六七八九十]|\d{1,2})(?:名|位|家|个)?")
+_LAST = re.compile(r"(?:倒数|(?<!往)(?<!之)(?<!以)后)(?P<n>[一二两三四五六七八九十]|\d{1,2})(?:名|位|家|个)?(?!年)")
 _GROUP = re.compile(
-    r"(?:这|那|全部|所有)?(?P<n>[两二三四五六七八九十]|\d{1,3})(?:家|个单位|个部门|份(?:文件|公开件|预算|决算)?|个局|个县|个地方|个医保局|个市|个县市)(?:单位|医保局|局|部门)?"
+    r"(?:这|那|全部|所有)?(?P<n>[两二三四五六七八九十]|\d{1,3})(?:"
+    r"(?:家|个单位|个部门|份(?:文件|公开件|预算|决算)?|个局|个县|个地方|个市|个县市|个机关)(?:单位|局|部门)?"
+    r"|(?:个|家)(?=[一-鿿]{1,5}(?:局|厅|院|委|街道|学校|中学|医院)))"
 )
+"""五家单位, 五个医保局: the organ stays a word of its own."""
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+_DIGIT_OF = {**{c: n for n, c in enumerate("零一二三四五六七八九")}, "〇": 0}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _MARKS = "，。？！、；：,.?!;:~—…-\0"
 _MANY_YEARS = 15
@@ -158,6 +164,7 @@ def _numbers(text: str) -> list[Piece]:
         years = range(int(m["y"]), int(m["y"]) + _MANY_YEARS) if m["y"] else range(int(m["b"]) - _MANY_YEARS, int(m["b"]) + 1)
         found.append(_piece(m, "years", ",".join(map(str, years))))
     found += [_piece(m, "year", m["y"] or f"20{m['s']}") for m in _YEAR.finditer(text)]
+    found += [_piece(m, "year", f"20{_DIGIT_OF[m['d']]}{_DIGIT_OF[m['u']]}") for m in _SHORT_YEAR.finditer(text)]
     found += [_piece(m, "amount", f"{m['n'].replace(',', '')} {m['u']}") for m in _AMOUNT.finditer(text)]
     found += [_piece(m, "number", m[0]) for m in _NUMBER.finditer(text)]
     for m in _NUMBER_WORDS.finditer(text):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ...store.lexicon import normal
-from ..algebra.query import Measure, Operation, Query
+from ..algebra.query import Form, Measure, Operation, Query
 from ..items import Item, resolve
 from ..queries import Issue, Issuer, Queries
 from ..words.lexicon import Sense
@@ -33,6 +33,8 @@ _EVERYONE = frozenset(
      Operation.DEFINE, Operation.RANK, Operation.SUM, Operation.MEAN, Operation.FILTER, Operation.CONTENTS,
      Operation.OVER_POSTS, Operation.LARGEST_PROJECT}
 )  # fmt: skip
+_COUNTED_ALL = frozenset({Operation.FINDINGS, Operation.COUNT_FINDINGS, Operation.RANK_FINDINGS, Operation.CHECKED, Operation.UNEVALUABLE})
+"""Asked of everybody, these count every disclosure, and not the latest of each body alone."""
 _HARMLESS = re.compile(r"[的了吗呢啊吧呀么嘛哦]+")
 
 
@@ -65,6 +67,8 @@ class Reading:
     crowded: bool = False
     """More disclosures than one question may be about."""
     spoken: dict[str, str] = field(default_factory=dict)
+    instead: Query | None = None
+    """What was asked, where another year's document is asked for what it says of the year before."""
 
     @property
     def several(self) -> bool:
@@ -94,7 +98,11 @@ def understand(question: str, queries: Queries, previous: Query | None = None) -
         fixed = [*fixed, *more]
         pieces = cut(text, names, fixed)
         frame = frame_of(text, pieces)
+    if len(named.issuers) == 1 and not frame.has("all", "who", "group"):
+        several = False  # 万里街道: the name of an organ is that of one body
     several = several or len(named.issuers) > 1
+    if frame.has("unread_files"):
+        named.unknown = None
     if frame.unread and (slips := near.by_slip(text, pieces)):
         notes = [*notes, *(_note(p, word) for p, word in slips)]
         pieces = cut(text, names, [*fixed, *(p for p, _ in slips)])
@@ -109,8 +117,8 @@ def _settled_by_year(named: Named, frame: Frame, queries: Queries) -> None:
     if named.readings and frame.years:
         having = list(dict.fromkeys(i.issuer for i in queries.issues(named.readings) if i.year in frame.years))
         if len(having) == 1:
-            named.issuers, named.readings = having, []
-            named.at = dict.fromkeys(having, 0)
+            named.issuers, named.readings = list(dict.fromkeys((*named.issuers, *having))), []
+            named.at |= {i: named.at.get(i, 0) for i in having}
 
 
 def complete(
@@ -120,7 +128,8 @@ def complete(
     if not _without_total(frame):
         query = default_measures(query, named.issuers)
     if named.readings and query.operation in _EVERYONE and not named.unknown:
-        named.issuers, named.readings = named.readings, []  # the bodies of a province have which years: all of them are meant
+        # The bodies of a province have which years: all of them are meant.
+        named.issuers, named.readings = list(dict.fromkeys((*named.issuers, *named.readings))), []
         query = replace(query, scope=replace(query.scope, issuers=tuple(named.issuers)))
     issuers = list(query.scope.issuers)
     holders: list[Issuer] = []
@@ -149,6 +158,10 @@ def complete(
         query = replace(query, scope=replace(query.scope, years=()))
         chosen = _chosen(query, found, issuers, everyone)
         notes = [*notes, f"没有{asked}的公开件，以下是最近一年的。"] if chosen else notes
+    instead = None
+    if not chosen and found and len(frame.years) == 1 and query.operation is Operation.VALUE:
+        instead = query
+        query, chosen, notes = _from_the_year_after(query, found, issuers, frame.years[0], notes)
     if "本级" in text and query.scope.level is None and any(i.level == "unit" for i in found) and not any("本级" in b for _, b in issuers):
         query = replace(query, scope=replace(query.scope, level="unit"))
         chosen = _chosen(query, found, issuers, everyone)
@@ -157,18 +170,45 @@ def complete(
     conditions = [c.measure for c in (query.condition, query.scope.where) if c]
     items = resolve([*query.measures, *conditions], queries, spoken)
     unread = [w for w in _unread(frame) if not any(w in body for _, body in query.scope.issuers)]  # the prefecture before a county
-    return Reading(question, text, query, frame, named, chosen, found, items, notes, unread, crowded, spoken)
+    return Reading(
+        question, text, query, frame, named, chosen, found, items, notes, unread, crowded, spoken, instead if instead is not query else None
+    )
+
+
+def _from_the_year_after(
+    query: Query, found: Sequence[Issue], issuers: Sequence[Issuer], year: int, notes: list[str]
+) -> tuple[Query, list[Issue], list[str]]:
+    """A year that is not there, from what the next one's document says of its change: 2021 of a budget of 2022."""
+    plain = len(query.measures) == 1 and query.measures[0].form is Form.AMOUNT
+    after = replace(query.scope, years=(year + 1,), relative=())
+    later = _chosen(replace(query, scope=after), found, issuers, False) if plain else []
+    if not later:
+        return query, [], notes
+    changed = replace(query, scope=after, measures=(replace(query.measures[0], form=Form.CHANGE),), base_year=year)
+    return changed, later, [*notes, f"没有{year}年的公开件，以下由{year + 1}年文件所写的增减推算。"]
 
 
 def _names(text: str, queries: Queries) -> tuple[dict[str, tuple[Sense, ...]], dict[str, str]]:
     """Names of the data that stand in the question, and what subjects are called."""
     names: dict[str, list[Sense]] = {}
     spoken: dict[str, str] = {}
+    for title, id in _rule_titles(queries).items():
+        if title in text:
+            names.setdefault(title, []).append(("rule_title", id))
     for row in queries.lookup(candidates(text)):
         names.setdefault(row["word"], []).append((row["kind"], row["meaning"]))
         if row["kind"] in ("subject", "functional", "economic") and not row["word"].isdigit():
             spoken.setdefault(row["meaning"], row["word"])
     return {w: tuple(s) for w, s in names.items()}, spoken
+
+
+_SHORTEST_TITLE = 6
+"""Characters of the title of a rule that is known by it alone: 三公经费 is a subject first."""
+
+
+def _rule_titles(queries: Queries) -> dict[str, str]:
+    """Titles of rules as a question writes them → their ids."""
+    return {t: id for title, id in queries.rule_titles().items() if len(t := normal(title)) >= _SHORTEST_TITLE}
 
 
 def _repaired(text: str, pieces: Sequence[Piece], names: dict[str, tuple[Sense, ...]], queries: Queries) -> tuple[list[Piece], list[str]]:
@@ -208,6 +248,12 @@ def _held(names: dict[str, tuple[Sense, ...]], own: Sequence[Own]) -> dict[str, 
     """The names of the data without projects and indicators that only others have."""
     mine = {o.sense for o in own}
     kept = {w: tuple(s for s in senses if s[0] not in ("project", "indicator") or s in mine) for w, senses in names.items()}
+    printed: dict[str, set[Sense]] = {}
+    for o in own:
+        if o.sense[0] in ("functional", "economic"):
+            printed.setdefault(normal(o.name), set()).add(o.sense)
+    for word in kept.keys() & printed.keys():  # what the documents in question print beside a code is what the word means in them
+        kept[word] = tuple(s for s in kept[word] if s[0] not in ("functional", "economic", "measure") or s in printed[word])
     return {w: senses for w, senses in kept.items() if senses}
 
 
@@ -291,7 +337,8 @@ def _chosen(query: Query, found: Sequence[Issue], issuers: Sequence[Issuer], eve
             found, who, years or sorted({i.year for i in found if i.year}), scope.kind, one_each=False, level=scope.level
         )
         return sorted(chosen, key=lambda i: (i.issuer, i.year or 0, i.kind or ""))
-    if query.operation in (Operation.COVER, Operation.DEFINE) and not years:
+    whole = query.operation in (Operation.COVER, Operation.DEFINE) or (query.operation in _COUNTED_ALL and everyone)
+    if whole and not years:
         return [i for i in found if i.issuer in set(who) and scope.kind in (None, i.kind)]
     one_each = query.operation in _ONE_EACH and (len(who) > 1)
     if both_levels:

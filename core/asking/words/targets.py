@@ -111,6 +111,8 @@ TARGETS: tuple[Target, ...] = (
     _item("vehicle_purchase", "公务用车购置费", "公车购置费", "购车费", "买车费用", "公务用车购置", "公车购置", "车辆购置费"),
     _item("vehicle_running", "公务用车运行费", "公务用车运行维护费", "公车运行费", "公车运行维护费", "公车维护费", "用车运行费"),
     _item("reception", "公务接待费", "接待费", "招待费", "公务接待", "接待费用", "业务招待费"),
+    _item("meetings", "会议费", "会议费用", "会议支出", places=(("basic_expenditure", "economic", "30215", "total"),)),
+    _item("training", "培训费", "培训费用", "培训支出", places=(("basic_expenditure", "economic", "30216", "total"),)),
     Target("procurement", "政府采购", ("政府采购", "政府采购预算", "政府采购支出", "政府采购总额", "政采预算"), (), ("procurement",), (), ("procurement",)),
     _bought("procurement_goods", "政府采购货物", "货物类采购", "采购货物", "货物采购", "政府采购货物预算"),
     _bought("procurement_works", "政府采购工程", "工程类采购", "采购工程", "工程采购", "政府采购工程预算"),

@@ -18,6 +18,12 @@ ROLE = {"actual": "实际", "expected": "应为", "operand": "运算项", "conte
 OUTCOME = {"pass": "相符", "fail": "不符", "not_applicable": "不适用", "not_evaluable": "无法核对", "crashed": "规则出错"}
 STATE = {"open": "待核", "confirmed": "核实", "explained": "已说明", "corrected": "已更正", "withdrawn": "撤回"}
 """Where a finding stands after it was published."""
+DOCUMENT_TYPE = {
+    "budget": "部门（单位）预算", "final": "部门（单位）决算", "government_budget": "政府预算", "government_final": "政府决算",
+    "government_report": "预算执行情况和预算草案的报告", "execution": "预算执行情况", "adjustment": "预算调整方案", "debt": "政府债务情况",
+    "template": "模板", "notice": "通知", "news": "新闻", "other": "其他文件",
+}  # fmt: skip
+"""What kinds of document are called."""
 RULE_STATE = {"draft": "试行", "suspected": "存疑", "in_force": "生效"}
 TABLE_STATUS = {"read": "已读取", "partial": "部分读取", "unread": "未读出"}
 REASON = {
@@ -52,7 +58,7 @@ def outcome_word(outcome: str) -> str:
     return OUTCOME[outcome]
 
 
-_REASON = re.compile(r"^([a-z_]+)(?:\s*[:：]\s*(.*))?$", re.DOTALL)
+_REASON = re.compile(r"^([a-z_]+)(（\d+ 处）)?(?:\s*[:：]\s*(.*))?$", re.DOTALL)
 
 
 def reason_words(reason: str | None) -> str:
@@ -62,7 +68,13 @@ def reason_words(reason: str | None) -> str:
     m = _REASON.match(reason)
     if m is None or m[1] not in REASON:
         return reason
-    return REASON[m[1]] + (f"：{m[2]}" if m[2] else "")
+    return REASON[m[1]] + (m[2] or "") + (f"：{m[3]}" if m[3] else "")
+
+
+def reason_term(reason: str | None) -> str:
+    """The term of a reason of the ledger in Chinese, without what stands behind it."""
+    m = _REASON.match(reason or "")
+    return REASON.get(m[1], m[1]) if m else reason or ""
 
 
 _REMARK = re.compile(r"^pack not verified for (\d{4})$")

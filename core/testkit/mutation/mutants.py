@@ -137,7 +137,7 @@ def try_document(make: Callable[..., Generated], plan: Plan, seed: int, check: C
     clean = make(rounding=bool(seed % 2))
     name = f"{clean.stem}_{seed}"
     result = check(clean)
-    if problem := _problem(result):
+    if problem := problem_of(result):
         return Trial(name, (), 0, (), (), (), problem)
     possible = changes(clean, seed, plan.kinds or None)
     chosen = sample([c for c in possible if c.determined], plan.per_kind, seed)
@@ -186,7 +186,14 @@ def slipped(generated: Generated, kinds: Sequence[str], per_kind: int, seed: int
     return out
 
 
-def _problem(result: DocumentResult) -> str | None:
+def new_findings(result: DocumentResult, before: Sequence[Finding]) -> list[Finding]:
+    """What is said of the changed document and was not said of the unchanged one."""
+    known = {(f.rule, f.message) for f in before}
+    return [f for f in result.findings if (f.rule, f.message) not in known]
+
+
+def problem_of(result: DocumentResult) -> str | None:
+    """Why a document was not checked, or which rules crashed."""
     if result.status is not DocumentStatus.CHECKED:
         return f"{result.status}: {result.reason}"
     crashed = [f"{row.rule} {row.reason}" for row in result.ledger if row.outcome is Outcome.CRASHED]
@@ -195,12 +202,11 @@ def _problem(result: DocumentResult) -> str | None:
 
 def _mutant(name: str, clean: Generated, change: Change, before: Sequence[Finding], check: Check) -> Mutant:
     result = check(apply(clean, [change]))
-    known = {(f.rule, f.message) for f in before}
-    new = [f for f in result.findings if (f.rule, f.message) not in known]
+    new = new_findings(result, before)
     mark = mark_of(change, clean)
     showing = [f for f in new if shows(f, mark)]
     rules = tuple(dict.fromkeys(f.rule for f in showing))
     elsewhere = tuple(dict.fromkeys(f.rule for f in new if f.rule not in rules))
     graver = tuple(Alarm(name, f.rule, f.severity, f.message) for f in new if f.severity is Severity.ERROR)
     loud = sum(f.severity is not Severity.INFO for f in new)
-    return Mutant(name, change, rules, elsewhere, graver, loud, _problem(result))
+    return Mutant(name, change, rules, elsewhere, graver, loud, problem_of(result))

@@ -9,12 +9,14 @@ from random import Random
 
 from ...model.generated.blocks import Block, Para, Slot, TableBlock
 from ...model.generated.facts import Fact, Generated
+from .copying import COPIES, Copy, copied_in_prose, copied_in_table
 from .mutate import new_amount, new_change, new_count, new_percent, swapped_direction
 
 KINDS: dict[str, str] = {
     "table_child": "表内明细金额",
     "table_parent": "表内上级科目金额",
     "table_total": "表内合计金额",
+    "table_amount": "表内金额",
     "form_amount": "绩效表内金额",
     "prose_amount": "文字说明中的金额",
     "prose_change": "文字说明中的增减额",
@@ -32,8 +34,9 @@ KINDS: dict[str, str] = {
     "mobile_number": "手机号码",
     "weight": "指标权重",
     "score": "自评得分",
+    **COPIES,
 }
-"""Kinds of changes and what is changed."""
+"""Kinds of changes and what is changed, or how; ``table_amount`` in documents that were not generated, where the level is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +102,18 @@ def changes(generated: Generated, seed: int = 0, kinds: Iterable[str] | None = N
         elif isinstance(block, TableBlock):
             found += list(_in_table(i, block, facts, names, r))
             found += list(_around_table(i, block, r))
+        found += list(_copies(i, block, facts, Random(f"copy/{seed}/{i}")))
     return [c for c in found if c.kind in wanted and c.new != c.old]
 
 
 def choose(generated: Generated, count: int, seed: int = 0, kinds: Iterable[str] | None = None) -> list[Change]:
-    """``count`` determined changes of different kinds in different blocks.
+    """``count`` determined changes of different kinds in different blocks; copied figures only where ``kinds`` names them.
 
     Raises ValueError if the document has fewer.
     """
     r = Random(f"choose/{seed}")
     by_kind: dict[str, list[Change]] = {}
-    for c in changes(generated, seed, kinds):
+    for c in changes(generated, seed, [k for k in KINDS if k not in COPIES] if kinds is None else kinds):
         if c.determined:
             by_kind.setdefault(c.kind, []).append(c)
     chosen: list[Change] = []
@@ -140,7 +144,7 @@ def apply(generated: Generated, planned: Iterable[Change]) -> Generated:
         if block is None:
             raise ValueError(f"the place of this change was removed: {c.description}")
         blocks[c.block] = _applied(block, c)
-        if c.kind.startswith("table_") and isinstance(block, TableBlock) and c.cell and c.new:
+        if c.kind.startswith(("table_", *COPIES)) and isinstance(block, TableBlock) and c.cell and c.new:
             printed = Decimal(c.new.replace(",", "")).quantize(Decimal("0.01"))
             facts = [replace(f, value=printed) if (f.table, f.at) == (block.title, c.cell) else f for f in facts]
     return replace(generated, blocks=tuple(b for b in blocks if b is not None), facts=tuple(facts))
@@ -171,6 +175,21 @@ def _spliced(text: str, c: Change, new: str) -> str:
     if text[start : start + len(c.old)] != c.old:
         raise ValueError(f"the document does not print {c.old!r} there: {c.description}")
     return text[:start] + new + text[start + len(c.old) :]
+
+
+Facts = dict[tuple[str, tuple[int, int]], Fact]
+"""What a table's title and a cell's place are known to hold."""
+
+
+def _copies(i: int, block: Block, facts: Facts, r: Random) -> Iterator[Change]:
+    found: Iterator[Copy] = iter(())
+    if isinstance(block, Para):
+        found = copied_in_prose(block, r)
+    elif isinstance(block, TableBlock):
+        found = copied_in_table(block, r)
+    for kind, slot, at, old, new in found:
+        spot = _spot(block, at, facts) if isinstance(block, TableBlock) and at else Spot(section=getattr(block, "section", None))
+        yield Change(kind, i, at, slot.start, old, new, slot.determined, spot)
 
 
 def _names(generated: Generated) -> list[str]:
@@ -214,18 +233,19 @@ _TOTALS = ("income_total", "expenditure_total", "total", "current_income", "curr
 _FORMS = ("project_targets", "overall_targets", "self_evaluation")
 
 
-Facts = dict[tuple[str, tuple[int, int]], Fact]
-
-
 def _in_table(i: int, block: TableBlock, facts: Facts, names: list[str], r: Random) -> Iterator[Change]:
     for (row, column), slots in block.slots.items():
-        fact = facts.get((block.title or "", (row, column)))
-        label = row_label(block, row) if fact is None or fact.side != "income" else fact.name
-        spot = Spot(block.title, label, column_label(block, column))
+        spot = _spot(block, (row, column), facts)
         for slot in slots:
             change = _of_slot(i, block, (row, column), slot, spot, facts, names, r)
             if change is not None:
                 yield change
+
+
+def _spot(block: TableBlock, at: tuple[int, int], facts: Facts) -> Spot:
+    fact = facts.get((block.title or "", at))
+    label = row_label(block, at[0]) if fact is None or fact.side != "income" else fact.name
+    return Spot(block.title, label, column_label(block, at[1]))
 
 
 def _of_slot(

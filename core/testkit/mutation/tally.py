@@ -57,6 +57,11 @@ class Tally:
         return _rate(self.mutants)
 
     @property
+    def accused(self) -> Rate:
+        """How many raised an error or a warning; a note is noticed, but nobody has to act on it."""
+        return Rate(sum(bool(m.loud) for m in self.mutants), len(self.mutants))
+
+    @property
     def kinds(self) -> dict[str, Rate]:
         """Detection by kind of change, in the order of KINDS."""
         return {k: _rate(group) for k in KINDS if (group := [m for m in self.mutants if m.change.kind == k])}
@@ -135,6 +140,7 @@ def as_json(tally: Tally) -> dict[str, Any]:
         "schema": SCHEMA,
         "documents": len(tally.trials),
         "determined": _json(tally.total),
+        "errors_or_warnings": _json(tally.accused),
         "kinds": {k: _json(r) for k, r in tally.kinds.items()},
         "rules": [{"rule": r.rule, **_json(r.noticed), "alone": r.alone, "kinds": list(r.kinds)} for r in tally.rules],
         "findings_per_change": {str(n): count for n, count in tally.findings_per_change.items()},
@@ -186,7 +192,7 @@ def measured_csv(tally: Tally, rules: Iterable[Rule]) -> str:
 
 def lines(tally: Tally) -> Iterator[str]:
     """The run in words, line by line."""
-    yield f"文件 {len(tally.trials)} 份；由文件本身可以判定的改动 {tally.total.tried} 处，发现 {tally.total}"
+    yield f"文件 {len(tally.trials)} 份；由文件本身可以判定的改动 {tally.total.tried} 处，发现 {tally.total}，其中作为错误或需说明 {tally.accused}"
     yield "\n按改动种类："
     for kind, rate in tally.kinds.items():
         yield f"  {kind:<20} {rate}  {KINDS[kind]}"

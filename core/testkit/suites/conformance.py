@@ -22,13 +22,14 @@ from ...reporting.contract import check_json
 from ...run.options import Options
 from ...run.pipeline import check_paths
 from ..generator import Generators, forms, write
+from ..mutation.copying import COPIES
 from ..mutation.marks import Mark, mark_of, shows
 from ..mutation.planting import KINDS, Change, apply, choose
 from ..render.docx import render_docx
 
 SCHEMA = "mingzhang.conformance/1"
 LIST = "suite.json"
-_KINDS = tuple(k for k in KINDS if k != "mobile_number")
+_KINDS = tuple(k for k in KINDS if k != "mobile_number" and k not in COPIES)
 """What is planted in files that are kept: no number that could be anybody's."""
 _FAULTS = 3
 """Faults in a faulty document: of different kinds, in different places."""

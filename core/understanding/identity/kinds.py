@@ -13,7 +13,9 @@ from .front import front_lines
 _SELF = re.compile(r"（本级）|（机关）|本级$")
 
 
-_WHOLE = re.compile(r"(?:为|是|属于|包括|包含)[^。；，]{0,12}部门汇总数?|部门汇总数|(?:所属|下属|直属|镇属|乡属|局属)[^。；，]{0,6}单位(?:汇总)")
+_WHOLE = re.compile(
+    r"(?:为|是|属于|包括|包含)[^。；，]{0,12}部门汇总数?|部门汇总数|(?:所属|下属|直属|镇属|乡属|局属)[^。；，]{0,6}单位(?:汇总)"
+)
 """Sentences that say that the figures are those of a body with its units."""
 
 
@@ -37,7 +39,9 @@ def kind_and_level(document: Document, body: str | None) -> tuple[Kind | None, L
             kinds[Kind.FINAL] += weight
         elif "预算" in text and "一般公共预算" not in text and "基金预算" not in text:
             kinds[Kind.BUDGET] += weight
-        if re.search(r"部门(?:预算|决算|收支|收入|支出|概况|汇总|财务|整体|[“\"]?三公|20\d\d年度?(?:预算|决算|一般公共预算|[“\"]?三公))|汇总", text):
+        if re.search(
+            r"部门(?:预算|决算|收支|收入|支出|概况|汇总|财务|整体|[“\"]?三公|20\d\d年度?(?:预算|决算|一般公共预算|[“\"]?三公))|汇总", text
+        ):
             departments += weight
         if re.search(r"单位(?:预算|决算|收支|收入|支出|概况|财务|[“\"]?三公)", text):
             units += weight

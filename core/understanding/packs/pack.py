@@ -25,7 +25,7 @@ _TOP = {
     "subjects", "requirements", "headcount", "headcount_parts", "attributes", "severities", "template_faults", "organs", "title_words",
 }  # fmt: skip
 _STATEMENT = {"id", "name", "titles", "layout", "classification", "headers", "parts", "items", "items_of", "patterns", "fingerprint"}
-_SECTION = {"id", "name", "pattern", "heading", "part", "items", "others", "total"}
+_SECTION = {"id", "name", "pattern", "heading", "part", "items", "others", "total", "behind"}
 _SUBJECT = {"id", "name", "words", "where", "sections", "units", "under", "parts"}
 _REQUIREMENT = {"kind", "level", "first_year", "last_year", "divisions", "statements", "firm"}
 _PARTS = ("overview", "tables", "explanation", "glossary")
@@ -197,6 +197,7 @@ def _section(reader: PackReader, raw: dict[str, Any], base: Region) -> SectionWo
         items=tuple(raw.get("items", before.items)),
         others=raw.get("others", before.others),
         total=raw.get("total", before.total),
+        behind=tuple(raw.get("behind", before.behind)),
     )
 
 

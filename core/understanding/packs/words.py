@@ -43,6 +43,7 @@ def check_words(reader: PackReader, raw: Mapping[str, Any], base: Region, region
         for key in ("others", "total"):
             if key in entry:
                 reader.known([entry[key]], [s.id for s in region.subjects], "subject", f"section {entry['id']}, {key}")
+        reader.known(entry.get("behind", ()), [s.id for s in region.subjects], "subject", f"section {entry['id']}, behind")
     _check_people(reader, raw, base, region)
     reader.known(raw.get("severities", {}).values(), [s.value for s in Severity], "severity", "severities")
 

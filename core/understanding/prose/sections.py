@@ -113,10 +113,11 @@ _GLUED = re.compile(
 
 
 _RUN_IN = re.compile(
-    r"^(?P<head>(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；，：、]{2,30})：(?P<rest>(?!是?指|为|反映|纳入|用于|按照)[^。：]{0,60}?\d[\d,.]*(?:万元|元|人|辆|%).*)",
+    r"^(?P<head>(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；，：、]{2,30})：(?P<rest>(?!是?指|为|反映)(?:(?:(?<=情况：)|(?<=说明：)).+|(?!纳入|用于|按照)[^。：]{0,60}?\d[\d,.]*(?:万元|元|人|辆|%).*))",
     re.DOTALL,
 )
-"""（四）政府采购情况：本部门…: a heading that its section's text follows on the same line; a definition (机关运行经费：是指…) prints no figure."""
+"""（四）政府采购情况：本部门…: a heading that its section's text follows on the same line; a definition (机关运行经费：是指…) prints no figure,
+and a heading that ends in 情况 or 说明 needs none."""
 
 
 def unglued(paragraph: Paragraph, region: Region, names: Iterable[str]) -> list[Paragraph]:
@@ -124,9 +125,12 @@ def unglued(paragraph: Paragraph, region: Region, names: Iterable[str]) -> list[
 
     Behind a colon only a heading that the pack knows: （一）办公费：… is an entry of a list.
     """
+    names = tuple(names)
     out: list[Paragraph] = []
     current = paragraph
     text = squeeze(paragraph.text).replace(":", "：", 1)
+    if end := _headed_by_name(text, region, names):
+        return [replace(paragraph, text=text[:end], printed=None), replace(paragraph, text=text[end:], printed=None)]
     if (run_in := _RUN_IN.match(text)) and section_id(run_in["head"], region, names):
         cut = run_in.end("head")
         return [replace(paragraph, text=text[:cut], printed=None), replace(paragraph, text=text[cut + 1 :], printed=None)]
@@ -138,6 +142,18 @@ def unglued(paragraph: Paragraph, region: Region, names: Iterable[str]) -> list[
         out.append(replace(current, text=text[:cut], printed=None))
         current = replace(current, text=text[cut:], printed=None)
     return [*out, current]
+
+
+def _headed_by_name(text: str, region: Region, names: Iterable[str]) -> int:
+    """Where a heading that names the body (甲局（部门）机构设置) ends before a sentence that begins with the name; 0 if it does not."""
+    for name in names:
+        if text.startswith(name) and text.count(name, 0, 3 * len(name) + _LONGEST_HEADING) > 1:
+            start = len(name) + (4 if text.startswith(("（部门）", "（单位）"), len(name)) else 0)
+            for word in region.sections:
+                found = word.heading.match(text, start) if word.heading else None
+                if found and text.startswith(name, found.end()):
+                    return found.end()
+    return 0
 
 
 def _position_of(text: str, keys: int) -> int:
@@ -153,8 +169,9 @@ def _position_of(text: str, keys: int) -> int:
 def split_sections(paragraphs: Sequence[Paragraph], region: Region, names: Sequence[str]) -> tuple[Section, ...]:
     """Sections in order; a section holds its own text, that of its sub-sections stands in theirs.
 
-    A part title alone on its line (第三部分) takes the next line as its words. A heading of the pack opens a part of
-    its own, numbered or not.
+    A part title alone on its line (第三部分) takes the next line as its words. A heading of the pack that names a part
+    opens it, numbered or not; one that names none and has no number opens a section of the part that it stands in. One whose
+    id is that of its part opens the part alone.
     """
     stack: list[tuple[int, str, str | None]] = []
     part: str | None = None
@@ -162,8 +179,9 @@ def split_sections(paragraphs: Sequence[Paragraph], region: Region, names: Seque
     out: list[Section] = []
     await_part = False
     for paragraph in (piece for p in paragraphs for piece in unglued(p, region, names)):
-        word = heading_word(paragraph.text, region, names)
-        level = 0 if word else heading_level(paragraph.text)
+        word, level = heading_word(paragraph.text, region, names), heading_level(paragraph.text)
+        word = word if word and (word.part or level is None) else None
+        level = (0 if word.part else 1) if word else level
         if level is None and _DIGIT_HEADING.match(label_key(paragraph.text)) and section_id(paragraph.text, region, names):
             level = len(_LEVELS)
         if await_part and level is None:
@@ -175,6 +193,7 @@ def split_sections(paragraphs: Sequence[Paragraph], region: Region, names: Seque
             continue
         title = squeeze(paragraph.text)
         id = word.id if word else section_id(title, region, names) if level else None
+        id = None if word and word.id == word.part else id  # the part as a whole is no section of it
         stack = [s for s in stack if s[0] < level] + [(level, title, id)]
         if level == 0:
             part = (word.part if word else None) or part_of(title)

@@ -37,7 +37,7 @@ from ...legal import P
 from ...numbers import NUMBER, figure, form_title, in_funds, in_text, of_funds, of_text, prose, sections
 
 _STATED = re.compile(
-    rf"整体(?:支出)?(?:预算)?绩效目标(?:\d{{1,3}}个)?，?(?:共)?涉及(?:预算)?(?:资金|金额|安排)(?:共计|为)?(?P<amount>{NUMBER})(?P<unit>亿元|万元|元)"
+    rf"整体(?:支出)?(?:预算)?绩效目标(?:(?:\d{{1,3}}个)?，?(?:共)?涉及(?:预算)?(?:资金|金额|安排)(?:共计|为)?|的(?:预算)?(?:资金|金额)(?:共计|为))(?P<amount>{NUMBER})(?P<unit>亿元|万元|元)"
 )
 
 

@@ -24,13 +24,15 @@ _TAIL = re.compile(
 _WORD = re.compile(
     r"^(?:，[^，。；]{0,30})?。?决算数(?:(?P<less>小于|低于)|(?P<more>大于|高于|超过)|(?P<same>等于|与预算数(?:基本)?(?:持平|一致)))(?:年初|全年)?(?:预算数)?"
 )
+_ABOUT = Decimal("0.1")
+"""What 基本持平 allows, as a share of the greater: no text defines it, and a tenth is more than anybody would call so."""
 
 
 @rule(id="prose.completion", title="预算完成率与预决算差异率", severity=Severity.ERROR, basis=[T])
 def prose_completion(disclosure: Disclosure) -> Iterator[Verdict]:
     """句中印出预算数和决算数的，完成率 = 决算 ÷ 预算，预决算差异率 =（决算 − 预算）÷ 预算，“决算数小于（大于）预算数”与两数相符。
 
-    预算数为 0 而印有完成百分之几的，预算数、决算数均为 0 而差异率不为 0 的，为需说明。末位相差 1 视为尾差。
+    “基本持平”（“基本一致”）只在两数相差超过一成时报告。预算数为 0 而印有完成百分之几的，预算数、决算数均为 0 而差异率不为 0 的，为需说明。末位相差 1 视为尾差。
 
     错例：年初预算为 100.00 万元，支出决算为 98.00 万元，完成年初预算的 102.00%。
     正例：完成年初预算的 98.00%。
@@ -80,7 +82,8 @@ def _rate(section: Section, m: re.Match[str], tail: re.Match[str], budget: Figur
 def _words(section: Section, m: re.Match[str], word: re.Match[str], budget: Figure, actual: Figure) -> Verdict:
     gap = actual.value - budget.value
     about = "基本" in word[0]
-    right = gap < 0 if word["less"] else gap > 0 if word["more"] else about or gap == 0
+    near = abs(gap) <= max(abs(budget.value), abs(actual.value)) * _ABOUT
+    right = gap < 0 if word["less"] else gap > 0 if word["more"] else near if about else gap == 0
     before, after = in_text(section, m, "budget" if m["budget"] else "nothing", budget), in_text(section, m, "actual", actual)
     if word["less"]:
         tested = Relation.at_most(after, before)
@@ -89,7 +92,16 @@ def _words(section: Section, m: re.Match[str], word: re.Match[str], budget: Figu
     if right:
         return Passed(1, () if about else (tested,))
     said = f"预算 {budget.text}、决算 {actual.text}，却称“{word[0].strip('。，')}”"
-    return _finding(section, m, word, said, f"{actual.text} - {budget.text} = {gap}", actual.value, Severity.ERROR, tested)
+    return _finding(
+        section,
+        m,
+        word,
+        said,
+        f"{actual.text} - {budget.text} = {gap}",
+        actual.value,
+        Severity.WARNING if about else Severity.ERROR,
+        tested,
+    )
 
 
 def _finding(

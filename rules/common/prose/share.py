@@ -51,6 +51,32 @@ _WHOLES = {
 }
 
 
+_WORDS_OF_WHOLES = (
+    ("中小企业", "procurement_sme"),
+    ("政府采购", "procurement"),
+    ("三公", "three_public"),
+    ("基本支出", "basic"),
+    ("项目支出", None),
+    ("基金", None),
+    ("国有资本", None),
+    ("一般公共预算", "general"),
+    ("财政拨款", None),
+    ("本年支出", "expenditure"),
+    ("支出预算", "expenditure"),
+    ("总支出", "expenditure"),
+    ("支出合计", "expenditure"),
+    ("支出总额", "expenditure"),
+    ("支出总计", "expenditure"),
+    ("支出决算", "expenditure"),
+    ("收入", "income"),
+)
+_INCLUDED = re.compile(r"[（(]含[^（）()]*[）)]")
+_GENERAL_WORDS = re.compile(
+    r"(?:[“”\"'‘’ ]|[本当全今]年|年|度|年初|本|我|全|全部|部门|单位|各项|当期|一般公共预算|财政拨款|预算|决算|安排|收入|支出|经费|采购|资金|合同|授予|金额|份额|总体|总量|总|额|合计|总计|小计|数|的)*"
+)
+"""What may stand around the word that names a whole without making it another one."""
+
+
 @rule(id="prose.share", title="占比与金额", severity=Severity.ERROR, basis=[P])
 def prose_share(disclosure: Disclosure) -> Iterator[Verdict]:
     """所述占比由所述金额和总数推得：占比 = 金额 ÷ 总数。
@@ -121,27 +147,14 @@ def _elsewhere(disclosure: Disclosure, claim: Claim, subject: str) -> Iterator[_
 
 
 def _whole_named(words: str) -> str | None:
-    """The section whose whole is named in words: 占“三公”经费的, 占本年支出合计的."""
-    for word, section in (
-        ("中小企业", "procurement_sme"),
-        ("政府采购", "procurement"),
-        ("三公", "three_public"),
-        ("基本支出", "basic"),
-        ("项目支出", None),
-        ("基金", None),
-        ("国有资本", None),
-        ("一般公共预算", "general"),
-        ("财政拨款", None),
-        ("本年支出", "expenditure"),
-        ("支出预算", "expenditure"),
-        ("总支出", "expenditure"),
-        ("支出合计", "expenditure"),
-        ("支出总额", "expenditure"),
-        ("支出总计", "expenditure"),
-        ("收入", "income"),
-    ):
-        if word in words:
-            return section
+    """The section whose whole is named in words, each of which is understood: 占“三公”经费的, 占本年支出合计的.
+
+    What takes something off (四本预算资金（基本支出除外）) or names what the list does not know is another whole.
+    """
+    bare = _INCLUDED.sub("", words)
+    for word, section in _WORDS_OF_WHOLES:
+        if word in bare:
+            return section if _GENERAL_WORDS.fullmatch(bare.replace(word, "", 1)) else None
     return None
 
 

@@ -23,7 +23,7 @@ from ...legal import P
 from ...numbers import figure, in_text, of_text, prose, sections
 
 _LIST = re.compile(
-    r"(?P<what>(?:共有)?车辆|现有公务用车|购置(?:公务用)?车辆)(?P<total>\d{1,4})辆(?:，价值[\d.,]+万元)?[，；,]其中[:：](?P<list>(?:[^。\n\d]{2,24}\d{1,4}(?:辆|台)(?:，价值[\d.,]+万元)?[，；、,]?)+)"
+    r"(?P<what>(?:共有)?车辆|现有公务用车|购置(?:公务用)?车辆)(?P<total>\d{1,4})辆(?:，价值[\d.,]+(?:亿元|万元|元))?[，；,]其中[:：](?P<list>(?:[^。\n\d]{2,24}\d{1,4}(?:辆|台)(?:，价值[\d.,]+(?:亿元|万元|元))?[，；、,]?)+)"
 )
 _PART = re.compile(r"(?P<name>[^，。；、\n\d]{2,24})(?P<number>\d{1,4})辆")
 _NO_CAR = re.compile(r"设备|台")

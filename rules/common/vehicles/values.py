@@ -24,9 +24,9 @@ from .... import (
 from ...legal import P
 from ...numbers import figure, in_text, of_text, prose, sections
 
-_VALUE = r"\d{1,4}辆，价值\d[\d,]*(?:\.\d+)?万元"
+_VALUE = r"\d{1,4}辆，价值\d[\d,]*(?:\.\d+)?(?:亿元|万元|元)"
 _LIST = re.compile(rf"车辆(?P<whole>{_VALUE})[，；]其中[:：](?P<list>(?:[^。，；\n\d]{{2,24}}{_VALUE}[，；、]?)+)")
-_PART = re.compile(r"(?P<count>\d{1,4})辆，价值(?P<value>\d[\d,]*(?:\.\d+)?)万元")
+_PART = re.compile(r"(?P<count>\d{1,4})辆，价值(?P<value>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元)")
 
 
 @rule(id="vehicles.values", title="车辆价值与各类车辆价值", severity=Severity.ERROR, basis=[P])
@@ -52,22 +52,23 @@ def _judge(section: Section, m: re.Match[str]) -> Verdict:
     parts = list(_PART.finditer(text, *m.span("list")))
     if len(parts) < 2 or sum(int(p["count"]) for p in parts) != int(total["count"]):
         return Undecided(Reason.NOTHING_TO_COMPARE, "各类车辆没有列全")
-    whole, pieces = figure(total["value"], "万元"), [_money(p) for p in parts]
+    whole = _money(total)
+    pieces = [_money(p).in_unit(whole.unit or "") for p in parts]
     result = compare_sum(whole, pieces)
     tested = Relation.sum(in_text(section, total, "value", whole), [in_text(section, p, "value", _money(p)) for p in parts])
     if not result.differs:
         return Passed(1, (tested,))
     said = of_text(section, m.start(), m.end(), Role.ACTUAL)
     return fail(
-        f"“{section.label}”称车辆价值 {whole}，所列各类相加为 {result.expected}万元，不一致。原文：{said.text}",
+        f"“{section.label}”称车辆价值 {whole}，所列各类相加为 {result.expected}{whole.unit}，不一致。原文：{said.text}",
         address="vehicles/value/parts",
         formula=f"{figures_text(pieces)} = {result.expected} ≠ {whole.text}",
         actual=whole.value,
-        unit="万元",
+        unit=whole.unit,
         evidence=said,
         tested=tested,
     )
 
 
 def _money(part: re.Match[str]) -> Figure:
-    return figure(part["value"], "万元")
+    return figure(part["value"], part["unit"])
