@@ -18,6 +18,8 @@ UNIT = Decimal(10_000)
 """万元 for 元, or 亿元 for 万元."""
 STEPS = 4000
 """Sets of figures that are tried for one component."""
+VISITS = 20 * STEPS
+"""Figures that are looked at to find these sets: sums of very many rows leave no repair rather than none in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,13 @@ Repair = dict[int, Value]
 def smallest_repairs(graph: Graph, broken: Sequence[Constraint], known: Repair | None = None) -> list[Repair]:
     """All repairs of the smallest size, in document order, ``known`` being repaired; none if there is none within the limits."""
     fixed = {v: new.value for v, new in (known or {}).items()}
+    search = _Search(frozenset(fixed))
+    sets = [c.variables for c in broken]
     steps = 0
     for size in range(1, LARGEST + 1):
         found: dict[frozenset[int], Repair] = {}
         tried: set[frozenset[int]] = set()
-        for chosen in _hitting(broken, size, frozenset(fixed)):
+        for chosen in search.hitting(sets, size):
             if chosen in tried:
                 continue
             tried.add(chosen)
@@ -48,6 +52,8 @@ def smallest_repairs(graph: Graph, broken: Sequence[Constraint], known: Repair |
                 return []
             if (repair := _repair(graph, chosen, fixed)) is not None:
                 found[chosen] = repair
+        if search.visits > VISITS:
+            return []
         if found:
             return list(found.values())
     return []
@@ -100,32 +106,64 @@ def _of_tables(graph: Graph, broken: Sequence[Constraint]) -> dict[int, set[int]
 
 def components(graph: Graph, broken: Sequence[Constraint]) -> Iterator[list[Constraint]]:
     """Broken constraints that are connected: by a variable, or because one finding says both."""
-    left = dict.fromkeys(range(len(broken)))
-    while left:
-        queue = [next(iter(left))]
-        del left[queue[0]]
+    having: dict[tuple[str, int | None], list[int]] = defaultdict(list)
+    marks = [[*(("variable", v) for v in c.variables), ("finding", c.finding)] for c in broken]
+    for k, own in enumerate(marks):
+        for mark in own:
+            having[mark].append(k)
+    seen: set[int] = set()
+    for first in range(len(broken)):
+        if first in seen:
+            continue
+        seen.add(first)
+        queue = [first]
         for k in queue:
-            here = broken[k].variables
-            near = [j for j in left if broken[j].finding == broken[k].finding or not here.keys().isdisjoint(broken[j].variables)]
-            for j in near:
-                del left[j]
-            queue += near
+            for mark in marks[k]:
+                near = [j for j in having.pop(mark, ()) if j not in seen]
+                seen.update(near)
+                queue += near
         yield [broken[k] for k in sorted(queue)]
 
 
-def _hitting(broken: Sequence[Constraint], size: int, without: frozenset[int]) -> Iterator[frozenset[int]]:
-    """Sets of so many variables of which every broken constraint has one."""
-    if not broken:
-        if size == 0:
-            yield frozenset()
-        return
-    if size == 0:
-        return
-    for variable in broken[0].variables:
-        if variable not in without:
-            rest = [c for c in broken if variable not in c.variables]
-            for others in _hitting(rest, size - 1, without):
+class _Search:
+    """Looks for sets of variables of which every broken constraint has one, as long as it may."""
+
+    def __init__(self, without: frozenset[int]) -> None:
+        self._without = without
+        self.visits = 0
+
+    def hitting(self, sets: Sequence[dict[int, None]], size: int) -> Iterator[frozenset[int]]:
+        """Sets of so many variables, in the order in which the constraints name them."""
+        if not sets:
+            if size == 0:
+                yield frozenset()
+            return
+        if size == 0 or _disjoint_more_than(sets, size):
+            return
+        for variable in sets[0]:
+            self.visits += 1
+            if self.visits > VISITS:
+                return
+            if variable in self._without:
+                continue
+            if size == 1:
+                if all(variable in s for s in sets):
+                    yield frozenset((variable,))
+                continue
+            rest = [s for s in sets if variable not in s]
+            for others in self.hitting(rest, size - 1):
                 yield others | {variable}
+
+
+def _disjoint_more_than(sets: Sequence[dict[int, None]], size: int) -> bool:
+    """Whether more sets than that share nothing with each other: no so many variables are in all of them."""
+    apart: list[dict[int, None]] = []
+    for s in sets:
+        if all(s.keys().isdisjoint(a) for a in apart):
+            apart.append(s)
+            if len(apart) > size:
+                return True
+    return False
 
 
 def _repair(graph: Graph, chosen: frozenset[int], fixed: dict[int, Decimal]) -> Repair | None:

@@ -36,7 +36,7 @@ _MOST_FAILURES = 10
 
 
 @click.command(help=tr("Check files and directories.", "核对文件和文件夹。"))
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option(
     "--db", type=click.Path(path_type=Path, dir_okay=False), help=tr("Store results in this SQLite database.", "把结果存入 SQLite 数据库。")
 )
@@ -76,6 +76,14 @@ _MOST_FAILURES = 10
     "--manifest", type=click.Path(path_type=Path, dir_okay=False),
     help=tr("Write what was checked, with what and with which result (see verify).", "写出运行清单：核对了什么、用什么核对、结果如何（见 verify）。"),
 )  # fmt: skip
+@click.option(
+    "--out", metavar="URL",
+    help=tr("Store results below this URL or folder, a database for each province and year; PATHS may be URLs.", "把结果按省、按年分库存放在此 URL 或文件夹下；PATHS 可以是 URL。"),
+)  # fmt: skip
+@click.option(
+    "--cluster", metavar="ADDRESS",
+    help=tr("Check on the Dask cluster of this scheduler; 'local': on JOBS processes.", "在此调度器的 Dask 集群上核对；local 为本机 JOBS 个进程。"),
+)  # fmt: skip
 @engine_option
 @click.option("--together", is_flag=True, help=tr("All files are one disclosure.", "所有文件合为一份公开件。"))
 @limits
@@ -84,8 +92,8 @@ _MOST_FAILURES = 10
 @click.option("--rules", is_flag=True, help=tr("A table of what became of each rule.", "列出每条规则的结果。"))
 @click.pass_obj
 def check(
-    state: State, paths: tuple[Path, ...], db: Path | None, form: str, jobs: int, fail_on: str | None, region: str | None,
-    select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, keep_personal: bool, recheck: bool, manifest: Path | None, together: bool, timeout: float, memory: int, why: bool, verbose: bool, rules: bool,
+    state: State, paths: tuple[str, ...], db: Path | None, form: str, jobs: int, fail_on: str | None, region: str | None,
+    select: tuple[str, ...], ignore: tuple[str, ...], meta: Path | None, engine: str, keep_personal: bool, recheck: bool, manifest: Path | None, out: str | None, cluster: str | None, together: bool, timeout: float, memory: int, why: bool, verbose: bool, rules: bool,
 ) -> None:  # fmt: skip
     """Every file checked, reported in the form asked for; the exit status says how grave it is."""
     tidy_on_termination()
@@ -96,11 +104,18 @@ def check(
             jobs=jobs, timeout=timeout or None, memory=memory or None, together=together, plugins_dir=state.plugins_dir, disabled=state.disabled,
             choices=settings.choices, keep_personal=keep_personal, recheck=recheck or why, lean=not why,
         )  # fmt: skip
-        run, unstored, again = _run(state, paths, db, options)
+        if out is not None or cluster is not None:
+            refused = {
+                "--db": db is not None, "--manifest": manifest is not None, "--recheck": recheck, "--together": together, "--explain": why,
+                f"--format {form}": form not in ("human", "json"), "-v": verbose, "--rules": rules,
+            }  # fmt: skip
+            sys.exit(_elsewhere(state, paths, options, cluster, out, form, fail_on or settings.fail_on or "error", refused))
+        files = [Path(p) for p in paths]
+        run, unstored, again = _run(state, files, db, options)
     except UsageError as error:
         fail(str(error))
     if manifest is not None:
-        _write_manifest(manifest, run, paths, state, options)
+        _write_manifest(manifest, run, files, state, options)
     explanations = None
     if why:
         from ..reporting.explain import explain, print_explanation
@@ -118,6 +133,22 @@ def check(
         _say_unstored(unstored, db)
         sys.exit(3)
     sys.exit(exit_status(run, fail_on or settings.fail_on or "error"))
+
+
+def _elsewhere(
+    state: State, urls: Sequence[str], options: Options, cluster: str | None, out: str | None, form: str, fail_on: str, refused: dict[str, bool]
+) -> int:
+    """Files behind URLs into shards; the exit status."""
+    from .cluster import check_urls, refuse
+
+    if out is None:
+        fail(tr("--cluster needs --out: where the results shall be", "--cluster 需要与 --out 同用，指明结果存放处"))
+    refuse(refused)
+    with _progress() as bar:
+        task = bar.add_task(tr("checking", "核对"), total=None)
+        return check_urls(
+            state, urls, options, cluster, out, form, fail_on, lambda n: bar.update(task, total=n), lambda n: bar.advance(task, n)
+        )  # fmt: skip
 
 
 def _write_manifest(file: Path, run: RunResult, paths: Sequence[Path], state: State, options: Options) -> None:

@@ -8,15 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from ..checking.across import Beside, Said, beside_of, compared
+from ..checking.across import Beside, Said, compared
 from ..errors import UsageError
-from ..model.checks.across import ComparableDisclosure
 from ..model.checks.rule import Rule
 from ..model.documents.parser import UnreadableError
 from ..model.documents.said import said
@@ -28,7 +26,7 @@ from ..run.inputs import Input
 from ..run.joining import has_amounts
 from ..run.options import Options
 from ..run.recipe import recipe
-from ..store.comparable import comparable_in, departments_of, listed_units, stored_of
+from ..store.besides import besides, bodies_to_compare
 from ..store.compared import forget_uncompared, save_compared, uncompared_bodies
 from ..store.counterparts import counterparts_of
 from ..store.known import files_together, kept_result, stored_result
@@ -122,24 +120,8 @@ class Recorder:
         """The stored disclosures whose body, or one of whose units, has something new."""
         self.flush()
         changed = uncompared_bodies(self.db)
-        wanted = dict.fromkeys(changed)
-        for division, name in changed:
-            wanted |= {(division, department): None for department in departments_of(self.db, division, name)}
-
-        @lru_cache(maxsize=64)
-        def of(division: str | None, name: str) -> tuple[ComparableDisclosure, ...]:
-            return tuple(comparable_in(self.db, s, self.rules) for s in stored_of(self.db, division, name) if s.is_current)
-
-        for division, name in wanted:
-            stored = stored_of(self.db, division, name)
-            if len(stored) == 1 and not stored[0].compared and not listed_units(self.db, stored[0].document):
-                continue
-            everything = of(division, name)
-            for one in stored:
-                this = next((k for k in everything if k.document == one.document), None) or comparable_in(self.db, one, self.rules)
-                beside = beside_of(this, everything, partial(of, division))
-                if beside.peers.same or beside.peers.others or one.compared:
-                    yield beside
+        for _, beside in besides([self.db], bodies_to_compare([self.db]), self.rules):
+            yield beside
         forget_uncompared(self.db, changed)
 
     def compared(self, document: str, said: Said) -> DocumentResult | None:

@@ -62,6 +62,12 @@ def collect(paths: Iterable[Path], suffixes: frozenset[str], scratch: Path) -> C
     return collector.found
 
 
+def is_wanted(inside: PurePosixPath, suffixes: frozenset[str]) -> bool:
+    """Whether a file found in a directory is read, or named as one that cannot be; else it counts as skipped."""
+    suffix = inside.suffix.lower()
+    return not _is_left_behind(inside) and (suffix in suffixes or suffix == ".zip" or suffix in _OTHER_ARCHIVES)
+
+
 def _joined(directory: Path, file: Path) -> str:
     """Directory argument as given + relative path, with forward slashes."""
     return f"{str(directory).rstrip('/')}/{file.relative_to(directory).as_posix()}"

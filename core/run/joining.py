@@ -223,14 +223,23 @@ def _matched(
 ) -> list[tuple[int, ...]]:
     """Groups by the first parts of the keys, taken out of what is left."""
     found = []
-    for key in {k[:length]: None for k in prose}:
-        ours = [k for k in prose if k[:length] == key and prose[k]]
-        theirs = [k for k in tables if k[:length] == key and tables[k]]
-        if len(ours) != 1 or len(theirs) != 1 or len(prose[ours[0]]) != 1:
+    ours, theirs = _by_beginning(prose, length), _by_beginning(tables, length)
+    for key, proses in ours.items():
+        others = theirs.get(key, [])
+        if len(proses) != 1 or len(others) != 1 or len(prose[proses[0]]) != 1:
             continue
-        group = (prose[ours[0]][0], *_disjoint(results, tables[theirs[0]]))
+        group = (prose[proses[0]][0], *_disjoint(results, tables[others[0]]))
         found.append(tuple(sorted(group)))
-        prose[ours[0]], tables[theirs[0]] = [], []
+        prose[proses[0]], tables[others[0]] = [], []
+    return found
+
+
+def _by_beginning(listed: Mapping[tuple[str, ...], list[int]], length: int) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
+    """The keys of what is left, by their first parts."""
+    found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for key, files in listed.items():
+        if files:
+            found.setdefault(key[:length], []).append(key)
     return found
 
 

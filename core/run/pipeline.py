@@ -46,10 +46,10 @@ def _work(task: Task, more: float | None) -> tuple[DocumentResult, ...] | NeedsT
     if usual and more is None:
         return NeedsTime(usual)
     results = check_files(task, plugins, options, patient=options.timeout is None or (more or 0.0) > usual)
-    return NeedsTime(usual + results.seconds) if isinstance(results, NeedsTime) else tuple(_finished(r, options) for r in results)
+    return NeedsTime(usual + results.seconds) if isinstance(results, NeedsTime) else tuple(finished(r, options) for r in results)
 
 
-def _finished(result: DocumentResult, options: Options) -> DocumentResult:
+def finished(result: DocumentResult, options: Options) -> DocumentResult:
     """The result as it leaves the process that checked it: with the rows of the database, and small, as the options want it."""
     if options.prepared:
         result = replace(result, prepared=packed_rows(result, keep_personal=options.keep_personal))
@@ -82,7 +82,7 @@ def _results(tasks: Iterable[Task], count: int, plugins: Plugins, options: Optio
     """Results in the order of the tasks, of which there are at most ``count``. With limits or more than one job, files are read in other processes."""
     if options.timeout is None and options.memory is None and (options.jobs <= 1 or count <= 1):
         for task in tasks:
-            yield tuple(_finished(r, options) for r in check_here(task, plugins, options))
+            yield tuple(finished(r, options) for r in check_here(task, plugins, options))
         return
     if not count:
         return
@@ -101,7 +101,7 @@ def _results(tasks: Iterable[Task], count: int, plugins: Plugins, options: Optio
             if end.value is not None:
                 yield end.value
             elif len(task) == 1:
-                yield (_finished(given_up(task[0], end.problem or "", options), options),)
+                yield (finished(given_up(task[0], end.problem or "", options), options),)
             else:  # one of them is to blame: each on its own
                 yield tuple(r for results in _results([(i,) for i in task], len(task), plugins, options) for r in results)
 
@@ -162,6 +162,8 @@ class _Run:
     results: Spool | list[DocumentResult]
     partial: set[int] = field(default_factory=set)
     """Places of results of files with prose alone or tables alone, checked alone or together."""
+    changed: dict[int, DocumentResult] | None = None
+    """Results that took the place of others, with their rows, for whoever asks for them."""
 
     def check(self) -> None:
         """Checks every file of which it is not known what came of it, or all as one."""
@@ -208,6 +210,8 @@ class _Run:
     def _change(self, place: int, result: DocumentResult) -> None:
         """Another result in the place of one that was known."""
         self._store(result)
+        if self.changed is not None:
+            self.changed[place] = result
         self.results[place] = replace(result, prepared=b"")
 
     def join(self) -> None:
@@ -344,6 +348,22 @@ def _is_unchanged(path: Path, sha256: str) -> bool:
         return path.is_file() and source_of(path).sha256 == sha256
     except (UnreadableError, OSError):
         return False
+
+
+def joined(inputs: Sequence[Input], results: Sequence[DocumentResult], plugins: Plugins, options: Options) -> list[DocumentResult]:
+    """The results of files with prose alone or tables alone, those that complete each other checked together; the others as they were."""
+    known = [replace(r, prepared=b"") for r in results]
+    run = _Run(list(inputs), plugins, options, lambda result: None, None, known, set(range(len(known))))
+    changed: dict[int, DocumentResult] = {}
+    run.changed = changed
+    run.join()
+    rows = {r.sha256: r.prepared for r in changed.values() if r.prepared}
+    return [replace(r, prepared=rows[r.sha256]) if (r := changed.get(place)) else result for place, result in enumerate(results)]
+
+
+def checked_within_limits(tasks: Sequence[Task], plugins: Plugins, options: Options) -> Iterator[tuple[DocumentResult, ...]]:
+    """What became of each task, in processes of their own if there are limits."""
+    return _results(tasks, len(tasks), plugins, options)
 
 
 def check_paths(

@@ -180,7 +180,7 @@ class _Runner(Generic[I, T]):
             late = (self._limits.seconds or 0.0) + (one.seconds or 0.0)
             if not one.without and self._again_without(one, f"did not come to an end within {late:g} seconds, see --timeout"):
                 return None
-            return Ended(problem=_late(late))
+            return Ended(problem=late_words(late))
         except ProcessExpired as error:
             if error.exitcode != _OUT_OF_MEMORY and self._again_without(one, f"ended the process ({_how(error.exitcode)})"):
                 return None
@@ -238,7 +238,8 @@ def _new_pool(jobs: int, arguments: tuple[Any, ...]) -> Any:
     return ProcessPool(max_workers=jobs, initializer=_begin, initargs=arguments, context=context)
 
 
-def _late(seconds: float) -> str:
+def late_words(seconds: float) -> str:
+    """What is said of a file that was not read in time."""
     return said(
         f"not read within {seconds:g} seconds, so it was given up (see --timeout)",
         f"{seconds:g} 秒内未能读完，已放弃（可用 --timeout 放宽）",

@@ -78,9 +78,18 @@ def value_text(figure: Figure | None) -> str | None:
 
 
 def cell_list(row: int, column: int, place: Place, ambiguous: bool, confidence: Any) -> list[Any]:
-    """row, column, page, bbox, sheet, line, column_no, ambiguous, confidence."""
+    """row, column, page, bbox, sheet, line, column_no, ambiguous, confidence; what is empty at the end is left out."""
     sure = None if confidence is None else str(confidence)
-    return [row, column, place.page, bbox_list(place), place.sheet, place.line, place.column, int(ambiguous), sure]
+    return short_cell([row, column, place.page, bbox_list(place), place.sheet, place.line, place.column, int(ambiguous), sure])
+
+
+def short_cell(cell: list[Any]) -> list[Any]:
+    """A cell without the empty values at its end, its box without empty decimals."""
+    last = next((n for n in range(len(cell) - 1, 1, -1) if cell[n] not in (None, 0)), 1)
+    short = cell[: last + 1]
+    if last >= 3 and short[3] is not None:
+        short[3] = [int(x) if x == int(x) else x for x in short[3]]
+    return short
 
 
 def disclosure_row(who: Identity) -> Row:

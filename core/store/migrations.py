@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from ..model.checks.across import plain_name
+from .columns import as_json, short_cell
 from .lexicon import TABLES as LEXICON
 from .lexicon import rebuild_lexicon
 from .schema import INDEXES, KEPT, PICTURES, PUBLISHING, SHARED_FINDINGS, TABLES
@@ -85,6 +88,21 @@ def m009_kept(db: Database) -> None:
 def m010_measured(db: Database) -> None:
     """What was measured of each rule."""
     db.execute("ALTER TABLE rules ADD COLUMN measured TEXT")
+
+
+@migrations()
+def m011_smaller(db: Database) -> None:
+    """Tables without an index of their own beside the key, where rows are small; cells without what is empty."""
+    for table in ("ledger", "contents"):
+        (made,) = db.execute("SELECT sql FROM sqlite_master WHERE name = ?", [table]).fetchone()
+        db.execute(f"{made.replace(table, f'new_{table}', 1)} WITHOUT ROWID")
+        db.execute(f"INSERT INTO new_{table} SELECT * FROM {table}")
+        db.execute(f"DROP TABLE {table}")
+        db.execute(f"ALTER TABLE new_{table} RENAME TO {table}")
+    for id, cells in db.execute("SELECT id, cells FROM tables").fetchall():
+        short = as_json([short_cell(cell) for cell in json.loads(cells)])
+        if short != cells:
+            db.execute("UPDATE tables SET cells = ? WHERE id = ?", [short, id])
 
 
 SCHEMA_VERSION = len(migrations._migrations)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
-import pickle
+import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from ..model.documents.privacy import mask
 from ..model.results.result import DocumentResult
@@ -52,17 +54,29 @@ def prepare(result: DocumentResult, *, keep_personal: bool = False) -> Prepared:
 def packed_rows(result: DocumentResult, *, keep_personal: bool = False) -> bytes:
     """The rows of a result, packed; never raises: what went wrong is raised by :func:`unpacked`, where the result is stored."""
     try:
-        return zlib.compress(pickle.dumps(prepare(result, keep_personal=keep_personal), pickle.HIGHEST_PROTOCOL), 1)
+        return _packed(prepare(result, keep_personal=keep_personal))
     except MemoryError:
         raise
     except Exception as error:  # one document's rows; its result is reported all the same
         show_traceback(error)
-        return zlib.compress(pickle.dumps(f"{type(error).__name__}: {error}"))
+        return zlib.compress(as_json({"error": f"{type(error).__name__}: {error}"}).encode())
 
 
 def unpacked(content: bytes) -> Prepared:
-    """Undo :func:`packed_rows`; only for what this program packed itself. Raises ValueError if the rows could not be made."""
-    found = pickle.loads(zlib.decompress(content))
-    if not isinstance(found, Prepared):
-        raise ValueError(str(found))  # noqa: TRY004
-    return found
+    """Undo :func:`packed_rows`. Raises ValueError if the rows could not be made, or it was packed by another version."""
+    try:
+        found = json.loads(zlib.decompress(content))
+        if "error" in found:
+            raise ValueError(found["error"])
+        rows = {table: [dict(zip(columns, row, strict=True)) for row in rows] for table, (columns, rows) in found["rows"].items()}
+        words = [(word, kind, meaning, sound) for word, kind, meaning, sound in found["words"]]
+        return Prepared(**{**found, "rows": rows, "words": words, "kept": base64.b64decode(found["kept"])})
+    except (TypeError, KeyError, zlib.error) as error:
+        raise ValueError(f"{type(error).__name__}: {error}") from error
+
+
+def _packed(prepared: Prepared) -> bytes:
+    """JSON, each table as its columns and the values of its rows: it may lie on a disk, and be read by another machine."""
+    rows: dict[str, Any] = {t: [list(rows[0]) if rows else [], [list(row.values()) for row in rows]] for t, rows in prepared.rows.items()}
+    plain = {**{f.name: getattr(prepared, f.name) for f in fields(prepared)}, "rows": rows, "kept": base64.b64encode(prepared.kept).decode()}
+    return zlib.compress(as_json(plain).encode(), 1)

@@ -164,7 +164,7 @@ MEANINGS: dict[str, str] = {
     "documents": "Files by SHA-256: what became of each, and what of it was understood.",
     "files": "Under which paths a document was met.",
     "provenance": "Source address, publisher and dates of a document, as a manifest states them.",
-    "tables": "Tables as they were read, with their grids (JSON).",
+    "tables": "Tables as they were read, with their grids (JSON); `cells`: row, column, page, box, sheet, line, column_no, ambiguous, confidence, what is empty at the end left out.",
     "sections": "The prose by its headings.",
     "line_items": "Figures of statements: statement, row, measure (`prior_year.…` of the year before), value, place.",
     "claims": "What sentences state: subject, value, share, change, rate, base, reason, place.",

@@ -159,11 +159,20 @@ def rule_row(rule: Rule) -> Row:
 
 def save_run(db: Database, settings: Mapping[str, Any]) -> str:
     """Write what a run was asked for (rules selected, versions) and return its id, the same for the same settings."""
-    text = as_json({k: settings[k] for k in sorted(settings)})
-    run = hashlib.sha256(text.encode()).hexdigest()[:16]
+    run = run_id(settings)
+    text = _settings_text(settings)
     with writing(db):
         db.execute("INSERT OR IGNORE INTO runs (id, settings, started_at) VALUES (?, ?, ?)", [run, text, _now()])
     return run
+
+
+def run_id(settings: Mapping[str, Any]) -> str:
+    """The id of the runs with these settings."""
+    return hashlib.sha256(_settings_text(settings).encode()).hexdigest()[:16]
+
+
+def _settings_text(settings: Mapping[str, Any]) -> str:
+    return as_json({k: settings[k] for k in sorted(settings)})
 
 
 def save(db: Database, result: DocumentResult, run: str | None = None, *, keep_personal: bool = False) -> bool:
@@ -313,11 +322,7 @@ def _replace(db: Database, path: str, document: Row, prepared: Prepared) -> None
     key, rows = document["sha256"], prepared.rows
     if not key.startswith("path:"):
         db.execute("DELETE FROM documents WHERE sha256 = ?", [f"path:{path}"])
-    before = spoken_in(db, key)
-    count_words(db, before.words(), before.issuer, -1)
-    db.execute("DELETE FROM search WHERE rowid IN (SELECT id FROM search_entries WHERE document = ?)", [key])
-    for table in _DOCUMENT_TABLES:
-        db.execute(f"DELETE FROM {table} WHERE document = ?", [key])
+    _clear(db, key)
     if prepared.disclosure is not None:
         _upsert(db, "disclosures", prepared.disclosure, "key")
         _save_terms(db, prepared.disclosure["region"], prepared.names)
@@ -331,6 +336,27 @@ def _replace(db: Database, path: str, document: Row, prepared: Prepared) -> None
         else:
             insert(db, table, listed)
     count_words(db, prepared.words, spoken_issuer(prepared.disclosure), 1)
+
+
+def _clear(db: Database, key: str) -> None:
+    """Delete the rows of a document, and count its words out."""
+    before = spoken_in(db, key)
+    count_words(db, before.words(), before.issuer, -1)
+    db.execute("DELETE FROM search WHERE rowid IN (SELECT id FROM search_entries WHERE document = ?)", [key])
+    for table in _DOCUMENT_TABLES:
+        db.execute(f"DELETE FROM {table} WHERE document = ?", [key])
+
+
+def remove_document(db: Database, key: str) -> None:
+    """Take a document out of a database: it turned out to belong into another one."""
+    prepare_writing(db)
+    with writing(db):
+        row = db.execute("SELECT disclosure FROM documents WHERE sha256 = ?", [key]).fetchone()
+        _clear(db, key)
+        db.execute("UPDATE disclosures SET current_document = NULL WHERE current_document = ?", [key])
+        db.execute("DELETE FROM documents WHERE sha256 = ?", [key])
+        if row is not None and row[0]:
+            settle_editions(db, row[0])
 
 
 def _save_terms(db: Database, region: str, names: Mapping[str, str]) -> None:

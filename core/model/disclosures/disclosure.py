@@ -173,8 +173,12 @@ class Statement:
     settled_unit: str | None = None
     """The unit of a table that prints none, settled by amounts that it shares with others: findings that rest on it are suspected."""
     _decimals: int = field(init=False, default=0, compare=False, repr=False)
+    _at: dict[tuple[int, str], LineItem] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """Items by ordinal of the row and measure: rules ask row by row, and a table may have thousands."""
 
     def __post_init__(self) -> None:
+        for i in self.items:
+            self._at.setdefault((i.row.ordinal, i.measure), i)
         object.__setattr__(self, "_decimals", max((i.figure.decimals for i in self.items if i.figure.is_money), default=0))
 
     @property
@@ -204,7 +208,7 @@ class Statement:
 
     def get(self, row: Row, measure: str) -> LineItem | None:
         """The item of a row and a measure, None if the cell is blank."""
-        return next((i for i in self.items if i.row.ordinal == row.ordinal and i.measure == measure), None)
+        return self._at.get((row.ordinal, measure))
 
     def find(self, measure: str, kind: RowKind, key: str | None = None, side: Side | None = None) -> Iterator[LineItem]:
         """Items of a measure in rows of a kind (and key, and side)."""

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, auto
+from functools import lru_cache
 
 from ...model.disclosures.claim import SAME_SCOPE, Direction
 from ...model.documents.figure import Figure
@@ -99,6 +100,7 @@ _ALWAYS_SO = re.compile(r"（[^（）。；\n]{0,20}下同）")
 """比2022年（上一年度，下同）预算增加: a bracket inside the clause."""
 
 
+@lru_cache(maxsize=16)  # every number of a section asks for all of its text
 def normalised(text: str) -> str:
     """Prose with one kind of punctuation, offsets unchanged; commas inside numbers stay."""
     text = text.translate(_PUNCTUATION)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .... import (
     Agreement,
@@ -107,7 +107,7 @@ def _numbered_income(statement: Statement) -> tuple[Row | None, list[Row]]:
     whole = next((r for r in rows if r.key == "current_income"), None) or next((r for r in rows if r.key in _TOTALS), None)
     if whole is None:
         return None, []
-    labels = {i.row.ordinal: _printed_label(statement, i) for i in statement.items if i.row.ordinal < whole.ordinal and i.row in rows}
+    labels = {ordinal: label for ordinal, label in _printed_labels(statement, rows).items() if ordinal < whole.ordinal}
     tops = [r for r in rows if _TOP.match(labels.get(r.ordinal, ""))]
     others = [label for ordinal, label in labels.items() if not _TOP.match(label) and not _UNDER.match(label)]
     return whole, [] if others else tops
@@ -116,7 +116,7 @@ def _numbered_income(statement: Statement) -> tuple[Row | None, list[Row]]:
 def _numbered_groups(statement: Statement) -> Iterator[tuple[Row | None, list[Row]]]:
     """Rows of the income side numbered 一、 with the rows below them that are numbered one level down, all alike."""
     rows = [r for r in statement.rows if r.side is Side.INCOME and r.kind is RowKind.ITEM]
-    labels = {i.row.ordinal: _printed_label(statement, i) for i in statement.items if i.row in rows}
+    labels = _printed_labels(statement, rows)
     group: list[Row] = []
     for row in [*rows, None]:
         label = labels.get(row.ordinal, "") if row is not None else "一、"
@@ -138,10 +138,14 @@ def _mark(label: str) -> str:
     return "（" if label.startswith("（") else "1"
 
 
-def _printed_label(statement: Statement, item: LineItem) -> str:
-    """The label of an item as printed, numbering included: the nearest text to its left."""
-    row = statement.table.grid()[item.cell.row]
-    return next((label_key(t) for t in reversed(row[: item.cell.column]) if t and not parse_figure(t)), "")
+def _printed_labels(statement: Statement, rows: Sequence[Row]) -> dict[int, str]:
+    """The labels of rows that have an item, as printed, numbering included: the nearest text to the left of the item."""
+    grid, chosen = statement.table.grid(), {r.ordinal for r in rows}
+    return {i.row.ordinal: _label_before(grid[i.cell.row][: i.cell.column]) for i in statement.items if i.row.ordinal in chosen}
+
+
+def _label_before(cells: Sequence[str]) -> str:
+    return next((label_key(t) for t in reversed(cells) if t and not parse_figure(t)), "")
 
 
 def _compare(statement: Statement, found: tuple[Row | None, list[Row]], what: str = "rows") -> Iterator[Verdict]:
