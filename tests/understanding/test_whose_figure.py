@@ -67,3 +67,47 @@ def test_a_change_that_fits_neither_stays_where_grammar_puts_it(tmp_path: Path) 
 def test_two_sentences_are_no_whole_and_part(tmp_path: Path) -> None:
     sentence = "本单位2023年度收入总计60.00万元。其中年初结转和结余5.00万元，较2022年增加6.00万元，增长11.11%。"
     assert changes(tmp_path, sentence) == [("收入总计", None), ("年初结转和结余", Decimal("6.00"))]
+
+
+def test_a_change_behind_a_bracket_is_that_of_the_amount_before_it(tmp_path: Path) -> None:
+    sentence = "2023年一般公共预算支出60.00万元（含上年结转5.00万元），比上年预算增加6.00万元，增长11.11%。"
+    assert changes(tmp_path, sentence)[0] == ("一般公共预算支出", Decimal("6.00"))
+
+
+def places(folder: Path, heading: str, sentence: str, word: str) -> tuple[str, ...]:
+    return next(c.where for c in claims(folder, heading, sentence) if word in c.subject_text)
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence", "word"),
+    [
+        ("四、一般公共预算支出情况", "项目支出30.00万元（其中上年结转5.00万元），主要用于供水。", "上年结转"),
+        ("（二）财政拨款收入情况", "2023年财政拨款收入60.00万元，其中：本年收入55.00万元，上年结转5.00万元。", "本年收入"),
+        ("三、预算支出情况", "财政拨款安排支出60.00万元，其中：基本支出40.00万元；项目支出20.00万元。", "基本支出"),
+    ],
+)
+def test_a_part_of_one_amount_is_not_compared_with_the_whole_of_another(heading: str, sentence: str, word: str, tmp_path: Path) -> None:
+    assert places(tmp_path, heading, sentence, word) == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence", "word", "table"),
+    [
+        ("二、收入预算情况", "2023年收入预算60.00万元，其中：上年结转5.00万元，占8.33%。", "上年结转", "income"),
+        ("三、支出预算情况", "2023年支出预算60.00万元，其中：基本支出40.00万元；项目支出20.00万元。", "项目支出", "expenditure"),
+        (
+            "六、一般公共预算基本支出情况",
+            "一般公共预算基本支出40.00万元，其中：人员经费30.00万元，公用经费10.00万元。",
+            "公用经费",
+            "basic_expenditure",
+        ),
+        (
+            "七、“三公”经费情况",
+            "“三公”经费预算9.00万元，其中：公务接待费2.00万元；公务用车购置及运行费7.00万元。",
+            "公务接待费",
+            "three_public",
+        ),
+    ],
+)
+def test_a_part_is_compared_with_the_table_of_its_whole(heading: str, sentence: str, word: str, table: str, tmp_path: Path) -> None:
+    assert table in {w.partition(":")[0] for w in places(tmp_path, heading, sentence, word)}

@@ -18,7 +18,7 @@ from .paths import class_paths
 from .reading import SectionReading, before_bracket, counted_before, full_stop, item_of, spoken_before
 from .reasons import follows, reason_spans, reason_text
 from .slots import FIELDS, compared_anew, compares_again, has_room, with_number
-from .subjects import ACTUAL, AMOUNT, BASE, COMPLETION, SAME, Subjects
+from .subjects import ACTUAL, AMOUNT, BASE, COMPLETION, SAME, Linked, Subjects
 from .tokens import BASE_PHRASE, CHANGE_WORD, Role, Token, normalised, tokens
 from .unchanged import FLAT
 from .wholes import of_the_whole
@@ -29,6 +29,7 @@ _SUM = re.compile(r"(合计|共计|总计)(?:为|是)?")
 _CLAUSE = re.compile(r"[，。；：\n]")
 _STOP = re.compile(r"[。；\n]")
 _NUMBERED = re.compile(r"\d{1,2}[.、．]|（(?:\d{1,2}|[一二三四五六七八九十]+)）|[一二三四五六七八九十]+、|[①-⑳]")
+_OPENER = re.compile(r"（?(?:其中|含|包括)[:：]?")
 _LABEL = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|（?\d{1,2}[）.．、])\s*(?P<words>[^\d。，；：\n]{2,24})。"
 )
@@ -343,6 +344,8 @@ class ClaimReader:
         sentence = sentence_at(state.text, token.start)
         if (item := item_of(state, found, sentence)) is not None:
             found = item
+        elif not found.code and not _is_part(found, _whole_before(state, token)):
+            found = replace(found, where=())
         named = [c.subject for c in state.claims if c.sentence == sentence and c.subject]
         if named and (under := self._subjects.under(found, named)):
             found = replace(found, id=under)
@@ -386,3 +389,27 @@ def _totals_before(state: SectionReading, token: Token) -> list[str]:
     if begin and state.text.startswith("其中", begin):
         begin = max(state.text.rfind(c, 0, begin - 1) for c in "。\n") + 1
     return [c.subject for c in state.claims if c.start >= begin and c.subject and c.value is not None and c.value.is_money]
+
+
+def _whole_before(state: SectionReading, token: Token) -> Claim | None:
+    """The amount whose parts a number is one of: the last before 其中, 含 or 包括 in its sentence."""
+    begin = max(state.text.rfind(c, 0, token.start) for c in "。\n") + 1
+    opener = next(reversed(list(_OPENER.finditer(state.text, begin, token.start))), None)
+    if opener is None or (opener[0].startswith("（") and "）" in state.text[opener.end() : token.start]):
+        return None
+    amounts = [
+        c for c, end in zip(state.claims, state.ends, strict=True) if begin <= c.start and end <= opener.end() and c.value is not None
+    ]
+    return amounts[-1] if amounts and amounts[-1].value is not None and amounts[-1].value.is_money else None
+
+
+def _is_part(found: Linked, whole: Claim | None) -> bool:
+    """Whether the tables may hold what is linked as a part of that amount: in a table of which the amount is the total.
+
+    项目支出12万元（其中上年结转3万元）: the 上年结转 of all income is another figure.
+    """
+    places = [w.split(":") for w in found.where]
+    if whole is None or not whole.where or not places:
+        return True
+    tables = {p[0] for w in whole.where if (p := w.split(":"))[1] == "item" or p[1:] == ["total", "total"]}
+    return any(p[0] in tables for p in places)

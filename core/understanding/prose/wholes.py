@@ -56,7 +56,7 @@ def _is_whole(claim: Claim, part: Claim) -> bool:
         and claim.value.is_money
         and claim.change is None
         and claim.rate is None
-        and _PART.search(part.sentence[:between] if between > 0 else part.sentence) is not None
+        and _PART.search(part.sentence[: max(between, 0) + len(part.subject_text)]) is not None
         and _fits(claim.value, part)
     )
 

@@ -30,7 +30,7 @@ _OPENS = re.compile(r"其中[:：]?|(?:主要)?包括[:：]?")
 _BEHIND = re.compile(r"(?:元|%|持平)[，（]?$")
 """The opener stands right behind the amount or its change: 支出包括 behind the amounts of the income lists something else."""
 _ENDS = re.compile(r"[。\n]")
-_NESTED = re.compile(r"[（(][^）)]*(?:其中|含|包括)|含[^，。；]{2,}|其中|合计|小计|共计")
+_NESTED = re.compile(r"[（(][^）)]*(?:其中|含|包括)|含[^，。；]{2,}|其中|用于[:：]|合计|小计|共计")
 """What makes a list one of parts and parts of parts."""
 
 _PLANNED = re.compile(r"(?:年初|全年|调整|调整后)?预算数?$")
