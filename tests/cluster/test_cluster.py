@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ pytest.importorskip("fsspec")
 import fsspec
 
 from mingzhang.cli import main
-from mingzhang.core.cluster import work
+from mingzhang.core.checking.engine import Selection
+from mingzhang.core.cluster import parts, work
 from mingzhang.core.cluster.mapping import Each, in_a_loop
 from mingzhang.core.cluster.run import ClusterRun, check_on_cluster
 from mingzhang.core.cluster.storage import listed, whole_url
@@ -149,6 +151,25 @@ def test_a_new_year_reaches_the_year_before_wherever_it_is_stopped(folder: Path,
     merged(out, tmp_path / "merged.db")
     assert differing(tmp_path / "merged.db", tmp_path / "one.db") == []
     assert not (out / "pending.json").exists()
+
+
+def test_a_document_that_turns_out_to_belong_elsewhere_moves(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when another version reads another year on its cover."""
+    out, changed = tmp_path / "out", replace(OPTIONS, selection=Selection(ignore=("text.doubled",)))
+    right = parts.shard_of
+    with monkeypatch.context() as patch:
+        patch.setattr(parts, "shard_of", lambda r: "650000-1999" if r.path.endswith("5-2024.txt") else right(r))
+        run([folder / "xinjiang-5-2024.txt", folder / "xinjiang-3-2024.txt"], out)
+    assert (out / "shards" / "650000-1999.db").exists()
+    paths = [folder / "xinjiang-5-2024.txt", folder / "xinjiang-3-2024.txt"]
+    found = check_on_cluster([str(p) for p in paths], PLUGINS, changed, str(out), in_a_loop)
+    assert found.failures == [] and found.shards == ["650000-1999", "650000-2024"]
+    assert sqlite3.connect(out / "shards" / "650000-1999.db").execute("SELECT count(*) FROM documents").fetchone() == (0,)
+    for options in (OPTIONS, changed):
+        with recording(tmp_path / "one.db", PLUGINS, options) as archive:
+            check_paths(paths, PLUGINS, options, archive=archive)
+    merged(out, tmp_path / "merged.db")
+    assert differing(tmp_path / "merged.db", tmp_path / "one.db") == []
 
 
 def test_in_memory_and_on_disk_are_the_same(folder: Path, tmp_path: Path) -> None:
