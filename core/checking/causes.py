@@ -148,7 +148,10 @@ def _groups(graph: Graph, component: list[Constraint], findings: Sequence[Findin
     if rest and repairs and len(repairs[0]) == len(sure) + 1:
         yield _Group(rest, _alone(graph, left, disclosure))
     else:
-        yield from (_Group([k], _alone(graph, [c for c in left if c.finding == k], disclosure)) for k in rest)
+        own: dict[int | None, list[Constraint]] = defaultdict(list)
+        for c in left:
+            own[c.finding].append(c)
+        yield from (_Group([k], _alone(graph, own[k], disclosure)) for k in rest)
 
 
 def _explained(graph: Graph, variable: int, new: Value, members: list[int], findings: Sequence[Finding], disclosure: Disclosure) -> _Group:

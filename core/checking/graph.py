@@ -130,7 +130,7 @@ class Graph:
         queue = [p for relation in broken for p in _prints(relation)]
         seen = set(map(_key, queue))
         for printed in queue:
-            for group in same.get(_key(printed), ()):
+            for group in same.pop(_key(printed), ()):  # each print once: what is merged stays so
                 self._merge([self._number(p) for p in group])
                 new = [p for p in group if _key(p) not in seen]
                 seen.update(map(_key, new))

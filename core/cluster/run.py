@@ -5,6 +5,7 @@ files → parts; halves of disclosures → parts; parts → shards; bodies → w
 
 from __future__ import annotations
 
+import json
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
+from ..messages import localised
 from ..model.documents.said import said
 from ..plugins.manager import Plugins
 from ..run.inputs import suffixes_of
@@ -39,6 +41,7 @@ from .work import (
 
 _BATCH = 16
 """Most files of a task: the scheduler has a millisecond of work for each task, a file a fifth of a second."""
+_PENDING = "pending.json"
 _SHARES = 64
 """A small run is cut into so many tasks at least, so that no worker has the last one for itself."""
 _BODIES, _CUTS = 64, 8
@@ -86,6 +89,7 @@ def check_on_cluster(
         file = Path(folder) / NAME
         storage.fetch(NAME, file)
         with closing(Catalogue.at(file)) as run.catalogue:
+            resumed = run.resume()
             with run.timed("check"):
                 run.check(items, done or (lambda count: None))
             with run.timed("join"):
@@ -97,7 +101,7 @@ def check_on_cluster(
             with run.timed("settle"):
                 run.settle(lists)
             with run.timed("index"):
-                run.index(lists)
+                run.index({**resumed, **lists})
         if changed:
             storage.put_file(NAME, file)
     run.result.shards = changed
@@ -166,11 +170,26 @@ class _Run:
         return said_of
 
     def settle(self, said_of: dict[str, list[str]]) -> None:
-        """Store what was said, shard by shard."""
+        """Store what was said, shard by shard. It concerns shards that hold no trace of what is new, so it is written down until all is done."""
         tasks = [(shard, sorted(lists)) for shard, lists in sorted(said_of.items())]
-        for (_, lists), _ in self._map(settle_shard, tasks, lambda shard, _: shard):
-            for name in lists:
-                self.storage.remove(name)
+        if not tasks:
+            return
+        self.storage.put(_PENDING, json.dumps(tasks).encode())
+        done = [task for task, _ in self._map(settle_shard, tasks, lambda shard, _: shard)]
+        if len(done) == len(tasks):
+            self.storage.remove(_PENDING)
+            for _, lists in done:
+                for name in lists:
+                    self.storage.remove(name)
+
+    def resume(self) -> dict[str, list[str]]:
+        """Do what a run that was stopped had still to store; the lists by shard. Raises UsageError if it cannot be done: what comes later would not fit."""
+        pending = self.storage.get(_PENDING)
+        said_of: dict[str, list[str]] = {} if pending is None else dict(json.loads(pending))
+        self.settle(said_of)
+        if self.result.failures:
+            raise UsageError(localised(self.result.failures[0]))
+        return said_of
 
     def index(self, said_of: dict[str, list[str]]) -> None:
         """Write the index anew where a shard changed."""

@@ -9,7 +9,7 @@ import click
 _PLUGIN_COMMANDS = "mingzhang.plugin_commands"
 _HOMES = {
     "ask": "asking", "chat": "asking", "check": "check", "export": "database", "tables": "show", "facts": "show", "roster": "listing",
-    "publish": "publish", "reply": "publish", "rules": "listing", "terms": "terms", "verify": "verify", "plugins": "listing", "new-plugin": "listing", "region": "region", "testkit": "..testkit.commands",
+    "publish": "publish", "reply": "publish", "rules": "listing", "terms": "terms", "verify": "verify", "gather": "gather", "plugins": "listing", "new-plugin": "listing", "region": "region", "testkit": "..testkit.commands",
 }  # fmt: skip
 """Command → the module beside this one that has it: imported when it is called, so that a question starts at once."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from ... import (
@@ -57,9 +58,12 @@ def class_funds(disclosure: Disclosure) -> Iterator[Verdict]:
         return
     total, fiscal = item_at(income, "total:total"), [i for m in _FISCAL if (i := item_at(income, f"total:{m}"))]
     other = total is None or not fiscal or compare_sum(total.figure, [i.figure for i in fiscal], income.decimals).differs
+    by_code: dict[str | None, list[LineItem]] = defaultdict(list)
+    for i in (i for s in funds for i in _classes(s)):
+        by_code[i.row.code].append(i)
     compared = False
     for item in _classes(whole):
-        parts = [i for s in funds for i in _classes(s) if i.row.code == item.row.code]
+        parts = by_code.get(item.row.code, [])
         if not parts:
             continue
         compared = True

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -13,8 +16,9 @@ pytest.importorskip("fsspec")
 import fsspec
 
 from mingzhang.cli import main
-from mingzhang.core.cluster import work
-from mingzhang.core.cluster.mapping import in_a_loop
+from mingzhang.core.checking.engine import Selection
+from mingzhang.core.cluster import parts, work
+from mingzhang.core.cluster.mapping import Each, in_a_loop
 from mingzhang.core.cluster.run import ClusterRun, check_on_cluster
 from mingzhang.core.cluster.storage import listed, whole_url
 from mingzhang.core.errors import UsageError
@@ -101,6 +105,71 @@ def test_files_that_come_later_are_compared_with_those_that_were_there(folder: P
     both = merged(tmp_path / "out", tmp_path / "merged.db"), one
     assert differing(tmp_path / "merged.db", tmp_path / "one.db") == []
     assert both[0] == both[1]
+
+
+def stopping(after: int) -> Each:
+    """A loop that is interrupted when so many tasks were heard of, and one more is done."""
+    count = 0
+
+    def each(work: Callable[..., Any], tasks: Iterable[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+        nonlocal count
+        for outcome in in_a_loop(work, tasks):
+            count += 1
+            if count > after:
+                raise KeyboardInterrupt
+            yield outcome
+
+    return each
+
+
+def stopped(paths: list[Path], out: Path, after: int) -> bool:
+    try:
+        check_on_cluster([str(p) for p in paths], PLUGINS, OPTIONS, str(out), stopping(after))
+    except KeyboardInterrupt:
+        return True
+    return False
+
+
+def test_a_run_that_is_stopped_again_and_again_goes_on_and_leaves_the_same(folder: Path, halves: Path, tmp_path: Path) -> None:
+    paths, out = [folder, halves], tmp_path / "out"
+    assert sum(stopped(paths, out, after) for after in (0, 3, 9, 13, 14, 16, 18, 20, 22)) >= 6
+    run([*paths], out)
+    one_machine(paths, tmp_path / "one.db")
+    merged(out, tmp_path / "merged.db")
+    assert differing(tmp_path / "merged.db", tmp_path / "one.db") == []
+
+
+@pytest.mark.parametrize("after", range(6))
+def test_a_new_year_reaches_the_year_before_wherever_it_is_stopped(folder: Path, tmp_path: Path, after: int) -> None:
+    """The shard of the other year holds no trace of what is new."""
+    years, out = [folder / f"xinjiang-3-{year}.txt" for year in (2024, 2023)], tmp_path / "out"
+    run([years[0]], out)
+    assert stopped([years[1]], out, after) == (after < 6)
+    run([years[1]], out)
+    for year in years:
+        one_machine([year], tmp_path / "one.db")
+    merged(out, tmp_path / "merged.db")
+    assert differing(tmp_path / "merged.db", tmp_path / "one.db") == []
+    assert not (out / "pending.json").exists()
+
+
+def test_a_document_that_turns_out_to_belong_elsewhere_moves(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when another version reads another year on its cover."""
+    out, changed = tmp_path / "out", replace(OPTIONS, selection=Selection(ignore=("text.doubled",)))
+    right = parts.shard_of
+    with monkeypatch.context() as patch:
+        patch.setattr(parts, "shard_of", lambda r: "650000-1999" if r.path.endswith("5-2024.txt") else right(r))
+        run([folder / "xinjiang-5-2024.txt", folder / "xinjiang-3-2024.txt"], out)
+    assert (out / "shards" / "650000-1999.db").exists()
+    paths = [folder / "xinjiang-5-2024.txt", folder / "xinjiang-3-2024.txt"]
+    found = check_on_cluster([str(p) for p in paths], PLUGINS, changed, str(out), in_a_loop)
+    assert found.failures == [] and found.shards == ["650000-1999", "650000-2024"]
+    assert sqlite3.connect(out / "shards" / "650000-1999.db").execute("SELECT count(*) FROM documents").fetchone() == (0,)
+    for options in (OPTIONS, changed):
+        with recording(tmp_path / "one.db", PLUGINS, options) as archive:
+            check_paths(paths, PLUGINS, options, archive=archive)
+    merged(out, tmp_path / "merged.db")
+    assert differing(tmp_path / "merged.db", tmp_path / "one.db") == []
 
 
 def test_in_memory_and_on_disk_are_the_same(folder: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 pytest.importorskip("fsspec")
 
 from mingzhang.cli import main
+from mingzhang.core.store.reader import content_digest, open_for_reading
 
 
 def command(*arguments: str | Path, language: str = "en") -> Result:
@@ -62,3 +64,25 @@ def test_a_folder_without_anything_to_read(tmp_path: Path) -> None:
     (tmp_path / "in" / "a.jpg").write_bytes(b"x")
     result = command(tmp_path / "in", "--out", tmp_path / "out")
     assert result.exit_code == 3 and "nothing to read" in result.stderr
+
+
+def test_shards_are_gathered_into_one_database(folder: Path, tmp_path: Path) -> None:
+    command(folder, "--out", tmp_path / "out")
+    command(folder, "--db", tmp_path / "one.db")
+
+    def gather(*arguments: str | Path) -> Result:
+        return CliRunner(env={"MINGZHANG_LANG": "en"}).invoke(main, ["gather", *map(str, arguments)])
+
+    assert gather(tmp_path / "out", "--db", tmp_path / "all.db").exit_code == 0
+    limits = "UPDATE runs SET settings = ''"
+    digests = set()
+    for name in ("all.db", "one.db"):
+        with sqlite3.connect(tmp_path / name) as db:
+            db.execute(limits)
+        digests.add(content_digest(open_for_reading(tmp_path / name)))
+    assert len(digests) == 1
+    assert gather(tmp_path / "out", "--db", tmp_path / "all.db").exit_code == 2
+    assert gather(tmp_path / "out", "--db", tmp_path / "b.db", "--shard", "65*-2024").output.endswith("b.db: 1 shards\n")
+    for missing in (("out", "--shard", "99*"), ("nowhere",)):
+        result = gather(tmp_path / missing[0], "--db", tmp_path / "c.db", *missing[1:])
+        assert result.exit_code == 2 and "no shards" in result.stderr and not (tmp_path / "c.db").exists()

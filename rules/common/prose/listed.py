@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from .... import (
     Certainty,
@@ -95,8 +96,15 @@ def _spent(parts: list[Claim]) -> list[Claim]:
 
 def _siblings(items: list[tuple[Claim, Figure]]) -> list[tuple[Claim, Figure]]:
     """The items without those that add up to the one before them: parts of a part."""
-    for k in range(len(items)):
-        for n in range(k + 2, len(items)):
-            if not compare_sum(items[k][1], [f for _, f in items[k + 1 : n + 1]]).differs:
+    figures = [f for _, f in items]
+    steps = [Decimal(1).scaleb(-f.decimals) for f in figures]
+    for k, head in enumerate(figures):
+        total, room, alike = Decimal(0), steps[k], True
+        for n in range(k + 1, len(items)):
+            total, room, alike = total + figures[n].value, room + steps[n], alike and figures[n].unit == head.unit
+            # Far from it in figures of one unit: what is rounded cannot make up for that.
+            if n < k + 2 or (alike and abs(total - head.value) > room):
+                continue
+            if not compare_sum(head, figures[k + 1 : n + 1]).differs:
                 return _siblings([*items[: k + 1], *items[n + 1 :]])
     return items
