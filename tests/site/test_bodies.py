@@ -172,3 +172,11 @@ def test_what_is_held_back_is_counted_alike_on_every_page(public):
         told = connection.execute("SELECT sha256, undecided FROM documents WHERE status = 'checked'").fetchall()
         listed = dict(connection.execute("SELECT document, sum(outcome = 'not_evaluable') FROM ledger GROUP BY document").fetchall())
         assert told and all(listed[sha] == n == 2 for sha, n in told)
+
+
+def test_a_document_begins_with_its_totals_and_the_ways_into_it(site):
+    text = site.page(next(a for a in site.links(ADDRESS) if "/mz/disclosure/" in a))
+    strip = re.search(r'<dl class="figures">.*?</dl>', text, re.DOTALL)[0]
+    assert re.search(r'<dt>支出总额</dt><dd><a href="/mz/table/[^"]+">612.00</a> <small>万元</small>', strip)
+    nav = re.search(r'<nav class="inpage".*?</nav>', text, re.DOTALL)[0]
+    assert all(f'id="{anchor}"' in text for anchor in re.findall('href="#([^"]+)"', nav)) and nav.count("<a") >= 4
