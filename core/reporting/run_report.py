@@ -16,7 +16,7 @@ from ..model.checks.rule import rule_set_version
 from ..model.checks.shared import Layout, Shared, layout_of, shared_findings
 from ..model.documents.privacy import mask
 from ..model.results.result import DocumentResult, DocumentStatus, RunResult
-from ..model.results.words import KIND, LEVEL, NOTICE, OUTCOME, REASON, reason_words, remark_words
+from ..model.results.words import KIND, LEVEL, NOTICE, OUTCOME, reason_term, reason_words, remark_words
 from .styles import STYLE
 
 _UNDECIDED = (Outcome.NOT_EVALUABLE, Outcome.CRASHED)
@@ -281,5 +281,4 @@ def _undecided(rows: Iterable[LedgerRow]) -> str:
 
 
 def _reason(row: LedgerRow) -> str:
-    term = (row.reason or "").partition(":")[0].strip()
-    return REASON.get(term, term) or OUTCOME[str(row.outcome)]
+    return reason_term(row.reason) or OUTCOME[str(row.outcome)]

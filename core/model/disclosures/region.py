@@ -190,10 +190,15 @@ class Region:
         return None
 
     def template(self, title: str) -> StatementTemplate | None:
-        """The template whose titles hold this one: exact keys first, then patterns; then without a body's name before it."""
+        """The template whose titles hold this one: exact keys first, then patterns; then without a body's name before it.
+
+        A title that says in brackets by which classification its table is ordered is none of a table ordered otherwise.
+        """
+        said = _classification_of(title)
+        statements = [t for t in self.statements if None in (said, t.classification) or t.classification == said]
         for key in title_keys(title, self.organs):
-            exact = next((t for t in self.statements if key in t.titles), None)
-            if found := exact or next((t for t in self.statements if any(p.fullmatch(key) for p in t.pattern)), None):
+            exact = next((t for t in statements if key in t.titles), None)
+            if found := exact or next((t for t in statements if any(p.fullmatch(key) for p in t.pattern)), None):
                 return found
         return None
 
@@ -208,6 +213,15 @@ class Region:
             frozenset(p.pattern for t in self.statements for p in t.pattern),
             self.organs,
         )
+
+
+_SAID = re.compile(r"[（(][^（）()]*?(?:(?P<functional>功能(?:分类|科目))|(?P<economic>经济(?:分类|科目)))[^（）()]*[）)]")
+
+
+def _classification_of(title: str) -> str | None:
+    """The classification that a title names in brackets: （按支出功能分类科目）."""
+    found = {m.lastgroup for m in _SAID.finditer(title)}
+    return found.pop() if len(found) == 1 else None
 
 
 def region_of_division(code: str | None, regions: Iterable[Region]) -> Region | None:

@@ -20,7 +20,7 @@ NUMBER = rf"(?:{_SERIES}(?:表{ORDINAL}|{ORDINAL}表)|附件?{ORDINAL}(?![年月
 _NUMBER_LEAD = re.compile(rf"^(?:续)?(?P<number>{NUMBER})(?:（续[一二三四五六七八九十\d]*）)?[：:、.．]?")
 _ORDINAL_BEFORE_YEAR = re.compile(r"^[（(]?\d{1,2}[）)、.．](?=20\d\d年)")
 _CONTINUED = re.compile(r"^续表[：:]?|[-—]?续表?$")
-_LEAD = re.compile(r"^(?:(?:关于)?(?:公开)?20\d\d年?度?[：:]?|预算单位|(?:区|县|市|省|旗|州)(?:本)?级|本级|部门(?=.{3})|单位(?=.{3}))+")
+_LEAD = re.compile(r"^(?:(?:关于)?(?:公开)?20\d\d年?度?[：:]?|预算单位|综合(?=预算)|(?:区|县|市|省|旗|州)(?:本)?级|本级|部门(?=.{3})|单位(?=.{3}))+")
 _TAIL = re.compile(r"(?:（[^（）]{0,40}）)+$")
 _MARKS = "《》·•-—"
 

@@ -58,7 +58,7 @@ def outcome_word(outcome: str) -> str:
     return OUTCOME[outcome]
 
 
-_REASON = re.compile(r"^([a-z_]+)(?:\s*[:：]\s*(.*))?$", re.DOTALL)
+_REASON = re.compile(r"^([a-z_]+)(（\d+ 处）)?(?:\s*[:：]\s*(.*))?$", re.DOTALL)
 
 
 def reason_words(reason: str | None) -> str:
@@ -68,7 +68,13 @@ def reason_words(reason: str | None) -> str:
     m = _REASON.match(reason)
     if m is None or m[1] not in REASON:
         return reason
-    return REASON[m[1]] + (f"：{m[2]}" if m[2] else "")
+    return REASON[m[1]] + (m[2] or "") + (f"：{m[3]}" if m[3] else "")
+
+
+def reason_term(reason: str | None) -> str:
+    """The term of a reason of the ledger in Chinese, without what stands behind it."""
+    m = _REASON.match(reason or "")
+    return REASON.get(m[1], m[1]) if m else reason or ""
 
 
 _REMARK = re.compile(r"^pack not verified for (\d{4})$")

@@ -21,6 +21,7 @@ from .slots import FIELDS, compared_anew, compares_again, has_room, with_number
 from .subjects import ACTUAL, AMOUNT, BASE, COMPLETION, SAME, Subjects
 from .tokens import BASE_PHRASE, CHANGE_WORD, Role, Token, normalised, tokens
 from .unchanged import FLAT
+from .wholes import of_the_whole
 
 _COUNTED = re.compile(r"的?(?P<what>[\u4e00-\u9fff]{2,12}?)(?=[，。；：、（和与及的\d\n]|$)")
 _COMPARED = re.compile(r"(?P<subject>[^，。；：\n]{2,40}?)(?:比|较|与|同)[^，。；：\n]{2,16}(?:相比|比较)")
@@ -28,6 +29,10 @@ _SUM = re.compile(r"(合计|共计|总计)(?:为|是)?")
 _CLAUSE = re.compile(r"[，。；：\n]")
 _STOP = re.compile(r"[。；\n]")
 _NUMBERED = re.compile(r"\d{1,2}[.、．]|（(?:\d{1,2}|[一二三四五六七八九十]+)）|[一二三四五六七八九十]+、|[①-⑳]")
+_LABEL = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|（?\d{1,2}[）.．、])\s*(?P<words>[^\d。，；：\n]{2,24})。"
+)
+"""A numbered paragraph that begins with a label: 2.公务接待费。"""
 _NOTHING_OF = re.compile(r"(?:本年度?|当年|今年)?(?:没有|未|无)(?:安排|发生|列支|编列|支出|预算).*$")
 """What says that there is none of a subject this year."""
 _CONTINUES = re.compile(
@@ -96,7 +101,7 @@ class ClaimReader:
                 owners.append((token, None, False))
                 continue
             owners.append((token, self._read(state, token), True))
-        state.claims = [self._finished(state, i, reasons) for i in range(len(state.claims))]
+        state.claims = of_the_whole([self._finished(state, i, reasons) for i in range(len(state.claims))])
         return state.claims, [self._owned(state, *o) for o in owners]
 
     @staticmethod
@@ -197,6 +202,9 @@ class ClaimReader:
         holder, begin = state.holder, full_stop(state.text, token.start)
         if holder is None or holder.start >= begin or holder.code:
             return holder
+        line = state.text.rfind("\n", 0, token.start) + 1
+        if holder.start >= line and _LABEL.match(state.text, line, token.start):
+            return holder
         if (spoken := _COMPARED.match(state.text, begin)) and (words := subject_words(spoken["subject"], self._names)):
             found = self._subjects.link(words, state.section, None, token.figure)
             if found.id is not None:
@@ -263,16 +271,22 @@ class ClaimReader:
         return self._subjects.link(subject, state.section, None, token.figure).id == claim.subject
 
     def _spoken_of(self, state: SectionReading, token: Token) -> Claim | None:
-        """The subject that a path without a number names for the attributes after it: …（项）。主要用于…。年初预算为…."""
+        """The subject that a path or a label without a number names for the attributes after it: …（项）。主要用于…。年初预算为….
+
+        2.公务接待费。决算数3.1万元: what the label names, known or not, and never the subject of the paragraph before.
+        """
         if self._subjects.attribute(subject_words(token.lead, self._names)) is None:
             return None
         path = next(reversed(list(class_paths(state.text, state.floor, token.start))), None)
-        if path is None:
+        line = state.text.rfind("\n", 0, token.start) + 1
+        label = _LABEL.match(state.text, line, token.start) if path is None and line >= state.floor else None
+        if path is None and label is None:
             return None
-        found = self._subjects.link("", state.section, path)
+        found = self._subjects.link(label["words"] if label else "", state.section, path)
         sentence = sentence_at(state.text, token.start)
+        start = path.start if path else line
         return Claim(
-            state.section, found.id, found.text, sentence, path.start, path=found.path, code=found.code, where=found.where, link=found.link
+            state.section, found.id, found.text, sentence, start, path=found.path, code=found.code, where=found.where, link=found.link
         )
 
     def _attribute(self, state: SectionReading, claim: Claim, token: Token, holder: Claim) -> Claim:
@@ -320,8 +334,8 @@ class ClaimReader:
                 for words in (token.following, subject + token.following, counted + token.following)
             )
             found = next((b for b in behind if b.id), found)
-        if found.id is None and token.role is Role.VALUE and token.figure.is_money and self._subjects.attribute(subject) is None:
-            found = self._subjects.behind(subject, _totals_before(state, token), state.section, token.figure) or found
+        if not path and token.role is Role.VALUE and token.figure.is_money:
+            found = self._subjects.part_of(found, subject, _totals_before(state, token), state.section, token.figure)
         if found.id is None and token.role is Role.VALUE and token.figure.is_money and self._subjects.attribute(subject) is None:
             spoken = any(c.value is not None for c in state.claims)
             words = subject or (m[1] if (m := _SUM.fullmatch(token.lead)) else "")
@@ -367,6 +381,8 @@ class ClaimReader:
 
 
 def _totals_before(state: SectionReading, token: Token) -> list[str]:
-    """The subjects of the amounts that the sentence, up to its full stop, has stated."""
+    """The subjects of the amounts that the sentence, up to its full stop, has stated; and the one before 其中."""
     begin = max(state.text.rfind(c, 0, token.start) for c in "。\n") + 1
+    if begin and state.text.startswith("其中", begin):
+        begin = max(state.text.rfind(c, 0, begin - 1) for c in "。\n") + 1
     return [c.subject for c in state.claims if c.start >= begin and c.subject and c.value is not None and c.value.is_money]

@@ -71,7 +71,7 @@ _HEAD_ENDS = re.compile(
 """Where the words for whose something is may end: 虚构县虚构局的…, 虚构中心医院…."""
 _A_PART = re.compile(r"(?<!及)(?<!和)(?:下属|所属|直属|二级|各(?:部门|单位))|本级$")
 """Heads that speak of a part of the body: 下属单位支出预算 is not the body's."""
-_OPENERS = re.compile(r"^(?:本年|当年|年初|全年|其中|共|安排|预算|和|及|以及)+")
+_OPENERS = re.compile(r"^(?:本年|当年|年初|全年|其中|共|安排|预算|和|及|以及|[本我]?(?:部门|单位)(?=.{3}))+")
 _LONGEST_HEAD = 40
 
 
@@ -155,6 +155,8 @@ class Subjects:
         """An item with its printed code, or an economic item in the section that lists these."""
         if section.id not in _ECONOMIC:
             code = self._printed_code(key)
+            if code and code[0] == "3":
+                return self._economic_class(code, text)
             return replace(self._coded("functional", {code}, text, section), link=Link.CODE) if code else None
         # 公务用车运行维护费 in the section on basic expenditure is that section's item.
         bare = _TAIL.sub("", key)
@@ -240,6 +242,16 @@ class Subjects:
                         return Linked(word.id, text, where=self._places(word, place), link=Link.INHERITED)
         return None
 
+    def part_of(self, found: Linked, text: str, totals: Sequence[str], section: Section, figure: Figure) -> Linked:
+        """What a bare name links to, with the part that it may be of a total before it.
+
+        Where the section gives the name another meaning, both are possible, and either may be as the tables have it.
+        """
+        part = self.behind(text, totals, section, figure)
+        if part is None or part.id == found.id or found.link in (Link.CODE, Link.PATH):
+            return found
+        return part if found.id is None else replace(part, where=(*part.where, *found.where))
+
     def under(self, linked: Linked, named: Sequence[str]) -> str | None:
         """What a subject is called where the sentence has named others before it."""
         under = next((w.under for w in self._words if w.id == linked.id and w.under), {})
@@ -274,6 +286,8 @@ class Subjects:
 
     def _path(self, path: ClassPath, section: Section) -> Linked:
         text = "/".join(path.names)
+        if path.code and path.code[0] == "3" and section.id not in _ECONOMIC:
+            return self._economic_class(path.code, text)
         code = path.code or self._code_of(path)
         if code is None and len(path.names) == 1 and (economic := self._economic_step(path, section)):
             found = replace(self._coded("economic", {economic}, text, section), link=Link.PATH)
@@ -333,6 +347,11 @@ class Subjects:
                 found |= {c for c in codes if len(c) == path.size and any(above in self._called(a) for a in _ancestors(c))}
         return found
 
+    @staticmethod
+    def _economic_class(code: str, text: str) -> Linked:
+        """A printed economic code where all that is spent is listed, basic and for projects: 商品和服务支出（302）."""
+        return Linked(f"economic:{code}", text, code=code, where=(f"general_economic:economic:{code}:total",), link=Link.CODE)
+
     def _printed_code(self, key: str) -> str | None:
         """The code that stands before a name, or in brackets behind it, where the name is that code's."""
         m = _CODED.match(key)
@@ -342,7 +361,7 @@ class Subjects:
     def _bears(self, code: str, name: str) -> bool:
         """Whether a printed code has the name beside it, in the tables or in the classification."""
         known = self._called(code)
-        return name in known or f"{name}支出" in known
+        return bool({name, f"{name}支出", name.removesuffix("支出")} & known)
 
     def _called(self, code: str) -> set[str]:
         """The names of a code in the statements and in the classification."""

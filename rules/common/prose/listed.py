@@ -33,6 +33,8 @@ _ENDS = re.compile(r"[。\n]")
 _NESTED = re.compile(r"[（(][^）)]*(?:其中|含|包括)|含[^，。；]{2,}|其中|合计|小计|共计")
 """What makes a list one of parts and parts of parts."""
 
+_PLANNED = re.compile(r"(?:年初|全年|调整|调整后)?预算数?$")
+
 
 @rule(id="prose.listed", title="所列各项与其总额", severity=Severity.WARNING, basis=[P])
 def prose_listed(disclosure: Disclosure) -> Iterator[Verdict]:
@@ -63,7 +65,7 @@ def prose_listed(disclosure: Disclosure) -> Iterator[Verdict]:
 
 def _compare(disclosure: Disclosure, whole: Claim, parts: list[Claim]) -> Iterator[Verdict]:
     assert whole.value is not None
-    listed = _siblings([(c, c.value) for c in parts if c.value is not None])
+    listed = _siblings([(c, c.value) for c in _spent(parts) if c.value is not None])
     figures = [f for _, f in listed]
     result = compare_sum(whole.value, figures)
     tested = Relation.at_most([Print.of_claim(c) for c, _ in listed], Print.of_claim(whole))
@@ -82,6 +84,13 @@ def _compare(disclosure: Disclosure, whole: Claim, parts: list[Claim]) -> Iterat
         evidence=(Evidence.of_claim(whole, Role.ACTUAL), *(Evidence.of_claim(c) for c, _ in listed)),
         tested=tested,
     )
+
+
+def _spent(parts: list[Claim]) -> list[Claim]:
+    """Of a list that states what was planned and what was spent (全年预算数2万元，决算数1万元), what was spent."""
+    planned = [c for c in parts if _PLANNED.search(c.subject_text) or (c.subject or "").endswith("_budget")]
+    spent = [c for c in parts if c not in planned]
+    return spent if any("决算" in c.subject_text or (c.subject or "").endswith(".actual") for c in spent) else parts
 
 
 def _siblings(items: list[tuple[Claim, Figure]]) -> list[tuple[Claim, Figure]]:

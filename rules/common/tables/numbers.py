@@ -74,9 +74,11 @@ def parse(number: str) -> _Number | None:
 
 
 def follows(a: _Number, b: _Number) -> bool:
-    """Whether b may come next after a: 1 → 1-1 or 2; 1-2 → 1-3 or 2; 1-2 → 1-2-1."""
+    """Whether b may come next after a: 1 → 1-1 or 2; 1-2 → 1-3, 2 or 2-1; 1-2 → 1-2-1."""
     if len(b) > len(a):
         return b == (*a, 1) or (len(b) == 2 and b == (a[0] + 1, 1))
+    if len(b) == len(a) == 2 and b == (a[0] + 1, 1):
+        return True
     return b[: len(b) - 1] == a[: len(b) - 1] and b[-1] == a[len(b) - 1] + 1
 
 
