@@ -180,3 +180,25 @@ def test_a_document_begins_with_its_totals_and_the_ways_into_it(site):
     assert re.search(r'<dt>支出总额</dt><dd><a href="/mz/table/[^"]+">612.00</a> <small>万元</small>', strip)
     nav = re.search(r'<nav class="inpage".*?</nav>', text, re.DOTALL)[0]
     assert all(f'id="{anchor}"' in text for anchor in re.findall('href="#([^"]+)"', nav)) and nav.count("<a") >= 4
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_a_department_and_its_units_lead_to_each_other(tmp_path, published):
+    path = tmp_path / "units.db"
+    db = open_store(path)
+    save_rules(db, RULES)
+    department, unit = make_result(), make_result(body="云泽县文化馆")
+    for result in (department, unit, make_result(body="云泽县水利局")):
+        save(db, result)
+    plain = db.execute("SELECT plain_name FROM disclosures WHERE body = '云泽县文化馆'").fetchone()[0]
+    assert plain
+    with db.conn:
+        db.execute("INSERT INTO listed_units (document, ordinal, plain_name) VALUES (?, 0, ?)", [department.sha256, plain])
+    close_store(db)
+    if published:
+        publish(path, tmp_path / "public.db")
+    site = Site(tmp_path / ("public.db" if published else "units.db"), public=published)
+    of_unit = f"/mz/body/659901/{quote('云泽县文化馆')}"
+    assert of_unit in site.links(ADDRESS) and "预算单位" in site.page(ADDRESS)
+    assert ADDRESS in site.links(of_unit) and "所属部门" in site.page(of_unit)
+    assert "预算单位" not in site.page(f"/mz/body/659901/{quote('云泽县水利局')}")

@@ -104,6 +104,10 @@ def test_a_page_has_one_address_however_it_was_reached(site):
     )
 
 
+def test_a_page_on_paper_says_where_it_came_from(site):
+    assert '<p class="on-paper">网址：http://localhost/mz/about</p>' in site.page("/mz/about")
+
+
 def test_a_page_says_what_it_is_where_it_is_passed_on(site):
     text = site.page(next(a for a in site.links("/mz/findings?severity=error") if "/mz/finding/" in a))
     assert head(text, r'property="og:title" content="([^"]+)"').startswith("科目行等于下级科目之和")
