@@ -34,6 +34,8 @@ _SHORTEST = 8
 
 _SECTIONS = "SELECT ordinal, title, text, page FROM sections WHERE document = :document ORDER BY ordinal"
 
+_TITLED = "SELECT ordinal, instr(text, :text) FROM sections WHERE document = :document AND title = :title LIMIT 2"
+
 
 class Spot(NamedTuple):
     """A place on the site: a table and perhaps its cell, or a section and perhaps a range of its characters."""
@@ -68,6 +70,9 @@ def locate(connection: sqlite3.Connection, citations: Iterable[Row]) -> list[Spo
     prose: dict[str, list[_Section]] = {}
     found = []
     for c in citations:
+        if not c["table"] and (spot := _as_it_stands(connection, c)):
+            found.append(spot)
+            continue
         if not c["table"] and c["document"] not in prose:
             prose[c["document"]] = [_Section(row, *_folded(row["text"])) for row in _rows(connection, _SECTIONS, c)]
         found.append(_cell(connection, c) if c["table"] else _sentence(prose[c["document"]], c))
@@ -119,6 +124,15 @@ def _in_grids(connection: sqlite3.Connection, c: Row) -> Spot:
     if len(best) == 1:
         return Spot(c["document"], best[0][1], best[0][2])
     return Spot(c["document"], best[0][1] if best else tables[0]["id"] if tables else None)
+
+
+def _as_it_stands(connection: sqlite3.Connection, c: Row) -> Spot | None:
+    """The place of a text in the one section of its title, if it stands there to the letter: nothing else can be meant, and nothing need be folded."""
+    titled = connection.execute(_TITLED, {"document": c["document"], "title": c["section"], "text": c["text"]}).fetchall()
+    if len(titled) != 1 or not titled[0][1] or not c["text"]:
+        return None
+    start = titled[0][1] - 1
+    return Spot(c["document"], section=titled[0][0], span=(start, start + len(c["text"])))
 
 
 def _sentence(sections: list[_Section], c: Row) -> Spot:

@@ -95,7 +95,7 @@ async def _document_page(datasette: Any, request: Any, db: Any, sha: str, who: R
         undecided=[row for row in ledger if row["outcome"] in ("not_evaluable", "crashed")],
         tables=tables, recognised=sum(t["statement"] not in (None, UNKNOWN_STATEMENT) for t in tables),
         little=Coverage(doc["cells_understood"] or 0, doc["cells_numeric"] or 0).is_low, contents=await queries.contents(db, sha),
-        sections=await queries.sections(db, sha), findings=found,
+        sections=await queries.section_titles(db, sha), findings=found,
         editions=await queries.editions(db, who["key"]) if who else [],
         coverage={
             "cells": words.percent(doc["cells_understood"], doc["cells_numeric"]),

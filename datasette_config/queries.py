@@ -223,6 +223,15 @@ async def sections(db: Any, document: str) -> list[Row]:
     return found
 
 
+async def section_titles(db: Any, document: str) -> list[Row]:
+    """The sections of a document that hold something, without their texts."""
+    return await rows(
+        db,
+        "SELECT ordinal, title, page FROM sections WHERE document = :document AND (title <> '' OR text <> '') ORDER BY ordinal",
+        {"document": document},
+    )
+
+
 async def contents(db: Any, document: str) -> list[Row]:
     """The lines of the table of contents."""
     return await rows(db, "SELECT * FROM contents WHERE document = :document ORDER BY ordinal", {"document": document})

@@ -16,6 +16,7 @@ from test_site import Site
 from mingzhang import Kind
 from mingzhang.core.publish.publish import publish
 from mingzhang.core.store.writer import close_store, open_store, save, save_rules
+from mingzhang.datasette_config import citing
 from mingzhang.datasette_config.views import charts
 from mingzhang.datasette_config.views.figures import in_ten_thousands
 from mingzhang.datasette_config.views.places import above, name_of, rank, within
@@ -202,3 +203,30 @@ def test_a_department_and_its_units_lead_to_each_other(tmp_path, published):
     assert of_unit in site.links(ADDRESS) and "预算单位" in site.page(ADDRESS)
     assert ADDRESS in site.links(of_unit) and "所属部门" in site.page(of_unit)
     assert "预算单位" not in site.page(f"/mz/body/659901/{quote('云泽县水利局')}")
+
+
+def test_a_sentence_is_found_to_the_letter_as_it_is_found_folded(years_db):
+    """The short way to a place gives what the long way gives, and leaves to it what is not to the letter or stands under two titles."""
+    sentence = "2031年支出预算612万元"
+    with sqlite3.connect(years_db) as connection:
+        document = connection.execute(
+            "SELECT current_document FROM disclosures WHERE fiscal_year = 2031 AND kind = 'budget' AND body = ?", [BODY]
+        ).fetchone()[0]
+        cited = {"document": document, "page": 4, "table": None, "section": None, "row": None, "column": None, "text": sentence}
+        title, text = connection.execute(
+            "SELECT title, text FROM sections WHERE document = ? AND instr(text, ?)", [document, sentence]
+        ).fetchone()
+        short = citing._as_it_stands(connection, {**cited, "section": title})
+        assert short == citing._sentence(
+            [citing._Section(r, *citing._folded(r["text"])) for r in citing._rows(connection, citing._SECTIONS, cited)],
+            {**cited, "section": title},
+        )
+        assert text[slice(*short.span)] == sentence
+        for other in ({"section": title, "text": "2031 年支出预算 612 万元"}, {"section": "没有这一节"}, {"section": title, "text": ""}):
+            assert citing._as_it_stands(connection, {**cited, **other}) is None
+        connection.execute(
+            "INSERT INTO sections SELECT document, 99, section_id, part, headings, title, text, places, page, block FROM sections WHERE document = ? AND title = ?",
+            [document, title],
+        )
+        assert citing._as_it_stands(connection, {**cited, "section": title}) is None
+        connection.rollback()
