@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -34,6 +35,7 @@ _SHORTEST = 8
 
 _SECTIONS = "SELECT ordinal, title, text, page FROM sections WHERE document = :document ORDER BY ordinal"
 
+_BY_LENGTH = re.compile(r"length\(([\w.]+)\) = length\(:text\)")
 _TITLED = "SELECT ordinal, instr(text, :text) FROM sections WHERE document = :document AND title = :title LIMIT 2"
 
 
@@ -91,7 +93,9 @@ def _joined(*parts: str | None, by: str = " ") -> str:
 
 def _cell(connection: sqlite3.Connection, c: Row) -> Spot:
     cited = (c["row"] or "", c["column"] or "")
-    for sql, labels in _STORED:
+    for listed, labels in _STORED:
+        # What masking left as it is stands so in the database; only what it starred must be read to be compared.
+        sql = listed if "*" in c["text"] else _BY_LENGTH.sub(r"\1 = :text", listed)
         for r in _rows(connection, sql, c):
             if r["text"] == c["text"] and labels(r) == cited and _is_title(r, c["table"]) and r["grid_row"] is not None:
                 return Spot(c["document"], r["table_id"], (r["grid_row"], r["grid_column"]))
