@@ -230,3 +230,23 @@ def test_a_sentence_is_found_to_the_letter_as_it_is_found_folded(years_db):
         )
         assert citing._as_it_stands(connection, {**cited, "section": title}) is None
         connection.rollback()
+
+
+def test_lists_say_that_a_body_has_answered(tmp_path):
+    path = tmp_path / "answered.db"
+    db = open_store(path)
+    save_rules(db, RULES)
+    save(db, make_result())
+    said = [("explained", "2031-03-02", "四舍五入"), ("corrected", "2031-04-02", "已改"), ("open", "2031-05-02", "")]
+    with db.conn:
+        fingerprint = db.execute("SELECT fingerprint FROM findings WHERE rule = 'sum.children'").fetchone()[0]
+        for n, (state, on, text) in enumerate(said):
+            db.execute(
+                "INSERT INTO replies (finding, ordinal, state, said_on, text) VALUES (?, ?, ?, ?, ?)", [fingerprint, n, state, on, text]
+            )
+    close_store(db)
+    site = Site(path)
+    disclosure = next(a for a in site.links("/mz/disclosures") if "/mz/disclosure/" in a)
+    for address in ("/mz/findings", ADDRESS, disclosure, "/mz/rule/sum.children"):
+        assert re.findall('<span class="badge answered">([^<]+)</span>', site.page(address)) == ["已更正"], address
+    assert "badge answered" not in site.page("/mz/rule/prose.rate")
