@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import click
@@ -42,6 +43,12 @@ def main(context: click.Context, plugins_dir: Path | None, disabled: tuple[str, 
         fail(str(error))
 
 
+def _web_address(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"https?://[^\s/?#]+", value.rstrip("/")):
+        raise click.BadParameter(tr("an address with https:// and without a path", "须是以 https:// 开头、不带路径的网址"))
+    return value
+
+
 @main.command(
     help=tr(
         "Serve the site of a database: a working one to this machine alone, a published one (--public) to everybody.",
@@ -60,7 +67,11 @@ def main(context: click.Context, plugins_dir: Path | None, disabled: tuple[str, 
 )  # fmt: skip
 @click.option("--operator", metavar="NAME", help=tr("Who runs the site, for the page about the site.", "网站的运行者，写在“关于本站”。"))
 @click.option("--contact", metavar="TEXT", help=tr("How to reach them, for corrections and answers.", "接收更正和答复的联系方式。"))
-def serve(db: Path, host: str, port: int, public: bool, proxies: tuple[str, ...], operator: str | None, contact: str | None) -> None:
+@click.option(
+    "--address", metavar="URL", callback=_web_address,
+    help=tr("Where readers reach the site, e.g. https://accounts.example.org.", "读者访问网站的网址，如 https://accounts.example.org。"),
+)  # fmt: skip
+def serve(db: Path, host: str, port: int, public: bool, proxies: tuple[str, ...], **about: str | None) -> None:
     from .datasette_config.serving import serve as serve_site
 
     if not db.exists():
@@ -73,7 +84,7 @@ def serve(db: Path, host: str, port: int, public: bool, proxies: tuple[str, ...]
     if not public:
         click.echo(tr(f"{db}: a working database, for this machine alone", f"{db}：工作库，只供本机查看"), err=True)
     try:
-        serve_site(db, host, port, public, proxies, {k: v for k, v in (("operator", operator), ("contact", contact)) if v})
+        serve_site(db, host, port, public, proxies, {name: said for name, said in about.items() if said})
     except ValueError as error:
         fail(str(error))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -33,6 +34,9 @@ _SHORTEST = 8
 """Characters that a part of a quotation must have to be looked for alone."""
 
 _SECTIONS = "SELECT ordinal, title, text, page FROM sections WHERE document = :document ORDER BY ordinal"
+
+_BY_LENGTH = re.compile(r"length\(([\w.]+)\) = length\(:text\)")
+_TITLED = "SELECT ordinal, instr(text, :text) FROM sections WHERE document = :document AND title = :title LIMIT 2"
 
 
 class Spot(NamedTuple):
@@ -68,6 +72,9 @@ def locate(connection: sqlite3.Connection, citations: Iterable[Row]) -> list[Spo
     prose: dict[str, list[_Section]] = {}
     found = []
     for c in citations:
+        if not c["table"] and (spot := _as_it_stands(connection, c)):
+            found.append(spot)
+            continue
         if not c["table"] and c["document"] not in prose:
             prose[c["document"]] = [_Section(row, *_folded(row["text"])) for row in _rows(connection, _SECTIONS, c)]
         found.append(_cell(connection, c) if c["table"] else _sentence(prose[c["document"]], c))
@@ -86,7 +93,9 @@ def _joined(*parts: str | None, by: str = " ") -> str:
 
 def _cell(connection: sqlite3.Connection, c: Row) -> Spot:
     cited = (c["row"] or "", c["column"] or "")
-    for sql, labels in _STORED:
+    for listed, labels in _STORED:
+        # What masking left as it is stands so in the database; only what it starred must be read to be compared.
+        sql = listed if "*" in c["text"] else _BY_LENGTH.sub(r"\1 = :text", listed)
         for r in _rows(connection, sql, c):
             if r["text"] == c["text"] and labels(r) == cited and _is_title(r, c["table"]) and r["grid_row"] is not None:
                 return Spot(c["document"], r["table_id"], (r["grid_row"], r["grid_column"]))
@@ -119,6 +128,15 @@ def _in_grids(connection: sqlite3.Connection, c: Row) -> Spot:
     if len(best) == 1:
         return Spot(c["document"], best[0][1], best[0][2])
     return Spot(c["document"], best[0][1] if best else tables[0]["id"] if tables else None)
+
+
+def _as_it_stands(connection: sqlite3.Connection, c: Row) -> Spot | None:
+    """The place of a text in the one section of its title, if it stands there to the letter: nothing else can be meant, and nothing need be folded."""
+    titled = connection.execute(_TITLED, {"document": c["document"], "title": c["section"], "text": c["text"]}).fetchall()
+    if len(titled) != 1 or not titled[0][1] or not c["text"]:
+        return None
+    start = titled[0][1] - 1
+    return Spot(c["document"], section=titled[0][0], span=(start, start + len(c["text"])))
 
 
 def _sentence(sections: list[_Section], c: Row) -> Spot:

@@ -15,6 +15,7 @@ from mingzhang.datasette_config import queries, words
 from mingzhang.datasette_config.grid import Mark, anchor, draw, sentences
 from mingzhang.datasette_config.render import Missing, handled, page, shared, site_database, static_file
 from mingzhang.datasette_config.shared import key, shared_findings
+from mingzhang.datasette_config.views.bodies import side_by_side
 from mingzhang.datasette_config.views.sheets import download, form_of
 from mingzhang.datasette_config.views.taking import as_printed, listed_disclosures, listed_findings, listed_items, listed_rules
 
@@ -87,13 +88,14 @@ async def _document_page(datasette: Any, request: Any, db: Any, sha: str, who: R
     tables = await queries.tables(db, sha)
     once = {row["key"]: row["words"] for row in await shared_findings(db)} if who else {}
     found = [{**f, "shared": once.get(key({**who, **f})) if who else None} for f in await queries.findings_of(db, sha)]
+    strip = (await side_by_side(datasette, db, {"keys": [who["key"]]}))[1] if who and doc["is_current"] else []
     return await page(
-        datasette, request, "mz_disclosure.html",
+        datasette, request, "mz_disclosure.html", strip=strip,
         doc=doc, who=who, ledger=ledger, outcomes=outcomes, comparisons=sum(row["comparisons"] for row in ledger),
         undecided=[row for row in ledger if row["outcome"] in ("not_evaluable", "crashed")],
         tables=tables, recognised=sum(t["statement"] not in (None, UNKNOWN_STATEMENT) for t in tables),
         little=Coverage(doc["cells_understood"] or 0, doc["cells_numeric"] or 0).is_low, contents=await queries.contents(db, sha),
-        sections=await queries.sections(db, sha), findings=found,
+        sections=await queries.section_titles(db, sha), findings=found,
         editions=await queries.editions(db, who["key"]) if who else [],
         coverage={
             "cells": words.percent(doc["cells_understood"], doc["cells_numeric"]),

@@ -141,6 +141,7 @@ async def findings(
         {**params, **_offset(page, size)},
     )
     total = await one(db, f"SELECT count(*) AS n, count(DISTINCT f.document) AS documents {source}{where}", params)
+    await _tell_states(db, found)
     return found[:size], len(found) > size, total or {"n": 0, "documents": 0}
 
 
@@ -223,6 +224,15 @@ async def sections(db: Any, document: str) -> list[Row]:
     return found
 
 
+async def section_titles(db: Any, document: str) -> list[Row]:
+    """The sections of a document that hold something, without their texts."""
+    return await rows(
+        db,
+        "SELECT ordinal, title, page FROM sections WHERE document = :document AND (title <> '' OR text <> '') ORDER BY ordinal",
+        {"document": document},
+    )
+
+
 async def contents(db: Any, document: str) -> list[Row]:
     """The lines of the table of contents."""
     return await rows(db, "SELECT * FROM contents WHERE document = :document ORDER BY ordinal", {"document": document})
@@ -230,12 +240,29 @@ async def contents(db: Any, document: str) -> list[Row]:
 
 async def findings_of(db: Any, document: str) -> list[Row]:
     """The findings of a document, the gravest first."""
-    return await rows(
+    found = await rows(
         db,
         """SELECT * FROM findings WHERE document = :document
         ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, ordinal""",
         {"document": document},
     )
+    await _tell_states(db, found)
+    return found
+
+
+async def _tell_states(db: Any, found: list[Row]) -> None:
+    """Put into findings where each stands after the latest word on it: who reads a list must see that a body has answered."""
+    if not found or "replies" not in await db.table_names():
+        return
+    said = await rows(
+        db,
+        """SELECT finding, state FROM replies WHERE finding IN (SELECT value FROM json_each(:findings)) AND state <> 'open'
+        ORDER BY said_on, ordinal""",
+        {"findings": json.dumps([f["fingerprint"] for f in found])},
+    )
+    states = {r["finding"]: r["state"] for r in said}
+    for f in found:
+        f["state"] = states.get(f["fingerprint"])
 
 
 async def ledger_of(db: Any, document: str) -> list[Row]:

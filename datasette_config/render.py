@@ -102,7 +102,13 @@ _SAYS_WHAT = ("page", "q", "d", "severity", "certainty", "rule", "year", "kind",
 def canonical(datasette: Any, request: Any) -> str:
     """The one absolute address of a page, however it was reached."""
     given = [(name, value) for name in _SAYS_WHAT for value in request.args.getlist(name) if value and mask(value) == value]
-    return str(datasette.absolute_url(request, request.path.split("?")[0] + (f"?{urlencode(given)}" if given else "")))
+    return absolute(datasette, request, request.path.split("?")[0] + (f"?{urlencode(given)}" if given else ""))
+
+
+def absolute(datasette: Any, request: Any, address: str) -> str:
+    """An address with its host: the one that the site was started for, else the one that the reader asked; a proxy may hide that it was https."""
+    of_site = (datasette.plugin_config("mingzhang") or {}).get("address")
+    return of_site.rstrip("/") + address if of_site else str(datasette.absolute_url(request, address))
 
 
 async def static_file(datasette: Any, request: Any) -> Response:

@@ -80,7 +80,7 @@ def build(db_path: Path, public: bool = False, about: dict[str, str] | None = No
     copy is opened immutable.
 
     ``public``: only what a published database may answer; no SQL of the reader's, nothing of the tables that are not data.
-    ``about``: who runs the site (``operator``) and how to reach them (``contact``), for the page that says so.
+    ``about``: who runs the site (``operator``) and how to reach them (``contact``), for the page that says so; where it is reached (``address``).
     Raises ValueError if ``db_path`` is no database of mingzhang, or, for the public, not a published one.
     """
     check_database(db_path)

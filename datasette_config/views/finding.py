@@ -87,14 +87,14 @@ _HITS = """FROM search s JOIN search_entries e ON e.id = s.rowid JOIN documents 
 _HIT_COLUMNS = "e.kind, e.ref, e.title, e.document, s.text, p.body, p.division_code, p.fiscal_year, p.kind AS disclosure_kind, p.slug"
 
 
-async def in_text(db: Any, s: Sought, number: int) -> tuple[list[Row], int]:
-    """A page of the places where all the words stand, each with a snippet, and how many there are, :data:`COUNTED` + 1 at most.
+async def in_text(db: Any, s: Sought, number: int) -> tuple[list[Row], int, bool]:
+    """A page of the places where all the words stand, each with a snippet, how many were counted, and whether there may be more.
 
     The index knows no marks: it takes 49.85 for 4985. Places of a number are therefore read before they are counted, :data:`_READ` at most.
     """
     match = match_query(" ".join(s.words))
     if match is None:
-        return [], 0
+        return [], 0, False
     where, params = _scope(s)
     source = _HITS.format(where=where)
     params |= {"match": match, "limit": A_PAGE, "offset": (number - 1) * A_PAGE}
@@ -102,12 +102,13 @@ async def in_text(db: Any, s: Sought, number: int) -> tuple[list[Row], int]:
     if any(c.isdigit() for word in s.words for c in word):
         read = await queries.rows(db, page_of, {**params, "limit": _READ, "offset": 0})
         held = [hit for hit in read if _snipped(hit, s.words)]
-        return held[(number - 1) * A_PAGE : number * A_PAGE], COUNTED + 1 if len(read) == _READ and len(held) > A_PAGE else len(held)
+        return held[(number - 1) * A_PAGE : number * A_PAGE], len(held), len(read) == _READ
     total = await queries.one(db, f"SELECT count(*) AS n FROM (SELECT 1 {source} LIMIT {COUNTED + 1})", params)
     found = await queries.rows(db, page_of, params)
     for hit in found:
         _snipped(hit, s.words)
-    return found, total["n"] if total else 0
+    n = total["n"] if total else 0
+    return found, min(n, COUNTED), n > COUNTED
 
 
 def _snipped(hit: Row, words: Sequence[str]) -> Row | None:
@@ -149,20 +150,21 @@ _CELL_COLUMNS = """l.document, l.table_id, l.grid_row, l.grid_column, l.code, l.
     p.body, p.division_code, p.fiscal_year, p.kind AS disclosure_kind, p.slug"""
 
 
-async def in_cells(db: Any, s: Sought, number: int) -> tuple[list[Row], int]:
-    """A page of the cells of a code of the classification (its totals) or of an amount as printed, and how many there are."""
+async def in_cells(db: Any, s: Sought, number: int) -> tuple[list[Row], int, bool]:
+    """A page of the cells of a code of the classification (its totals) or of an amount as printed, how many were counted, and whether there are more."""
     if s.code:
         where, params = "l.code = :code AND l.measure = 'total'", {"code": s.code}
     elif s.amount:
         where, params = amount_condition(*s.amount)
     else:
-        return [], 0
+        return [], 0, False
     source = _CELLS.format(where=where)
     total = await queries.one(db, f"SELECT count(*) AS n FROM (SELECT 1 {source} LIMIT {COUNTED + 1})", params)
     page_of = {**params, "limit": A_PAGE, "offset": (number - 1) * A_PAGE}
     order = "ORDER BY p.fiscal_year DESC, p.body, l.document, l.ordinal"
     found = await queries.rows(db, f"SELECT {_CELL_COLUMNS} {source} {order} LIMIT :limit OFFSET :offset", page_of)
-    return found, total["n"] if total else 0
+    n = total["n"] if total else 0
+    return found, min(n, COUNTED), n > COUNTED
 
 
 def amount_condition(printed: str, unit: str | None) -> tuple[str, Row]:
@@ -213,7 +215,7 @@ async def search(datasette: Any, request: Any) -> Response:
     s: Sought = await db.execute_fn(lambda connection: _linked(connection, q)) if q else Sought()
     path = shared(datasette)["mz_path"]
     disclosures, of_disclosures = await _disclosures(db, s)
-    cells, of_cells = await in_cells(db, s, number)
+    cells, of_cells, more_cells = await in_cells(db, s, number)
     for c in cells:
         spot = anchor(c["grid_row"], c["grid_column"]) if c["grid_row"] is not None else None
         c["address"] = (
@@ -221,16 +223,16 @@ async def search(datasette: Any, request: Any) -> Response:
             if c["table_id"]
             else path(f"/mz/document/{c['document']}")
         )
-    hits, of_hits = await in_text(db, s, number)
+    hits, of_hits, more_hits = await in_text(db, s, number)
     for h in hits:
         address = {"disclosure": f"/mz/disclosure/{h['slug']}", "table": f"/mz/table/{h['ref']}", "section": f"/mz/prose/{h['document']}"}
         h["address"] = path(address[h["kind"]]) + (f"#s{h['ref']}" if h["kind"] == "section" else "")
     return await page(
         datasette, request, "mz_search.html",
-        q=q, sought=s, number=number, counted=COUNTED, places=await _places(db, s) if q else [],
+        q=q, sought=s, number=number, places=await _places(db, s) if q else [],
         bodies=[{"division_code": code, "body": name} for code, name in s.issuers[:_BODIES]],
-        disclosures=disclosures, of_disclosures=of_disclosures, cells=cells, of_cells=of_cells, hits=hits, of_hits=of_hits,
-        more=max(min(of_hits, COUNTED), min(of_cells, COUNTED)) > number * A_PAGE,
+        disclosures=disclosures, of_disclosures=of_disclosures, cells=cells, of_cells=of_cells, hits=hits, of_hits=of_hits, more_cells=more_cells, more_hits=more_hits,
+        more=max(of_hits, of_cells) > number * A_PAGE,
     )  # fmt: skip
 
 

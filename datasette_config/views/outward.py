@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from datasette.utils.asgi import Response
 
 from mingzhang.datasette_config import queries, words
-from mingzhang.datasette_config.render import Missing, body_address, handled, shared, site_database
+from mingzhang.datasette_config.render import Missing, absolute, body_address, handled, shared, site_database
 
 Row = dict[str, Any]
 _NEW = 50
@@ -40,7 +40,7 @@ def _address(kind: str, row: Row) -> str:
 
 
 def _absolute(datasette: Any, request: Any, address: str) -> str:
-    return str(datasette.absolute_url(request, shared(datasette)["mz_path"](address)))
+    return absolute(datasette, request, shared(datasette)["mz_path"](address))
 
 
 def _xml(text: str, kind: str = "application/xml") -> Response:

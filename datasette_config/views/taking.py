@@ -36,11 +36,12 @@ def listed_disclosures(found: Iterable[Row]) -> Sheet:
 
 def listed_findings(found: Iterable[Row]) -> Sheet:
     """Findings with their figures; the notice stands in every row, because rows are cut out and passed on."""
-    header = (*_WHO, "程度", "把握", "规则", "提示", "算式", "实际", "应为", "差额", "金额单位", "说明")
+    header = (*_WHO, "程度", "把握", "规则", "提示", "算式", "实际", "应为", "差额", "金额单位", "答复", "说明")
     rows = [
         [
             *_who(r), words.SEVERITY.get(r["severity"], r["severity"]), words.CERTAINTY.get(r["certainty"], r["certainty"]), r["title"], r["message"],
-            r["formula"], number(r["actual"]), number(r["expected"]), number(r["difference"]), r["unit"], words.NOTICE,
+            r["formula"], number(r["actual"]), number(r["expected"]), number(r["difference"]), r["unit"],
+            words.STATE.get(r.get("state") or "", ""), words.NOTICE,
         ]
         for r in found
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from test_site import Site
 from mingzhang import Kind
 from mingzhang.core.publish.publish import publish
 from mingzhang.core.store.writer import close_store, open_store, save, save_rules
+from mingzhang.datasette_config import citing
 from mingzhang.datasette_config.views import charts
 from mingzhang.datasette_config.views.figures import in_ten_thousands
 from mingzhang.datasette_config.views.places import above, name_of, rank, within
@@ -172,3 +173,80 @@ def test_what_is_held_back_is_counted_alike_on_every_page(public):
         told = connection.execute("SELECT sha256, undecided FROM documents WHERE status = 'checked'").fetchall()
         listed = dict(connection.execute("SELECT document, sum(outcome = 'not_evaluable') FROM ledger GROUP BY document").fetchall())
         assert told and all(listed[sha] == n == 2 for sha, n in told)
+
+
+def test_a_document_begins_with_its_totals_and_the_ways_into_it(site):
+    text = site.page(next(a for a in site.links(ADDRESS) if "/mz/disclosure/" in a))
+    strip = re.search(r'<dl class="figures">.*?</dl>', text, re.DOTALL)[0]
+    assert re.search(r'<dt>支出总额</dt><dd><a href="/mz/table/[^"]+">612.00</a> <small>万元</small>', strip)
+    nav = re.search(r'<nav class="inpage".*?</nav>', text, re.DOTALL)[0]
+    assert all(f'id="{anchor}"' in text for anchor in re.findall('href="#([^"]+)"', nav)) and nav.count("<a") >= 4
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_a_department_and_its_units_lead_to_each_other(tmp_path, published):
+    path = tmp_path / "units.db"
+    db = open_store(path)
+    save_rules(db, RULES)
+    department, unit = make_result(), make_result(body="云泽县文化馆")
+    for result in (department, unit, make_result(body="云泽县水利局")):
+        save(db, result)
+    plain = db.execute("SELECT plain_name FROM disclosures WHERE body = '云泽县文化馆'").fetchone()[0]
+    assert plain
+    with db.conn:
+        db.execute("INSERT INTO listed_units (document, ordinal, plain_name) VALUES (?, 0, ?)", [department.sha256, plain])
+    close_store(db)
+    if published:
+        publish(path, tmp_path / "public.db")
+    site = Site(tmp_path / ("public.db" if published else "units.db"), public=published)
+    of_unit = f"/mz/body/659901/{quote('云泽县文化馆')}"
+    assert of_unit in site.links(ADDRESS) and "预算单位" in site.page(ADDRESS)
+    assert ADDRESS in site.links(of_unit) and "所属部门" in site.page(of_unit)
+    assert "预算单位" not in site.page(f"/mz/body/659901/{quote('云泽县水利局')}")
+
+
+def test_a_sentence_is_found_to_the_letter_as_it_is_found_folded(years_db):
+    """The short way to a place gives what the long way gives, and leaves to it what is not to the letter or stands under two titles."""
+    sentence = "2031年支出预算612万元"
+    with sqlite3.connect(years_db) as connection:
+        document = connection.execute(
+            "SELECT current_document FROM disclosures WHERE fiscal_year = 2031 AND kind = 'budget' AND body = ?", [BODY]
+        ).fetchone()[0]
+        cited = {"document": document, "page": 4, "table": None, "section": None, "row": None, "column": None, "text": sentence}
+        title, text = connection.execute(
+            "SELECT title, text FROM sections WHERE document = ? AND instr(text, ?)", [document, sentence]
+        ).fetchone()
+        short = citing._as_it_stands(connection, {**cited, "section": title})
+        assert short == citing._sentence(
+            [citing._Section(r, *citing._folded(r["text"])) for r in citing._rows(connection, citing._SECTIONS, cited)],
+            {**cited, "section": title},
+        )
+        assert text[slice(*short.span)] == sentence
+        for other in ({"section": title, "text": "2031 年支出预算 612 万元"}, {"section": "没有这一节"}, {"section": title, "text": ""}):
+            assert citing._as_it_stands(connection, {**cited, **other}) is None
+        connection.execute(
+            "INSERT INTO sections SELECT document, 99, section_id, part, headings, title, text, places, page, block FROM sections WHERE document = ? AND title = ?",
+            [document, title],
+        )
+        assert citing._as_it_stands(connection, {**cited, "section": title}) is None
+        connection.rollback()
+
+
+def test_lists_say_that_a_body_has_answered(tmp_path):
+    path = tmp_path / "answered.db"
+    db = open_store(path)
+    save_rules(db, RULES)
+    save(db, make_result())
+    said = [("explained", "2031-03-02", "四舍五入"), ("corrected", "2031-04-02", "已改"), ("open", "2031-05-02", "")]
+    with db.conn:
+        fingerprint = db.execute("SELECT fingerprint FROM findings WHERE rule = 'sum.children'").fetchone()[0]
+        for n, (state, on, text) in enumerate(said):
+            db.execute(
+                "INSERT INTO replies (finding, ordinal, state, said_on, text) VALUES (?, ?, ?, ?, ?)", [fingerprint, n, state, on, text]
+            )
+    close_store(db)
+    site = Site(path)
+    disclosure = next(a for a in site.links("/mz/disclosures") if "/mz/disclosure/" in a)
+    for address in ("/mz/findings", ADDRESS, disclosure, "/mz/rule/sum.children"):
+        assert re.findall('<span class="badge answered">([^<]+)</span>', site.page(address)) == ["已更正"], address
+    assert "badge answered" not in site.page("/mz/rule/prose.rate")

@@ -143,6 +143,18 @@ def test_more_than_can_be_counted_is_said_to_be_more(site, monkeypatch):
     assert found(site, "文物巡查", "hits") == "5 处以上"
 
 
+def test_of_a_number_only_what_was_read_is_counted(site, monkeypatch):
+    assert found(site, "2031年 612", "hits") == "7 处"
+    monkeypatch.setattr(finding, "_READ", 3)
+    assert found(site, "2031年 612", "hits") == "3 处以上"
+    assert "没有全部看完" in site.page("/mz/search?q=2031年 61.2")  # the index takes it for 612
+
+
+def test_cells_are_counted_as_far_as_the_limit(site, monkeypatch):
+    monkeypatch.setattr(finding, "COUNTED", 5)
+    assert found(site, "20701", "cells") == "5 处以上"
+
+
 @pytest.mark.parametrize("q", ["%22", "'", "*", "NEAR(", "a OR b", "%25", "(", "x" * 300, "﷽", "-- ;"])
 def test_nothing_that_is_typed_breaks_it(site, q):
     assert "没有查到" in site.page("/mz/search?q=" + q)

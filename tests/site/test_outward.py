@@ -6,10 +6,13 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
+from click.testing import CliRunner
 from made import BODY, PHONE
 from test_site import Site
 
+from mingzhang.cli import main
 from mingzhang.core.publish.publish import publish
+from mingzhang.datasette_config.serving import build
 from mingzhang.datasette_config.views import outward
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -101,6 +104,10 @@ def test_a_page_has_one_address_however_it_was_reached(site):
     )
 
 
+def test_a_page_on_paper_says_where_it_came_from(site):
+    assert '<p class="on-paper">网址：http://localhost/mz/about</p>' in site.page("/mz/about")
+
+
 def test_a_page_says_what_it_is_where_it_is_passed_on(site):
     text = site.page(next(a for a in site.links("/mz/findings?severity=error") if "/mz/finding/" in a))
     assert head(text, r'property="og:title" content="([^"]+)"').startswith("科目行等于下级科目之和")
@@ -119,3 +126,17 @@ def test_what_is_not_there_is_said_in_our_own_words(site, address):
 def test_a_number_that_a_reader_types_is_not_passed_on(site):
     for address in (f"/mz/search?q={PHONE}", f"/mz/ask?q={PHONE}"):
         assert PHONE not in site.page(address)
+
+
+def test_behind_a_proxy_the_site_says_where_it_is_reached(made_db):
+    told = Site(made_db)
+    told.datasette = build(made_db, about={"address": "https://accounts.example.invalid/"})
+    assert 'rel="canonical" href="https://accounts.example.invalid/mz/about"' in told.page("/mz/about")
+    assert "https://accounts.example.invalid/mz/sitemap/rules/1.xml" in told.page("/sitemap.xml")
+    assert "http://localhost" not in told.page("/mz/feed.xml") + told.page("/robots.txt")
+
+
+@pytest.mark.parametrize("address", ["accounts.example.invalid", "javascript:alert(1)", "https://a.invalid/path", "https://a b"])
+def test_an_address_that_is_none_is_refused(made_db, address):
+    done = CliRunner().invoke(main, ["serve", "--db", str(made_db), "--address", address])
+    assert done.exit_code == 2 and "https://" in done.output

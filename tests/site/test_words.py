@@ -19,7 +19,14 @@ def test_every_value_of_the_model_has_a_chinese_term():
 
 @pytest.mark.parametrize(
     ("reason", "said"),
-    [(None, ""), ("table_missing", "缺少表格"), ("table_missing: 表三", "缺少表格：表三"), ("没有题名", "没有题名"), ("odd: x", "odd: x"), ("reading_uncertain（14 处）", "读取存疑，不作为疑点（14 处）")],
+    [
+        (None, ""),
+        ("table_missing", "缺少表格"),
+        ("table_missing: 表三", "缺少表格：表三"),
+        ("没有题名", "没有题名"),
+        ("odd: x", "odd: x"),
+        ("reading_uncertain（14 处）", "读取存疑，不作为疑点（14 处）"),
+    ],
 )
 def test_reasons(reason, said):
     assert words.reason_words(reason) == said
