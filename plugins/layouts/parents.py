@@ -16,7 +16,7 @@ def with_parents(rows: list[Row], references: References, first_of_block: Sequen
     """Rows with their parents: the nearest row above whose code is a prefix, else the unit, else the total.
 
     ``first_of_block``: where the rows of each of the blocks that stand side by side begin. A block may have a total of its own
-    (人员经费合计 and 公用经费合计).
+    (人员经费合计 and 公用经费合计); where both stand at the foot of one list, each is the total of some of its rows and of none as a whole.
     """
     totals = _totals(rows, first_of_block)
     out: list[Row] = []
@@ -53,12 +53,28 @@ def _totals(rows: list[Row], first_of_block: Sequence[int]) -> list[int | None]:
     found: list[int | None] = []
     for start, end in pairwise([*first_of_block, len(rows)]):
         own = [r for r in rows[start:end] if r.kind is RowKind.TOTAL]
-        total = next((r.ordinal for r in own if r.name != _ALL), own[0].ordinal if own else first)
+        named = [] if _is_of_both(rows[start:end]) else [r.ordinal for r in own if r.name != _ALL]
+        whole = next((r.ordinal for r in own if r.name == _ALL), None)
+        total = named[0] if named else whole if whole is not None else _whole_of(rows, first)
         found += [total] * (end - start)
     return found
 
 
 _ALL = "合计"
+_PERSONNEL, _PUBLIC = ("301", "303"), ("302", "307", "309", "310")
+
+
+def _is_of_both(block: list[Row]) -> bool:
+    """Whether one list of rows holds what 人员经费 and what 公用经费 are made of."""
+    codes = {r.code for r in block if r.kind is RowKind.ECONOMIC and r.code}
+    named = {r.name for r in block if r.kind is RowKind.TOTAL and r.name != _ALL}
+    return len(named) > 1 or bool(named and codes & {*_PERSONNEL} and codes & {*_PUBLIC})
+
+
+def _whole_of(rows: list[Row], first: int | None) -> int | None:
+    """The table's own total; the first total of any name where a list has no total of parts."""
+    whole = next((r.ordinal for r in rows if r.kind is RowKind.TOTAL and r.name == _ALL), None)
+    return whole if whole is not None else None if _is_of_both(rows) else first
 
 
 def _codes_below(rows: list[Row]) -> list[str | None]:

@@ -10,6 +10,8 @@ from ...legal import CODES
 from ...references import load_references
 from ...wording import Named, Path, classified_short_names, distance, paths, same_name, short_name
 
+_LONG_ENOUGH = 6
+"""一般行政事务管理 for 一般行政管理事务: all its characters in another order, where that is no accident."""
 _LENGTH = {"类": 3, "款": 5, "项": 7}
 
 
@@ -17,7 +19,7 @@ _LENGTH = {"类": 3, "款": 5, "项": 7}
 def path_names(disclosure: Disclosure) -> Iterator[Verdict]:
     """文字说明中标明类、款、项的科目名称，与表中同级科目的名称一致。
 
-    只报告政府收支分类科目和本文件各表中都没有、而与本文件表中同级科目只差一两个字的名称；文中金额等于表中该科目金额的需说明；金额不同或没有金额的，以及只是省略了字的，只作提示。
+    只报告政府收支分类科目和本文件各表中都没有、而与本文件表中同级科目只差一两个字、或字同而次序颠倒的名称；文中金额等于表中该科目金额的需说明；金额不同或没有金额的，以及只是省略了字的，只作提示。
 
     无法判断：名称与表中任何科目都不相近的不作判断。
 
@@ -62,7 +64,8 @@ def _near(named: Named, names: dict[str, str]) -> tuple[str, str, int] | None:
     """The name of the tables that differs by a character or two: name, code, edits."""
     key = short_name(named.name)
     limit = 1 if len(key) < 8 else 2
-    best = min(((distance(key, n, limit), n, c) for n, c in names.items()), default=(limit + 1, "", ""))
+    turned = next(((1, n, c) for n, c in names.items() if len(n) == len(key) >= _LONG_ENOUGH and sorted(n) == sorted(key)), None)
+    best = turned or min(((distance(key, n, limit), n, c) for n, c in names.items()), default=(limit + 1, "", ""))
     return (best[1], best[2], best[0]) if best[0] <= limit else None
 
 

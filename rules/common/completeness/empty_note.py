@@ -30,6 +30,8 @@ from ...wording import bare, body_names, funds_of, lines
 from ..tables.numbers import parse
 
 _EMPTY = re.compile(r"(?:为|是|列)空表|空表列示|无数据")
+_NOTHING = re.compile(r"没有|无|未(?:安排|使用|列)")
+_FUNDS = ("政府性基金", "国有资本经营", "社会保险基金")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _TABLE_NUMBER = re.compile(r"(?P<number>表[一二三四五六七八九十\d][一二三四五六七八九十\d-]*)(?:为|是)空表")
 _TABLE_TITLE = re.compile(r"(?P<title>[^，。；：]{2,40}?表)(?:为|是|列)空表")
@@ -57,6 +59,8 @@ def empty_note(disclosure: Disclosure) -> Iterator[Verdict]:
                 filled = _filled(statement)
                 yield from _note_of_filled(statement, note, filled) if filled else (Passed(),)
                 yield from _about_other(disclosure, statement, note, key)
+            elif _NOTHING.search(key) and not _stands_elsewhere(disclosure, statement, key):
+                yield from _of_other_fund(statement, note, key)
     yield from _said_in_prose(disclosure)
 
 
@@ -97,6 +101,8 @@ def _about_other(disclosure: Disclosure, statement: Statement, note: Paragraph, 
     if number and own and parse(number["number"]) not in (None, own):
         yield _finding(statement, note, f"附注说的是{number['number']}，这张表是{statement.table.number}", "number")
     title = _TABLE_TITLE.search(key)
+    if not title:
+        yield from _of_other_fund(statement, note, key)
     if title and statement.table.title:
         named, here = set(funds_of(title["title"])), set(funds_of(statement.table.title))
         if named and here and not named & here:
@@ -107,6 +113,14 @@ def _about_other(disclosure: Disclosure, statement: Statement, note: Paragraph, 
     body = _BODY.match(key)
     if body and not _is_own(bare(body["body"]), body_names(disclosure)):
         yield _finding(statement, note, f"附注说的是“{body['body']}”，本文件的单位是“{disclosure.identity.body}”", "body")
+
+
+def _of_other_fund(statement: Statement, note: Paragraph, key: str) -> Iterator[Verdict]:
+    """The note speaks of one fund alone, and the table is that of another."""
+    here = {f for f in _FUNDS if f in label_key(statement.table.title or "")}
+    named = {f for f in _FUNDS if f in key}
+    if here and named and not here & named:
+        yield _finding(statement, note, f"附注说的是{'、'.join(sorted(named))}，这张表是“{statement.table.title}”", "table")
 
 
 def _short_title(title: str) -> str:

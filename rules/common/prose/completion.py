@@ -16,10 +16,20 @@ _NOTHING = r"(?P<nothing>0(?:\.0+)?)(?=，)"
 _BOTH = re.compile(
     r"(?P<what>年初预算|全年预算|预算)数?(?:为)?"
     rf"(?:{_MONEY.format('budget', NUMBER)}|{_NOTHING})"
-    r"，(?:[^，。；\d]{0,20}?)(?:支出)?决算数?(?:为)?" + _MONEY.format("actual", NUMBER)
+    r"，(?:20\d\d年(?:度)?)?(?:[^，。；\d]{0,20}?)(?:支出)?决算数?(?:为)?" + _MONEY.format("actual", NUMBER)
+)
+_TURNED = re.compile(
+    r"(?:支出)?决算数?(?:为)?" + _MONEY.format("actual", NUMBER) + r"，(?:年初|全年)预算数?(?:为|是)?"
+    rf"(?:{_MONEY.format('budget', NUMBER)}|{_NOTHING})"
+)
+"""The account before the budget. The amount of the budget may also stand inside the rate: 完成年初预算100.00万元的95%."""
+_INSIDE = re.compile(
+    r"(?:支出)?决算数?(?:为)?"
+    + _MONEY.format("actual", NUMBER)
+    + rf"(?=，完成(?:年初|全年)预算数?(?P<budget>{NUMBER})(?P<budget_unit>亿元|万元|元)的(?P<done>{NUMBER})%)(?P<nothing>)"
 )
 _TAIL = re.compile(
-    rf"，(?:(?:完成(?:年初|全年)?预算的?(?:比例为)?|预算完成率为?)(?P<done>{NUMBER})%|预决算差异率(?:为)?(?P<gap>{NUMBER})%)"
+    rf"[，。；](?:(?:完成(?:年初|全年)?预算的?(?:比例为)?|预算完成率为?)(?P<done>{NUMBER})%|预决算差异率(?:为)?(?P<gap>{NUMBER})%)"
 )
 _WORD = re.compile(
     r"^(?:，[^，。；]{0,30})?。?决算数(?:(?P<less>小于|低于)|(?P<more>大于|高于|超过)|(?P<same>等于|与预算数(?:基本)?(?:持平|一致)))(?:年初|全年)?(?:预算数)?"
@@ -39,20 +49,30 @@ def prose_completion(disclosure: Disclosure) -> Iterator[Verdict]:
     """
     for section in sections(disclosure):
         text = prose(section)
-        for m in _BOTH.finditer(text):
+        for m in _pairs(text):
             actual = figure(m["actual"], m["actual_unit"])
             budget = figure(m["budget"] or m["nothing"], m["budget_unit"] or actual.unit).in_unit(actual.unit or "")
-            tail = _TAIL.match(text, m.end())
+            tail = m if m.re is _INSIDE else _TAIL.match(text, m.end())
             if tail:
                 yield _rate(section, m, tail, budget, actual)
-            word = _WORD.match(text[tail.end() if tail else m.end() :])
+            word = None if m.re is _INSIDE else _WORD.match(text[tail.end() if tail else m.end() :])
             if word:
                 yield _words(section, m, word, budget, actual)
 
 
+def _pairs(text: str) -> Iterator[re.Match[str]]:
+    """Every pair of a budget and an account in one sentence; an account that has its budget before it is not paired with one behind it."""
+    taken = set[int]()
+    for m in _BOTH.finditer(text):
+        taken.add(m.start("actual"))
+        yield m
+    for pattern in (_INSIDE, _TURNED) if "决算" in text else ():
+        yield from (m for m in pattern.finditer(text) if m.start("actual") not in taken)
+
+
 def _rate(section: Section, m: re.Match[str], tail: re.Match[str], budget: Figure, actual: Figure) -> Verdict:
     done = tail["done"] is not None
-    printed = figure(tail["done"] or tail["gap"], "%")
+    printed = figure(tail["done"] if done else tail["gap"], "%")
     name = "完成率" if done else "预决算差异率"
     before, after = in_text(section, m, "budget" if m["budget"] else "nothing", budget), in_text(section, m, "actual", actual)
     tested = Relation.ratio(
@@ -116,14 +136,15 @@ def _finding(
 ) -> Failed:
     evidence = of_text(section, m.start(), m.end(), Role.ACTUAL)
     text = prose(section)
+    rate = "%" in tail[0] or tail is m
     lead = re.split(r"[。；\n]", text[: m.start()])[-1] or re.split(r"[。；\n]", text[: m.start()].rstrip("。；\n"))[-1]
     return fail(
         f"“{section.label}”：{said}，不一致。原文：{evidence.text}",
         severity=severity,
-        address=f"prose/{section.id or section.title}/{re.sub(r'[0-9.，、]', '', lead)[-40:]}/{'rate' if '%' in tail[0] else 'words'}",
+        address=f"prose/{section.id or section.title}/{re.sub(r'[0-9.，、]', '', lead)[-40:]}/{'rate' if rate else 'words'}",
         formula=formula,
         actual=actual,
-        unit="%" if "%" in tail[0] else "万元",
+        unit="%" if rate else "万元",
         evidence=evidence,
         tested=tested,
     )

@@ -89,8 +89,13 @@ def _classes(disclosure: Disclosure) -> Iterator[Verdict]:
         return
     for above in classes:
         below = [c for c in items if c.code and above.code and c.code.startswith(above.code)]
-        if below and len({c.path for c in below}) == len(below):
+        if below and len({c.path for c in below}) == len(below) and len(items) >= _items_printed(disclosure):
             yield _verdict(disclosure, above, below)
+
+
+def _items_printed(disclosure: Disclosure) -> int:
+    """How many items the section names: of one whose amount was not read nobody knows what class it adds to."""
+    return sum(len(re.findall(r"（项(?:[:：]\d{2,7})?）", prose(s))) for s in disclosure.sections if s.id == "general_items")
 
 
 def _amounts(disclosure: Disclosure, section: str) -> list[Claim]:

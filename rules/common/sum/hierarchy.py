@@ -115,7 +115,8 @@ class _Tree:
 
     def faults(self) -> Iterator[_Wrong]:
         """Rows that do not fit: all subtotals against the lowest rows if these make up the total, else level by level."""
-        top = next((r for r in self.statement.rows if r.kind is RowKind.TOTAL and r.ordinal in self.items), None)
+        totals = [r for r in self.statement.rows if r.kind is RowKind.TOTAL and r.ordinal in self.items]
+        top = next((r for r in totals if self.children.get(r.ordinal)), None)  # 人员经费合计 at the foot has no rows under it
         closed = top is not None and len(self.leaves(top)) > 1 and self._against(top, self.leaves(top)).verdict is Agreement.EQUAL
         for row in self.statement.rows:
             children = self._printed_children(row)
