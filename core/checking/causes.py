@@ -231,8 +231,20 @@ def _merged(group: list[Finding], cause: _Group) -> Finding:
         found = replace(found, fingerprint=members[0])
     if cause.culprit is not None and cause.expected is not None:
         figure = cause.culprit.figure
-        found = replace(found, expected=cause.expected, actual=figure.value, unit=figure.unit or main.unit)
+        evidence_of = _blaming(found.evidence, cause.culprit)
+        found = replace(found, expected=cause.expected, actual=figure.value, unit=figure.unit or main.unit, evidence=evidence_of)
     return found
+
+
+def _blaming(evidence: tuple[Evidence, ...], culprit: Printed) -> tuple[Evidence, ...]:
+    """The evidence with the figure that would make all agree as the disputed one, and no other."""
+    source = culprit.source if isinstance(culprit, Print) else culprit
+    place, sentence = getattr(source, "place", None), getattr(source, "sentence", None)
+    its = [e for e in evidence if place is not None and e.place == place and sentence in (None, e.text)]
+    its = its or [e for e in evidence if culprit.figure.text in e.text]
+    if not its or (len(its) > 1 and any(e.role is Role.ACTUAL for e in its)):
+        return evidence
+    return tuple(replace(e, role=Role.ACTUAL if e in its else Role.OPERAND if e.role is Role.ACTUAL else e.role) for e in evidence)
 
 
 def _about(finding: Finding, culprit: Printed | None) -> bool:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
-from mingzhang import DocumentResult, Finding, Severity, check
+from mingzhang import DocumentResult, Finding, Role, Severity, check
 
 BASE = (Path(__file__).parents[1] / "rules" / "bases" / "xinjiang_budget.txt").read_text(encoding="utf-8")
 SPENDING = "表三 单位支出总体情况表"
@@ -49,6 +49,7 @@ def test_a_wrong_cell_is_one_finding_with_every_symptom(tmp_path: Path) -> None:
     (finding,) = _loud(result)
     assert finding.expected == Decimal("40.00") and finding.actual == Decimal("44.00")
     assert len(finding.members) >= 2 and finding.fingerprint == min(finding.members)
+    assert {e.text for e in finding.evidence if e.role is Role.ACTUAL} == {"44.00"}, "what is disputed is the figure said to be so, and no other"
     assert "为 40.00 才与相关各处都相符" in finding.message and "不一致" in finding.message
     assert {"208 社会保障和就业支出", "2080505 机关事业单位基本养老保险缴费支出"} & {e.row for e in finding.evidence}
     assert all(word not in finding.message for word in ("错误", "违规", "有误的一方"))
