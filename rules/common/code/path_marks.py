@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
-from .... import Disclosure, Evidence, Passed, Role, RowKind, Severity, Verdict, fail, rule
+from .... import Disclosure, Evidence, Passed, Role, RowKind, Severity, Verdict, fail, label_key, rule
 from ...legal import CODES
+from ...references import load_references
 from ...wording import Path, classified, paths, short_name
 
 _LENGTH = {"类": 3, "款": 5, "项": 7}
@@ -26,7 +28,7 @@ def path_marks(disclosure: Disclosure) -> Iterator[Verdict]:
     for path in paths(disclosure):
         for named in path.names:
             lengths = known.get(short_name(named.name), set())
-            if len(lengths) != 1 or named.mark not in _LENGTH:
+            if len(lengths) != 1 or named.mark not in _LENGTH or label_key(named.name) in _economic():
                 continue
             length = next(iter(lengths))
             if length == _LENGTH[named.mark]:
@@ -40,6 +42,12 @@ def path_marks(disclosure: Disclosure) -> Iterator[Verdict]:
             formula=f"（{mark}） ≠ （{right}）",
             evidence=tuple(Evidence(Role.ACTUAL, p.text, p.place, section=p.line.section.title) for p in places[:20]),
         )
+
+
+@cache
+def _economic() -> frozenset[str]:
+    """Names of the economic classification, whose 款 may bear the name of a functional 项."""
+    return frozenset(label_key(e.name) for e in load_references().economic.entries)
 
 
 def _lengths(disclosure: Disclosure) -> dict[str, set[int]]:

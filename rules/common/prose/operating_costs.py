@@ -35,6 +35,7 @@ from ...legal import L14
 from ...numbers import first
 
 _ALL_OFFICES = re.compile(r"（行政单位和参照公务员法管理的?事业单位）|（行政单位）")
+_COUNTED_OTHERWISE = re.compile(r"口径|机关运行经费[^。；\n]{0,20}(?:包括|包含|含|加上)[^。；\n]{0,20}项目")
 _INSTITUTION = ("active_institution", "posts_institution")
 
 
@@ -148,8 +149,8 @@ def _against_classes(disclosure: Disclosure, stated: Claim, value: Figure, class
 
 
 def _other_scope(stated: Claim) -> bool:
-    """Whether the section says that the figure is counted otherwise (口径)."""
-    return "口径" in stated.section.text
+    """Whether the section says that the figure is counted otherwise: 口径, or that money of projects is part of it."""
+    return bool(_COUNTED_OTHERWISE.search(stated.section.text))
 
 
 def _only_offices(disclosure: Disclosure, stated: Claim) -> bool:
