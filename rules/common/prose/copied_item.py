@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from .... import Certainty, Disclosure, Evidence, Passed, Role, Severity, Verdict, fail, rule, squeeze
 from ...legal import P
@@ -25,7 +26,7 @@ def copied_item(disclosure: Disclosure) -> Iterator[Verdict]:
     """
     first: dict[tuple[str, str], Path] = {}
     every = paths(disclosure)
-    for path, following in zip(every, [*every[1:], None], strict=True):
+    for path, following in zip_longest(every, every[1:]):
         item = path.of("项")
         if item is None or path.line.glossary:
             continue
