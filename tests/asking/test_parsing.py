@@ -7,6 +7,7 @@ import sqlite3
 import pytest
 from sqlite_utils import Database
 
+from mingzhang.core.asking.algebra.query import Operation
 from mingzhang.core.asking.parsing.choose import choose_issues
 from mingzhang.core.asking.parsing.near import by_part
 from mingzhang.core.asking.parsing.pieces import amount, candidates, chinese_number, cut
@@ -180,3 +181,20 @@ def test_a_question_is_looked_up_by_its_own_pieces_only():
     text = normal("云泽县医保局三公经费多少？")
     assert len(candidates(text)) <= len(text) ** 2
     assert all(2 <= len(c) <= 60 and "？" not in c for c in candidates(text))
+
+
+@pytest.mark.parametrize("question", ["云泽县医保一年花了多少钱", "云泽县医保的总支出"])
+def test_the_word_that_ends_an_organ_may_be_left_out(question, queries):
+    reading = understand(question, queries)
+    assert reading.named.issuers == [("659901", "云泽县医疗保障局")]
+    assert reading.unread == []
+    assert reading.query.measures
+
+
+def test_what_a_place_has_no_organ_for_stays_unread(queries):
+    assert "教培" in understand("云泽县教培的总支出", queries).unread
+
+
+@pytest.mark.parametrize("question", ["云泽县医保局和青岚市医保局谁的人多", "人均公用经费谁高", "基本支出谁低"])
+def test_who_is_more_ranks(question, queries):
+    assert understand(question, queries).query.operation is Operation.RANK

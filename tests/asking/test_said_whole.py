@@ -119,3 +119,4 @@ def test_people_are_not_named(ask, question):
 
 def test_the_short_word_for_a_term_is_defined_by_the_term(ask):
     assert "因公出国" in ask("三公里面的三是哪三个").answer
+

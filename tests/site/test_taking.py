@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made import BODY, PHONE, RULES, make_result
-from test_bodies import ADDRESS, final_account
+from test_body_pages import ADDRESS, final_account
 from test_site import Site
 
 from mingzhang import Level

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ...store.lexicon import normal
 from ..algebra.query import Form, Measure, Operation, Query
@@ -80,6 +81,8 @@ def understand(question: str, queries: Queries, previous: Query | None = None) -
     text = normal(question)
     names, spoken = names_in(text, queries)
     pieces = cut(text, names)
+    if (longer := _with_organ_word(text, pieces, queries)) is not None:
+        text, names, spoken, pieces = longer
     fixed, notes = _repaired(text, pieces, names, queries)
     if fixed:
         pieces = cut(text, names, fixed)
@@ -372,6 +375,24 @@ def _without_total(frame: Frame) -> bool:
             )
         )
     )
+
+
+_Cut = tuple[str, dict[str, tuple[Sense, ...]], dict[str, str], list[Piece]]
+"""A question, the names of the data in it, what subjects are called, and its pieces."""
+
+
+def _with_organ_word(text: str, pieces: list[Piece], queries: Queries) -> _Cut | None:
+    """The question with the word that ends the name of an organ, where people leave it out behind a place: 甲县医保 for 甲县医保局."""
+    for place, rest in pairwise(pieces):
+        if "division" not in place.types or rest.senses or not 2 <= len(rest.text) <= 4:
+            continue
+        for word in ("局", "委", "办", "院"):
+            longer = f"{text[: rest.end]}{word}{text[rest.end :]}"
+            names, spoken = names_in(longer, queries)
+            found = cut(longer, names)
+            if any(p.end == rest.end + 1 and p.types & {"organ", "body"} for p in found):
+                return longer, names, spoken, found
+    return None
 
 
 def _unread(frame: Frame) -> list[str]:
