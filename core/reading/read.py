@@ -6,16 +6,19 @@ import hashlib
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from ..errors import UsageError
-from ..model.documents.document import Document
+from ..model.documents.document import Cell, Document, Paragraph, Table
 from ..model.documents.parser import Parser, ReadOptions, SlowError, Source, UnreadableError
 from ..model.documents.said import said, said_together
+from ..model.documents.text import STEERING
 from ..plugins.guests import GuestError, hosted
 from ..plugins.manager import Plugins
 from .assemble import assemble
 
 _CHUNK = 1 << 20
+P = TypeVar("P", Paragraph, Cell)
 
 
 def source_of(path: Path, name: str | None = None) -> Source:
@@ -95,11 +98,34 @@ def _home(parser: Parser) -> str:
     return type(parser).__module__
 
 
+def _steered(document: Document) -> Document:
+    """The document without characters that steer a terminal, turn the direction of writing or cannot be written down.
+
+    No parser need think of them, and nothing behind it: they come from fonts of symbols and escapes of XML as well as from
+    people who want to hide something.
+    """
+
+    def clean(part: P) -> P:
+        printed = None if part.printed is None else STEERING.sub("", part.printed)
+        return replace(part, text=STEERING.sub("", part.text), printed=printed)
+
+    parts: list[Paragraph | Cell] = []
+    for b in document.blocks:
+        parts += [*b.cells, *b.notes] if isinstance(b, Table) else [b]
+    if not STEERING.search("".join(p.text + (p.printed or "") for p in parts)):
+        return document
+    blocks = tuple(
+        replace(b, cells=tuple(map(clean, b.cells)), notes=tuple(map(clean, b.notes))) if isinstance(b, Table) else clean(b)
+        for b in document.blocks
+    )
+    return replace(document, blocks=blocks)
+
+
 def read_source(source: Source, plugins: Plugins, engine: str = "auto", *, patient: bool = True) -> Document:
     """Read and assemble. Raises UnreadableError with one clear line, and SlowError if not ``patient``."""
     options = ReadOptions(plugins.vocabulary, engine, patient)
     parser, failed = _choose(source, plugins.parsers)
-    document = assemble(_parsed(parser, source, options, plugins), plugins.vocabulary)
+    document = assemble(_steered(_parsed(parser, source, options, plugins)), plugins.vocabulary)
     return replace(document, path=source.name, sha256=source.sha256, size=source.size, problems=(*failed, *document.problems))
 
 

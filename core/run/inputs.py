@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import struct
 import zipfile
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ..model.documents.said import said
+from ..model.documents.text import STEERING
 
 _MOST_MEMBERS = 5_000
 _LARGEST_MEMBER = 200 * 1024 * 1024
@@ -35,6 +37,31 @@ class Input:
     path: Path
     name: str
     problem: str | None = None
+
+
+def printable_name(name: str) -> str:
+    """The name of a file as it can be written down: what the system could not decode is read as GB 18030, or escaped; so are
+    characters that steer a terminal or turn the direction of writing.
+
+    Names in the encoding of old Chinese systems reach Linux as bytes that are no UTF-8; neither a database nor a report can
+    hold them.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        name = _decoded(name)
+    return STEERING.sub(lambda m: m[0].encode("unicode_escape").decode(), name)
+
+
+def _decoded(name: str) -> str:
+    try:
+        raw = os.fsencode(name)
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "backslashreplace").decode()
+    try:
+        return raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "backslashreplace")
 
 
 @dataclass(slots=True)
@@ -105,17 +132,17 @@ class _Collector:
         elif inside is not None and suffix not in self.suffixes:
             self.found.skipped += 1
         else:
-            self.found.inputs.append(Input(file, name))
+            self.found.inputs.append(Input(file, printable_name(name)))
 
     def _refuse(self, file: Path, name: str, format: str) -> None:
         words = said(
             f"a {format} archive is not read; unpack it and check the folder",
             f"{format} 压缩包不能直接读取，请先解压，再核对解压出来的文件夹",
         )
-        self.found.inputs.append(Input(file, name, words))
+        self.found.inputs.append(Input(file, printable_name(name), words))
 
     def _problem(self, file: Path, name: str, english: str, chinese: str) -> None:
-        self.found.inputs.append(Input(file, name, said(english, chinese)))
+        self.found.inputs.append(Input(file, printable_name(name), said(english, chinese)))
 
     def _add_zip(self, file: Path, name: str, total: _Total, depth: int) -> None:
         if other := _real_format(file):
@@ -185,7 +212,7 @@ class _Collector:
             if suffix == ".zip":
                 self._add_zip(target, name, total, depth + 1)
             else:
-                self.found.inputs.append(Input(target, name))
+                self.found.inputs.append(Input(target, printable_name(name)))
 
     def _unpack(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, name: str) -> bool:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -11,15 +11,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_IGNORED = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
-"""Characters of the Unicode property Default_Ignorable_Code_Point: nobody sees them."""
-_GAP = rf"(?:[ \t\r\n\u00a0\u2000-\u200a\u202f\u3000\-‐‑‒–—―－·•.．/／()（）_{_IGNORED}]|\\n)"
+from .text import IGNORABLE
+
+_GAP = rf"(?:[ \t\r\n\u00a0\u2000-\u200a\u202f\u3000\-‐‑‒–—―－·•.．/／()（）_{IGNORABLE}]|\\n)"
 _DIGIT = "[0-9０-９]"
 _RUN = re.compile(rf"{_DIGIT}(?:{_GAP}{{0,6}}{_DIGIT})*(?:{_GAP}{{0,2}}[xXｘＸ](?![0-9A-Za-z]))?")
 """Digits with no more than what people write between the digits of one number. A JSON text writes a new line as ``\\n``."""
 _ENOUGH = re.compile(rf"(?:{_DIGIT}{_GAP}{{0,6}}){{11}}")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９ｘＸx", "0123456789XXX")
-_VISIBLE_GAP = re.compile(rf"[^{_IGNORED}]")
+_VISIBLE_GAP = re.compile(rf"[^{IGNORABLE}]")
 _TOKEN = re.compile(r"[0-9A-Za-z]+")
 _HEX = re.compile(r"[0-9a-f]+")
 _HASHES = frozenset({16, 24, 32, 40, 64})

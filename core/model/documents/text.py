@@ -30,7 +30,16 @@ _RADICAL_SUPPLEMENT = {
 }  # fmt: skip
 _RADICALS = str.maketrans(_RADICAL_SUPPLEMENT)
 _DASHES = re.compile(r"[‐‑‒–−﹣]")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+IGNORABLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\U000e0000-\U000e0fff"
+)
+"""Characters of the Unicode property Default_Ignorable_Code_Point, for a class of a pattern: nobody sees them."""
+_CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff"
+"""Control characters but white space, and halves of surrogate pairs, which no encoding can write."""
+STEERING = re.compile(f"[{_CONTROL}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What steers a terminal or turns the direction of writing, and what cannot be written at all."""
+_INVISIBLE = re.compile(f"[{IGNORABLE}{_CONTROL}]")
 _WHITE = re.compile(r"\s+")
 _CJK = r"\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”‘’"
 _SPACE_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])")
@@ -42,7 +51,7 @@ _KEEP_BACK = {0xE000 + i: c for i, c in enumerate(_KEPT)}
 
 
 # Nothing of this is changed below: most text of most documents.
-_PLAIN = re.compile(rf"[\x00-\x7f\u4e00-\u9fa5、。·{_KEPT}]*")
+_PLAIN = re.compile(rf"[\t-\r\x20-\x7e\u4e00-\u9fa5、。·{_KEPT}]*")
 _VARIANTS = ("戶", "囗")
 
 
