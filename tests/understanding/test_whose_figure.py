@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from test_words_of_provinces import of
 
-from mingzhang import Claim
+from mingzhang import Claim, read, understand
 
 TITLE = "青山县水利局2023年度部门决算"
 
@@ -111,3 +111,21 @@ def test_a_part_of_one_amount_is_not_compared_with_the_whole_of_another(heading:
 )
 def test_a_part_is_compared_with_the_table_of_its_whole(heading: str, sentence: str, word: str, table: str, tmp_path: Path) -> None:
     assert table in {w.partition(":")[0] for w in places(tmp_path, heading, sentence, word)}
+
+
+BASE = (Path(__file__).parents[1] / "rules" / "bases" / "xinjiang_budget.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("basic", "places"), [("270.00", ("basic_expenditure:total:personnel",)), ("275.00", ())])
+def test_personnel_of_all_funds_is_compared_only_where_there_is_one(basic: str, places: tuple[str, ...], tmp_path: Path) -> None:
+    """``basic`` is what the table of all spending prints as basic spending; that of the general budget is 270.00."""
+    heading = "支出预算情况说明\n\n"
+    at = BASE.index(heading, BASE.index("三、关于")) + len(heading)
+    text = f"{BASE[:at]}按支出用途分类，包括人员支出240.00万元。\n\n{BASE[at:]}"
+    start = text.rindex("单位支出总体情况表", 0, text.index("支出预算情况说明"))
+    at = text.index("270.00", start)
+    path = tmp_path / "a.txt"
+    path.write_text(text[:at] + basic + text[at + 6 :], "utf-8")
+    found = understand(read(path))
+    assert found is not None
+    assert next(c.where for c in found.claims if "人员支出" in c.subject_text) == places

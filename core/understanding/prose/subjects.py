@@ -19,6 +19,8 @@ from .paths import ClassPath
 
 _ECONOMIC = ("basic",)
 _ONE_FUND = ("government_fund", "state_capital", "carryover")
+_ALL_FUNDS = ("overview_totals", "income", "expenditure")
+"""Sections on what comes in and goes out from all funds."""
 _BY_CLASS = ("general", "general_structure", "general_items", "fiscal_totals")
 """Sections that list functional classes: a name that differs in one character from one of the tables is that one misprinted."""
 _BY_NAME = (None, "expenditure", "overview_totals", *_BY_CLASS)
@@ -110,6 +112,7 @@ class Subjects:
         self._references = references
         self._year = year
         self._final = kind is Kind.FINAL
+        self._one_scope = _have_one_scope(statements)
         self._functional: dict[str, set[str]] = {}
         self._economic: dict[str, set[str]] = {}
         self._names: dict[str, set[str]] = {}
@@ -194,14 +197,16 @@ class Subjects:
         bare = {_bare_name(name) for name in known}
         return any(_bare_name(form) in bare for form in _forms(spoken_key(label_key(text))))
 
-    @staticmethod
-    def _places(word: SubjectWord, section: Section) -> tuple[str, ...]:
+    def _places(self, word: SubjectWord, section: Section) -> tuple[str, ...]:
         """Where the tables hold a word's value, as far as the section speaks of those tables."""
         if section.id in _ONE_FUND and section.id not in word.sections:
             # Where a section speaks of one fund, words that hold everywhere mean that fund's part.
             return ()
         if section.id in _ECONOMIC:
             return tuple(w for w in word.where if w.startswith(("basic_expenditure:", "general_expenditure:")))
+        if section.id in _ALL_FUNDS and not self._one_scope and all(w.startswith("basic_expenditure:") for w in word.where):
+            # 人员支出 of all that is spent is not that of the general budget's basic spending.
+            return ()
         return word.where
 
     def _budgeted(self, key: str, text: str, section: Section, figure: Figure | None) -> Linked | None:
@@ -418,6 +423,15 @@ class Subjects:
         if section.id in _GENERAL:
             return (f"general_expenditure:functional:{code}:total", f"fiscal_income_expenditure:functional:{code}:general")
         return (f"expenditure:functional:{code}:total", f"income_expenditure:functional:{code}:total")
+
+
+def _have_one_scope(statements: Sequence[Statement]) -> bool:
+    """Whether all basic spending is that of the general budget, as far as both tables say."""
+    amounts = []
+    for id, measure in (("expenditure", "basic"), ("basic_expenditure", "total")):
+        items = [i for s in statements if s.id == id for i in s.find(measure, RowKind.TOTAL)]
+        amounts += [i.figure.in_unit("元").value for i in items[:1] if i.figure.is_money]
+    return len(amounts) < 2 or amounts[0] == amounts[1]
 
 
 def _bare_name(name: str) -> str:

@@ -109,13 +109,23 @@ def _shares(disclosure: Disclosure, section: Section, claims: list[Claim]) -> It
     first, text = parts[0].start, prose(section)
     opener = next((m for m in reversed(list(_OPENS_LIST.finditer(text, 0, first + _LONGEST_OPENER))) if m.start() <= first), None)
     own = opener is not None and not _STATED.search(text, opener.end(), max(first, opener.end()))
-    before = [c for c in claims if c.share is None and opener is not None and c.start < opener.start()] if own else []
+    before = (
+        [c for c in claims if c.share is None and opener is not None and _begin(text, opener.start()) <= c.start < opener.start()]
+        if own
+        else []
+    )
     before = before or [c for c in claims if c.share is None and c.subject in _WITH_SHARES and c.start < first]
     added = sum((c.share.value for c in parts if c.share), Decimal(0))
     width = sum((Decimal(1).scaleb(-c.share.decimals) for c in parts if c.share), Decimal(0))
     if not before or abs(added - _HUNDRED) > width:
         return
     yield _verdict(disclosure, before[-1], parts)
+
+
+def _begin(text: str, opener: int) -> int:
+    """Where the sentence begins that a list's opener (其中, 包括) continues: its own, or the one before if it opens one."""
+    begin = max(text.rfind(c, 0, opener) for c in "。\n") + 1
+    return max(text.rfind(c, 0, begin - 1) for c in "。\n") + 1 if begin == opener and begin else begin
 
 
 def _set(disclosure: Disclosure, claims: list[Claim], whole: str, parts: Sequence[Sequence[str]]) -> Iterator[Verdict]:
